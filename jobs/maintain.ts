@@ -1,0 +1,47 @@
+import type { Database } from "@/lib/db/client";
+import { dropPartitionsBefore, ensurePartitions, listSampleDays, thinDay } from "@/lib/db/partitions";
+import type { Env } from "@/lib/env";
+import { log } from "@/lib/log";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const DAYS_AHEAD = 2;
+
+export type MaintainOptions = { db: Database; now: () => Date; retention: Env["retention"] };
+
+export type MaintainReport = {
+  /** Partitions made ahead. */
+  made: string[];
+  /** Days rewritten, with the spacing of the rows kept. */
+  thinned: { day: string; resolutionSeconds: number; before: number; kept: number }[];
+  /** Days dropped. */
+  dropped: string[];
+  /** Days that could not be rewritten this time; the next run tries again. */
+  failed: { day: string; error: string }[];
+};
+
+/**
+ * Keeps the history in shape: makes the partitions of the days to come, thins whole days that have left the raw span to
+ * one row per 5 minutes and later to one per hour, and drops days beyond the retention. Run by the
+ * sampler every hour and by the cron endpoint; a second run finds nothing to do.
+ */
+export async function maintain({ db, now, retention }: MaintainOptions): Promise<MaintainReport> {
+  const nowMs = now().getTime();
+  const made = await ensurePartitions(db, new Date(nowMs), new Date(nowMs + DAYS_AHEAD * DAY_MS));
+  const dropped = await dropPartitionsBefore(db, new Date(nowMs - retention.hourlyDays * DAY_MS));
+  const report: MaintainReport = { made, thinned: [], dropped, failed: [] };
+  for (const { day, resolutionSeconds } of await listSampleDays(db)) {
+    const age = nowMs - (day.getTime() + DAY_MS);
+    const wanted =
+      age >= retention.fiveMinuteDays * DAY_MS ? 3600 : age >= retention.rawHours * HOUR_MS ? 300 : 0;
+    if (wanted <= resolutionSeconds) continue;
+    const name = day.toISOString().slice(0, 10);
+    try {
+      report.thinned.push({ day: name, resolutionSeconds: wanted, ...(await thinDay(db, day, wanted)) });
+    } catch (error) {
+      log().warn({ day: name, err: error }, "the day could not be thinned; the next run tries again");
+      report.failed.push({ day: name, error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return report;
+}

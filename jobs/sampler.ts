@@ -1,0 +1,86 @@
+/**
+ * The continuously running sampler: `tsx jobs/sampler.ts`, started by `npm start` unless SAMPLER=off. Needs DATABASE_URL.
+ * Each source is sampled at its own event times, aligned to the clock; history is kept in shape every hour.
+ * Of several samplers on one database one works and the others stand by. On SIGTERM or SIGINT, or when the
+ * process that started it is gone, it finishes the tick under way and ends with 0.
+ */
+import { ingestSource } from "@/jobs/ingest";
+import { maintain } from "@/jobs/maintain";
+import { loadDemoHistory } from "@/jobs/sampler/demo-history";
+import { whileLeading } from "@/jobs/sampler/leadership";
+import { everyInterval, systemClock } from "@/jobs/sampler/schedule";
+import { configuredSources } from "@/jobs/sources";
+import { database } from "@/lib/db/client";
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+import { eventTimeAt } from "@/lib/market/interval";
+import type { PriceSource } from "@/lib/sources/price-source";
+
+const MAINTAIN_SECONDS = 3600;
+const now = () => new Date();
+
+const stop = new AbortController();
+for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => stop.abort());
+process.on("disconnect", () => stop.abort());
+
+async function sample(source: PriceSource, at: Date): Promise<void> {
+  try {
+    await ingestSource({ db: database(), source, at, now, trigger: "sampler" });
+  } catch (error) {
+    log().error(
+      { source: source.name, at, err: error },
+      "the tick could not be recorded; the next one follows",
+    );
+  }
+}
+
+/** Samples once at the current event time where nothing is stored yet, so that a first start shows prices at once. */
+async function sampleFirst(source: PriceSource): Promise<void> {
+  const any = await database().tick.findFirst({
+    where: { source: { name: source.name } },
+    select: { id: true },
+  });
+  if (!any) await sample(source, new Date(eventTimeAt(Date.now(), source.intervalSeconds)));
+}
+
+async function runSource(source: PriceSource, signal: AbortSignal): Promise<void> {
+  try {
+    if (source.kind === "demo") await loadDemoHistory(database(), source, Date.now(), signal);
+    if (!signal.aborted) await sampleFirst(source);
+  } catch (error) {
+    log().error({ source: source.name, err: error }, "the source's first samples could not be stored");
+  }
+  await everyInterval(source.intervalSeconds, signal, systemClock, async (at, skipped) => {
+    if (skipped > 0)
+      log().warn({ source: source.name, skipped }, "ticks were skipped: the round before took too long");
+    await sample(source, at);
+  });
+}
+
+async function runMaintenance(signal: AbortSignal): Promise<void> {
+  const once = async () => {
+    try {
+      const report = await maintain({ db: database(), now, retention: env().retention });
+      if (report.thinned.length + report.dropped.length > 0) log().info(report, "history kept in shape");
+    } catch (error) {
+      log().error({ err: error }, "the history could not be kept in shape; tried again in an hour");
+    }
+  };
+  await once();
+  await everyInterval(MAINTAIN_SECONDS, signal, systemClock, once);
+}
+
+const databaseUrl = env().databaseUrl;
+if (!databaseUrl) {
+  log().fatal("DATABASE_URL is not set. `npm start` sets it; set it yourself to run a sampler alone.");
+  process.exit(1);
+}
+await whileLeading(databaseUrl, stop.signal, systemClock, async (signal) => {
+  log().info({ sources: configuredSources().map((source) => source.name) }, "sampling");
+  await Promise.all([
+    ...configuredSources().map((source) => runSource(source, signal)),
+    runMaintenance(signal),
+  ]);
+});
+await database().$disconnect();
+process.exit(0);

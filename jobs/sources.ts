@@ -1,0 +1,21 @@
+import { type Env, env } from "@/lib/env";
+import { createCoinGecko } from "@/lib/sources/coingecko";
+import { createDemoSource } from "@/lib/sources/demo";
+import type { PriceSource } from "@/lib/sources/price-source";
+
+/** Makes the sources that the settings name, in their order. */
+export function createSources(settings: Pick<Env, "sources" | "coingecko">): PriceSource[] {
+  return settings.sources.map(({ kind, intervalSeconds }) =>
+    kind === "demo"
+      ? createDemoSource({ intervalSeconds })
+      : createCoinGecko({ ...settings.coingecko, intervalSeconds }),
+  );
+}
+
+const shared = globalThis as typeof globalThis & { sigmawatchSources?: PriceSource[] };
+
+/** This process's sources: one instance each, so that a provider's wish to be left alone outlives the request. */
+export function configuredSources(): PriceSource[] {
+  shared.sigmawatchSources ??= createSources(env());
+  return shared.sigmawatchSources;
+}

@@ -1,0 +1,154 @@
+import type { Database, Transaction } from "@/lib/db/client";
+
+const DAY_MS = 86_400_000;
+
+/** Start of the UTC day of an instant, in epoch milliseconds. */
+export function dayOf(atMs: number): number {
+  return Math.floor(atMs / DAY_MS) * DAY_MS;
+}
+
+/** The partition of `sample` that holds a UTC day: `sample_20260131`. */
+export function partitionName(dayMs: number): string {
+  return `sample_${new Date(dayMs).toISOString().slice(0, 10).replaceAll("-", "")}`;
+}
+
+const known = new WeakMap<Database, Set<number>>();
+
+/**
+ * Makes the daily partitions of `sample` that an instant span needs and that are not there yet.
+ * Safe to call from several processes at once; remembers what it has seen, so that a call a tick costs nothing.
+ * @param from first and `to` last instant, both included
+ * @returns the names of the partitions made
+ */
+export async function ensurePartitions(db: Database, from: Date, to: Date): Promise<string[]> {
+  const seen = known.get(db) ?? new Set<number>();
+  known.set(db, seen);
+  const missing: number[] = [];
+  for (let day = dayOf(from.getTime()); day <= to.getTime(); day += DAY_MS) {
+    if (!seen.has(day)) missing.push(day);
+  }
+  if (missing.length === 0) return [];
+  const made = await db.$transaction(
+    async (tx) => {
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('sigmawatch.partitions'))`;
+      const names: string[] = [];
+      for (const day of missing) {
+        if (await makePartition(tx, day)) names.push(partitionName(day));
+      }
+      return names;
+    },
+    { timeout: 60_000, maxWait: 60_000 },
+  );
+  for (const day of missing) seen.add(day);
+  return made;
+}
+
+/** Forgets which partitions are known to exist, after some were dropped or the database was replaced. */
+export function forgetPartitions(db: Database): void {
+  known.delete(db);
+}
+
+// Made apart and then attached: attaching does not wait for, nor block, reads and inserts elsewhere
+// in the table, as creating a partition in place would.
+async function makePartition(tx: Transaction, dayMs: number): Promise<boolean> {
+  const name = partitionName(dayMs);
+  const from = new Date(dayMs).toISOString();
+  const to = new Date(dayMs + DAY_MS).toISOString();
+  const existing = await tx.$queryRaw<
+    { present: boolean }[]
+  >`SELECT to_regclass(${name}) IS NOT NULL AS present`;
+  if (existing[0]?.present) return false;
+  // Dates cannot be parameters of a definition; both are made from a number here.
+  await tx.$executeRawUnsafe(
+    `CREATE TABLE "${name}" (LIKE "sample" INCLUDING DEFAULTS INCLUDING CONSTRAINTS)`,
+  );
+  await tx.$executeRawUnsafe(
+    `ALTER TABLE "sample" ATTACH PARTITION "${name}" FOR VALUES FROM ('${from}') TO ('${to}')`,
+  );
+  await tx.$executeRaw`INSERT INTO sample_day (day) VALUES (${from}::timestamptz AT TIME ZONE 'UTC') ON CONFLICT DO NOTHING`;
+  return true;
+}
+
+/** The days that have a partition, oldest first, and how finely each is kept (0 = every sample). */
+export async function listSampleDays(db: Database): Promise<{ day: Date; resolutionSeconds: number }[]> {
+  return db.sampleDay.findMany({ orderBy: { day: "asc" } });
+}
+
+/**
+ * Rewrites one day of `sample`, keeping of each series the last row of each cell `(k·resolution, (k+1)·resolution]`:
+ * the kept row stands on the cell's edge, where windows begin. Running totals make every window between
+ * kept rows come out as before.
+ * @param day start of the UTC day
+ * @param resolutionSeconds 300 or 3600: coarser than the day is kept now
+ * @returns how many rows there were and how many are left
+ * @throws when the day's rows changed meanwhile or could not be locked in time; nothing is changed then
+ */
+export async function thinDay(
+  db: Database,
+  day: Date,
+  resolutionSeconds: number,
+): Promise<{ before: number; kept: number }> {
+  const table = `"${partitionName(day.getTime())}"`;
+  const from = day.toISOString();
+  const to = new Date(day.getTime() + DAY_MS).toISOString();
+  return db.$transaction(
+    async (tx) => {
+      // Cell by cell, so that each sort is small: rows lie in time order.
+      await tx.$executeRawUnsafe(
+        `CREATE TEMP TABLE kept ON COMMIT DROP AS
+         SELECT k.* FROM generate_series($1::timestamptz, $2::timestamptz, $3 * interval '1 second') AS cell(edge)
+         CROSS JOIN LATERAL (
+           SELECT DISTINCT ON (s.series_id) s.* FROM ${table} s
+           WHERE s.at > cell.edge - $3 * interval '1 second' AND s.at <= cell.edge
+           ORDER BY s.series_id, s.at DESC) k`,
+        from,
+        to,
+        resolutionSeconds,
+      );
+      const count = async (relation: string) =>
+        (await tx.$queryRawUnsafe<{ rows: number }[]>(`SELECT count(*)::int AS rows FROM ${relation}`))[0]
+          ?.rows ?? 0;
+      const read = await tx.$queryRawUnsafe<{ newest: number }[]>(
+        `SELECT coalesce(sum(n), 0)::float8 AS newest FROM ${table}`,
+      );
+      const before = await count(table);
+      const kept = await count("kept");
+      await tx.$executeRaw`SELECT set_config('lock_timeout', '10s', true)`;
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('sigmawatch.thin'))`;
+      await tx.$executeRawUnsafe(`LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
+      const now = await tx.$queryRawUnsafe<{ newest: number }[]>(
+        `SELECT coalesce(sum(n), 0)::float8 AS newest FROM ${table}`,
+      );
+      if (now[0]?.newest !== read[0]?.newest) {
+        throw new Error(`Samples of ${from.slice(0, 10)} arrived while the day was being thinned.`);
+      }
+      await tx.$executeRawUnsafe(`TRUNCATE ${table}`);
+      await tx.$executeRawUnsafe(`INSERT INTO ${table} SELECT * FROM kept ORDER BY at, series_id`);
+      await tx.$executeRaw`UPDATE sample_day SET resolution_seconds = ${resolutionSeconds} WHERE day = ${from}::date`;
+      return { before, kept };
+    },
+    { timeout: 1_800_000, maxWait: 60_000 },
+  );
+}
+
+/**
+ * Drops the partitions of the days that ended at or before an instant, with the ticks and gaps of that time.
+ * @returns the days dropped, `2026-01-31`
+ */
+export async function dropPartitionsBefore(db: Database, instant: Date): Promise<string[]> {
+  const days = (await listSampleDays(db)).filter(({ day }) => day.getTime() + DAY_MS <= instant.getTime());
+  const newest = days.at(-1);
+  if (!newest) return [];
+  const end = new Date(newest.day.getTime() + DAY_MS).toISOString();
+  for (const { day } of days) {
+    await db.$transaction(async (tx) => {
+      await tx.$executeRaw`SELECT set_config('lock_timeout', '10s', true)`;
+      await tx.$executeRawUnsafe(`DROP TABLE IF EXISTS "${partitionName(day.getTime())}"`);
+      await tx.$executeRaw`DELETE FROM sample_day WHERE day = ${day.toISOString()}::date`;
+    });
+  }
+  await db.$executeRaw`DELETE FROM gap WHERE to_at < ${end}::timestamptz`;
+  await db.$executeRaw`DELETE FROM tick WHERE at < ${end}::timestamptz`;
+  forgetPartitions(db);
+  return days.map(({ day }) => day.toISOString().slice(0, 10));
+}

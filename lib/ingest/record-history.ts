@@ -1,0 +1,202 @@
+import { plainArray, textArray } from "@/lib/db/array-literal";
+import type { Database } from "@/lib/db/client";
+import { ensurePartitions } from "@/lib/db/partitions";
+import { judgeQuotes, type RejectReason, type SoundQuote } from "@/lib/ingest/judge-quotes";
+import { forgetPairs, recordPairs } from "@/lib/ingest/record-pairs";
+import { computeVolatility, lockSource, readState, type TickSource } from "@/lib/ingest/record-tick";
+import { longestBridgeMs } from "@/lib/market/interval";
+import type { Quote } from "@/lib/sources/price-source";
+
+/** One past round of a source. */
+export type HistoryTick = { at: Date; quotes: readonly Quote[] };
+
+export type HistoryReport = { ticks: number; stored: number; rejected: number };
+
+/**
+ * Records many consecutive past ticks of a source in one transaction, giving exactly the rows that `recordTick` would
+ * give one tick at a time, but for the volatility of the ticks in between, which nobody reads: it is computed
+ * once, for the last of them.
+ * @param input `ticks` strictly ascending and all newer than the source's newest stored tick; their
+ *   spacing is `source.intervalSeconds`, which may differ from the interval of live ticks
+ * @throws RangeError when a tick is not newer than the one before; nothing is stored then
+ */
+export async function recordHistory(
+  db: Database,
+  input: { source: TickSource; ticks: readonly HistoryTick[] },
+): Promise<HistoryReport> {
+  const { source, ticks } = input;
+  const first = ticks[0];
+  const last = ticks.at(-1);
+  if (!first || !last) return { ticks: 0, stored: 0, rejected: 0 };
+  const judged = ticks.map((tick) => ({
+    at: tick.at,
+    received: tick.quotes.length,
+    ...judgeQuotes(tick.quotes, tick.at),
+  }));
+  await ensurePartitions(db, first.at, last.at);
+  const rows = judged.flatMap((tick) => tick.sound.map((quote) => ({ at: tick.at.toISOString(), quote })));
+  const newestOfEach = new Map<string, SoundQuote>();
+  const firstSeen = new Map<string, Date>();
+  for (const tick of judged) {
+    for (const quote of tick.sound) {
+      newestOfEach.set(quote.providerId, quote);
+      if (!firstSeen.has(quote.providerId)) firstSeen.set(quote.providerId, tick.at);
+    }
+  }
+
+  return db.$transaction(
+    async (tx) => {
+      await lockSource(tx, source.name);
+      const state = await readState(tx, source, first.at);
+      let previous = state.newestAt;
+      for (const tick of ticks) {
+        if (previous !== null && tick.at <= previous) {
+          throw new RangeError(
+            `${source.name}: history at ${tick.at.toISOString()} is not newer than ${previous.toISOString()}. Send it oldest first, once.`,
+          );
+        }
+        previous = tick.at;
+      }
+      forgetPairs(db);
+      await recordPairs(tx, db, state.sourceId, source.name, last.at, [...newestOfEach.values()]);
+      await tx.$executeRaw`
+        UPDATE pair p SET first_seen_at = i.seen_at
+        FROM unnest(${textArray(firstSeen.keys())}::text[],
+                    ${plainArray([...firstSeen.values()].map((at) => at.toISOString()))}::timestamptz[]) AS i(provider_id, seen_at)
+        WHERE p.source_id = ${state.sourceId} AND p.provider_id = i.provider_id AND p.first_seen_at > i.seen_at`;
+      const stored = await appendSamples(tx, state.sourceId, source, state.newestAt, judged, rows);
+      await logTicks(tx, state.sourceId, source, judged, stored);
+      await computeVolatility(tx, state.sourceId, source.intervalSeconds, last.at);
+      const received = judged.reduce((sum, tick) => sum + tick.received, 0);
+      const total = [...stored.values()].reduce((sum, count) => sum + count, 0);
+      return { ticks: ticks.length, stored: total, rejected: received - total };
+    },
+    { timeout: 300_000, maxWait: 60_000 },
+  );
+}
+
+type Tx = Parameters<typeof computeVolatility>[0];
+type JudgedTick = { at: Date; received: number; rejectedBy: Partial<Record<RejectReason, number>> };
+
+/**
+ * Writes the samples with their running totals: the series' state plus a running sum over the new samples in time
+ * order. Returns how many samples each instant got.
+ */
+async function appendSamples(
+  tx: Tx,
+  sourceId: number,
+  source: TickSource,
+  previousTickAt: Date | null,
+  ticks: readonly JudgedTick[],
+  rows: readonly { at: string; quote: SoundQuote }[],
+): Promise<Map<number, number>> {
+  const intervalMs = source.intervalSeconds * 1000;
+  const counts = await tx.$queryRaw<{ at: Date; stored: number }[]>`
+    WITH tick_time AS (
+      SELECT at, lag(at, 1, ${previousTickAt?.toISOString() ?? null}::timestamptz) OVER (ORDER BY at) AS previous_tick_at
+      FROM unnest(${plainArray(ticks.map((tick) => tick.at.toISOString()))}::timestamptz[]) AS t(at)
+    ), input AS (
+      SELECT * FROM unnest(
+        ${plainArray(rows.map((row) => row.at))}::timestamptz[],
+        ${textArray(rows.map((row) => row.quote.providerId))}::text[],
+        ${plainArray(rows.map((row) => row.quote.price))}::numeric[],
+        ${plainArray(rows.map((row) => row.quote.providerAt?.toISOString() ?? null))}::timestamptz[]
+      ) AS i(at, provider_id, value, provider_at)
+    ), known AS (
+      SELECT s.id, i.at, i.value, i.provider_at,
+             coalesce(lag(i.at) OVER w, s.last_at) AS previous_at,
+             CASE WHEN lag(i.at) OVER w IS NULL THEN s.last_provider_at ELSE lag(i.provider_at) OVER w END AS previous_provider_at
+      FROM input i
+      JOIN pair p ON p.source_id = ${sourceId} AND p.provider_id = i.provider_id AND p.tracked
+      JOIN series s ON s.pair_id = p.id AND s.metric = 'price'
+      WHERE s.last_at IS NULL OR s.last_at < i.at
+      WINDOW w AS (PARTITION BY s.id ORDER BY i.at)
+    ), step AS (
+      SELECT k.*,
+             (extract(epoch FROM at - previous_at) * 1000)::bigint AS elapsed,
+             coalesce(provider_at > previous_provider_at, true) AS fresh,
+             previous_at IS NULL OR date_bin('5 minutes', at, 'epoch') <> date_bin('5 minutes', previous_at, 'epoch') AS is_anchor
+      FROM known k
+    ), anchored AS (
+      SELECT t.id, t.at, t.value,
+             coalesce(lag(t.at) OVER w, s.anchor_at) AS anchor_at,
+             coalesce(lag(t.value) OVER w, s.anchor_value) AS anchor_value
+      FROM step t JOIN series s ON s.id = t.id WHERE t.is_anchor
+      WINDOW w AS (PARTITION BY t.id ORDER BY t.at)
+    ), move AS (
+      SELECT t.*, coalesce(least(t.elapsed, ${intervalMs}::bigint), ${intervalMs}::bigint) AS w,
+             (extract(epoch FROM a.at - a.anchor_at) * 1000)::bigint AS tau,
+             CASE WHEN extract(epoch FROM a.at - a.anchor_at) * 1000 <= ${longestBridgeMs(source.intervalSeconds)}::bigint
+                  THEN ln(a.value::float8 / a.anchor_value::float8) END AS r
+      FROM step t LEFT JOIN anchored a ON t.is_anchor AND a.id = t.id AND a.at = t.at
+    ), running AS (
+      SELECT m.id, m.at, m.value, m.provider_at, m.previous_at, m.elapsed, m.is_anchor,
+             s.n + count(*) OVER w AS n,
+             s.sum_w + sum(m.w) OVER w AS sum_w,
+             s.sum_w_fresh + sum(CASE WHEN m.fresh THEN m.w ELSE 0 END) OVER w AS sum_w_fresh,
+             s.sum_wp + sum(m.w * m.value) OVER w AS sum_wp,
+             s.sum_wp2 + sum(m.w * m.value * m.value) OVER w AS sum_wp2,
+             s.returns + count(m.r) OVER w AS returns,
+             s.sum_tau + sum(CASE WHEN m.r IS NULL THEN 0 ELSE m.tau END) OVER w AS sum_tau,
+             s.sum_r2 + sum(coalesce((m.r * m.r)::numeric, 0)) OVER w AS sum_r2,
+             s.sum_r4 + sum(coalesce((m.r * m.r * m.r * m.r)::numeric, 0)) OVER w AS sum_r4
+      FROM move m JOIN series s ON s.id = m.id
+      WINDOW w AS (PARTITION BY m.id ORDER BY m.at)
+    ), stored AS (
+      INSERT INTO sample (at, provider_at, sum_w, sum_w_fresh, sum_tau, series_id, n, returns,
+                          value, sum_wp, sum_wp2, sum_r2, sum_r4)
+      SELECT at, provider_at, sum_w, sum_w_fresh, sum_tau, id, n, returns, value, sum_wp, sum_wp2, sum_r2, sum_r4
+      FROM running ORDER BY at, id
+    ), missed AS (
+      INSERT INTO gap (series_id, from_at, to_at)
+      SELECT r.id, r.previous_at, r.at FROM running r JOIN tick_time t ON t.at = r.at
+      WHERE r.elapsed > ${intervalMs}::bigint OR r.previous_at < t.previous_tick_at
+    ), newest AS (
+      SELECT DISTINCT ON (id) * FROM running ORDER BY id, at DESC
+    ), oldest AS (
+      SELECT id, min(at) AS at FROM running GROUP BY id
+    ), newest_anchor AS (
+      SELECT DISTINCT ON (id) id, at, value FROM anchored ORDER BY id, at DESC
+    ), updated AS (
+      UPDATE series s SET
+        first_at = coalesce(s.first_at, o.at), last_at = x.at, last_value = x.value, last_provider_at = x.provider_at,
+        anchor_at = coalesce(a.at, s.anchor_at), anchor_value = coalesce(a.value, s.anchor_value),
+        n = x.n, sum_w = x.sum_w, sum_w_fresh = x.sum_w_fresh, sum_tau = x.sum_tau, returns = x.returns,
+        sum_wp = x.sum_wp, sum_wp2 = x.sum_wp2, sum_r2 = x.sum_r2, sum_r4 = x.sum_r4
+      FROM newest x JOIN oldest o USING (id) LEFT JOIN newest_anchor a USING (id)
+      WHERE s.id = x.id
+    )
+    SELECT at, count(*)::int AS stored FROM running GROUP BY at`;
+  return new Map(counts.map((count) => [count.at.getTime(), count.stored]));
+}
+
+async function logTicks(
+  tx: Tx,
+  sourceId: number,
+  source: TickSource,
+  ticks: readonly JudgedTick[],
+  stored: ReadonlyMap<number, number>,
+): Promise<void> {
+  const countOf = (tick: JudgedTick) => stored.get(tick.at.getTime()) ?? 0;
+  await tx.$executeRaw`
+    WITH logged AS (
+      INSERT INTO tick (source_id, at, trigger, outcome, interval_seconds, requested_at, received_at, stored_at,
+                        received, stored, rejected, rejected_by)
+      SELECT ${sourceId}, i.at, 'history', 'stored', ${source.intervalSeconds}, i.at, i.at, clock_timestamp(),
+             i.received, i.stored, i.received - i.stored, i.rejected_by
+      FROM unnest(
+        ${plainArray(ticks.map((tick) => tick.at.toISOString()))}::timestamptz[],
+        ${plainArray(ticks.map((tick) => tick.received))}::int[],
+        ${plainArray(ticks.map(countOf))}::int[],
+        ${textArray(ticks.map((tick) => JSON.stringify(tick.rejectedBy)))}::jsonb[]
+      ) AS i(at, received, stored, rejected_by)
+      ON CONFLICT (source_id, at) DO UPDATE SET outcome = 'stored', trigger = 'history', error = NULL,
+        received = excluded.received, stored = excluded.stored, rejected = excluded.rejected,
+        rejected_by = excluded.rejected_by, stored_at = excluded.stored_at, received_at = excluded.received_at
+      RETURNING id, at, stored, rejected, stored_at
+    )
+    INSERT INTO latest_update (id, at, tick_id, stored, rejected, stored_at)
+    SELECT 1, at, id, stored, rejected, stored_at FROM logged ORDER BY at DESC LIMIT 1
+    ON CONFLICT (id) DO UPDATE SET at = greatest(latest_update.at, excluded.at), tick_id = excluded.tick_id,
+      stored = excluded.stored, rejected = excluded.rejected, stored_at = excluded.stored_at`;
+}

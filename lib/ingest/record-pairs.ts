@@ -1,0 +1,64 @@
+import { plainArray, textArray } from "@/lib/db/array-literal";
+import type { Database, Transaction } from "@/lib/db/client";
+import type { SoundQuote } from "@/lib/ingest/judge-quotes";
+import { WINDOW_IDS } from "@/lib/market/window";
+
+const HOUR_MS = 3_600_000;
+
+// What this process last stored of each pair, by database, source and provider id: most ticks change nothing
+// of it, and need not send it.
+const remembered = new WeakMap<Database, Map<string, Map<string, string>>>();
+
+/** Forgets what was stored of the pairs, after the database was replaced. */
+export function forgetPairs(db: Database): void {
+  remembered.delete(db);
+}
+
+function signature(quote: SoundQuote, hour: number): string {
+  return JSON.stringify([hour, quote.base, quote.quote, quote.name, quote.iconUrl, quote.marketCapRank]);
+}
+
+/**
+ * Makes the pairs seen for the first time, with their price series and empty figures, and brings the names,
+ * icons and positions of the others up to date. `last_seen_at` moves by the hour.
+ */
+export async function recordPairs(
+  tx: Transaction,
+  db: Database,
+  sourceId: number,
+  sourceName: string,
+  at: Date,
+  quotes: readonly SoundQuote[],
+): Promise<void> {
+  const sources = remembered.get(db) ?? new Map<string, Map<string, string>>();
+  remembered.set(db, sources);
+  const known = sources.get(sourceName) ?? new Map<string, string>();
+  sources.set(sourceName, known);
+  const hour = Math.floor(at.getTime() / HOUR_MS);
+  const changed = quotes.filter((quote) => known.get(quote.providerId) !== signature(quote, hour));
+  if (changed.length === 0) return;
+  const seenAt = at.toISOString();
+  await tx.$executeRaw`
+    WITH seen AS (
+      INSERT INTO pair (source_id, provider_id, base, quote, name, icon_url, market_cap_rank, first_seen_at, last_seen_at)
+      SELECT ${sourceId}, i.*, ${seenAt}::timestamptz, ${seenAt}::timestamptz
+      FROM unnest(
+        ${textArray(changed.map((quote) => quote.providerId))}::text[],
+        ${textArray(changed.map((quote) => quote.base))}::text[],
+        ${textArray(changed.map((quote) => quote.quote))}::text[],
+        ${textArray(changed.map((quote) => quote.name))}::text[],
+        ${textArray(changed.map((quote) => quote.iconUrl))}::text[],
+        ${plainArray(changed.map((quote) => quote.marketCapRank))}::int[]
+      ) AS i
+      ON CONFLICT (source_id, provider_id) DO UPDATE SET
+        base = excluded.base, quote = excluded.quote, name = excluded.name, icon_url = excluded.icon_url,
+        market_cap_rank = excluded.market_cap_rank, last_seen_at = greatest(pair.last_seen_at, excluded.last_seen_at)
+      RETURNING id, xmax = 0 AS is_new
+    ), started AS (
+      INSERT INTO series (pair_id, metric) SELECT id, 'price' FROM seen WHERE is_new
+      RETURNING id
+    )
+    INSERT INTO volatility (series_id, "window")
+    SELECT id, w FROM started, unnest(${textArray(WINDOW_IDS)}::text[]) AS w`;
+  for (const quote of changed) known.set(quote.providerId, signature(quote, hour));
+}

@@ -1,0 +1,191 @@
+import { Prisma } from "@/lib/db/generated/client";
+import { longestBridgeMs } from "@/lib/market/interval";
+import { PEG_WINDOW, WINDOWS, type WindowId } from "@/lib/market/window";
+
+/**
+ * Where a window begins or ends in what is stored: the instant itself where every sample is kept,
+ * else the thinning edge at or before it. `tickAt` is the source's newest stored tick at or before
+ * that edge, null before its first: most series have their row exactly there.
+ */
+export type Edge = { at: Date; tickAt: Date | null };
+
+/** One window's start edge. */
+export type WindowEdge = Edge & { window: WindowId; ms: number };
+
+/**
+ * Statement reading the edges for instants, in the order given.
+ * A stored tick with no series left in it would be of no use; thinning keeps each cell's last row of each series,
+ * so the last tick at or before a cell's edge is always a kept one.
+ */
+export function edgesSql(sourceId: number, instants: readonly Date[]): Prisma.Sql {
+  const list = Prisma.join(
+    instants.map((at, i) => Prisma.sql`(${i}::int, ${at.toISOString()}::timestamptz)`),
+  );
+  return Prisma.sql`
+    SELECT e.at, (SELECT max(t.at) FROM tick t
+                  WHERE t.source_id = ${sourceId} AND t.outcome = 'stored' AND t.at <= e.at) AS tick_at
+    FROM (SELECT i, CASE WHEN coalesce(d.resolution_seconds, 0) = 0 THEN b
+                    ELSE date_bin(d.resolution_seconds * interval '1 second', b, 'epoch') END AS at
+          FROM (VALUES ${list}) AS v(i, b)
+          LEFT JOIN sample_day d ON d.day = (b AT TIME ZONE 'UTC')::date) e
+    ORDER BY e.i`;
+}
+
+const TOTALS = [
+  "n",
+  "sum_w",
+  "sum_w_fresh",
+  "sum_tau",
+  "returns",
+  "sum_wp",
+  "sum_wp2",
+  "sum_r2",
+  "sum_r4",
+] as const;
+
+const raw = (columns: readonly string[]) => Prisma.raw(columns.join(", "));
+
+/** The source's tracked price series, each with its newest sample and running totals. */
+function trackedSeries(sourceId: number): Prisma.Sql {
+  return Prisma.sql`
+    SELECT s.id, s.first_at, s.last_at, s.last_at AS at, s.last_value AS value,
+           ${raw(TOTALS.map((total) => `s.${total}`))}
+    FROM series s JOIN pair p ON p.id = s.pair_id
+    WHERE p.source_id = ${sourceId} AND p.tracked AND s.metric = 'price'`;
+}
+
+/**
+ * Finds each series' last sample at or before an edge: `FROM` items to follow a relation `l` that has `id`,
+ * `first_at`, `last_at`. Most series have it in the row of the edge's tick (`b`). One that missed that tick
+ * has a gap around it, which names its last sample before (`f`); so no series is searched for through
+ * the rows of the others. Driven row by row from `l`, it cannot turn quadratic when the planner misjudges a size.
+ */
+function rowAt(edge: Edge): Prisma.Sql {
+  const tickAt = edge.tickAt?.toISOString() ?? null;
+  const at = edge.at.toISOString();
+  return Prisma.sql`
+    LEFT JOIN sample b ON b.at = ${tickAt}::timestamptz AND b.series_id = l.id
+    LEFT JOIN LATERAL (
+      SELECT g.from_at FROM gap g
+      WHERE b.series_id IS NULL AND l.first_at <= ${at}::timestamptz AND l.last_at > ${at}::timestamptz
+        AND g.series_id = l.id AND g.to_at > ${tickAt}::timestamptz
+      ORDER BY g.to_at LIMIT 1
+    ) g ON true
+    LEFT JOIN LATERAL (
+      SELECT s.* FROM sample s
+      WHERE g.from_at < ${tickAt}::timestamptz AND s.at = g.from_at AND s.series_id = l.id LIMIT 1
+    ) f ON true`;
+}
+
+/**
+ * The value of one column at an edge, given `rowAt`: `began` for a series that began later, the newest one (`l`)
+ * for a series silent since, else the row's; `lost` where that row is no longer kept.
+ */
+function columnAt(edge: Edge, column: string, began: string, lost: string): Prisma.Sql {
+  const at = edge.at.toISOString();
+  return Prisma.sql`CASE WHEN l.first_at <= ${at}::timestamptz THEN
+      CASE WHEN l.last_at <= ${at}::timestamptz THEN l.${raw([column])}
+           ELSE coalesce(b.${raw([column])}, f.${raw([column])}, ${raw([lost])}) END
+    ELSE ${raw([began])} END AS ${raw([column])}`;
+}
+
+/**
+ * A window whose first row is lost (its series was silent for longer than anything is kept) counts as empty: no figure is
+ * better than one over an unknown span.
+ */
+function startColumns(edge: Edge): Prisma.Sql {
+  return Prisma.join([
+    columnAt(edge, "at", "NULL", "NULL"),
+    columnAt(edge, "value", "NULL", "NULL"),
+    ...TOTALS.map((total) => columnAt(edge, total, "0", `l.${total}`)),
+  ]);
+}
+
+function endColumns(edge: Edge): Prisma.Sql {
+  return Prisma.join([
+    columnAt(edge, "at", "NULL", "NULL"),
+    columnAt(edge, "value", "NULL", "NULL"),
+    ...TOTALS.map((total) => columnAt(edge, total, "0", "NULL")),
+  ]);
+}
+
+/** One window's raw differences: end totals less start totals, series by series. */
+function windowDifference(edge: WindowEdge, end: Date, longestMs: number): Prisma.Sql {
+  const bridge = (instant: Date) => new Date(instant.getTime() - longestMs).toISOString();
+  return Prisma.sql`
+    SELECT l.id AS series_id, ${edge.window}::text AS "window", ${edge.at.toISOString()}::timestamptz AS from_at,
+           ${edge.ms}::float8 AS window_ms,
+           l.n - s.n AS n, l.sum_w - s.sum_w AS w, l.sum_w_fresh - s.sum_w_fresh AS w_fresh,
+           l.sum_tau - s.sum_tau AS tau, l.returns - s.returns AS returns,
+           l.sum_wp - s.sum_wp AS wp, l.sum_wp2 - s.sum_wp2 AS wp2,
+           l.sum_r2 - s.sum_r2 AS r2, l.sum_r4 - s.sum_r4 AS r4,
+           CASE WHEN l.at >= ${bridge(end)}::timestamptz THEN l.value END AS last_value,
+           CASE WHEN s.at >= ${bridge(edge.at)}::timestamptz THEN s.value END AS first_value
+    FROM ending l ${rowAt(edge)} CROSS JOIN LATERAL (SELECT ${startColumns(edge)}) s
+    WHERE l.n IS NOT NULL`;
+}
+
+/**
+ * `WITH …` list ending in `ranked`: every statistic of METRICS for every tracked series of a source and
+ * every window, one row each, with its rank by realized volatility among the pairs that have one and are not
+ * pegged. A series whose row at `end` is no longer kept has no row.
+ * @param sourceId the source
+ * @param at where the windows end
+ * @param end the edge to read there; null = nothing is stored after `at`, so each series' newest totals do (what a tick uses)
+ * @param edges each window's start
+ */
+export function statisticsCte(
+  sourceId: number,
+  intervalSeconds: number,
+  at: Date,
+  end: Edge | null,
+  edges: readonly WindowEdge[],
+): Prisma.Sql {
+  const ending = end
+    ? Prisma.sql`SELECT l.id, l.first_at, l.last_at, ${endColumns(end)} FROM live l ${rowAt(end)}`
+    : Prisma.sql`SELECT * FROM live`;
+  const differences = Prisma.join(
+    edges.map((edge) => windowDifference(edge, end?.at ?? at, longestBridgeMs(intervalSeconds))),
+    " UNION ALL ",
+  );
+  return Prisma.sql`
+    live AS MATERIALIZED (${trackedSeries(sourceId)}),
+    ending AS MATERIALIZED (${ending}),
+    difference AS (${differences}),
+    moment AS MATERIALIZED (
+      SELECT d.*, w / window_ms AS share,
+             CASE WHEN w / window_ms >= 0.5 AND n > 0 THEN (wp / w)::float8 END AS mean,
+             CASE WHEN w / window_ms >= 0.5 AND n > 1
+                  THEN sqrt(((w * wp2 - wp * wp) / (w::numeric * w))::float8) END AS std_dev,
+             CASE WHEN w / window_ms >= 0.5 AND returns > 0
+                  THEN sqrt(r2::float8 / (tau / 86400000::float8)) END AS rv,
+             CASE WHEN w / window_ms >= 0.5
+                  THEN last_value::float8 / first_value::float8 - 1 END AS change
+      FROM difference d
+    ),
+    -- An array, not a join: pegged pairs are few, and no misjudged size can make this slow.
+    judged AS (
+      SELECT m.*, m.series_id = ANY (ARRAY(
+               SELECT series_id FROM moment
+               WHERE "window" = ${PEG_WINDOW} AND abs(mean - 1) < 0.01 AND rv < 0.005)) AS pegged
+      FROM moment m
+    ),
+    ranked AS (
+      SELECT j.series_id, j."window", j.from_at, j.n, j.returns,
+             least(1, j.share) AS coverage, least(1, j.w_fresh / j.window_ms) AS fresh_coverage,
+             j.mean, j.std_dev, j.std_dev / j.mean AS cv, j.change, j.rv,
+             CASE WHEN j.rv IS NULL THEN NULL WHEN j.r2 = 0 THEN 0
+                  ELSE j.rv * 0.5 * sqrt(2::float8 / 3 * j.r4::float8) / j.r2::float8 END AS rv_std_err,
+             j.pegged,
+             CASE WHEN j.rv IS NOT NULL AND NOT j.pegged
+                  THEN rank() OVER (PARTITION BY j."window", j.rv IS NOT NULL AND NOT j.pegged
+                                    ORDER BY j.rv DESC) END AS rank,
+             count(*) FILTER (WHERE j.rv IS NOT NULL AND NOT j.pegged) OVER (PARTITION BY j."window") AS rank_of
+      FROM judged j
+    )`;
+}
+
+/** The instants at which the standard windows ending at `at` begin. */
+export function windowStarts(at: Date): { window: WindowId; ms: number; at: Date }[] {
+  return WINDOWS.map(({ id, ms }) => ({ window: id, ms, at: new Date(at.getTime() - ms) }));
+}

@@ -1,0 +1,99 @@
+/**
+ * One pair's price as a source gave it, before it is judged. Nothing here is trusted: recording
+ * validates it and rejects it, counted by reason, without dropping its neighbours.
+ */
+export type Quote = {
+  /** The provider's own id of the pair, unique within the source: `bitcoin-usd`, `eth-btc`. Never the ticker alone. */
+  providerId: string;
+  /** Ticker of what is priced, as shown: `BTC`. */
+  base: string;
+  /** Ticker of what it is priced in, as shown: `USD`. */
+  quote: string;
+  /** Name for people: `Bitcoin`. */
+  name: string;
+  /** Decimal text where the source wrote text, the parsed number else; null where it has no price. */
+  price: string | number | null;
+  /** The provider's own time of the price; null where it states none. */
+  providerAt: Date | null;
+  /** Address of an icon at the provider; fetched by the server only, never linked. */
+  iconUrl: string | null;
+  /** Position by market capitalization, 1 = largest; null where the source has none. */
+  marketCapRank: number | null;
+};
+
+/** What a source is asked with. */
+export type FetchRequest = {
+  /** Event time of the tick, fixed when it was triggered. */
+  at: Date;
+  /** Aborts when the tick's budget is spent. Retries and waits must end by then. */
+  signal: AbortSignal;
+};
+
+/** A source's answer to one tick. */
+export type FetchedQuotes = {
+  /** Every quote that came, unjudged, in the order given; the same pair may stand in it twice. */
+  quotes: Quote[];
+  /**
+   * What went wrong although quotes came, each a whole sentence; empty when all went well. Quotes that
+   * did come are still worth storing, but a part that is missing must not be missing silently.
+   */
+  problems: string[];
+};
+
+/** What a plan allows, for showing the budget; null where the provider sets no limit of that kind. */
+export type PlanLimits = {
+  plan: string;
+  callsPerMinute: number | null;
+  callsPerMonth: number | null;
+  callsPerTick: number;
+};
+
+/** Where prices come from. One file implements one source; everything vendor-specific stays in it. */
+export interface PriceSource {
+  /** Its name in keys, addresses and settings: `coingecko`, `demo`, `binance`. */
+  readonly name: string;
+  /** `coingecko`, `demo`, `exchange` or `replay`. */
+  readonly kind: SourceKind;
+  readonly intervalSeconds: number;
+  readonly limits: PlanLimits | null;
+  /**
+   * Every pair's quote as of the event time.
+   * @throws SourceError when no usable answer came within the budget
+   */
+  fetchQuotes(request: FetchRequest): Promise<FetchedQuotes>;
+}
+
+export type SourceKind = "coingecko" | "demo" | "exchange" | "replay";
+
+/** Why a source gave no answer: one word for logs and reports, each with its own advice. */
+export type SourceErrorReason =
+  | "rate_limited"
+  | "unauthorized"
+  | "plan"
+  | "bad_request"
+  | "blocked"
+  | "unavailable"
+  | "timeout"
+  | "unreachable"
+  | "bad_answer";
+
+/** A source failed as a whole; the message says what happened, to what, and what to do next. */
+export class SourceError extends Error {
+  override name = "SourceError";
+  readonly reason: SourceErrorReason;
+  /** HTTP status, where one came. */
+  readonly status: number | null;
+  /** How long the provider asked to be left alone, in milliseconds; null where it did not say. */
+  readonly retryAfterMs: number | null;
+
+  constructor(
+    reason: SourceErrorReason,
+    message: string,
+    detail: { status?: number | null; retryAfterMs?: number | null; cause?: unknown } = {},
+  ) {
+    super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
+    this.reason = reason;
+    this.status = detail.status ?? null;
+    this.retryAfterMs = detail.retryAfterMs ?? null;
+  }
+}
