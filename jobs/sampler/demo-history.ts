@@ -29,27 +29,37 @@ export async function loadDemoHistory(
   log().info({ source: source.name, ticks: missing.length }, "making the simulated history");
 
   const identity = { name: source.name, kind: source.kind, limits: source.limits };
+  let done = 0;
+  const record = async (ticks: HistoryTick[], intervalSeconds: number) => {
+    await recordHistory(db, { source: { ...identity, intervalSeconds }, ticks });
+    done += ticks.length;
+    await setProgress(db, source.name, done / missing.length);
+    log().info(
+      { source: source.name, percent: Math.floor((done / missing.length) * 100) },
+      "simulated history",
+    );
+  };
+
+  // The next ticks are simulated while the database is busy with the ones before.
+  let recording = Promise.resolve();
   let chunk: HistoryTick[] = [];
   let chunkInterval = 0;
-  let done = 0;
   const flush = async () => {
-    if (chunk.length === 0) return;
-    await recordHistory(db, { source: { ...identity, intervalSeconds: chunkInterval }, ticks: chunk });
-    done += chunk.length;
+    await recording;
+    if (chunk.length > 0) recording = record(chunk, chunkInterval);
     chunk = [];
-    const progress = done / missing.length;
-    await setProgress(db, source.name, progress);
-    log().info({ source: source.name, percent: Math.floor(progress * 100) }, "simulated history");
   };
+  await setProgress(db, source.name, 0);
   for (const tick of demoHistory(nowMs, { intervalSeconds: source.intervalSeconds })) {
-    if (signal.aborted) return;
+    if (signal.aborted) break;
     if (tick.at.getTime() <= newestMs) continue;
     if (chunk.length >= TICKS_AT_ONCE || tick.intervalSeconds !== chunkInterval) await flush();
     chunkInterval = tick.intervalSeconds;
     chunk.push(tick);
   }
-  await flush();
-  await setProgress(db, source.name, null);
+  if (!signal.aborted) await flush();
+  await recording;
+  if (!signal.aborted) await setProgress(db, source.name, null);
 }
 
 async function setProgress(db: Database, name: string, progress: number | null): Promise<void> {

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { plainDecimal } from "@/lib/market/decimal";
 import type { Quote } from "@/lib/sources/price-source";
 
@@ -23,28 +22,40 @@ export type RejectReason =
 /** A quote fit for storage: its price is plain decimal text, greater than zero. */
 export type SoundQuote = Omit<Quote, "price"> & { price: string };
 
-// PostgreSQL text holds no NUL, and a ticker or name is one line.
-const line = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .transform((text) => text.slice(0, longest))
-    .refine((text) => !text.includes("\u0000"));
+const LONGEST_ID = 199;
+const LONGEST_TICKER = 60;
+const LONGEST_NAME = 200;
+const LONGEST_ADDRESS = 2000;
+const LARGEST_RANK = 2_000_000_000;
 
-const soundShape = z.object({
-  providerId: line(200).refine((id) => id.length < 200),
-  base: line(60),
-  quote: line(60),
-  name: line(200),
-  iconUrl: z
-    .string()
-    .max(2000)
-    .refine((text) => !text.includes("\u0000"))
-    .nullable()
-    .catch(null),
-  marketCapRank: z.number().int().min(1).max(2_000_000_000).nullable().catch(null),
-});
+/** One line for people: trimmed, cut to a length that fits; null when nothing usable is left (PostgreSQL text holds no NUL). */
+function line(text: unknown, longest: number): string | null {
+  if (typeof text !== "string" || text.includes("\u0000")) return null;
+  const trimmed = text.trim();
+  return trimmed === "" ? null : trimmed.slice(0, longest);
+}
+
+// Plain checks, not a schema: a tick judges ten thousand quotes, and what a provider sent was parsed by its source.
+function judgeIdentity(quote: Quote): Omit<SoundQuote, "price" | "providerAt"> | null {
+  const providerId = line(quote.providerId, LONGEST_ID + 1);
+  const base = line(quote.base, LONGEST_TICKER);
+  const quoted = line(quote.quote, LONGEST_TICKER);
+  const name = line(quote.name, LONGEST_NAME);
+  if (providerId === null || providerId.length > LONGEST_ID || !base || !quoted || !name) return null;
+  const { iconUrl, marketCapRank: rank } = quote;
+  const iconIsUsable =
+    typeof iconUrl === "string" && iconUrl.length <= LONGEST_ADDRESS && !iconUrl.includes("\u0000");
+  const rankIsUsable =
+    typeof rank === "number" && Number.isInteger(rank) && rank >= 1 && rank <= LARGEST_RANK;
+  return {
+    providerId,
+    base,
+    quote: quoted,
+    name,
+    iconUrl: iconIsUsable ? iconUrl : null,
+    marketCapRank: rankIsUsable ? rank : null,
+  };
+}
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,5})?$/;
 const SMALLEST = 1e-30;
@@ -83,8 +94,8 @@ export function judgeQuotes(
   };
   const latestProviderMs = receivedAt.getTime() + CLOCK_SKEW_MS;
   for (const quote of quotes) {
-    const shape = soundShape.safeParse(quote);
-    if (!shape.success) {
+    const identity = judgeIdentity(quote);
+    if (!identity) {
       reject("invalid");
       continue;
     }
@@ -93,14 +104,14 @@ export function judgeQuotes(
       reject(judged.reason);
       continue;
     }
-    if (sound.has(shape.data.providerId)) {
+    if (sound.has(identity.providerId)) {
       reject("duplicate_quote");
       continue;
     }
     const providerMs = quote.providerAt instanceof Date ? quote.providerAt.getTime() : Number.NaN;
     const stated = providerMs > 0 && providerMs <= latestProviderMs;
-    sound.set(shape.data.providerId, {
-      ...shape.data,
+    sound.set(identity.providerId, {
+      ...identity,
       price: judged.price,
       providerAt: stated ? new Date(providerMs) : null,
     });

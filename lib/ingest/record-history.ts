@@ -91,21 +91,29 @@ async function appendSamples(
   rows: readonly { at: string; quote: SoundQuote }[],
 ): Promise<Map<number, number>> {
   const intervalMs = source.intervalSeconds * 1000;
+  const previousTickOf = new Map<string, string | null>();
+  let previousTick = previousTickAt?.toISOString() ?? null;
+  for (const tick of ticks) {
+    previousTickOf.set(tick.at.toISOString(), previousTick);
+    previousTick = tick.at.toISOString();
+  }
+  // One pass over the rows in (series, time) order: every window below shares that order, and nothing is joined
+  // but tables, so that no misjudged size can make it slow. An anchor travels as [epoch, value], whose
+  // greatest so far is the newest.
   const counts = await tx.$queryRaw<{ at: Date; stored: number }[]>`
-    WITH tick_time AS (
-      SELECT at, lag(at, 1, ${previousTickAt?.toISOString() ?? null}::timestamptz) OVER (ORDER BY at) AS previous_tick_at
-      FROM unnest(${plainArray(ticks.map((tick) => tick.at.toISOString()))}::timestamptz[]) AS t(at)
-    ), input AS (
+    WITH input AS (
       SELECT * FROM unnest(
         ${plainArray(rows.map((row) => row.at))}::timestamptz[],
+        ${plainArray(rows.map((row) => previousTickOf.get(row.at) ?? null))}::timestamptz[],
         ${textArray(rows.map((row) => row.quote.providerId))}::text[],
         ${plainArray(rows.map((row) => row.quote.price))}::numeric[],
         ${plainArray(rows.map((row) => row.quote.providerAt?.toISOString() ?? null))}::timestamptz[]
-      ) AS i(at, provider_id, value, provider_at)
+      ) AS i(at, previous_tick_at, provider_id, value, provider_at)
     ), known AS (
-      SELECT s.id, i.at, i.value, i.provider_at,
+      SELECT s.*, i.at, i.previous_tick_at, i.value, i.provider_at,
              coalesce(lag(i.at) OVER w, s.last_at) AS previous_at,
-             CASE WHEN lag(i.at) OVER w IS NULL THEN s.last_provider_at ELSE lag(i.provider_at) OVER w END AS previous_provider_at
+             CASE WHEN lag(i.at) OVER w IS NULL THEN s.last_provider_at
+                  ELSE lag(i.provider_at) OVER w END AS previous_provider_at
       FROM input i
       JOIN pair p ON p.source_id = ${sourceId} AND p.provider_id = i.provider_id AND p.tracked
       JOIN series s ON s.pair_id = p.id AND s.metric = 'price'
@@ -115,33 +123,36 @@ async function appendSamples(
       SELECT k.*,
              (extract(epoch FROM at - previous_at) * 1000)::bigint AS elapsed,
              coalesce(provider_at > previous_provider_at, true) AS fresh,
-             previous_at IS NULL OR date_bin('5 minutes', at, 'epoch') <> date_bin('5 minutes', previous_at, 'epoch') AS is_anchor
+             previous_at IS NULL OR date_bin('5 minutes', at, 'epoch')
+                                    <> date_bin('5 minutes', previous_at, 'epoch') AS is_anchor
       FROM known k
     ), anchored AS (
-      SELECT t.id, t.at, t.value,
-             coalesce(lag(t.at) OVER w, s.anchor_at) AS anchor_at,
-             coalesce(lag(t.value) OVER w, s.anchor_value) AS anchor_value
-      FROM step t JOIN series s ON s.id = t.id WHERE t.is_anchor
-      WINDOW w AS (PARTITION BY t.id ORDER BY t.at)
+      SELECT t.*, coalesce(least(elapsed, ${intervalMs}::bigint), ${intervalMs}::bigint) AS weight,
+             coalesce(max(CASE WHEN is_anchor THEN ARRAY[extract(epoch FROM at), value] END)
+                        OVER (PARTITION BY id ORDER BY at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING),
+                      ARRAY[extract(epoch FROM anchor_at), anchor_value]) AS before
+      FROM step t
     ), move AS (
-      SELECT t.*, coalesce(least(t.elapsed, ${intervalMs}::bigint), ${intervalMs}::bigint) AS w,
-             (extract(epoch FROM a.at - a.anchor_at) * 1000)::bigint AS tau,
-             CASE WHEN extract(epoch FROM a.at - a.anchor_at) * 1000 <= ${longestBridgeMs(source.intervalSeconds)}::bigint
-                  THEN ln(a.value::float8 / a.anchor_value::float8) END AS r
-      FROM step t LEFT JOIN anchored a ON t.is_anchor AND a.id = t.id AND a.at = t.at
+      SELECT a.*, ((extract(epoch FROM at) - before[1]) * 1000)::bigint AS tau,
+             CASE WHEN is_anchor AND (extract(epoch FROM at) - before[1]) * 1000 <= ${longestBridgeMs(source.intervalSeconds)}::bigint
+                  THEN ln(value::float8 / before[2]::float8) END AS r
+      FROM anchored a
     ), running AS (
-      SELECT m.id, m.at, m.value, m.provider_at, m.previous_at, m.elapsed, m.is_anchor,
-             s.n + count(*) OVER w AS n,
-             s.sum_w + sum(m.w) OVER w AS sum_w,
-             s.sum_w_fresh + sum(CASE WHEN m.fresh THEN m.w ELSE 0 END) OVER w AS sum_w_fresh,
-             s.sum_wp + sum(m.w * m.value) OVER w AS sum_wp,
-             s.sum_wp2 + sum(m.w * m.value * m.value) OVER w AS sum_wp2,
-             s.returns + count(m.r) OVER w AS returns,
-             s.sum_tau + sum(CASE WHEN m.r IS NULL THEN 0 ELSE m.tau END) OVER w AS sum_tau,
-             s.sum_r2 + sum(coalesce((m.r * m.r)::numeric, 0)) OVER w AS sum_r2,
-             s.sum_r4 + sum(coalesce((m.r * m.r * m.r * m.r)::numeric, 0)) OVER w AS sum_r4
-      FROM move m JOIN series s ON s.id = m.id
-      WINDOW w AS (PARTITION BY m.id ORDER BY m.at)
+      SELECT id, at, value, provider_at, previous_at, previous_tick_at, elapsed,
+             first_at, first_value(at) OVER w AS oldest_at, lead(at) OVER w IS NULL AS is_newest,
+             CASE WHEN is_anchor THEN at ELSE to_timestamp(before[1]::float8) END AS last_anchor_at,
+             CASE WHEN is_anchor THEN value ELSE before[2] END AS last_anchor_value,
+             n + count(*) OVER w AS n,
+             sum_w + sum(weight) OVER w AS sum_w,
+             sum_w_fresh + sum(CASE WHEN fresh THEN weight ELSE 0 END) OVER w AS sum_w_fresh,
+             sum_wp + sum(weight * value) OVER w AS sum_wp,
+             sum_wp2 + sum(weight * value * value) OVER w AS sum_wp2,
+             returns + count(r) OVER w AS returns,
+             sum_tau + sum(CASE WHEN r IS NULL THEN 0 ELSE tau END) OVER w AS sum_tau,
+             sum_r2 + sum(coalesce((r * r)::numeric, 0)) OVER w AS sum_r2,
+             sum_r4 + sum(coalesce((r * r * r * r)::numeric, 0)) OVER w AS sum_r4
+      FROM move
+      WINDOW w AS (PARTITION BY id ORDER BY at)
     ), stored AS (
       INSERT INTO sample (at, provider_at, sum_w, sum_w_fresh, sum_tau, series_id, n, returns,
                           value, sum_wp, sum_wp2, sum_r2, sum_r4)
@@ -149,22 +160,15 @@ async function appendSamples(
       FROM running ORDER BY at, id
     ), missed AS (
       INSERT INTO gap (series_id, from_at, to_at)
-      SELECT r.id, r.previous_at, r.at FROM running r JOIN tick_time t ON t.at = r.at
-      WHERE r.elapsed > ${intervalMs}::bigint OR r.previous_at < t.previous_tick_at
-    ), newest AS (
-      SELECT DISTINCT ON (id) * FROM running ORDER BY id, at DESC
-    ), oldest AS (
-      SELECT id, min(at) AS at FROM running GROUP BY id
-    ), newest_anchor AS (
-      SELECT DISTINCT ON (id) id, at, value FROM anchored ORDER BY id, at DESC
+      SELECT id, previous_at, at FROM running
+      WHERE elapsed > ${intervalMs}::bigint OR previous_at < previous_tick_at
     ), updated AS (
       UPDATE series s SET
-        first_at = coalesce(s.first_at, o.at), last_at = x.at, last_value = x.value, last_provider_at = x.provider_at,
-        anchor_at = coalesce(a.at, s.anchor_at), anchor_value = coalesce(a.value, s.anchor_value),
+        first_at = coalesce(s.first_at, x.oldest_at), last_at = x.at, last_value = x.value,
+        last_provider_at = x.provider_at, anchor_at = x.last_anchor_at, anchor_value = x.last_anchor_value,
         n = x.n, sum_w = x.sum_w, sum_w_fresh = x.sum_w_fresh, sum_tau = x.sum_tau, returns = x.returns,
         sum_wp = x.sum_wp, sum_wp2 = x.sum_wp2, sum_r2 = x.sum_r2, sum_r4 = x.sum_r4
-      FROM newest x JOIN oldest o USING (id) LEFT JOIN newest_anchor a USING (id)
-      WHERE s.id = x.id
+      FROM running x WHERE x.is_newest AND s.id = x.id
     )
     SELECT at, count(*)::int AS stored FROM running GROUP BY at`;
   return new Map(counts.map((count) => [count.at.getTime(), count.stored]));

@@ -40,7 +40,7 @@ export type FetchedQuotes = {
   problems: string[];
 };
 
-/** What a plan allows, for showing the budget; null where the provider sets no limit of that kind. */
+/** What a plan allows, for showing the budget; null where the provider publishes no figure of that kind. */
 export type PlanLimits = {
   plan: string;
   callsPerMinute: number | null;

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import type { Quote } from "@/lib/sources/price-source";
+
+/** Text that is not blank, trimmed; undefined for anything else. */
+const text = z.string().trim().min(1).optional().catch(undefined);
+
+/**
+ * One coin of `/coins/markets`, as leniently as it can be read: every field is judged alone, so an odd
+ * icon costs the icon and not the price, and an odd coin costs only itself.
+ */
+const coin = z.object({
+  id: text,
+  symbol: text,
+  name: text,
+  current_price: z.unknown(),
+  // "missing_large.png" stands where a coin has no picture.
+  image: z
+    .url({ protocol: /^https?$/ })
+    .nullable()
+    .catch(null),
+  market_cap_rank: z.number().int().positive().nullable().catch(null),
+  last_updated: z.iso
+    .datetime({ offset: true })
+    .transform((instant) => new Date(instant))
+    .nullable()
+    .catch(null),
+});
+
+const NOTHING_READABLE = {
+  id: undefined,
+  symbol: undefined,
+  name: undefined,
+  current_price: null,
+  image: null,
+  market_cap_rank: null,
+  last_updated: null,
+} satisfies z.infer<typeof coin>;
+
+/**
+ * The price as the source gave it. What is neither number, text nor absent goes on as its JSON text,
+ * so that recording rejects it as no number instead of as missing.
+ */
+function priceOf(value: unknown): string | number | null {
+  if (typeof value === "number" || typeof value === "string") return value;
+  return value === null || value === undefined ? null : JSON.stringify(value);
+}
+
+/**
+ * Reads one element of a `/coins/markets` page. Nothing is dropped here: what cannot be attributed to a
+ * coin comes out with an empty `providerId`, what has no price with a null one, and recording rejects
+ * and counts both.
+ *
+ * The price is the double that the JSON number denotes; its shortest text has the digits that were sent
+ * as long as those are at most 17, beyond which a double (the source's own computes in them too) has no more to tell.
+ * @param element whatever stood in the array
+ * @example coinQuote({ id: "bitcoin", symbol: "btc", current_price: 87270 }).providerId // "bitcoin-usd"
+ */
+export function coinQuote(element: unknown): Quote {
+  const parsed = coin.safeParse(element);
+  const read = parsed.success ? parsed.data : NOTHING_READABLE;
+  return {
+    providerId: read.id === undefined ? "" : `${read.id}-usd`,
+    base: (read.symbol ?? read.id ?? "").toUpperCase(),
+    quote: "USD",
+    name: read.name ?? read.id ?? "",
+    price: priceOf(read.current_price),
+    providerAt: read.last_updated,
+    iconUrl: read.image,
+    marketCapRank: read.market_cap_rank,
+  };
+}

@@ -1,0 +1,31 @@
+const LONGEST = 200;
+// Enough to find a title or sentence in; a body may be megabytes.
+const LOOKED_AT = 20_000;
+
+/** Takes a secret out of text that will be shown or logged. */
+export function redact(text: string, secret: string | undefined): string {
+  return secret ? text.replaceAll(secret, "[key]") : text;
+}
+
+/**
+ * What a foreign body says, fit for one line of a log: the title or text of an HTML page, else the text
+ * itself; control and formatting characters and the key taken out, at most 200 characters.
+ * @param text as it came, any length
+ * @param secret the API key, in case the other side repeats it
+ * @returns empty when nothing readable is left
+ * @example foreignText("<html><title>502 Bad Gateway</title></html>") // "502 Bad Gateway"
+ */
+export function foreignText(text: string, secret?: string): string {
+  // The key first: cutting could leave a part of it that is no longer recognized.
+  const start = redact(text, secret).slice(0, LOOKED_AT);
+  const said = /^\s*</.test(start) ? htmlText(start) : start;
+  const line = said.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
+  const characters = Array.from(redact(line, secret));
+  return characters.length <= LONGEST ? characters.join("") : `${characters.slice(0, LONGEST - 1).join("")}…`;
+}
+
+function htmlText(html: string): string {
+  const title = /<title[^>]*>([^<]*)/i.exec(html)?.[1]?.trim();
+  if (title) return title;
+  return html.replace(/<(script|style)\b[^>]*>[\s\S]*?(<\/\1>|$)/gi, " ").replace(/<[^>]*(>|$)/g, " ");
+}

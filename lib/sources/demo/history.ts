@@ -1,0 +1,59 @@
+import { eventTimeAt } from "@/lib/market/interval";
+import { createDemoMarket } from "@/lib/sources/demo/market";
+import { DEFAULT_DEMO_SEED } from "@/lib/sources/demo/seed";
+import type { Quote } from "@/lib/sources/price-source";
+
+const HOUR_MS = 3_600_000;
+
+/** How far back the history goes, and how far back the ticks lie close together, in hours. */
+const HISTORY_HOURS = 8 * 24;
+const RECENT_HOURS = 26;
+
+/** Spacing of the older ticks, and the smallest spacing of the recent ones, in seconds. */
+const OLDER_SECONDS = 300;
+const SMALLEST_RECENT_SECONDS = 60;
+
+/** One round of the past. */
+export type DemoTick = { at: Date; quotes: Quote[]; intervalSeconds: number };
+
+/**
+ * The event times of the history, oldest first: every 5 minutes from 8 days to 26 hours before now, then
+ * at the source's interval, but no closer than a minute, up to the last one at or before now. That is
+ * some 3,550 ticks for a source of a minute or less, fewer above. Times are multiples of their own interval.
+ * A source slower than 5 minutes keeps its interval all through.
+ */
+export function demoHistoryTimes(
+  nowMs: number,
+  intervalSeconds: number,
+): { atMs: number; intervalSeconds: number }[] {
+  const recent = Math.max(SMALLEST_RECENT_SECONDS, intervalSeconds);
+  const older = Math.max(OLDER_SECONDS, intervalSeconds);
+  const turnMs = eventTimeAt(nowMs - RECENT_HOURS * HOUR_MS, older);
+  const times: { atMs: number; intervalSeconds: number }[] = [];
+  const firstMs = eventTimeAt(nowMs - HISTORY_HOURS * HOUR_MS - 1, older) + older * 1000;
+  for (let atMs = firstMs; atMs <= turnMs; atMs += older * 1000) times.push({ atMs, intervalSeconds: older });
+  const nextMs = eventTimeAt(turnMs, recent) + recent * 1000;
+  for (let atMs = nextMs; atMs <= nowMs; atMs += recent * 1000) times.push({ atMs, intervalSeconds: recent });
+  return times;
+}
+
+/**
+ * What the demo source would have answered over the past 8 days, one tick at a time, oldest first, made
+ * as it is read. It joins the live answers of the same seed without a seam, and a second call gives
+ * the same digits.
+ * @param nowMs the present, epoch milliseconds
+ */
+export function* demoHistory(
+  nowMs: number,
+  { seed = DEFAULT_DEMO_SEED, intervalSeconds = 60 }: { seed?: number; intervalSeconds?: number } = {},
+): Generator<DemoTick, void, undefined> {
+  // A market of its own: live answers given meanwhile would make both rebuild their days again and again.
+  const market = createDemoMarket(seed);
+  for (const time of demoHistoryTimes(nowMs, intervalSeconds)) {
+    yield {
+      at: new Date(time.atMs),
+      quotes: market.quotesAt(time.atMs),
+      intervalSeconds: time.intervalSeconds,
+    };
+  }
+}
