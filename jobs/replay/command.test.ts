@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
+import { testOptions } from "@/jobs/replay/testing-replay";
+import { CANDLE_HEADER } from "@/lib/sources/replay/candle-row";
+
+const START_MS = Date.UTC(2024, 2, 1);
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "sigmawatch-command-"));
+  chmodSync(folder, 0o755);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function writeCandles(name: string, count: number): void {
+  const rows = Array.from({ length: count }, (_, n) => `${START_MS + n * 60_000},2,2,2,2,1`);
+  writeFileSync(path.join(folder, name), [CANDLE_HEADER, ...rows, ""].join("\n"));
+}
+
+function start(args: readonly string[], variables: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, ["--import", "tsx", "jobs/replay.ts", ...args], {
+    env: { ...process.env, DATABASE_URL: "", ...variables },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
+
+type Ended = { code: number | null; out: string; told: string };
+
+function end(child: ChildProcess, onTold: (told: string) => void = () => undefined): Promise<Ended> {
+  let out = "";
+  let told = "";
+  child.stdout?.on("data", (chunk) => {
+    out += chunk;
+  });
+  child.stderr?.on("data", (chunk) => {
+    told += chunk;
+    onTold(told);
+  });
+  return new Promise((resolve) => child.once("close", (code) => resolve({ code, out, told })));
+}
+
+/** Runs the command on the tests' server, into a database that goes when the tests end. */
+function run(...args: string[]): Promise<Ended> {
+  const { database } = testOptions(folder);
+  return end(start([...args, "--database", database], { DATABASE_URL: inject("testServerUrl") }));
+}
+
+describe("npm run replay", { timeout: 60_000 }, () => {
+  it("prints the table, writes the report, and ends with 0", async () => {
+    writeCandles("V-A-X-1m.csv", 61);
+    const file = path.join(folder, "reports", "report.json");
+    const { code, out, told } = await run("--from", folder, "--report", file);
+    expect({ code, told }).toMatchObject({ code: 0, told: expect.stringContaining("report written to") });
+    expect(out).toContain("replay-1m, 24h");
+    expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({
+      at: "2024-03-01T01:01:00.000Z",
+      ticks: 61,
+      rejected: 0,
+      pairs: [{ pair: "V-A-X", windows: { "1h": { n: 60, mean: 2, stdDev: 0, rv: 0, rank: 1, of: 1 } } }],
+    });
+  });
+
+  it("ends with 1 when a file could not be read, its report written all the same", async () => {
+    writeCandles("V-A-X-1m.csv", 2);
+    writeFileSync(path.join(folder, "V-B-X-1m.csv"), "nothing of the kind");
+    const { code, out, told } = await run("--from", folder);
+    expect(code).toBe(1);
+    expect(out).toContain("V-A-X");
+    expect(told).toContain("not read: V-B-X-1m.csv: its first line is not");
+  });
+
+  it("ends with 1 and one clear line when there is nothing to replay", async () => {
+    const { code, told } = await run("--from", folder);
+    expect(code).toBe(1);
+    expect(told).toMatch(/holds no candle file\. Looked for VENUE-BASE-QUOTE-INTERVAL/);
+    expect(told).not.toContain("    at ");
+  });
+
+  it("ends with 2 and the usage on a command line it does not understand", async () => {
+    const { code, told } = await run("--form", folder);
+    expect(code).toBe(2);
+    expect(told).toContain("Usage: npm run replay -- --from DIR");
+  });
+
+  it("stopped by Ctrl-C leaves no report and no server of its own running", async () => {
+    writeCandles("V-A-X-1m.csv", 100_000);
+    const home = path.join(folder, "home");
+    const child = start(["--from", folder, "--report", path.join(folder, "r.json")], {
+      SIGMAWATCH_HOME: home,
+    });
+    let stopped = false;
+    const { code, told } = await end(child, (text) => {
+      if (stopped || !text.includes("replaying ")) return;
+      stopped = true;
+      child.kill("SIGINT");
+    });
+    expect({ code, told }).toMatchObject({ code: 130, told: expect.stringContaining("Stopped: no report.") });
+    // The server writes this as its last line.
+    const serverLog = readFileSync(path.join(home, "replay", "postgres.log"), "utf8");
+    expect(serverLog.trimEnd().split("\n").at(-1)).toContain("database system is shut down");
+  });
+});

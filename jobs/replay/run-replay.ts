@@ -1,0 +1,135 @@
+import { maintain } from "@/jobs/maintain";
+import type { ReplayOptions } from "@/jobs/replay/options";
+import { prepareReplayDatabase } from "@/jobs/replay/replay-database";
+import { type ReplayReport, type ReportedPair, reportedPair } from "@/jobs/replay/report";
+import { runTicks } from "@/jobs/replay/run-ticks";
+import { type Database, openDatabase } from "@/lib/db/client";
+import type { Env } from "@/lib/env";
+import { readStatistics } from "@/lib/ingest/read-statistics";
+import { openReplayFolder, type ReplayFolder } from "@/lib/sources/replay";
+import type { RowRejection } from "@/lib/sources/replay/candle-cursor";
+
+const LISTED_REJECTIONS = 10_000;
+const PROGRESS_EVERY_MS = 2000;
+
+/** A replay that has nothing to report; the message says why. */
+export class NothingReplayedError extends Error {
+  override name = "NothingReplayedError";
+}
+
+/** Where a replay runs and who is told. */
+export type ReplaySurroundings = {
+  /** Address of any database on the server that the replay's own one is made on. */
+  serverUrl: string;
+  /** How long history is kept in which detail, where it is thinned. */
+  retention: Env["retention"];
+  /** Ends the run after the tick under way; there is no report then. */
+  signal: AbortSignal;
+  /** Told a line now and then. */
+  log(line: string): void;
+};
+
+/**
+ * Replays a folder: opens it, makes the replay's database, runs every tick through the real pipeline and reads the
+ * report from the stored rows.
+ * @returns null when it was stopped before its end
+ * @throws ReplayFolderError, ReplayDatabaseError, NothingReplayedError, each saying what to do
+ */
+export async function runReplay(
+  options: ReplayOptions,
+  surroundings: ReplaySurroundings,
+): Promise<ReplayReport | null> {
+  const rejections: RowRejection[] = [];
+  let rejectedRows = 0;
+  const folder = await openReplayFolder(options.from, (rejection) => {
+    rejectedRows++;
+    if (rejections.length < LISTED_REJECTIONS) rejections.push(rejection);
+  });
+  try {
+    const stored = await replayFolder(folder, options, surroundings);
+    if (!stored) return null;
+    const unreadable = folder.unreadable();
+    if (!stored.at) {
+      const causes = unreadable.map(({ file, reason }) => `\n  ${file}: ${reason}`).join("");
+      throw new NothingReplayedError(
+        `No file in ${options.from} holds a usable row (${rejectedRows} rejected).${causes}`,
+      );
+    }
+    return {
+      at: stored.at.toISOString(),
+      ticks: stored.runs.reduce((sum, run) => sum + run.ticks, 0),
+      rejected: rejectedRows + stored.runs.reduce((sum, run) => sum + run.rejected, 0),
+      pairs: stored.pairs,
+      sources: stored.runs.map(({ source, intervalSeconds, ticks, firstAt, lastAt }) => ({
+        ...{ source, intervalSeconds, ticks },
+        firstAt: firstAt?.toISOString() ?? null,
+        lastAt: lastAt?.toISOString() ?? null,
+      })),
+      rejections,
+      unreadable,
+    };
+  } finally {
+    await folder.close();
+  }
+}
+
+async function replayFolder(folder: ReplayFolder, options: ReplayOptions, surroundings: ReplaySurroundings) {
+  const { serverUrl, retention, signal, log } = surroundings;
+  const url = await prepareReplayDatabase(serverUrl, options.database, options.keep);
+  log(`replaying ${options.from} into the database ${options.database}`);
+  const db = openDatabase(url, { max: 2 });
+  const started = performance.now();
+  let told = started;
+  const thin = async (now: Date) => {
+    if (!options.maintain) return;
+    const { thinned, failed } = await maintain({ db, now: () => now, retention });
+    for (const { day, resolutionSeconds, before, kept } of thinned) {
+      log(`thinned ${day} to a row per ${resolutionSeconds} s: ${before} rows, ${kept} kept`);
+    }
+    for (const { day, error } of failed) log(`${day} was not thinned: ${error}`);
+  };
+  try {
+    const runs = await runTicks(db, folder.sources, {
+      signal,
+      onTick({ at, ticks, samples }) {
+        if (performance.now() - told < PROGRESS_EVERY_MS) return;
+        told = performance.now();
+        const rate = Math.round(ticks / ((told - started) / 1000));
+        log(`${at.toISOString()}  ${ticks} ticks, ${samples} samples, ${rate} ticks/s`);
+      },
+      onNewDay: thin,
+    });
+    if (signal.aborted) return null;
+    const last = latest(runs.map((run) => run.lastAt));
+    if (last) await thin(last);
+    const at = options.at ?? last;
+    const ran = runs.filter((run) => run.ticks > 0).map((run) => run.source);
+    const pairs = at ? await readReportedPairs(db, ran, at) : [];
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    log(`${runs.reduce((sum, run) => sum + run.ticks, 0)} ticks in ${seconds} s`);
+    return { runs, at: ran.length > 0 ? at : null, pairs };
+  } finally {
+    await db.$disconnect();
+  }
+}
+
+/**
+ * The figures of every pair of some sources as of one instant, from the rows a replay stored.
+ * @param at any instant, also between or beside the ticks
+ */
+export async function readReportedPairs(
+  db: Database,
+  sources: readonly string[],
+  at: Date,
+): Promise<ReportedPair[]> {
+  const pairs: ReportedPair[] = [];
+  for (const source of sources) {
+    const statistics = await readStatistics(db, source, at);
+    pairs.push(...statistics.map((one) => reportedPair(source, one)));
+  }
+  return pairs;
+}
+
+function latest(instants: readonly (Date | null)[]): Date | null {
+  return instants.reduce((newest, at) => (at && (!newest || at > newest) ? at : newest), null);
+}

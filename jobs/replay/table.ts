@@ -1,0 +1,74 @@
+import type { ReplayReport, ReportedPair, ReportedWindow } from "@/jobs/replay/report";
+import { plainDecimal } from "@/lib/market/decimal";
+import { WINDOW_IDS } from "@/lib/market/window";
+
+const HEADINGS = [
+  "rank",
+  "pair",
+  "n",
+  "coverage",
+  "mean",
+  "std dev",
+  "cv",
+  "change",
+  "volatility / day",
+  "returns",
+];
+/** Columns of text; the others are numbers and stand to the right. */
+const LEFT = new Set([1]);
+
+/** The report for reading at a terminal: a table for each source and window, most volatile pair first. */
+export function reportTable(report: ReplayReport): string {
+  const lines = [`As of ${report.at}: ${report.ticks} ticks, ${report.rejected} rejected.`];
+  for (const { source } of report.sources) {
+    const pairs = report.pairs.filter((pair) => pair.source === source);
+    for (const id of WINDOW_IDS) {
+      const rows = pairs.map((pair) => ({ pair, figures: pair.windows[id] })).sort(byRank);
+      lines.push("", `${source}, ${id}`, ...aligned([HEADINGS, ...rows.map(cells)]));
+    }
+  }
+  return lines.join("\n");
+}
+
+type Row = { pair: ReportedPair; figures: ReportedWindow };
+
+function byRank(a: Row, b: Row): number {
+  const place = ({ figures }: Row) => figures.rank ?? Number.MAX_SAFE_INTEGER;
+  return place(a) - place(b) || a.pair.pair.localeCompare(b.pair.pair, "en");
+}
+
+function cells({ pair, figures }: Row): string[] {
+  const { rank, of, n, coverage, mean, stdDev, cv, change, rv, rvStdErr, returns } = figures;
+  return [
+    rank === null ? "–" : `${rank} / ${of}`,
+    pair.pair,
+    String(n),
+    percent(coverage, 4),
+    digits(mean, 6),
+    digits(stdDev, 4),
+    percent(cv, 3),
+    percent(change, 3),
+    rv === null ? "–" : `${percent(rv, 3)} ± ${percent(rvStdErr, 2)}`,
+    String(returns),
+  ];
+}
+
+function digits(value: number | null, significant: number): string {
+  return value === null ? "–" : plainDecimal(Number(value.toPrecision(significant)));
+}
+
+function percent(fraction: number | null, significant: number): string {
+  return fraction === null ? "–" : `${digits(fraction * 100, significant)} %`;
+}
+
+function aligned(rows: readonly string[][]): string[] {
+  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) =>
+        LEFT.has(column) ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join("  ")
+      .trimEnd(),
+  );
+}

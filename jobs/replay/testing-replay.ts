@@ -1,0 +1,85 @@
+import { randomBytes } from "node:crypto";
+import { expect, inject } from "vitest";
+import type { ReplayOptions } from "@/jobs/replay/options";
+import type { ReplayReport } from "@/jobs/replay/report";
+import { type ReplaySurroundings, readReportedPairs, runReplay } from "@/jobs/replay/run-replay";
+import { openDatabase } from "@/lib/db/client";
+import { parseEnv } from "@/lib/env";
+import { differences } from "@/lib/testing/oracle/compare-figures";
+import { expectedFigures } from "@/lib/testing/oracle/expected-figures";
+import { type RecordedSeries, readRecordedSeries, tickTimes } from "@/lib/testing/oracle/recorded-series";
+
+/** Options of a test's replay, into a database that goes when the tests end. */
+export function testOptions(from: string, options: Partial<ReplayOptions> = {}): ReplayOptions {
+  const database = `${inject("testDatabasePrefix")}_replay_${randomBytes(4).toString("hex")}`;
+  return { from, at: null, report: null, database, keep: false, maintain: false, ...options };
+}
+
+/** Runs it on the tests' server. */
+export async function replay(
+  options: ReplayOptions,
+  surroundings: Partial<ReplaySurroundings> = {},
+): Promise<ReplayReport> {
+  const report = await runReplay(options, {
+    serverUrl: inject("testServerUrl"),
+    retention: parseEnv({}).retention,
+    signal: new AbortController().signal,
+    log: () => undefined,
+    ...surroundings,
+  });
+  if (!report) throw new Error("The replay was stopped.");
+  return report;
+}
+
+/** A report's figures against those worked out from the files alone, source by source. */
+function expectAgreement(
+  pairs: ReplayReport["pairs"],
+  sources: ReplayReport["sources"],
+  series: readonly RecordedSeries[],
+  at: number,
+): void {
+  for (const { source, intervalSeconds } of sources) {
+    const told = pairs.filter((pair) => pair.source === source);
+    const expected = expectedFigures(
+      series.filter((one) => one.minutes * 60 === intervalSeconds),
+      at,
+    );
+    expect(differences(told, expected), `${source} at ${new Date(at).toISOString()}`).toEqual([]);
+  }
+}
+
+/**
+ * Replays a folder of sound files and compares every figure with the files' own: as of the end, and as of further
+ * instants from the same stored rows.
+ */
+export async function expectReplayToAgree(
+  folder: string,
+  instants: readonly string[],
+): Promise<ReplayReport> {
+  const series = readRecordedSeries(folder);
+  const times = tickTimes(series);
+  const options = testOptions(folder);
+  const report = await replay(options);
+  expect(report.at).toBe(new Date(times.at(-1) ?? 0).toISOString());
+  expect(report).toMatchObject({ rejected: 0, rejections: [], unreadable: [] });
+  const bySource = report.sources.map(({ intervalSeconds }) =>
+    tickTimes(series.filter((one) => one.minutes * 60 === intervalSeconds)),
+  );
+  expect(report.sources.map((source) => source.ticks)).toEqual(bySource.map((ticks) => ticks.length));
+  expect(report.ticks).toBe(bySource.flat().length);
+  expectAgreement(report.pairs, report.sources, series, Date.parse(report.at));
+
+  const address = new URL(inject("testServerUrl"));
+  address.pathname = `/${options.database}`;
+  const db = openDatabase(address.href, { max: 1 });
+  try {
+    const sources = report.sources.map((one) => one.source);
+    for (const instant of instants) {
+      const pairs = await readReportedPairs(db, sources, new Date(instant));
+      expectAgreement(pairs, report.sources, series, Date.parse(instant));
+    }
+  } finally {
+    await db.$disconnect();
+  }
+  return report;
+}

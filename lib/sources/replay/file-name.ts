@@ -1,0 +1,42 @@
+/** What the name of a candle file says: `VENUE-BASE-QUOTE-INTERVAL.csv`, packed (`.csv.gz`) or not. */
+export type CandleFileName = {
+  /** Name without interval and ending, the pair's id: `BINANCE-ATOM-USDT`. */
+  pair: string;
+  base: string;
+  quote: string;
+  /** Length of a bar, 1 s to 1 h. */
+  intervalSeconds: number;
+};
+
+const ENDING = /\.csv(\.gz)?$/;
+const NAME = /^([^-\s]+)-([^-\s]+)-([^-\s]+)-(\d{1,4})([smh])\.csv(?:\.gz)?$/;
+const UNIT_SECONDS: Record<string, number> = { s: 1, m: 60, h: 3600 };
+const LONGEST_INTERVAL_SECONDS = 3600;
+
+/** Whether a folder's entry is meant to be a candle file: other files may lie beside them. */
+export function isCandleFile(name: string): boolean {
+  return ENDING.test(name) && !name.startsWith(".");
+}
+
+/**
+ * Reads a candle file's name.
+ * @returns what it says, or why it cannot be used
+ * @example parseCandleFileName("BINANCE-ATOM-USDT-1m.csv.gz") // pair BINANCE-ATOM-USDT, 60 seconds
+ */
+export function parseCandleFileName(name: string): CandleFileName | { problem: string } {
+  const [, venue, base, quote, count, unit] = NAME.exec(name) ?? [];
+  if (!venue || !base || !quote || !count || !unit) {
+    return { problem: "its name is not VENUE-BASE-QUOTE-INTERVAL, as in BINANCE-ATOM-USDT-1m.csv.gz" };
+  }
+  const intervalSeconds = Number(count) * (UNIT_SECONDS[unit] ?? 0);
+  if (intervalSeconds < 1 || intervalSeconds > LONGEST_INTERVAL_SECONDS) {
+    return { problem: `its interval, ${count}${unit}, is not between 1s and 1h` };
+  }
+  return { pair: `${venue}-${base}-${quote}`, base, quote, intervalSeconds };
+}
+
+/** An interval as a name says it, in the largest whole unit: 300 → `5m`. */
+export function intervalName(intervalSeconds: number): string {
+  if (intervalSeconds % 3600 === 0) return `${intervalSeconds / 3600}h`;
+  return intervalSeconds % 60 === 0 ? `${intervalSeconds / 60}m` : `${intervalSeconds}s`;
+}

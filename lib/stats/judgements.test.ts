@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { coverageOf, publicationOf } from "@/lib/stats/coverage";
+import { quoteAgeMs, quoteFreshness } from "@/lib/stats/freshness";
+import { gapsBetween, longestGapMs } from "@/lib/stats/longest-gap";
+import { isPegged } from "@/lib/stats/peg";
+import { competitionRanks } from "@/lib/stats/rank";
+import { annualized } from "@/lib/stats/realized-volatility";
+
+describe("competitionRanks", () => {
+  it.each([
+    ["nothing", [], [], 0],
+    ["one", [3], [1], 1],
+    ["largest first", [1, 3, 2], [3, 1, 2], 3],
+    ["ties share a rank and the next is skipped", [5, 7, 5, 1], [2, 1, 2, 4], 4],
+    ["a pair without a figure is neither ranked nor counted", [0, null, 2], [2, null, 1], 2],
+  ])("%s", (_, values, ranks, of) => {
+    expect(competitionRanks(values)).toEqual({ ranks, of });
+  });
+});
+
+describe("publicationOf", () => {
+  it.each([
+    [1, "published"],
+    [0.9, "published"],
+    [54 / 60, "published"],
+    [0.8999, "provisional"],
+    [0.5, "provisional"],
+    [0.4999, "withheld"],
+    [0, "withheld"],
+  ])("coverage %f is %s", (coverage, expected) => expect(publicationOf(coverage)).toBe(expected));
+
+  it("counts no window as more than covered", () => expect(coverageOf(7_200_000, 3_600_000)).toBe(1));
+});
+
+describe("isPegged", () => {
+  it.each([
+    ["at 1 and quiet", 1.0005, 0.001, true],
+    ["1 % off", 1.01, 0.001, false],
+    ["0.99 off the other way", 0.9901, 0.001, true],
+    ["at 1 and lively", 1, 0.005, false],
+    ["without a volatility", 1, null, false],
+    ["without a mean", null, 0.001, false],
+  ])("%s: mean %s, rv %s → %s", (_, mean, rv, expected) => expect(isPegged({ mean, rv })).toBe(expected));
+});
+
+describe("quote age", () => {
+  it("is fresh to 2 minutes, ageing to 5, stale beyond", () => {
+    const after = (ms: number) => quoteFreshness(quoteAgeMs(1_000_000 + ms, 1_000_000) ?? Number.NaN);
+    expect([0, 120_000, 120_001, 300_000, 300_001].map(after)).toEqual([
+      "fresh",
+      "fresh",
+      "ageing",
+      "ageing",
+      "stale",
+    ]);
+  });
+
+  it("is unknown where the provider states no time", () => expect(quoteAgeMs(5, null)).toBeNull());
+});
+
+describe("longestGapMs", () => {
+  const question = { atMs: 600_000, windowMs: 300_000, intervalSeconds: 60 };
+  const gaps = (times: number[]) => gapsBetween(times, 60);
+
+  it("is 0 when no tick was missed", () => {
+    const times = [240_000, 300_000, 360_000, 420_000, 480_000, 540_000, 600_000];
+    expect(longestGapMs(gaps(times), 600_000, question)).toBe(0);
+  });
+
+  it("finds the longest between two samples", () => {
+    expect(longestGapMs(gaps([300_000, 360_000, 480_000, 600_000 - 1]), 600_000 - 1, question)).toBe(120_000);
+  });
+
+  it("counts only the part inside the window", () => {
+    expect(longestGapMs(gaps([100_000, 450_000, 510_000, 570_000]), 570_000, question)).toBe(150_000);
+  });
+
+  it("counts the silence since the newest sample", () => {
+    expect(longestGapMs([], 400_000, question)).toBe(200_000);
+    expect(longestGapMs([], 100_000, question)).toBe(300_000);
+    expect(longestGapMs([], 545_000, question)).toBe(0);
+  });
+
+  it("knows no gap before a series' first sample", () => {
+    expect(longestGapMs([], null, question)).toBe(0);
+  });
+});
+
+it("a volatility a day is annualized over 365 days", () => {
+  expect(annualized(0.02)).toBeCloseTo(0.02 * Math.sqrt(365), 15);
+});

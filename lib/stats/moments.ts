@@ -1,0 +1,173 @@
+import {
+  add,
+  type Exact,
+  exactFromDouble,
+  exactFromInteger,
+  multiply,
+  subtract,
+  ZERO,
+} from "@/lib/stats/exact";
+import { isAnchor, type PricePoint, returnBetween } from "@/lib/stats/returns";
+
+/** One value of a series at one tick. */
+export type Sample = PricePoint & {
+  /** The provider's own time of the price, epoch milliseconds; null where it states none. */
+  readonly providerAtMs: number | null;
+};
+
+/**
+ * The running totals of a series from its first sample up to and including one of them. The
+ * difference of two of these describes every sample after the one and up to the other.
+ */
+export type Moments = {
+  /** Number of samples. */
+  readonly n: number;
+  /** Σw in milliseconds: the time the samples stand for. */
+  readonly sumW: number;
+  /** Σw over fresh samples, in milliseconds. */
+  readonly sumWFresh: number;
+  /** Σw·p in milliseconds × quote, exact. */
+  readonly sumWp: Exact;
+  /** Σw·p² in milliseconds × quote², exact. */
+  readonly sumWp2: Exact;
+  /** Number of returns. */
+  readonly returns: number;
+  /** Σr² of log returns; each r² enters with 15 significant digits, the sum is exact. */
+  readonly sumR2: Exact;
+  /** Σr⁴, likewise. */
+  readonly sumR4: Exact;
+  /** Στ in milliseconds: the time the returns span. */
+  readonly sumTau: number;
+};
+
+/** Everything the next sample needs to know of the series so far. */
+export type SeriesState = {
+  readonly moments: Moments;
+  /** Newest sample; null before the first. */
+  readonly last: Sample | null;
+  /** Newest anchor, the price the next return is measured from; null before the first sample. */
+  readonly anchor: PricePoint | null;
+};
+
+export const NO_MOMENTS: Moments = {
+  n: 0,
+  sumW: 0,
+  sumWFresh: 0,
+  sumWp: ZERO,
+  sumWp2: ZERO,
+  returns: 0,
+  sumR2: ZERO,
+  sumR4: ZERO,
+  sumTau: 0,
+};
+
+/** A series without samples. */
+export const EMPTY: SeriesState = { moments: NO_MOMENTS, last: null, anchor: null };
+
+/** A sample that does not come after the series' newest one. */
+export class SampleOrderError extends RangeError {
+  override name = "SampleOrderError";
+  readonly kind: "duplicate" | "out_of_order";
+
+  constructor(kind: "duplicate" | "out_of_order", atMs: number, lastAtMs: number) {
+    super(
+      `The sample at ${new Date(atMs).toISOString()} does not come after the series' newest one ` +
+        `(${new Date(lastAtMs).toISOString()}): give each instant once, oldest first.`,
+    );
+    this.kind = kind;
+  }
+}
+
+/**
+ * The time a sample stands for, in milliseconds: since the sample before it, but never more than its
+ * interval; the first one of a series stands for its interval.
+ */
+export function timeWeightMs(atMs: number, previousAtMs: number | null, intervalSeconds: number): number {
+  const intervalMs = intervalSeconds * 1000;
+  return previousAtMs === null ? intervalMs : Math.min(atMs - previousAtMs, intervalMs);
+}
+
+/**
+ * Whether the provider's time of a sample had moved since the sample before. The first sample is
+ * fresh, and so is one where either time is unknown: nothing shows that the quote was repeated.
+ */
+export function isFresh(sample: Sample, previous: Sample | null): boolean {
+  if (previous === null || previous.providerAtMs === null || sample.providerAtMs === null) return true;
+  return sample.providerAtMs > previous.providerAtMs;
+}
+
+/**
+ * The series after one more sample (METRICS: "Time weight, coverage", "Returns", "Running moments").
+ * @param sample later than the newest one of `state`, its price above 0
+ * @param intervalSeconds interval of the source at this tick; it may differ from that of earlier ones
+ * @throws SampleOrderError on a sample at or before the newest one
+ * @throws RangeError on a price that is not above 0
+ */
+export function advance(state: SeriesState, sample: Sample, intervalSeconds: number): SeriesState {
+  const { moments, last, anchor } = state;
+  if (last !== null && sample.atMs <= last.atMs) {
+    throw new SampleOrderError(
+      sample.atMs === last.atMs ? "duplicate" : "out_of_order",
+      sample.atMs,
+      last.atMs,
+    );
+  }
+  if (sample.price.units <= 0n)
+    throw new RangeError("A price must be above 0: reject it before it gets here.");
+
+  const w = timeWeightMs(sample.atMs, last?.atMs ?? null, intervalSeconds);
+  const wp = multiply(exactFromInteger(w), sample.price);
+  const closesCell = isAnchor(sample.atMs, anchor?.atMs ?? null);
+  const closed = closesCell && anchor !== null ? returnBetween(anchor, sample, intervalSeconds) : null;
+  const r2 = closed === null ? 0 : closed.r * closed.r;
+  return {
+    moments: {
+      n: moments.n + 1,
+      sumW: moments.sumW + w,
+      sumWFresh: moments.sumWFresh + (isFresh(sample, last) ? w : 0),
+      sumWp: add(moments.sumWp, wp),
+      sumWp2: add(moments.sumWp2, multiply(wp, sample.price)),
+      returns: moments.returns + (closed === null ? 0 : 1),
+      sumR2: add(moments.sumR2, exactFromDouble(r2)),
+      sumR4: add(moments.sumR4, exactFromDouble(r2 * r2)),
+      sumTau: moments.sumTau + (closed?.tauMs ?? 0),
+    },
+    last: sample,
+    anchor: closesCell ? sample : anchor,
+  };
+}
+
+/**
+ * What happened after `start`, up to and including `end`.
+ * @param end the later row of one series
+ * @param start the earlier row; `NO_MOMENTS` where the series began after it
+ */
+export function difference(end: Moments, start: Moments): Moments {
+  return {
+    n: end.n - start.n,
+    sumW: end.sumW - start.sumW,
+    sumWFresh: end.sumWFresh - start.sumWFresh,
+    sumWp: subtract(end.sumWp, start.sumWp),
+    sumWp2: subtract(end.sumWp2, start.sumWp2),
+    returns: end.returns - start.returns,
+    sumR2: subtract(end.sumR2, start.sumR2),
+    sumR4: subtract(end.sumR4, start.sumR4),
+    sumTau: end.sumTau - start.sumTau,
+  };
+}
+
+/** A stored sample as a checkpoint: its price and the totals up to and including it. */
+export type MomentsRow = PricePoint & { readonly moments: Moments };
+
+/**
+ * The rows that samples leave behind, one each, in order.
+ * @param samples oldest first, no two at one instant, all of one interval
+ * @throws SampleOrderError, RangeError as `advance`
+ */
+export function momentsRows(samples: readonly Sample[], intervalSeconds: number): MomentsRow[] {
+  let state = EMPTY;
+  return samples.map((sample) => {
+    state = advance(state, sample, intervalSeconds);
+    return { atMs: sample.atMs, price: sample.price, moments: state.moments };
+  });
+}

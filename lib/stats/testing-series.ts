@@ -1,0 +1,14 @@
+import { parseExact } from "@/lib/stats/exact";
+import type { Sample } from "@/lib/stats/moments";
+
+/** A Monday at midnight, on every interval's grid. */
+export const START_MS = Date.UTC(2026, 0, 5);
+export const MINUTE_MS = 60_000;
+
+/** Samples of a test: prices as text or null for a missed tick, one an interval, the first at `START_MS`. */
+export function regularSamples(prices: readonly (string | null)[], intervalSeconds = 60): Sample[] {
+  return prices.flatMap((price, index) => {
+    const atMs = START_MS + index * intervalSeconds * 1000;
+    return price === null ? [] : [{ atMs, price: parseExact(price), providerAtMs: atMs }];
+  });
+}

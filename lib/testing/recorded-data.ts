@@ -1,0 +1,24 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { gunzipSync } from "node:zlib";
+
+const folder = path.resolve(process.cwd(), "..", "shared", "data");
+
+/** Whether the recorded markets lie beside the project; tests that need them are skipped where they do not. */
+export const hasRecordedData = existsSync(folder);
+
+/** Path of a recorded file or folder: `recordedData("nist", "NumAcc3.dat")`. */
+export function recordedData(...segments: string[]): string {
+  return path.join(folder, ...segments);
+}
+
+/** Text of a file, unpacked where its name ends in `.gz`. */
+export function readRecordedText(file: string): string {
+  const content = readFileSync(file);
+  return (file.endsWith(".gz") ? gunzipSync(content) : content).toString("utf8");
+}
+
+/** Parsed JSON of a file, unpacked where its name ends in `.gz`. */
+export function readRecordedJson(file: string): unknown {
+  return JSON.parse(readRecordedText(file));
+}

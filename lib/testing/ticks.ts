@@ -1,0 +1,103 @@
+import type { Database } from "@/lib/db/client";
+import { recordHistory } from "@/lib/ingest/record-history";
+import { recordTick, type TickInput, type TickReport, type TickSource } from "@/lib/ingest/record-tick";
+import type { Quote } from "@/lib/sources/price-source";
+
+/** A Monday at midnight UTC: on every interval's grid, at the edge of a day. */
+export const MONDAY_MS = Date.UTC(2026, 0, 5);
+export const SECOND_MS = 1000;
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 86_400_000;
+
+/** A quote of a pair in USD, sound unless its price or `changes` say otherwise. */
+export function quoteOf(id: string, price: Quote["price"], changes: Partial<Quote> = {}): Quote {
+  return {
+    providerId: id,
+    base: id.toUpperCase(),
+    quote: "USD",
+    name: `Coin ${id}`,
+    price,
+    providerAt: null,
+    iconUrl: null,
+    marketCapRank: null,
+    ...changes,
+  };
+}
+
+export function sourceOf(name: string, intervalSeconds = 60): TickSource {
+  return { name, kind: "replay", intervalSeconds, limits: null };
+}
+
+/** A round that was asked for and answered at its event time. */
+export function tickOf(
+  source: TickSource,
+  atMs: number,
+  quotes: readonly Quote[],
+  changes: Partial<TickInput> = {},
+): TickInput {
+  const at = new Date(atMs);
+  return { source, at, trigger: "sampler", requestedAt: at, receivedAt: at, quotes, ...changes };
+}
+
+/**
+ * Feeds pairs' prices, one tick an interval, oldest first.
+ * @param prices by pair, equally long; null = the tick is stored without the pair
+ * @param byHistory how many of the first ticks go in one statement instead of one by one
+ * @returns the event time of the last one, epoch milliseconds
+ */
+export async function feedPrices(
+  db: Database,
+  source: TickSource,
+  firstMs: number,
+  prices: Readonly<Record<string, readonly Quote["price"][]>>,
+  { byHistory = 0 }: { byHistory?: number } = {},
+): Promise<number> {
+  const pairs = Object.entries(prices);
+  const ticks = (pairs[0]?.[1] ?? []).map((_, i) => ({
+    at: new Date(firstMs + i * source.intervalSeconds * SECOND_MS),
+    quotes: pairs.flatMap(([id, values]) => {
+      const price = values[i] ?? null;
+      return price === null ? [] : [quoteOf(id, price)];
+    }),
+  }));
+  await recordHistory(db, { source, ticks: ticks.slice(0, byHistory) });
+  for (const { at, quotes } of ticks.slice(byHistory))
+    await recordTick(db, tickOf(source, at.getTime(), quotes));
+  return firstMs + (ticks.length - 1) * source.intervalSeconds * SECOND_MS;
+}
+
+/** Reports by outcome, counted. */
+export function countOutcomes(
+  reports: readonly TickReport[],
+): Partial<Record<TickReport["outcome"], number>> {
+  const counts: Partial<Record<TickReport["outcome"], number>> = {};
+  for (const { outcome } of reports) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  return counts;
+}
+
+export type StoredRows = { samples: string[]; series: string[]; gaps: string[]; volatility: string[] };
+
+/**
+ * Every row that a source's ticks left behind, as text with all digits and without the numbers that the
+ * database gave out, so that two sources fed alike compare equal.
+ */
+export async function storedRows(db: Database, sourceName: string): Promise<StoredRows> {
+  const read = async (table: "sample" | "series" | "gap" | "volatility") => {
+    const key = table === "series" ? "id" : "series_id";
+    const rows = await db.$queryRawUnsafe<{ line: string }[]>(
+      `SELECT p.provider_id || ' ' || (to_jsonb(x) - 'series_id' - 'id' - 'pair_id')::text AS line
+       FROM source o JOIN pair p ON p.source_id = o.id JOIN series s ON s.pair_id = p.id
+       JOIN ${table} x ON x.${key} = s.id WHERE o.name = $1
+       ORDER BY 1 COLLATE "C"`,
+      sourceName,
+    );
+    return rows.map((row) => row.line);
+  };
+  return {
+    samples: await read("sample"),
+    series: await read("series"),
+    gaps: await read("gap"),
+    volatility: await read("volatility"),
+  };
+}
