@@ -2,7 +2,10 @@ import type { Database } from "@/lib/db/client";
 import { recordFailedTick, recordTick, type TickReport, type TickTrigger } from "@/lib/ingest/record-tick";
 import { log } from "@/lib/log";
 import { eventTimeAt } from "@/lib/market/interval";
-import type { FetchedQuotes, PriceSource } from "@/lib/sources/price-source";
+import { type FetchedQuotes, type PriceSource, SourceError } from "@/lib/sources/price-source";
+
+// How long a source whose time is up has to say why.
+const GRACE_MS = 250;
 
 export type IngestOptions = {
   db: Database;
@@ -103,7 +106,7 @@ async function runRound({
 
   let fetched: FetchedQuotes;
   try {
-    fetched = await source.fetchQuotes({ at, signal: AbortSignal.timeout(budgetMs(source.intervalSeconds)) });
+    fetched = await askWithinBudget(source, at);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     log().warn({ source: source.name, at, error: message }, "the source gave no quotes");
@@ -114,6 +117,26 @@ async function runRound({
   const tookMs = now().getTime() - requestedAt.getTime();
   log()[level]({ ...report, tookMs }, `tick ${report.outcome}`);
   return report;
+}
+
+/** A source that does not end in its time is left to itself: it must not hold up the ticks to come. */
+async function askWithinBudget(source: PriceSource, at: Date): Promise<FetchedQuotes> {
+  const limitMs = budgetMs(source.intervalSeconds);
+  const budget = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const overrun = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      budget.abort();
+      const message = `${source.name} did not answer within ${limitMs / 1000} s, the tick's time; the next tick asks again.`;
+      // The source's own words come first, if it ends when told to.
+      setTimeout(() => reject(new SourceError("timeout", message)), GRACE_MS);
+    }, limitMs);
+  });
+  try {
+    return await Promise.race([source.fetchQuotes({ at, signal: budget.signal }), overrun]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /**

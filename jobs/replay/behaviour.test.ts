@@ -14,7 +14,9 @@ import { readRecordedSeries } from "@/lib/testing/oracle/recorded-series";
 
 const START_MS = Date.UTC(2024, 2, 1);
 const MINUTE_MS = 60_000;
-const bar = (n: number, close: string) => `${START_MS + n * MINUTE_MS},${close},${close},${close},${close},1`;
+/** Bars of 5 minutes: an hour is covered by 12 ticks. */
+const bar = (n: number, close: string) =>
+  `${START_MS + n * 5 * MINUTE_MS},${close},${close},${close},${close},1`;
 const bars = (count: number, close: (n: number) => string) =>
   Array.from({ length: count }, (_, n) => bar(n, close(n)));
 
@@ -36,55 +38,55 @@ const wave = (n: number) => (100 + Math.round(10 * Math.sin(n / 7))).toString();
 
 describe("a replay", () => {
   it("of files with bad rows has the figures of the same files without them, and names the rows", async () => {
-    const rows = bars(65, wave);
-    write(clean, "V-A-X-1m.csv", rows);
+    const rows = bars(14, wave);
+    write(clean, "V-A-X-5m.csv", rows);
     const spoilt = [...rows];
-    spoilt.splice(40, 0, bar(10, "7"), bar(39, "7"), `${START_MS + 40 * MINUTE_MS},1,1,1,0,1`, "garbage");
-    write(folder, "V-A-X-1m.csv", spoilt);
+    spoilt.splice(10, 0, bar(2, "7"), bar(9, "7"), `${START_MS + 50 * MINUTE_MS},1,1,1,0,1`, "garbage");
+    write(folder, "V-A-X-5m.csv", spoilt);
     const report = await replay(testOptions(folder));
-    expect(report).toMatchObject({ ticks: 65, rejected: 4 });
+    expect(report).toMatchObject({ ticks: 14, rejected: 4 });
     expect(report.rejections).toEqual([
-      { file: "V-A-X-1m.csv", line: 42, reason: "out_of_order" },
-      { file: "V-A-X-1m.csv", line: 43, reason: "duplicate" },
-      { file: "V-A-X-1m.csv", line: 44, reason: "non_positive" },
-      { file: "V-A-X-1m.csv", line: 45, reason: "unparsable" },
+      { file: "V-A-X-5m.csv", line: 12, reason: "out_of_order" },
+      { file: "V-A-X-5m.csv", line: 13, reason: "duplicate" },
+      { file: "V-A-X-5m.csv", line: 14, reason: "non_positive" },
+      { file: "V-A-X-5m.csv", line: 15, reason: "unparsable" },
     ]);
     const expected = expectedFigures(readRecordedSeries(clean), Date.parse(report.at));
     expect(differences(report.pairs, expected)).toEqual([]);
   });
 
   it("goes on without a file it cannot read, and names it", async () => {
-    write(folder, "V-A-X-1m.csv", bars(3, wave));
-    writeFileSync(path.join(folder, "V-B-X-1m.csv"), "when,price\n1,2\n");
+    write(folder, "V-A-X-5m.csv", bars(3, wave));
+    writeFileSync(path.join(folder, "V-B-X-5m.csv"), "when,price\n1,2\n");
     const report = await replay(testOptions(folder));
     expect(report.pairs.map((pair) => pair.pair)).toEqual(["V-A-X"]);
     expect(report.unreadable).toEqual([
-      { file: "V-B-X-1m.csv", reason: `its first line is not "${CANDLE_HEADER}"` },
+      { file: "V-B-X-5m.csv", reason: `its first line is not "${CANDLE_HEADER}"` },
     ]);
   });
 
   it("that finds no usable row says so", async () => {
-    write(folder, "V-A-X-1m.csv", ["garbage"]);
+    write(folder, "V-A-X-5m.csv", ["garbage"]);
     await expect(replay(testOptions(folder))).rejects.toThrow(NothingReplayedError);
     await expect(replay(testOptions(folder))).rejects.toThrow(/1 rejected/);
   });
 
   it("tells the figures as of the instant asked for", async () => {
-    write(folder, "V-A-X-1m.csv", bars(100, wave));
-    const at = new Date(START_MS + 70 * MINUTE_MS + 30_000);
+    write(folder, "V-A-X-5m.csv", bars(20, wave));
+    const at = new Date(START_MS + 80 * MINUTE_MS + 30_000);
     const report = await replay(testOptions(folder, { at }));
-    expect(report).toMatchObject({ at: at.toISOString(), ticks: 100 });
-    expect(report.pairs[0]?.samples).toBe(70);
+    expect(report).toMatchObject({ at: at.toISOString(), ticks: 20 });
+    expect(report.pairs[0]?.samples).toBe(16);
     const expected = expectedFigures(readRecordedSeries(folder), at.getTime());
     expect(differences(report.pairs, expected)).toEqual([]);
   });
 
   it("tells each window's keys as the command's users read them", async () => {
-    write(folder, "V-A-X-1m.csv", bars(2, wave));
+    write(folder, "V-A-X-5m.csv", bars(2, wave));
     const report = await replay(testOptions(folder));
     const [pair] = report.pairs;
     expect(Object.keys(report).slice(0, 4)).toEqual(["at", "ticks", "rejected", "pairs"]);
-    expect(pair).toMatchObject({ pair: "V-A-X", base: "A", quote: "X", source: "replay-1m", samples: 2 });
+    expect(pair).toMatchObject({ pair: "V-A-X", base: "A", quote: "X", source: "replay-5m", samples: 2 });
     expect(Object.keys(pair?.windows ?? {})).toEqual(["1h", "24h", "7d"]);
     expect(Object.keys(pair?.windows["1h"] ?? {}).slice(0, 11)).toEqual([
       ...["n", "coverage", "mean", "stdDev", "cv", "change", "rv", "rvStdErr", "returns", "rank", "of"],
@@ -92,21 +94,26 @@ describe("a replay", () => {
   });
 
   it("run again starts anew, and with keep finds every tick stored already", async () => {
-    write(folder, "V-A-X-1m.csv", bars(62, wave));
+    write(folder, "V-A-X-5m.csv", bars(13, wave));
     const options = testOptions(folder);
     const first = await replay(options);
     expect(await replay(options)).toEqual(first);
-    expect(await replay({ ...options, keep: true })).toEqual(first);
-    write(folder, "V-A-X-1m.csv", bars(64, wave));
+    const kept = await replay({ ...options, keep: true });
+    expect(kept.pairs).toEqual(first.pairs);
+    expect(kept.sources).toMatchObject([{ ticks: 13, skipped: 13 }]);
+    write(folder, "V-A-X-5m.csv", bars(15, wave));
     const longer = await replay({ ...options, keep: true });
-    expect(longer).toMatchObject({ ticks: 64, rejected: 0 });
+    expect(longer).toMatchObject({ ticks: 15, rejected: 0, sources: [{ ticks: 15, skipped: 13 }] });
     const expected = expectedFigures(readRecordedSeries(folder), Date.parse(longer.at));
     expect(differences(longer.pairs, expected)).toEqual([]);
   });
 
   it("with maintenance thins what is old, and windows between kept rows keep their figures", async () => {
-    // From 22:00 to 1:00; an hour after midnight the first day has left what is kept in full.
-    const evening = Array.from({ length: 180 }, (_, n) => bar(22 * 60 + n, wave(n)));
+    // Minutes from 23:30 to 1:00; by then the first day has left what is kept in full.
+    const evening = Array.from({ length: 90 }, (_, n) => {
+      const close = wave(n);
+      return `${START_MS + (23 * 60 + 30 + n) * MINUTE_MS},${close},${close},${close},${close},1`;
+    });
     write(folder, "V-A-X-1m.csv", evening);
     const retention = { rawHours: 1, fiveMinuteDays: 8, hourlyDays: 400 };
     const told: string[] = [];
@@ -115,27 +122,27 @@ describe("a replay", () => {
       retention,
       log: (line) => told.push(line),
     });
-    expect(told).toContainEqual("thinned 2024-03-01 to a row per 300 s: 119 rows, 24 kept");
+    expect(told).toContainEqual("thinned 2024-03-01 to a row per 300 s: 29 rows, 6 kept");
     expect(thinned).toEqual(await replay(testOptions(folder, { at })));
     expect(thinned.pairs[0]?.windows["1h"]).toMatchObject({ n: 60, returns: 12 });
   });
 
   it("prints a table a source and window, with a dash where there is not enough data", async () => {
-    write(folder, "V-A-X-1m.csv", bars(61, wave));
+    write(folder, "V-A-X-5m.csv", bars(13, wave));
     write(
       folder,
-      "V-B-X-1m.csv",
-      bars(61, () => "0.00000012"),
+      "V-B-X-5m.csv",
+      bars(13, () => "0.00000012"),
     );
     const lines = reportTable(await replay(testOptions(folder))).split("\n");
-    expect(lines[0]).toBe("As of 2024-03-01T01:01:00.000Z: 61 ticks, 0 rejected.");
+    expect(lines[0]).toBe("As of 2024-03-01T01:05:00.000Z: 13 ticks, 0 rejected.");
     expect(
       lines
         .find((line) => line.includes("V-B-X"))
         ?.split(/ {2,}/)
         .slice(0, 6),
-    ).toEqual([...["2 / 2", "V-B-X", "60", "100 %", "0.00000012", "0"]]);
-    expect(lines.at(-1)).toMatch(/^ +– +V-B-X +61 +0\.6052 % +–/);
+    ).toEqual([...["2 / 2", "V-B-X", "12", "100 %", "0.00000012", "0"]]);
+    expect(lines.at(-1)).toMatch(/^ +– +V-B-X +13 +0\.6448 % +–/);
   });
 });
 

@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function writeCandles(name: string, count: number): void {
-  const rows = Array.from({ length: count }, (_, n) => `${START_MS + n * 60_000},2,2,2,2,1`);
+  const rows = Array.from({ length: count }, (_, n) => `${START_MS + n * 300_000},2,2,2,2,1`);
   writeFileSync(path.join(folder, name), [CANDLE_HEADER, ...rows, ""].join("\n"));
 }
 
@@ -50,26 +50,26 @@ function run(...args: string[]): Promise<Ended> {
 
 describe("npm run replay", { timeout: 60_000 }, () => {
   it("prints the table, writes the report, and ends with 0", async () => {
-    writeCandles("V-A-X-1m.csv", 61);
+    writeCandles("V-A-X-5m.csv", 13);
     const file = path.join(folder, "reports", "report.json");
     const { code, out, told } = await run("--from", folder, "--report", file);
     expect({ code, told }).toMatchObject({ code: 0, told: expect.stringContaining("report written to") });
-    expect(out).toContain("replay-1m, 24h");
+    expect(out).toContain("replay-5m, 24h");
     expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({
-      at: "2024-03-01T01:01:00.000Z",
-      ticks: 61,
+      at: "2024-03-01T01:05:00.000Z",
+      ticks: 13,
       rejected: 0,
-      pairs: [{ pair: "V-A-X", windows: { "1h": { n: 60, mean: 2, stdDev: 0, rv: 0, rank: 1, of: 1 } } }],
+      pairs: [{ pair: "V-A-X", windows: { "1h": { n: 12, mean: 2, stdDev: 0, rv: 0, rank: 1, of: 1 } } }],
     });
   });
 
   it("ends with 1 when a file could not be read, its report written all the same", async () => {
-    writeCandles("V-A-X-1m.csv", 2);
-    writeFileSync(path.join(folder, "V-B-X-1m.csv"), "nothing of the kind");
+    writeCandles("V-A-X-5m.csv", 2);
+    writeFileSync(path.join(folder, "V-B-X-5m.csv"), "nothing of the kind");
     const { code, out, told } = await run("--from", folder);
     expect(code).toBe(1);
     expect(out).toContain("V-A-X");
-    expect(told).toContain("not read: V-B-X-1m.csv: its first line is not");
+    expect(told).toContain("not read: V-B-X-5m.csv: its first line is not");
   });
 
   it("ends with 1 and one clear line when there is nothing to replay", async () => {
@@ -86,7 +86,7 @@ describe("npm run replay", { timeout: 60_000 }, () => {
   });
 
   it("stopped by Ctrl-C leaves no report and no server of its own running", async () => {
-    writeCandles("V-A-X-1m.csv", 100_000);
+    writeCandles("V-A-X-5m.csv", 100_000);
     const home = path.join(folder, "home");
     const child = start(["--from", folder, "--report", path.join(folder, "r.json")], {
       SIGMAWATCH_HOME: home,

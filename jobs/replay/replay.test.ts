@@ -1,7 +1,8 @@
-import { rmSync } from "node:fs";
+import { copyFileSync, readdirSync, rmSync } from "node:fs";
+import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { expectReplayToAgree } from "@/jobs/replay/testing-replay";
-import { cutCandles } from "@/lib/testing/cut-candles";
+import { cutCandles } from "@/lib/testing/oracle/cut-candles";
 import { hasRecordedData, recordedData } from "@/lib/testing/recorded-data";
 
 // Parts of the recorded folders, chosen for what is in them; replay.long.test.ts runs them whole.
@@ -59,15 +60,14 @@ describe.skipIf(!hasRecordedData)(
         "2018-01-11T10:00:00Z",
         /(ADA|ETH|TRX)-BTC-5m/,
       );
-      made.push(folder);
       const minutes = cut(
         candles("unnamed-vendor"),
         "2017-11-05T00:00:00Z",
         "2017-11-05T02:00:00Z",
         /UNITTEST/,
       );
-      const { copyFileSync, readdirSync } = await import("node:fs");
-      for (const file of readdirSync(minutes)) copyFileSync(`${minutes}/${file}`, `${folder}/${file}`);
+      for (const file of readdirSync(minutes))
+        copyFileSync(path.join(minutes, file), path.join(folder, file));
       const report = await expectReplayToAgree(folder, ["2018-01-10T12:00:00Z", "2017-11-05T01:40:00Z"]);
       expect(report.sources.map((source) => source.source)).toEqual(["replay-1m", "replay-5m"]);
     });

@@ -33,6 +33,8 @@ export type ReplayReport = {
     source: string;
     intervalSeconds: number;
     ticks: number;
+    /** Ticks left alone because an earlier replay had stored them, or later ones (`--keep`). */
+    skipped: number;
     firstAt: string | null;
     lastAt: string | null;
   }[];

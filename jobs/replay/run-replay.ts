@@ -60,8 +60,8 @@ export async function runReplay(
       ticks: stored.runs.reduce((sum, run) => sum + run.ticks, 0),
       rejected: rejectedRows + stored.runs.reduce((sum, run) => sum + run.rejected, 0),
       pairs: stored.pairs,
-      sources: stored.runs.map(({ source, intervalSeconds, ticks, firstAt, lastAt }) => ({
-        ...{ source, intervalSeconds, ticks },
+      sources: stored.runs.map(({ source, intervalSeconds, ticks, skipped, firstAt, lastAt }) => ({
+        ...{ source, intervalSeconds, ticks, skipped },
         firstAt: firstAt?.toISOString() ?? null,
         lastAt: lastAt?.toISOString() ?? null,
       })),
@@ -105,6 +105,11 @@ async function replayFolder(folder: ReplayFolder, options: ReplayOptions, surrou
     const at = options.at ?? last;
     const ran = runs.filter((run) => run.ticks > 0).map((run) => run.source);
     const pairs = at ? await readReportedPairs(db, ran, at) : [];
+    for (const { source, skipped } of runs.filter((run) => run.skipped > 0)) {
+      log(
+        `${source}: ${skipped} ticks were stored before, or are older than what is stored, and were left alone`,
+      );
+    }
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     log(`${runs.reduce((sum, run) => sum + run.ticks, 0)} ticks in ${seconds} s`);
     return { runs, at: ran.length > 0 ? at : null, pairs };

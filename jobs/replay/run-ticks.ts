@@ -6,8 +6,10 @@ import type { ReplaySource } from "@/lib/sources/replay";
 export type SourceRun = {
   source: string;
   intervalSeconds: number;
-  /** Ticks run, those an earlier replay had stored included. */
+  /** Ticks run. */
   ticks: number;
+  /** Those of them that an earlier replay had stored, or that are older than its newest: nothing was written. */
+  skipped: number;
   /** Quotes that recording turned away; rows that never became one are counted apart. */
   rejected: number;
   firstAt: Date | null;
@@ -60,8 +62,9 @@ export async function runTicks(
     run.ticks++;
     run.firstAt ??= at;
     run.lastAt = at;
-    // A tick that an earlier replay stored is a duplicate as a whole: none of its quotes is a bad one.
+    // None of a skipped tick's quotes is a bad one.
     if (report.outcome === "stored") run.rejected += report.rejected;
+    else run.skipped++;
     total.ticks++;
     total.samples += report.stored;
     onTick({ at, ...total });
@@ -70,7 +73,7 @@ export async function runTicks(
 }
 
 function newRun({ name, intervalSeconds }: ReplaySource): SourceRun {
-  return { source: name, intervalSeconds, ticks: 0, rejected: 0, firstAt: null, lastAt: null };
+  return { source: name, intervalSeconds, ticks: 0, skipped: 0, rejected: 0, firstAt: null, lastAt: null };
 }
 
 /** The source whose next tick comes first; of two at one instant the one listed first. */

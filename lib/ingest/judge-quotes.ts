@@ -28,20 +28,27 @@ const LONGEST_NAME = 200;
 const LONGEST_ADDRESS = 2000;
 const LARGEST_RANK = 2_000_000_000;
 
+// UTF-8 has no half of a surrogate pair: sent as it is, every one would arrive as the same replacement character.
+const HALF_A_CHARACTER = /\p{Surrogate}/gu;
+const REPLACEMENT = "\ufffd";
+
 /** One line for people: trimmed, cut to a length that fits; null when nothing usable is left (PostgreSQL text holds no NUL). */
 function line(text: unknown, longest: number): string | null {
   if (typeof text !== "string" || text.includes("\u0000")) return null;
   const trimmed = text.trim();
-  return trimmed === "" ? null : trimmed.slice(0, longest);
+  return trimmed === "" ? null : trimmed.slice(0, longest).replace(HALF_A_CHARACTER, REPLACEMENT);
 }
 
 // Plain checks, not a schema: a tick judges ten thousand quotes, and what a provider sent was parsed by its source.
 function judgeIdentity(quote: Quote): Omit<SoundQuote, "price" | "providerAt"> | null {
+  if (!quote) return null;
   const providerId = line(quote.providerId, LONGEST_ID + 1);
   const base = line(quote.base, LONGEST_TICKER);
   const quoted = line(quote.quote, LONGEST_TICKER);
   const name = line(quote.name, LONGEST_NAME);
-  if (providerId === null || providerId.length > LONGEST_ID || !base || !quoted || !name) return null;
+  if (!providerId || !base || !quoted || !name) return null;
+  // Two different ids must not become one.
+  if (providerId.length > LONGEST_ID || providerId.includes(REPLACEMENT)) return null;
   const { iconUrl, marketCapRank: rank } = quote;
   const iconIsUsable =
     typeof iconUrl === "string" && iconUrl.length <= LONGEST_ADDRESS && !iconUrl.includes("\u0000");

@@ -2,6 +2,7 @@ import { plainArray, textArray } from "@/lib/db/array-literal";
 import type { Database } from "@/lib/db/client";
 import { ensurePartitions } from "@/lib/db/partitions";
 import { judgeQuotes, type RejectReason, type SoundQuote } from "@/lib/ingest/judge-quotes";
+import { logReturnSql, relativeMoveSql } from "@/lib/ingest/log-return-sql";
 import { forgetPairs, recordPairs } from "@/lib/ingest/record-pairs";
 import { computeVolatility, lockSource, readState, type TickSource } from "@/lib/ingest/record-tick";
 import { longestBridgeMs } from "@/lib/market/interval";
@@ -132,11 +133,13 @@ async function appendSamples(
                         OVER (PARTITION BY id ORDER BY at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING),
                       ARRAY[extract(epoch FROM anchor_at), anchor_value]) AS before
       FROM step t
-    ), move AS (
+    ), relative AS (
       SELECT a.*, ((extract(epoch FROM at) - before[1]) * 1000)::bigint AS tau,
              CASE WHEN is_anchor AND (extract(epoch FROM at) - before[1]) * 1000 <= ${longestBridgeMs(source.intervalSeconds)}::bigint
-                  THEN ln(value::float8 / before[2]::float8) END AS r
-      FROM anchored a
+                  THEN ${relativeMoveSql("before[2]")} END AS d
+      FROM anchored a OFFSET 0
+    ), move AS (
+      SELECT *, ${logReturnSql("before[2]")} AS r FROM relative OFFSET 0
     ), running AS (
       SELECT id, at, value, provider_at, previous_at, previous_tick_at, elapsed,
              first_at, first_value(at) OVER w AS oldest_at, lead(at) OVER w IS NULL AS is_newest,
@@ -182,6 +185,11 @@ async function logTicks(
   stored: ReadonlyMap<number, number>,
 ): Promise<void> {
   const countOf = (tick: JudgedTick) => stored.get(tick.at.getTime()) ?? 0;
+  const reasonsOf = (tick: JudgedTick) => {
+    const judged = Object.values(tick.rejectedBy).reduce((sum, count) => sum + count, 0);
+    const untracked = tick.received - judged - countOf(tick);
+    return JSON.stringify(untracked > 0 ? { ...tick.rejectedBy, untracked } : tick.rejectedBy);
+  };
   await tx.$executeRaw`
     WITH logged AS (
       INSERT INTO tick (source_id, at, trigger, outcome, interval_seconds, requested_at, received_at, stored_at,
@@ -192,7 +200,7 @@ async function logTicks(
         ${plainArray(ticks.map((tick) => tick.at.toISOString()))}::timestamptz[],
         ${plainArray(ticks.map((tick) => tick.received))}::int[],
         ${plainArray(ticks.map(countOf))}::int[],
-        ${textArray(ticks.map((tick) => JSON.stringify(tick.rejectedBy)))}::jsonb[]
+        ${textArray(ticks.map(reasonsOf))}::jsonb[]
       ) AS i(at, received, stored, rejected_by)
       ON CONFLICT (source_id, at) DO UPDATE SET outcome = 'stored', trigger = 'history', error = NULL,
         received = excluded.received, stored = excluded.stored, rejected = excluded.rejected,

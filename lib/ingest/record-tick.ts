@@ -2,6 +2,7 @@ import { plainArray, textArray } from "@/lib/db/array-literal";
 import type { Database, Transaction } from "@/lib/db/client";
 import { ensurePartitions, forgetPartitions } from "@/lib/db/partitions";
 import { judgeQuotes, type RejectReason, type SoundQuote } from "@/lib/ingest/judge-quotes";
+import { logReturnSql, relativeMoveSql } from "@/lib/ingest/log-return-sql";
 import { forgetPairs, recordPairs } from "@/lib/ingest/record-pairs";
 import { edgesSql, statisticsCte, windowStarts } from "@/lib/ingest/statistics-sql";
 import { longestBridgeMs } from "@/lib/market/interval";
@@ -74,10 +75,11 @@ export async function recordTick(db: Database, input: TickInput): Promise<TickRe
   try {
     return await record();
   } catch (error) {
+    // What it remembered of the pairs while storing was undone with the rest.
+    forgetPairs(db);
     // What this process remembers of partitions and pairs may be older than the database: read both anew, once.
     if (!(error instanceof StaleMemory) && !isMissingPartition(error)) throw error;
     forgetPartitions(db);
-    forgetPairs(db);
     return record();
   }
 }
@@ -231,10 +233,12 @@ async function advanceSeries(
                              <> date_bin('5 minutes', last_at, 'epoch') AS is_anchor,
              (extract(epoch FROM ${at}::timestamptz - anchor_at) * 1000)::bigint AS tau
       FROM known k WHERE tracked AND (last_at IS NULL OR last_at < ${at}::timestamptz)
-    ), move AS (
+    ), relative AS (
       SELECT *, CASE WHEN is_anchor AND tau <= ${longestBridgeMs(input.source.intervalSeconds)}::bigint
-                     THEN ln(value::float8 / anchor_value::float8) END AS r
-      FROM step
+                     THEN ${relativeMoveSql("anchor_value")} END AS d
+      FROM step OFFSET 0
+    ), move AS (
+      SELECT *, ${logReturnSql("anchor_value")} AS r FROM relative OFFSET 0
     ), updated AS (
       UPDATE series s SET
         first_at = coalesce(s.first_at, ${at}::timestamptz),

@@ -160,7 +160,7 @@ export function statisticsCte(
              CASE WHEN w / window_ms >= 0.5 AND returns > 0
                   THEN sqrt(r2::float8 / (tau / 86400000::float8)) END AS rv,
              CASE WHEN w / window_ms >= 0.5
-                  THEN last_value::float8 / first_value::float8 - 1 END AS change
+                  THEN (last_value - first_value)::float8 / first_value::float8 END AS change
       FROM difference d
     ),
     -- An array, not a join: pegged pairs are few, and no misjudged size can make this slow.

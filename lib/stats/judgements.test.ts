@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { coverageOf, publicationOf } from "@/lib/stats/coverage";
+import { publicationOf } from "@/lib/market/publication";
+import { coverageOf } from "@/lib/stats/coverage";
 import { quoteAgeMs, quoteFreshness } from "@/lib/stats/freshness";
 import { gapsBetween, longestGapMs } from "@/lib/stats/longest-gap";
 import { isPegged } from "@/lib/stats/peg";

@@ -1,5 +1,6 @@
 import { longestBridgeMs } from "@/lib/market/interval";
-import { coverageOf, publicationOf } from "@/lib/stats/coverage";
+import { publicationOf } from "@/lib/market/publication";
+import { coverageOf } from "@/lib/stats/coverage";
 import { ratio, subtract } from "@/lib/stats/exact";
 import { difference, type MomentsRow, NO_MOMENTS } from "@/lib/stats/moments";
 import { realizedVolatility, realizedVolatilityStdErr } from "@/lib/stats/realized-volatility";

@@ -1,0 +1,12 @@
+/** From this coverage on a statistic is published without a mark, and freshness is not marked either. */
+export const FULL_COVERAGE = 0.9;
+/** Below this coverage there is not enough data: every statistic is null. */
+export const LEAST_COVERAGE = 0.5;
+
+export type Publication = "published" | "provisional" | "withheld";
+
+/** Whether a window's statistics may be told, and with which mark (METRICS, "Publishing"). */
+export function publicationOf(coverage: number): Publication {
+  if (coverage < LEAST_COVERAGE) return "withheld";
+  return coverage < FULL_COVERAGE ? "provisional" : "published";
+}
