@@ -22,6 +22,8 @@ const now = () => new Date();
 const stop = new AbortController();
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => stop.abort());
 process.on("disconnect", () => stop.abort());
+// The process that started this one may have ended before anybody listened.
+if (process.connected === false) stop.abort();
 
 async function sample(source: PriceSource, at: Date): Promise<void> {
   try {

@@ -1,0 +1,84 @@
+/**
+ * `npm start`, `npm run demo`, `npm run dev`: brings up database, sampler and web server, watches over them, and
+ * stops them in order on SIGINT, SIGTERM or SIGHUP. `--build` and `--migrate` do that one step only. See README.md
+ * beside this file.
+ */
+import { prepareAccounts } from "./start/accounts";
+import { buildPages } from "./start/build-pages";
+import { startDatabase } from "./start/database";
+import { EndRequest, EndRequested } from "./start/ending";
+import { generateClient } from "./start/generate-client";
+import { greeting } from "./start/greeting";
+import { readableLine } from "./start/log-line";
+import { type LaunchOptions, parseOptions } from "./start/options";
+import { complain, outliveReaders, say } from "./start/output";
+import { whenParentIsGone } from "./start/parent";
+import { type Stoppable, stopParts } from "./start/parts";
+import { choosePort } from "./start/port";
+import { startSampler } from "./start/sampler";
+import { installationSecrets } from "./start/secrets";
+import { serve } from "./start/serve";
+import { readSettings } from "./start/settings";
+
+async function bringUp(options: LaunchOptions, parts: Stoppable[], ending: EndRequest): Promise<void> {
+  const settings = readSettings(options, process.env);
+  const { env, home } = settings;
+  await generateClient(settings.variables, ending);
+  if (options.buildOnly) {
+    await buildPages(settings.variables, ending);
+    return ending.request({ exitCode: 0, message: null });
+  }
+  if (options.migrateOnly) {
+    const databaseUrl = await startDatabase(env, home, parts, ending);
+    say("The database's schema is up to date.");
+    // With an outside database this may be all that is ever started here: whoever can be made the owner is made now.
+    if (env.owner) await prepareAccounts(env, databaseUrl, new Date());
+    return ending.request({ exitCode: 0, message: null });
+  }
+
+  // Said before the slow steps; a port that nobody named is chosen when it is needed.
+  if (env.portIsFixed) await choosePort(env.host, env.port, true);
+  const databaseUrl = await startDatabase(env, home, parts, ending);
+  const setupToken = await prepareAccounts(env, databaseUrl, new Date());
+  // Several instances must share their secrets, so only a machine on its own may make them up.
+  const secrets = env.databaseUrl === undefined ? installationSecrets(home) : undefined;
+  const variables = {
+    ...settings.variables,
+    SIGMAWATCH_HOME: home,
+    DATABASE_URL: databaseUrl,
+    CRON_SECRET: env.cronSecret ?? secrets?.cronSecret,
+    NEXTAUTH_SECRET: env.sessionSecret ?? secrets?.nextAuthSecret,
+    // Whoever they name is an owner by now; nothing else need know.
+    OWNER_EMAIL: "",
+    OWNER_PASSWORD: "",
+  };
+  // A person reads short lines; a log collector wants the events as they are.
+  const show = (name: string) => (line: string) => (process.stdout.isTTY ? readableLine(name, line) : line);
+
+  if (env.sampler) startSampler(variables, show("sampler"), parts);
+  if (!options.dev) await buildPages(variables, ending);
+  const address = await serve(settings, options.dev, variables, show("web"), parts, ending);
+  for (const line of greeting(settings, address, options.demo, setupToken)) say(line);
+}
+
+async function launch(words: string[]): Promise<number> {
+  const ending = new EndRequest();
+  whenParentIsGone(process.env, () => ending.request({ exitCode: 0, message: null }));
+  const parts: Stoppable[] = [];
+  try {
+    await bringUp(parseOptions(words), parts, ending);
+  } catch (error) {
+    if (!(error instanceof EndRequested)) {
+      complain(error instanceof Error ? error.message : String(error));
+      ending.request({ exitCode: 1, message: null });
+    }
+  }
+  const end = await ending.requested;
+  if (end.message !== null) complain(end.message);
+  if (parts.length > 0) say("Stopping …");
+  await stopParts(parts, ending.hurried);
+  return end.exitCode;
+}
+
+outliveReaders();
+process.exit(await launch(process.argv.slice(2)));

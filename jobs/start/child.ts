@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { Variables } from "./variables";
+
+/** How a process ended. */
+export type Exit = { code: number | null; signal: NodeJS.Signals | null };
+
+/** A process that belongs to the launcher. */
+export type Child = {
+  pid: number | undefined;
+  exited: Promise<Exit>;
+  /** Asks it to end, waits, and ends it by force when it takes longer than `graceMs`. */
+  stop(graceMs: number): Promise<Exit>;
+};
+
+export type ChildSpec = {
+  /** Arguments of `node`. */
+  args: string[];
+  cwd: string;
+  variables: Variables;
+  /** Every line it writes, from either stream. */
+  onLine: (line: string, stream: "stdout" | "stderr") => void;
+};
+
+const LAST_WORDS_MS = 250;
+
+/**
+ * Starts a Node program as a child. It stands in a process group of its own, so that Ctrl-C reaches the
+ * launcher alone and the order of stopping is kept; it has a channel to the launcher, whose closing tells
+ * it that the launcher is gone.
+ */
+export function startChild(spec: ChildSpec): Child {
+  const child = spawn(process.execPath, spec.args, {
+    cwd: spec.cwd,
+    env: definedOnly(spec.variables),
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    detached: process.platform !== "win32",
+    windowsHide: true,
+  });
+  for (const stream of ["stdout", "stderr"] as const) {
+    const readable = child[stream];
+    if (readable) createInterface({ input: readable }).on("line", (line) => spec.onLine(line, stream));
+  }
+  const exited = new Promise<Exit>((resolve) => {
+    // "close" comes after the last line was read, which says why it ended; a grandchild that holds the
+    // stream open must not hide the end.
+    child.once("close", (code, signal) => resolve({ code, signal }));
+    child.once("exit", (code, signal) => setTimeout(() => resolve({ code, signal }), LAST_WORDS_MS).unref());
+    child.once("error", (error) => {
+      spec.onLine(error.message, "stderr");
+      resolve({ code: 1, signal: null });
+    });
+  });
+  return { pid: child.pid, exited, stop: (graceMs) => stop(child, exited, graceMs) };
+}
+
+async function stop(child: ChildProcess, exited: Promise<Exit>, graceMs: number): Promise<Exit> {
+  if (child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");
+  const timer = setTimeout(() => killGroup(child), graceMs);
+  try {
+    return await exited;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(process.platform === "win32" ? child.pid : -child.pid, "SIGKILL");
+  } catch {
+    // It ended in this very moment.
+  }
+}
+
+function definedOnly(variables: Variables): NodeJS.ProcessEnv {
+  const entries = Object.entries(variables).filter(([, value]) => value !== undefined);
+  return Object.assign(Object.create(null), Object.fromEntries(entries));
+}
+
+/** `exit code 1` or `signal SIGKILL`, for messages. */
+export function describeExit({ code, signal }: Exit): string {
+  return signal === null ? `exit code ${code}` : `signal ${signal}`;
+}

@@ -1,0 +1,35 @@
+import type { Env } from "@/lib/env";
+import type { EndRequest } from "./ending";
+import { say } from "./output";
+import type { Stoppable } from "./parts";
+
+/**
+ * Brings the database up and its schema up to date: the one the settings name, else the embedded server.
+ * Its modules are loaded only now, when the generated client is sure to be there.
+ * @param parts takes the embedded server, so that it is stopped with the rest
+ * @returns the address for the children
+ */
+export async function startDatabase(
+  env: Env,
+  home: string,
+  parts: Stoppable[],
+  ending: EndRequest,
+): Promise<string> {
+  const url = env.databaseUrl ?? (await startEmbedded(home, parts, ending));
+  ending.throwIfRequested();
+  const { applyMigrations } = await import("@/lib/db/migrate");
+  await applyMigrations(url);
+  ending.throwIfRequested();
+  return url;
+}
+
+async function startEmbedded(home: string, parts: Stoppable[], ending: EndRequest): Promise<string> {
+  say("Starting the database …");
+  const { startEmbeddedPostgres } = await import("@/lib/db/embedded");
+  const server = await startEmbeddedPostgres({ home, log: say });
+  parts.push({ stop: () => server.stop() });
+  void server.exited.then(() =>
+    ending.request({ exitCode: 1, message: "The database server ended by itself. Start Sigmawatch again." }),
+  );
+  return server.url;
+}

@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import { parseEnv } from "@/lib/env";
+import { webAddress } from "./address";
+import { greeting, withoutPassword } from "./greeting";
+
+const greet = (variables: Record<string, string>, demo = false, databaseLeftAlone = false) =>
+  greeting(
+    { env: parseEnv(variables), home: "/srv/home", variables, databaseLeftAlone },
+    "http://127.0.0.1:3000",
+    demo,
+  ).join("\n");
+
+describe("the greeting", () => {
+  test("says where it listens, what is sampled, where the data is and how to stop", () => {
+    const text = greet({ SOURCES: "coingecko,demo@5" });
+    expect(text).toContain("Sigmawatch is ready on http://127.0.0.1:3000");
+    expect(text).toContain("coingecko every 60 s, demo every 5 s");
+    expect(text).toContain("/srv/home");
+    expect(text).toContain("Ctrl-C");
+  });
+
+  test("never shows the password of an outside database", () => {
+    const text = greet({ DATABASE_URL: "postgresql://me:s3cret@db.example/prices?password=s3cret" });
+    expect(text).toContain("db.example");
+    expect(text).not.toContain("s3cret");
+  });
+
+  test("says that cron calls are refused when an outside database comes without a secret", () => {
+    const outside = { DATABASE_URL: "postgresql://me@db/prices" };
+    expect(greet(outside)).toContain("CRON_SECRET");
+    expect(greet({ ...outside, CRON_SECRET: "sixteen characters" })).not.toContain("CRON_SECRET");
+    expect(greet({})).not.toContain("CRON_SECRET");
+  });
+
+  test("of the demo says that prices are simulated and that a configured database is left alone", () => {
+    expect(greet({ SOURCES: "demo" }, true, true)).toMatch(/simulated[\s\S]*DATABASE_URL is left alone/);
+  });
+});
+
+describe("addresses", () => {
+  test.each([
+    ["127.0.0.1", "http://127.0.0.1:3000"],
+    ["0.0.0.0", "http://127.0.0.1:3000"],
+    ["::", "http://[::1]:3000"],
+    ["::1", "http://[::1]:3000"],
+    ["box.example", "http://box.example:3000"],
+  ])("a browser reaches %s at %s", (host, address) => {
+    expect(webAddress(host, 3000)).toBe(address);
+  });
+
+  test("are shown without a password wherever it stands", () => {
+    expect(withoutPassword("postgresql://me:a@h:5/d?password=a")).toBe("postgresql://me@h:5/d");
+  });
+});

@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import { type Child, startChild } from "./child";
+import { keepRunning, restartDelayMs } from "./keep-running";
+
+const run = (code: string, onLine: (line: string) => void = () => {}): Child =>
+  startChild({ args: ["-e", code], cwd: process.cwd(), variables: process.env, onLine });
+
+const STAYS = 'console.log("up"); setInterval(() => {}, 1000);';
+
+function isAlive(pid: number | undefined): boolean {
+  try {
+    return pid !== undefined && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+describe("a child", () => {
+  test("is asked to end, and its last words are read", async () => {
+    const lines: string[] = [];
+    const child = run(
+      `${STAYS} process.on("SIGTERM", () => { console.log("finished"); process.exit(0); });`,
+      (line) => lines.push(line),
+    );
+    await expect.poll(() => lines).toEqual(["up"]);
+    expect(await child.stop(10_000)).toEqual({ code: 0, signal: null });
+    expect(lines).toEqual(["up", "finished"]);
+  });
+
+  test("that does not listen is ended by force after its grace", async () => {
+    let up = false;
+    const child = run(`process.on("SIGTERM", () => {}); ${STAYS}`, () => {
+      up = true;
+    });
+    await expect.poll(() => up).toBe(true);
+    expect((await child.stop(200)).signal).toBe("SIGKILL");
+    expect(isAlive(child.pid)).toBe(false);
+  });
+
+  test("that is gone already is not waited for", async () => {
+    const child = run("process.exit(3)");
+    expect(await child.exited).toEqual({ code: 3, signal: null });
+    expect(await child.stop(10_000)).toEqual({ code: 3, signal: null });
+  });
+});
+
+describe("a child that is kept running", () => {
+  test("is started again when it dies, and not after it was stopped", async () => {
+    const children: Child[] = [];
+    const ends: string[] = [];
+    const keeper = keepRunning(
+      () => {
+        const child = run(children.length === 0 ? "process.exit(7)" : STAYS);
+        children.push(child);
+        return child;
+      },
+      (exit, delayMs) => ends.push(`${exit}, ${delayMs}`),
+      () => 10,
+    );
+    await expect.poll(() => children.length).toBe(2);
+    expect(ends).toEqual(["exit code 7, 10"]);
+    await keeper.stop(5000);
+    await sleep(50);
+    expect(children).toHaveLength(2);
+    expect(isAlive(children[1]?.pid)).toBe(false);
+  });
+
+  test("waits longer each time, up to a minute", () => {
+    expect([1, 2, 3, 4, 7, 50].map(restartDelayMs)).toEqual([1000, 2000, 4000, 8000, 60_000, 60_000]);
+  });
+});

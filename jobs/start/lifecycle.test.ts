@@ -1,0 +1,177 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { ROOT } from "./programs";
+
+/** With a build that is not there yet, on a busy machine. */
+const SLOW_MS = 240_000;
+
+type Process = { pid: number; parent: number; state: string; command: string };
+
+function processes(): Process[] {
+  const table = execFileSync("ps", ["-A", "-o", "pid=,ppid=,stat=,args="], { encoding: "utf8" });
+  return table.split("\n").flatMap((line) => {
+    const match = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line);
+    const [, pid, parent, state = "", command = ""] = match ?? [];
+    // A zombie has ended; only its number is still waiting to be read.
+    return match && !state.startsWith("Z")
+      ? [{ pid: Number(pid), parent: Number(parent), state, command }]
+      : [];
+  });
+}
+
+function descendants(pid: number, all = processes()): Process[] {
+  return all.filter((one) => one.parent === pid).flatMap((child) => [child, ...descendants(child.pid, all)]);
+}
+
+const alive = (family: Process[]) => {
+  const running = new Set(processes().map(({ pid }) => pid));
+  return family.filter(({ pid }) => running.has(pid)).map(({ command }) => command.slice(0, 80));
+};
+
+/** `npm start` as a person's terminal runs it: in a process group of its own. */
+class Launcher {
+  readonly child: ChildProcess;
+  readonly exited: Promise<number | null>;
+  output = "";
+
+  constructor(home: string) {
+    this.child = spawn(process.execPath, ["--import", "tsx", "jobs/start.ts"], {
+      cwd: ROOT,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        ...process.env,
+        SIGMAWATCH_HOME: home,
+        DATABASE_URL: "",
+        PORT: "0",
+        HOST: "127.0.0.1",
+        SOURCES: "coingecko",
+        // Nobody listens there: the sampler keeps running without prices.
+        COINGECKO_BASE_URL: "http://127.0.0.1:9",
+        SAMPLER: "on",
+        LOG_LEVEL: "info",
+      },
+    });
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      stream?.on("data", (text) => {
+        this.output += text;
+      });
+    }
+    this.exited = new Promise((resolve) => this.child.once("exit", (code) => resolve(code)));
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  /** Waits for a text of its output; ends early when it ends. */
+  async says(text: string): Promise<void> {
+    while (!this.output.includes(text)) {
+      if (this.child.exitCode !== null || this.child.signalCode !== null) {
+        throw new Error(`The launcher ended before it said "${text}":\n${this.output}`);
+      }
+      await sleep(20);
+    }
+  }
+
+  async address(): Promise<string> {
+    await this.says("Ctrl-C\n");
+    return /is ready on (\S+)/.exec(this.output)?.[1] ?? "";
+  }
+
+  find(part: string): number {
+    const found = descendants(this.pid).find(({ command }) => command.includes(part));
+    if (!found) throw new Error(`no child of the launcher runs ${part}`);
+    return found.pid;
+  }
+}
+
+// No signals and no `ps` on Windows.
+describe.skipIf(process.platform === "win32")("npm start", { timeout: SLOW_MS }, () => {
+  let folder: string;
+  let home: string;
+  let launched: Launcher[] = [];
+
+  const launch = () => {
+    const launcher = new Launcher(home);
+    launched.push(launcher);
+    return launcher;
+  };
+
+  beforeAll(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "lifecycle-"));
+    // The database server's own user must be able to enter.
+    fs.chmodSync(folder, 0o755);
+    home = path.join(folder, "home");
+  });
+  afterEach(async () => {
+    for (const launcher of launched) {
+      if (launcher.child.exitCode === null && launcher.child.signalCode === null)
+        launcher.child.kill("SIGTERM");
+      await launcher.exited;
+    }
+    launched = [];
+  });
+  afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+  test("serves, refuses a second start on its folder, revives its sampler, and stops cleanly", async () => {
+    const launcher = launch();
+    const address = await launcher.address();
+    expect((await fetch(`${address}/api/health`)).status).toBe(200);
+
+    const second = launch();
+    expect(await second.exited).toBe(1);
+    expect(second.output).toContain(`${home} is in use`);
+    expect((await fetch(`${address}/api/health`)).status).toBe(200);
+
+    const sampler = launcher.find("jobs/sampler.ts");
+    process.kill(sampler, "SIGKILL");
+    await launcher.says("The sampler ended by itself (signal SIGKILL)");
+    await expect.poll(() => launcher.find("jobs/sampler.ts"), { timeout: 30_000 }).not.toBe(sampler);
+
+    const family = descendants(launcher.pid);
+    expect(family.length).toBeGreaterThanOrEqual(3);
+    launcher.child.kill("SIGTERM");
+    expect(await launcher.exited).toBe(0);
+    expect(alive(family)).toEqual([]);
+  });
+
+  test("leaves nothing behind on Ctrl-C, which reaches the whole group, also while it is starting", async () => {
+    const early = launch();
+    await early.says("Starting the database");
+    process.kill(-early.pid, "SIGINT");
+    expect(await early.exited).toBe(0);
+    expect(early.output).not.toContain("is ready");
+
+    const launcher = launch();
+    await launcher.address();
+    const family = descendants(launcher.pid);
+    process.kill(-launcher.pid, "SIGINT");
+    expect(await launcher.exited).toBe(0);
+    expect(alive(family)).toEqual([]);
+  });
+
+  test("killed, takes web server and sampler along, and starts again", async () => {
+    const killed = launch();
+    await killed.address();
+    await killed.says('"msg":"sampling"');
+    const children = descendants(killed.pid).filter(({ command }) => !command.includes("postgres"));
+    expect(children.length).toBeGreaterThanOrEqual(2);
+    killed.child.kill("SIGKILL");
+    await expect.poll(() => alive(children), { timeout: 30_000 }).toEqual([]);
+
+    const launcher = launch();
+    const address = await launcher.address();
+    expect((await fetch(`${address}/api/health`)).status).toBe(200);
+
+    const family = descendants(launcher.pid);
+    process.kill(launcher.find("next-server"), "SIGKILL");
+    expect(await launcher.exited, "the web server's death ends everything").toBe(1);
+    expect(launcher.output).toContain("The web server ended by itself (signal SIGKILL)");
+    expect(alive(family)).toEqual([]);
+  });
+});

@@ -1,0 +1,50 @@
+import { z } from "zod";
+
+const LEVELS: Record<number, string> = {
+  10: "trace",
+  20: "debug",
+  30: "",
+  40: "warning",
+  50: "error",
+  60: "fatal",
+};
+
+const event = z.looseObject({ level: z.number(), time: z.string(), msg: z.string().optional() });
+
+/**
+ * One line of a child's log for a person at a terminal: `12:00:01 sampler: tick stored  source=coingecko`.
+ * Lines that are no log event come back as they are.
+ * @param name which process wrote it
+ */
+export function readableLine(name: string, line: string): string {
+  const parsed = event.safeParse(parseJson(line));
+  if (!parsed.success) return line;
+  const { level, time, msg, ...rest } = parsed.data;
+  const label = LEVELS[level] ?? String(level);
+  const fields = Object.entries(rest).map(([key, value]) => field(key, value));
+  const text = [msg ?? "", ...fields].filter((part) => part !== "").join("  ");
+  return `${clock(time)} ${name}: ${label === "" ? "" : `${label}: `}${text}`;
+}
+
+function parseJson(line: string): unknown {
+  if (!line.startsWith("{")) return null;
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
+
+/** Errors by their message: whoever wants the stack reads the log as JSON. */
+function field(key: string, value: unknown): string {
+  if (value === null || value === undefined) return "";
+  if (typeof value !== "object") return `${key}=${String(value)}`;
+  const message = z.object({ message: z.string() }).safeParse(value);
+  return `${key}=${message.success ? message.data.message : JSON.stringify(value)}`;
+}
+
+/** The time of day in the reader's zone; the JSON form keeps the full instant in UTC. */
+function clock(iso: string): string {
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime()) ? iso : at.toTimeString().slice(0, 8);
+}

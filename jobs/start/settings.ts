@@ -1,0 +1,36 @@
+import path from "node:path";
+import { type Env, parseEnv } from "@/lib/env";
+import type { LaunchOptions } from "./options";
+import { ROOT } from "./programs";
+import { demoVariables, type Variables, withEnvFiles } from "./variables";
+
+/** What the launcher works with. */
+export type Settings = {
+  env: Env;
+  /** The installation's folder, absolute. */
+  home: string;
+  /** The variables every child starts from; what the launcher decides comes on top. */
+  variables: Variables;
+  /** A database was configured but the demo leaves it alone. */
+  databaseLeftAlone: boolean;
+};
+
+/**
+ * Reads the settings from the environment and the `.env` files.
+ * @throws EnvError listing every problem
+ */
+export function readSettings(options: LaunchOptions, environment: Variables): Settings {
+  const given = withEnvFiles(environment, ROOT);
+  const variables = options.demo ? demoVariables(given) : { ...given, DEMO_ACCOUNT: "" };
+  const env = parseEnv(variables);
+  return {
+    env,
+    home: path.resolve(ROOT, env.home),
+    variables: {
+      ...variables,
+      NODE_ENV: options.dev ? "development" : "production",
+      NEXT_TELEMETRY_DISABLED: variables.NEXT_TELEMETRY_DISABLED ?? "1",
+    },
+    databaseLeftAlone: options.demo && Boolean(given.DATABASE_URL?.trim()),
+  };
+}

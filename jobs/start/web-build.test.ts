@@ -1,0 +1,83 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { buildIsFresh, forgetBuild, rememberBuild, sourcesFingerprint } from "./web-build";
+
+let root: string;
+const write = (file: string, text: string) => {
+  fs.mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+  fs.writeFileSync(path.join(root, file), text);
+};
+
+beforeEach(() => {
+  root = fs.mkdtempSync(path.join(os.tmpdir(), "web-build-"));
+  write("app/page.tsx", "page");
+  write("lib/data/pairs.ts", "pairs");
+  write("package.json", "{}");
+});
+afterEach(() => fs.rmSync(root, { recursive: true, force: true }));
+
+describe("the fingerprint of the sources", () => {
+  test.each([
+    ["a changed page", "app/page.tsx", "other"],
+    ["a new page", "app/about/page.tsx", "about"],
+    ["a changed library file", "lib/data/pairs.ts", "other"],
+    ["another set of packages", "package-lock.json", "{}"],
+    ["a changed job that a route calls", "jobs/ingest.ts", "ingest"],
+    ["a changed public file", "public/logo.png", "pixels"],
+  ])("changes with %s", (_, file, text) => {
+    const before = sourcesFingerprint(root);
+    write(file, text);
+    expect(sourcesFingerprint(root)).not.toBe(before);
+  });
+
+  test("changes when text moves from one file into another", () => {
+    write("app/a.ts", "xy");
+    write("app/b.ts", "");
+    const before = sourcesFingerprint(root);
+    write("app/a.ts", "x");
+    write("app/b.ts", "y");
+    expect(sourcesFingerprint(root)).not.toBe(before);
+  });
+
+  test.each(["lib/data/pairs.test.ts", "jobs/start/port.ts", "README.md", "lib/db/generated/client.ts"])(
+    "does not change with %s, from which no page is made",
+    (file) => {
+      const before = sourcesFingerprint(root);
+      write(file, "anything");
+      expect(sourcesFingerprint(root)).toBe(before);
+    },
+  );
+
+  test("does not change when a file is only written again", () => {
+    const before = sourcesFingerprint(root);
+    write("app/page.tsx", "page");
+    fs.utimesSync(path.join(root, "app/page.tsx"), 0, 0);
+    expect(sourcesFingerprint(root)).toBe(before);
+  });
+});
+
+describe("a build", () => {
+  const built = () => {
+    write(".next/BUILD_ID", "id");
+    rememberBuild(root, sourcesFingerprint(root));
+  };
+
+  test("is fresh while the sources are those it was made from", () => {
+    expect(buildIsFresh(root, sourcesFingerprint(root))).toBe(false);
+    built();
+    expect(buildIsFresh(root, sourcesFingerprint(root))).toBe(true);
+    write("app/page.tsx", "pulled");
+    expect(buildIsFresh(root, sourcesFingerprint(root))).toBe(false);
+  });
+
+  test("that was cut off, or is gone, is not fresh", () => {
+    built();
+    forgetBuild(root);
+    expect(buildIsFresh(root, sourcesFingerprint(root))).toBe(false);
+    built();
+    fs.rmSync(path.join(root, ".next/BUILD_ID"));
+    expect(buildIsFresh(root, sourcesFingerprint(root))).toBe(false);
+  });
+});

@@ -1,0 +1,68 @@
+/**
+ * `npm test`, `npm run test:long`: every check in order, ending at the first that fails. The last line is
+ * the sum over all tests: `N passed, N failed`.
+ */
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { ROOT } from "./start/programs";
+import { stepCounts } from "./test/counts";
+import { type Step, testSteps } from "./test/steps";
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** Runs `node` with this process's terminal. */
+async function run(args: string[], variables: Record<string, string>): Promise<boolean> {
+  const env = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...variables };
+  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: "inherit", env });
+  // Ctrl-C reaches both: the program ends first, and this one tells how it ended.
+  const wait = () => {};
+  const passOn = () => child.kill("SIGTERM");
+  process.on("SIGINT", wait).on("SIGTERM", passOn);
+  try {
+    return await new Promise((resolve) => {
+      child.once("exit", (code) => resolve(code === 0));
+      child.once("error", () => resolve(false));
+    });
+  } finally {
+    process.off("SIGINT", wait).off("SIGTERM", passOn);
+  }
+}
+
+async function runStep(step: Step): Promise<boolean> {
+  const startedAt = performance.now();
+  say(`\n── ${step.name}`);
+  for (const program of step.programs) {
+    if (!(await run(program, step.variables))) return false;
+  }
+  say(`── ${step.name}: passed in ${Math.round((performance.now() - startedAt) / 1000)} s`);
+  return true;
+}
+
+/** Returns the exit code. */
+async function runAll(long: boolean): Promise<number> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "test-reports-"));
+  const sum = { passed: 0, failed: 0 };
+  try {
+    for (const step of testSteps(folder, long)) {
+      const succeeded = await runStep(step);
+      const read = step.report?.read ?? (() => ({ passed: 0, failed: 0 }));
+      const { passed, failed } = stepCounts(succeeded, step.report?.file ?? null, read);
+      sum.passed += passed;
+      sum.failed += failed;
+      if (!succeeded) {
+        say(`\n── ${step.name}: FAILED. The reason stands above; what comes after it was not run.`);
+        return 1;
+      }
+    }
+    return 0;
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+    say(`\n${sum.passed} passed, ${sum.failed} failed`);
+  }
+}
+
+process.exit(await runAll(process.argv.includes("--long")));
