@@ -126,10 +126,12 @@ async function askWithinBudget(source: PriceSource, at: Date): Promise<FetchedQu
   let timer: NodeJS.Timeout | undefined;
   const overrun = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      budget.abort();
-      const message = `${source.name} did not answer within ${limitMs / 1000} s, the tick's time; the next tick asks again.`;
-      // The source's own words come first, if it ends when told to.
-      setTimeout(() => reject(new SourceError("timeout", message)), GRACE_MS);
+      const late = new SourceError(
+        "timeout",
+        `${source.name} did not answer within ${limitMs / 1000} s, the tick's time; the next tick asks again.`,
+      );
+      budget.abort(late);
+      setTimeout(() => reject(late), GRACE_MS);
     }, limitMs);
   });
   try {

@@ -37,7 +37,8 @@ export async function maintain({ db, now, retention }: MaintainOptions): Promise
     if (wanted <= resolutionSeconds) continue;
     const name = day.toISOString().slice(0, 10);
     try {
-      report.thinned.push({ day: name, resolutionSeconds: wanted, ...(await thinDay(db, day, wanted)) });
+      const rows = await thinDay(db, day, wanted);
+      if (rows) report.thinned.push({ day: name, resolutionSeconds: wanted, ...rows });
     } catch (error) {
       log().warn({ day: name, err: error }, "the day could not be thinned; the next run tries again");
       report.failed.push({ day: name, error: error instanceof Error ? error.message : String(error) });

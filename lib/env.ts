@@ -13,6 +13,7 @@ const KNOWN_SOURCES = "coingecko and demo, each with @SECONDS if it has an inter
 const port = z.coerce.number().int().min(0).max(65535);
 const positive = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 const url = z.url({ protocol: /^https?$/ });
+const emailText = z.string().trim().toLowerCase().pipe(z.email("is not an e-mail address"));
 const postgresUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\//, "must begin with postgresql://")
@@ -49,6 +50,20 @@ const schema = z.object({
   SOURCES: z.string().default("coingecko"),
   SAMPLE_INTERVAL: positive(1, 3600).default(60),
   SAMPLER: z.enum(["on", "off"]).default("on"),
+  NEXTAUTH_URL: url.optional(),
+  NEXTAUTH_SECRET: z.string().min(32, "must have 32 characters or more").optional(),
+  TRUSTED_PROXIES: positive(0, 10).default(0),
+  OWNER_EMAIL: emailText.optional(),
+  OWNER_PASSWORD: z.string().optional(),
+  DEMO_ACCOUNT: z.enum(["on", "off"]).default("off"),
+  GITHUB_CLIENT_ID: z.string().optional(),
+  GITHUB_CLIENT_SECRET: z.string().optional(),
+  GOOGLE_CLIENT_ID: z.string().optional(),
+  GOOGLE_CLIENT_SECRET: z.string().optional(),
+  OIDC_ISSUER: url.optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_NAME: z.string().max(40, "must have 40 characters or fewer").default("single sign-on"),
   CRON_SECRET: z.string().min(16, "must have 16 characters or more").optional(),
   COINGECKO_API_KEY: z.string().optional(),
   COINGECKO_PLAN: z.enum(["keyless", "demo", "pro"]).default("keyless"),
@@ -59,6 +74,22 @@ const schema = z.object({
   RETENTION_1H_DAYS: positive(1, 36600).default(400),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
+
+/** What an outside provider knows this installation by. */
+export type ProviderKeys = { clientId: string; clientSecret: string };
+
+/** Variables of which all must be set, or none. */
+const TOGETHER = [
+  ["OWNER_EMAIL", "OWNER_PASSWORD"],
+  ["GITHUB_CLIENT_ID", "GITHUB_CLIENT_SECRET"],
+  ["GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"],
+  ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"],
+];
+
+/** Both keys of a provider, or undefined where it is not used. */
+function keysOf(clientId: string | undefined, clientSecret: string | undefined): ProviderKeys | undefined {
+  return clientId === undefined || clientSecret === undefined ? undefined : { clientId, clientSecret };
+}
 
 /** The settings, parsed. Times carry their unit in their name. */
 export type Env = {
@@ -72,6 +103,21 @@ export type Env = {
   sources: SourceSetting[];
   sampler: boolean;
   cronSecret: string | undefined;
+  /** The address people reach the product by, without a path; absent where it was not said. */
+  siteUrl: string | undefined;
+  /** What sessions are encrypted with; without it nobody can sign in. */
+  sessionSecret: string | undefined;
+  /** How many proxies before the web server are trusted to say whom they answer. */
+  trustedProxies: number;
+  /** The first account, made at the start instead of through /setup. */
+  owner: { email: string; password: string } | undefined;
+  /** Whether the demo's account, whose password everybody may read, exists and is shown. */
+  demoAccount: boolean;
+  providers: {
+    github: ProviderKeys | undefined;
+    google: ProviderKeys | undefined;
+    oidc: (ProviderKeys & { issuer: string; name: string }) | undefined;
+  };
   coingecko: {
     apiKey: string | undefined;
     plan: "keyless" | "demo" | "pro";
@@ -102,29 +148,43 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== ""),
   );
   const problems: string[] = [];
-  const parsed = schema.safeParse(given);
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) {
-      const name = String(issue.path[0]);
-      problems.push(`${name}: ${issue.message}${issue.code === "invalid_value" ? "" : "."}`);
-    }
-    throw new EnvError(problems);
+  const unreadable = new Set<string>();
+  for (const issue of schema.safeParse(given).error?.issues ?? []) {
+    const name = String(issue.path[0]);
+    if (unreadable.has(name)) continue;
+    unreadable.add(name);
+    problems.push(`${name}: ${issue.message}${issue.code === "invalid_value" ? "" : "."}`);
   }
-  const value = parsed.data;
+  // What cannot be read counts as absent from here on, so that the rest is judged too.
+  const readable = Object.entries(given).filter(([name]) => !unreadable.has(name));
+  const value = schema.parse(Object.fromEntries(readable));
   const sources = parseSources(value.SOURCES, value.SAMPLE_INTERVAL, problems);
   if (value.COINGECKO_PLAN !== "keyless" && value.COINGECKO_API_KEY === undefined) {
     problems.push(`COINGECKO_API_KEY: the ${value.COINGECKO_PLAN} plan needs a key.`);
   }
+  for (const names of TOGETHER) {
+    const missing = names.filter((name) => given[name] === undefined);
+    if (missing.length === 0 || missing.length === names.length) continue;
+    problems.push(`${missing.join(", ")}: must be set together with ${names.find((name) => given[name])}.`);
+  }
+  if (value.DEMO_ACCOUNT === "on" && sources.some(({ kind }) => kind !== "demo")) {
+    problems.push("DEMO_ACCOUNT: everybody may read its password, so it goes with SOURCES=demo only.");
+  }
+  const oidcKeys = keysOf(value.OIDC_CLIENT_ID, value.OIDC_CLIENT_SECRET);
+  const issuer = value.OIDC_ISSUER;
+  const retentionIsRead = !["RAW_HOURS", "5M_DAYS", "1H_DAYS"].some((name) =>
+    unreadable.has(`RETENTION_${name}`),
+  );
   const days = LONGEST_WINDOW_MS / 86_400_000;
   if (value.RETENTION_5M_DAYS <= days) {
     problems.push(
       `RETENTION_5M_DAYS: the ${days}-day window must fit into what is kept; set it above ${days}.`,
     );
   }
-  if (value.RETENTION_5M_DAYS * 24 < value.RETENTION_RAW_HOURS) {
+  if (retentionIsRead && value.RETENTION_5M_DAYS * 24 < value.RETENTION_RAW_HOURS) {
     problems.push("RETENTION_5M_DAYS: must not be shorter than RETENTION_RAW_HOURS.");
   }
-  if (value.RETENTION_1H_DAYS < value.RETENTION_5M_DAYS) {
+  if (retentionIsRead && value.RETENTION_1H_DAYS < value.RETENTION_5M_DAYS) {
     problems.push("RETENTION_1H_DAYS: must not be shorter than RETENTION_5M_DAYS.");
   }
   if (problems.length > 0) throw new EnvError(problems);
@@ -138,6 +198,19 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     sources,
     sampler: value.SAMPLER === "on",
     cronSecret: value.CRON_SECRET,
+    siteUrl: value.NEXTAUTH_URL && new URL(value.NEXTAUTH_URL).origin,
+    sessionSecret: value.NEXTAUTH_SECRET,
+    trustedProxies: value.TRUSTED_PROXIES,
+    owner:
+      value.OWNER_EMAIL === undefined || value.OWNER_PASSWORD === undefined
+        ? undefined
+        : { email: value.OWNER_EMAIL, password: value.OWNER_PASSWORD },
+    demoAccount: value.DEMO_ACCOUNT === "on",
+    providers: {
+      github: keysOf(value.GITHUB_CLIENT_ID, value.GITHUB_CLIENT_SECRET),
+      google: keysOf(value.GOOGLE_CLIENT_ID, value.GOOGLE_CLIENT_SECRET),
+      oidc: oidcKeys && issuer ? { ...oidcKeys, issuer, name: value.OIDC_NAME } : undefined,
+    },
     coingecko: {
       apiKey: value.COINGECKO_API_KEY,
       plan: value.COINGECKO_PLAN,

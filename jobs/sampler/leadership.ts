@@ -4,6 +4,8 @@ import { log } from "@/lib/log";
 
 const RETRY_MS = 5_000;
 const CHECK_MS = 5_000;
+// A server that is cut off answers nothing at all, not even that it is gone.
+const ANSWER_MS = 10_000;
 
 /**
  * Runs `lead` while this process is the one sampler of its database, by an advisory lock held on a connection
@@ -19,7 +21,13 @@ export async function whileLeading(
 ): Promise<void> {
   let told = false;
   while (!signal.aborted) {
-    const client = new Client({ connectionString, keepAlive: true, application_name: "sigmawatch sampler" });
+    const client = new Client({
+      connectionString,
+      keepAlive: true,
+      application_name: "sigmawatch sampler",
+      connectionTimeoutMillis: ANSWER_MS,
+      query_timeout: ANSWER_MS,
+    });
     const lost = new AbortController();
     client.on("error", () => lost.abort());
     client.on("end", () => lost.abort());
@@ -28,6 +36,7 @@ export async function whileLeading(
       const { rows } = await client.query<{ leading: boolean }>(
         "SELECT pg_try_advisory_lock(hashtext('sigmawatch.sampler')) AS leading",
       );
+      if (signal.aborted) return;
       if (rows[0]?.leading) {
         told = false;
         const leading = AbortSignal.any([signal, lost.signal]);

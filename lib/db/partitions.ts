@@ -80,19 +80,24 @@ export async function listSampleDays(db: Database): Promise<{ day: Date; resolut
  * kept rows come out as before.
  * @param day start of the UTC day
  * @param resolutionSeconds 300 or 3600: coarser than the day is kept now
- * @returns how many rows there were and how many are left
+ * @returns how many rows there were and how many are left; null when another run was quicker
  * @throws when the day's rows changed meanwhile or could not be locked in time; nothing is changed then
  */
 export async function thinDay(
   db: Database,
   day: Date,
   resolutionSeconds: number,
-): Promise<{ before: number; kept: number }> {
+): Promise<{ before: number; kept: number } | null> {
   const table = `"${partitionName(day.getTime())}"`;
   const from = day.toISOString();
   const to = new Date(day.getTime() + DAY_MS).toISOString();
   return db.$transaction(
     async (tx) => {
+      // One run at a time, before anything is read: two that had read the day would wait for each other.
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('sigmawatch.maintain'))`;
+      const done = await tx.$queryRaw<{ resolution: number }[]>`
+        SELECT resolution_seconds AS resolution FROM sample_day WHERE day = ${from}::date`;
+      if ((done[0]?.resolution ?? 0) >= resolutionSeconds) return null;
       // Cell by cell, so that each sort is small: rows lie in time order.
       await tx.$executeRawUnsafe(
         `CREATE TEMP TABLE kept ON COMMIT DROP AS

@@ -1,5 +1,6 @@
 import type { Database } from "@/lib/db/client";
-import { edgesSql, statisticsCte, windowStarts } from "@/lib/ingest/statistics-sql";
+import { statisticsCte, windowStarts } from "@/lib/ingest/statistics-sql";
+import { readEdges } from "@/lib/ingest/window-edges";
 import type { WindowId } from "@/lib/market/window";
 
 /** One pair's figures of one window, as METRICS defines them; null where it gives none. */
@@ -75,16 +76,10 @@ export async function readStatistics(db: Database, sourceName: string, at: Date)
   const starts = windowStarts(at);
   const rows = await db.$transaction(
     async (tx) => {
-      const edges = await tx.$queryRaw<{ at: Date; tick_at: Date | null }[]>(
-        edgesSql(source.id, [at, ...starts.map((start) => start.at)]),
-      );
-      const edge = (i: number, fallback: Date) => ({
-        at: edges[i]?.at ?? fallback,
-        tickAt: edges[i]?.tick_at ?? null,
-      });
-      const windows = starts.map((start, i) => ({ ...start, ...edge(i + 1, start.at) }));
+      const [end, ...edges] = await readEdges(tx, source.id, [at, ...starts.map((start) => start.at)]);
+      const windows = starts.map((start, i) => ({ ...start, ...(edges[i] ?? { tickAt: null }) }));
       return tx.$queryRaw<Row[]>`
-        WITH ${statisticsCte(source.id, source.intervalSeconds, at, edge(0, at), windows)}
+        WITH ${statisticsCte(source.id, source.intervalSeconds, at, end ?? { at, tickAt: null }, windows)}
         SELECT p.provider_id, p.base, p.quote, e.n AS samples, r.*
         FROM ranked r
         JOIN ending e ON e.id = r.series_id

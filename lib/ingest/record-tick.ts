@@ -4,7 +4,8 @@ import { ensurePartitions, forgetPartitions } from "@/lib/db/partitions";
 import { judgeQuotes, type RejectReason, type SoundQuote } from "@/lib/ingest/judge-quotes";
 import { logReturnSql, relativeMoveSql } from "@/lib/ingest/log-return-sql";
 import { forgetPairs, recordPairs } from "@/lib/ingest/record-pairs";
-import { edgesSql, statisticsCte, windowStarts } from "@/lib/ingest/statistics-sql";
+import { statisticsCte, windowStarts } from "@/lib/ingest/statistics-sql";
+import { readEdges } from "@/lib/ingest/window-edges";
 import { longestBridgeMs } from "@/lib/market/interval";
 import type { PlanLimits, Quote, SourceKind } from "@/lib/sources/price-source";
 
@@ -286,17 +287,12 @@ export async function computeVolatility(
   at: Date,
 ): Promise<void> {
   const starts = windowStarts(at);
-  const edges = await tx.$queryRaw<{ at: Date; tick_at: Date | null }[]>(
-    edgesSql(
-      sourceId,
-      starts.map((start) => start.at),
-    ),
+  const edges = await readEdges(
+    tx,
+    sourceId,
+    starts.map((start) => start.at),
   );
-  const windows = starts.map((start, i) => ({
-    ...start,
-    at: edges[i]?.at ?? start.at,
-    tickAt: edges[i]?.tick_at ?? null,
-  }));
+  const windows = starts.map((start, i) => ({ ...start, ...(edges[i] ?? { tickAt: null }) }));
   await tx.$executeRaw`
     WITH ${statisticsCte(sourceId, intervalSeconds, at, null, windows)}
     UPDATE volatility v SET

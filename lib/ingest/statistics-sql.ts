@@ -6,8 +6,11 @@ import { PEG_WINDOW, WINDOWS, type WindowId } from "@/lib/market/window";
  * Where a window begins or ends in what is stored: the instant itself where every sample is kept,
  * else the thinning edge at or before it. `tickAt` is the source's newest stored tick at or before
  * that edge, null before its first: most series have their row exactly there.
+ * `silentSince` is the oldest row that a series without one there has as its last before; null = every series has its own;
+ * absent = nobody has looked (`silentSinceSql`), and the statement has to search every day kept: with 400 days of
+ * partitions that takes the planner longer than all the rest.
  */
-export type Edge = { at: Date; tickAt: Date | null };
+export type Edge = { at: Date; tickAt: Date | null; silentSince?: Date | null };
 
 /** One window's start edge. */
 export type WindowEdge = Edge & { window: WindowId; ms: number };
@@ -29,6 +32,24 @@ export function edgesSql(sourceId: number, instants: readonly Date[]): Prisma.Sq
           FROM (VALUES ${list}) AS v(i, b)
           LEFT JOIN sample_day d ON d.day = (b AT TIME ZONE 'UTC')::date) e
     ORDER BY e.i`;
+}
+
+/** Statement reading each edge's `silentSince`, in the order given. */
+export function silentSinceSql(sourceId: number, edges: readonly Edge[]): Prisma.Sql {
+  const searches = edges.map((edge, i) => {
+    const tickAt = edge.tickAt?.toISOString() ?? null;
+    const at = edge.at.toISOString();
+    return Prisma.sql`
+      SELECT ${i}::int AS i, min(g.from_at) AS silent_since
+      FROM live l
+      LEFT JOIN sample b ON b.at = ${tickAt}::timestamptz AND b.series_id = l.id
+      CROSS JOIN LATERAL (${gapAcross(tickAt)}) g
+      WHERE b.series_id IS NULL AND l.first_at <= ${at}::timestamptz AND l.last_at > ${at}::timestamptz
+        AND g.from_at < ${tickAt}::timestamptz`;
+  });
+  return Prisma.sql`
+    WITH live AS MATERIALIZED (${trackedSeries(sourceId)})
+    SELECT silent_since FROM (${Prisma.join(searches, " UNION ALL ")}) e ORDER BY i`;
 }
 
 const TOTALS = [
@@ -54,6 +75,12 @@ function trackedSeries(sourceId: number): Prisma.Sql {
     WHERE p.source_id = ${sourceId} AND p.tracked AND s.metric = 'price'`;
 }
 
+/** The first gap of series `l` that ends after a tick. */
+function gapAcross(tickAt: string | null): Prisma.Sql {
+  return Prisma.sql`
+    SELECT from_at FROM gap WHERE series_id = l.id AND to_at > ${tickAt}::timestamptz ORDER BY to_at LIMIT 1`;
+}
+
 /**
  * Finds each series' last sample at or before an edge: `FROM` items to follow a relation `l` that has `id`,
  * `first_at`, `last_at`. Most series have it in the row of the edge's tick (`b`). One that missed that tick
@@ -63,17 +90,18 @@ function trackedSeries(sourceId: number): Prisma.Sql {
 function rowAt(edge: Edge): Prisma.Sql {
   const tickAt = edge.tickAt?.toISOString() ?? null;
   const at = edge.at.toISOString();
-  return Prisma.sql`
-    LEFT JOIN sample b ON b.at = ${tickAt}::timestamptz AND b.series_id = l.id
+  const own = Prisma.sql`LEFT JOIN sample b ON b.at = ${tickAt}::timestamptz AND b.series_id = l.id`;
+  if (edge.silentSince === null) return own;
+  const kept = edge.silentSince
+    ? Prisma.sql`AND s.at >= ${edge.silentSince.toISOString()}::timestamptz AND s.at < ${tickAt}::timestamptz`
+    : Prisma.empty;
+  return Prisma.sql`${own}
     LEFT JOIN LATERAL (
-      SELECT g.from_at FROM gap g
+      SELECT s.* FROM (${gapAcross(tickAt)}) g
+      JOIN sample s ON s.at = g.from_at AND s.series_id = l.id ${kept}
       WHERE b.series_id IS NULL AND l.first_at <= ${at}::timestamptz AND l.last_at > ${at}::timestamptz
-        AND g.series_id = l.id AND g.to_at > ${tickAt}::timestamptz
-      ORDER BY g.to_at LIMIT 1
-    ) g ON true
-    LEFT JOIN LATERAL (
-      SELECT s.* FROM sample s
-      WHERE g.from_at < ${tickAt}::timestamptz AND s.at = g.from_at AND s.series_id = l.id LIMIT 1
+        AND g.from_at < ${tickAt}::timestamptz
+      LIMIT 1
     ) f ON true`;
 }
 
@@ -83,9 +111,10 @@ function rowAt(edge: Edge): Prisma.Sql {
  */
 function columnAt(edge: Edge, column: string, began: string, lost: string): Prisma.Sql {
   const at = edge.at.toISOString();
+  const own = Prisma.raw(edge.silentSince === null ? `b.${column}` : `b.${column}, f.${column}`);
   return Prisma.sql`CASE WHEN l.first_at <= ${at}::timestamptz THEN
       CASE WHEN l.last_at <= ${at}::timestamptz THEN l.${raw([column])}
-           ELSE coalesce(b.${raw([column])}, f.${raw([column])}, ${raw([lost])}) END
+           ELSE coalesce(${own}, ${raw([lost])}) END
     ELSE ${raw([began])} END AS ${raw([column])}`;
 }
 
@@ -164,7 +193,7 @@ export function statisticsCte(
       FROM difference d
     ),
     -- An array, not a join: pegged pairs are few, and no misjudged size can make this slow.
-    judged AS (
+    judged AS MATERIALIZED (
       SELECT m.*, m.series_id = ANY (ARRAY(
                SELECT series_id FROM moment
                WHERE "window" = ${PEG_WINDOW} AND abs(mean - 1) < 0.01 AND rv < 0.005)) AS pegged
@@ -178,9 +207,9 @@ export function statisticsCte(
                   ELSE j.rv * 0.5 * sqrt(2::float8 / 3 * j.r4::float8) / j.r2::float8 END AS rv_std_err,
              j.pegged,
              CASE WHEN j.rv IS NOT NULL AND NOT j.pegged
-                  THEN rank() OVER (PARTITION BY j."window", j.rv IS NOT NULL AND NOT j.pegged
-                                    ORDER BY j.rv DESC) END AS rank,
-             count(*) FILTER (WHERE j.rv IS NOT NULL AND NOT j.pegged) OVER (PARTITION BY j."window") AS rank_of
+                  THEN rank() OVER (PARTITION BY j.window_ms
+                                    ORDER BY CASE WHEN NOT j.pegged THEN j.rv END DESC NULLS LAST) END AS rank,
+             count(CASE WHEN NOT j.pegged THEN j.rv END) OVER (PARTITION BY j.window_ms) AS rank_of
       FROM judged j
     )`;
 }
@@ -188,4 +217,18 @@ export function statisticsCte(
 /** The instants at which the standard windows ending at `at` begin. */
 export function windowStarts(at: Date): { window: WindowId; ms: number; at: Date }[] {
   return WINDOWS.map(({ id, ms }) => ({ window: id, ms, at: new Date(at.getTime() - ms) }));
+}
+
+/**
+ * Statement reading every tracked series' last sample at or before an edge as two arrays in one row, `ids` and `values`
+ * (doubles, for drawing); without those whose last sample lies before `since`. Both null where no series has one.
+ */
+export function valuesAtSql(sourceId: number, edge: Edge, since: Date): Prisma.Sql {
+  return Prisma.sql`
+    SELECT array_agg(v.id) AS ids, array_agg(v.value::float8) AS values
+    FROM (
+      SELECT l.id, s.at, s.value FROM (${trackedSeries(sourceId)}) l ${rowAt(edge)}
+      CROSS JOIN LATERAL (SELECT ${columnAt(edge, "at", "NULL", "NULL")}, ${columnAt(edge, "value", "NULL", "NULL")}) s
+    ) v
+    WHERE v.at >= ${since.toISOString()}::timestamptz`;
 }

@@ -88,11 +88,10 @@ export async function storedRows(db: Database, sourceName: string): Promise<Stor
     const rows = await db.$queryRawUnsafe<{ line: string }[]>(
       `SELECT p.provider_id || ' ' || (to_jsonb(x) - 'series_id' - 'id' - 'pair_id')::text AS line
        FROM source o JOIN pair p ON p.source_id = o.id JOIN series s ON s.pair_id = p.id
-       JOIN ${table} x ON x.${key} = s.id WHERE o.name = $1
-       ORDER BY 1 COLLATE "C"`,
+       JOIN ${table} x ON x.${key} = s.id WHERE o.name = $1`,
       sourceName,
     );
-    return rows.map((row) => row.line);
+    return rows.map((row) => row.line).sort();
   };
   return {
     samples: await read("sample"),

@@ -1,0 +1,43 @@
+import type { Metadata } from "next";
+import { InnerPage } from "@/components/auth/inner-page";
+import { Notice } from "@/components/auth/notice";
+import { PasswordForm } from "@/components/auth/password-form";
+import { SignOutButton } from "@/components/auth/sign-out-button";
+import { DEMO_ACCOUNT } from "@/lib/auth/demo-account";
+import { requireUser } from "@/lib/auth/guards";
+import { isSimulated } from "@/lib/auth/simulated";
+import { hasPassword } from "@/lib/auth/users";
+import { primaryDatabase } from "@/lib/data/primary";
+import { env } from "@/lib/env";
+
+export const metadata: Metadata = { title: "Account" };
+
+export default async function AccountPage() {
+  const user = await requireUser("/account");
+  const isDemo = env().demoAccount && user.email === DEMO_ACCOUNT.email;
+  const mayChange = !isDemo && (await hasPassword(primaryDatabase(), user.id));
+  return (
+    <InnerPage title="Account" isSimulated={isSimulated()}>
+      <div className="mt-2 max-w-[440px]">
+        <p className="text-14 text-ink-2">
+          <b className="font-medium break-words text-ink-1">{user.email}</b>, {user.role}
+        </p>
+        <SignOutButton className="mt-3" />
+        <section className="mt-8 max-w-[372px]" aria-labelledby="password">
+          <h2 id="password" className="text-16 font-medium">
+            Password
+          </h2>
+          {mayChange ? (
+            <PasswordForm email={user.email} />
+          ) : (
+            <Notice kind="plain">
+              {isDemo
+                ? "This is the demo's account. Its password stays as the sign-in page shows it."
+                : "This account signs in through a provider and has no password."}
+            </Notice>
+          )}
+        </section>
+      </div>
+    </InnerPage>
+  );
+}

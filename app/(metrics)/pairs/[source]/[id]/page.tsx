@@ -1,0 +1,93 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { connection } from "next/server";
+import { cache } from "react";
+import type { Problem } from "@/components/market/use-market";
+import { PairScreen } from "@/components/pair/pair-screen";
+import type { PairReply } from "@/lib/api/contracts";
+import { databaseFailure } from "@/lib/api/database-failure";
+import { AppError, errorBody } from "@/lib/api/errors";
+import { latestQuery, pairQuery } from "@/lib/api/queries";
+import { currentUser, requireUser } from "@/lib/auth/guards";
+import { readLatest } from "@/lib/data/latest";
+import { readPair } from "@/lib/data/pair";
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+import { pairPagePath } from "@/lib/market/pair";
+
+type Props = {
+  params: Promise<{ source: string; id: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+/** A segment as it was meant; one that was encoded wrongly stays as it is and names no pair. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+async function pairOf({ params }: Props): Promise<{ source: string; id: string }> {
+  const { source, id } = await params;
+  return { source: decoded(source), id: decoded(id) };
+}
+
+/** Read once for the title and the page. */
+const pairAsked = cache(
+  (source: string, id: string): Promise<PairReply> => readPair({ source, id }, new Date()),
+);
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  if (!(await currentUser())) return { title: "Pair" };
+  const { source, id } = await pairOf(props);
+  try {
+    const { pair } = await pairAsked(source, id);
+    return { title: `${pair.name} ${pair.base}/${pair.quote}` };
+  } catch {
+    // The page itself says what is wrong.
+    return { title: "Pair" };
+  }
+}
+
+/** Where to come back to after signing in. */
+async function ownPath(props: Props, source: string, id: string): Promise<string> {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(await props.searchParams)) {
+    if (typeof value === "string") query.set(name, value);
+  }
+  const search = query.toString();
+  return search === "" ? pairPagePath(source, id) : `${pairPagePath(source, id)}?${search}`;
+}
+
+/** Reads what the page shows under the very keys by which the browser asks again. */
+async function prefetch(queryClient: QueryClient, source: string, id: string): Promise<Problem | null> {
+  try {
+    await Promise.all([
+      queryClient.fetchQuery({ ...latestQuery(), queryFn: () => readLatest(env().sources, new Date()) }),
+      pairAsked(source, id).then((reply) => queryClient.setQueryData(pairQuery(source, id).queryKey, reply)),
+    ]);
+    return null;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "not_found") notFound();
+    const failure = databaseFailure(error);
+    if (!failure) throw error;
+    log().warn({ err: error, code: failure.code }, "the page was made without its data");
+    return errorBody(failure).error;
+  }
+}
+
+export default async function PairPage(props: Props) {
+  await connection();
+  const { source, id } = await pairOf(props);
+  await requireUser(await ownPath(props, source, id));
+  const queryClient = new QueryClient();
+  const problem = await prefetch(queryClient, source, id);
+  return (
+    <HydrationBoundary state={dehydrate(queryClient)}>
+      <PairScreen source={source} id={id} problem={problem} />
+    </HydrationBoundary>
+  );
+}

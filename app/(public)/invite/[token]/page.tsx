@@ -1,0 +1,41 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { Door } from "@/components/auth/door";
+import { InvitationForm } from "@/components/auth/invitation-form";
+import { Notice } from "@/components/auth/notice";
+import { WhatOpens } from "@/components/auth/what-opens";
+import { findInvitation } from "@/lib/auth/invitations";
+import { isSimulated } from "@/lib/auth/simulated";
+import { primaryDatabase } from "@/lib/data/primary";
+
+export const metadata: Metadata = { title: "Invitation", robots: { index: false } };
+
+export default async function InvitationPage({ params }: { params: Promise<{ token: string }> }) {
+  const { token } = await params;
+  const invitation = await findInvitation(primaryDatabase(), token, new Date());
+  return (
+    <Door
+      step="Invitation"
+      title={invitation ? "Make your account" : "This invitation is not open"}
+      lead={
+        invitation
+          ? `You are invited as ${invitation.role === "owner" ? "an owner" : "a member"}. This link works once.`
+          : undefined
+      }
+      isSimulated={isSimulated()}
+      aside={<WhatOpens />}
+    >
+      {invitation ? (
+        <InvitationForm token={token} email={invitation.email} />
+      ) : (
+        <Notice kind="plain">
+          It was used, taken back or is too old. Ask the owner for another, or{" "}
+          <Link href="/sign-in" className="text-accent underline underline-offset-2">
+            sign in
+          </Link>{" "}
+          if you have an account already.
+        </Notice>
+      )}
+    </Door>
+  );
+}

@@ -1,0 +1,34 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { Door } from "@/components/auth/door";
+import { ServerReady } from "@/components/auth/server-ready";
+import { SetupForm } from "@/components/auth/setup-form";
+import { setupIsOpen, setupTokenIsGood } from "@/lib/auth/setup";
+import { isSimulated } from "@/lib/auth/simulated";
+import { readLatest } from "@/lib/data/latest";
+import { primaryDatabase } from "@/lib/data/primary";
+import { env } from "@/lib/env";
+
+export const metadata: Metadata = { title: "Set up", robots: { index: false } };
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function SetupPage({ searchParams }: Props) {
+  const db = primaryDatabase();
+  if (!(await setupIsOpen(db))) notFound();
+  const { token: given } = await searchParams;
+  const token = typeof given === "string" ? given.slice(0, 100) : "";
+  const now = new Date();
+  const isGood = token !== "" && (await setupTokenIsGood(db, token, now));
+  return (
+    <Door
+      step="First run"
+      title="Make the owner account"
+      lead="The owner chooses what is tracked and invites others. This page works once, then it is gone."
+      isSimulated={isSimulated()}
+      aside={isGood && <ServerReady latest={await readLatest(env().sources, now)} sampler={env().sampler} />}
+    >
+      <SetupForm token={token} isGood={isGood} />
+    </Door>
+  );
+}

@@ -1,0 +1,136 @@
+import type { Metadata, Route } from "next";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import type { ReactNode } from "react";
+import { Door } from "@/components/auth/door";
+import { Notice } from "@/components/auth/notice";
+import { ProviderButtons } from "@/components/auth/provider-buttons";
+import { SignInForm } from "@/components/auth/sign-in-form";
+import { WhatOpens } from "@/components/auth/what-opens";
+import { databaseFailure } from "@/lib/api/database-failure";
+import { DEMO_ACCOUNT } from "@/lib/auth/demo-account";
+import { destinationName } from "@/lib/auth/destination";
+import { currentSession } from "@/lib/auth/guards";
+import { safeNextPath } from "@/lib/auth/next-path";
+import { outsideProviders } from "@/lib/auth/providers";
+import { signInIsOpen } from "@/lib/auth/session";
+import type { SessionEnd } from "@/lib/auth/session-check";
+import { setupIsOpen } from "@/lib/auth/setup";
+import { isSimulated } from "@/lib/auth/simulated";
+import { primaryDatabase } from "@/lib/data/primary";
+import { env } from "@/lib/env";
+
+export const metadata: Metadata = { title: "Sign in", robots: { index: false } };
+
+type Search = Record<string, string | string[] | undefined>;
+type Props = { searchParams: Promise<Search> };
+
+const ENDED: Readonly<Record<SessionEnd, string>> = {
+  password: "Your password was changed on another device.",
+  disabled: "Your account is disabled. The owner can let you in again.",
+  other: "Your session has ended.",
+};
+
+/** What an outside provider's refusal comes back as. */
+const REFUSED: Readonly<Record<string, string>> = {
+  AccessDenied:
+    "There is no account here for you. The owner can invite the e-mail address that your provider has verified.",
+  Callback: "The provider could not sign you in. Try again, or use another way.",
+  OAuthCallback: "The provider could not sign you in. Try again, or use another way.",
+  OAuthSignin: "The provider cannot be reached. Try again, or use another way.",
+};
+
+const first = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
+
+/** What only the database knows; while it is away the form is shown all the same. */
+async function read(next: string): Promise<{ destination: string | null; waitsForSetup: boolean }> {
+  try {
+    const [destination, waitsForSetup] = await Promise.all([
+      destinationName(next),
+      setupIsOpen(primaryDatabase()),
+    ]);
+    return { destination, waitsForSetup };
+  } catch (error) {
+    if (!databaseFailure(error)) throw error;
+    return { destination: null, waitsForSetup: false };
+  }
+}
+
+/** next-auth names where to go back to by its own word and whole address. */
+function nextOf(search: Search): string {
+  const callback = first(search.callbackUrl);
+  const { siteUrl } = env();
+  const path =
+    callback && siteUrl && callback.startsWith(siteUrl) ? callback.slice(siteUrl.length) : undefined;
+  return safeNextPath(first(search.next) ?? path);
+}
+
+export default async function SignInPage({ searchParams }: Props) {
+  const search = await searchParams;
+  const next = nextOf(search);
+  const { user, ended } = await currentSession();
+  // A path of our own, whose page may or may not be there.
+  if (user) redirect(next as Route);
+  const { destination, waitsForSetup } = await read(next);
+  const refused = first(search.error);
+  const providers = outsideProviders().map(({ id, name }) => ({ id, name }));
+  return (
+    <Door
+      title="Sign in"
+      lead={destination && `You were on the way to ${destination}. We will take you there.`}
+      isSimulated={isSimulated()}
+      aside={<WhatOpens />}
+    >
+      {ended && (
+        <Notice kind="bad">
+          <b className="font-medium text-ink-1">You are signed out.</b> {ENDED[ended]}
+        </Notice>
+      )}
+      {refused && (
+        <Notice kind="bad">
+          {REFUSED[refused] ?? "Signing in did not work. Try again, or use another way."}
+        </Notice>
+      )}
+      {env().demoAccount && <DemoAccount />}
+      {!signInIsOpen() && (
+        <Notice kind="warn">Nobody can sign in until NEXTAUTH_SECRET is set on this server.</Notice>
+      )}
+      {waitsForSetup && (
+        <Notice kind="plain">
+          This server has no account yet. Open the link that it printed when it started, or{" "}
+          <TextLink href="/setup">enter its token</TextLink>.
+        </Notice>
+      )}
+      <SignInForm next={next} />
+      {providers.length > 0 && <ProviderButtons providers={providers} next={next} />}
+      <p className="mt-[22px] text-ink-3">
+        No account? The owner of this server can send you an invitation. Prices stay open to everyone on the{" "}
+        <TextLink href="/">market page</TextLink>.
+      </p>
+    </Door>
+  );
+}
+
+function TextLink({ href, children }: { href: "/" | "/setup"; children: ReactNode }) {
+  return (
+    <Link href={href} className="text-accent underline underline-offset-2">
+      {children}
+    </Link>
+  );
+}
+
+function DemoAccount() {
+  return (
+    <Notice kind="plain">
+      <b className="font-medium text-ink-1">This is the demo.</b> Use this account:
+      <span className="mt-1 flex flex-wrap gap-x-4 gap-y-1">
+        <span>
+          E-mail <b className="font-medium text-ink-1 select-all">{DEMO_ACCOUNT.email}</b>
+        </span>
+        <span>
+          Password <b className="font-medium text-ink-1 select-all">{DEMO_ACCOUNT.password}</b>
+        </span>
+      </span>
+    </Notice>
+  );
+}

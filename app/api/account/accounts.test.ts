@@ -1,0 +1,184 @@
+import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { POST as acceptInvitation } from "@/app/api/account/invitation/route";
+import { POST as changePassword } from "@/app/api/account/password/route";
+import { POST as setUp } from "@/app/api/account/setup/route";
+import { PATCH as changeUser } from "@/app/api/users/[id]/route";
+import { DELETE as withdraw } from "@/app/api/users/invitations/[id]/route";
+import { POST as invite } from "@/app/api/users/invitations/route";
+import { doneReply, errorReply, inviteReply } from "@/lib/api/contracts";
+import type { Handler } from "@/lib/api/handler";
+import { encodeSession, newClaims, sessionCookieName } from "@/lib/auth/session-token";
+import { issueSetupToken } from "@/lib/auth/setup";
+import { createScratchDatabase, type ScratchDatabase } from "@/lib/testing/scratch-database";
+
+const SECRET = "a secret of more than thirty-two characters";
+const PASSWORD = "quiet heron lantern";
+let scratch: ScratchDatabase;
+
+beforeAll(async () => {
+  vi.stubEnv("NEXTAUTH_SECRET", SECRET);
+  vi.stubEnv("NEXTAUTH_URL", "");
+  scratch = await createScratchDatabase();
+  // Where the product keeps its one client.
+  Object.assign(globalThis, { sigmawatchDatabase: scratch.db });
+});
+beforeEach(async () => {
+  await scratch.db.$executeRaw`TRUNCATE app_user, account_token, login_attempt, ended_session`;
+});
+
+type Call = { body?: unknown; cookie?: string | undefined; id?: string; headers?: Record<string, string> };
+
+function send(handler: Handler, { body, cookie, id, headers }: Call): Promise<Response> {
+  const request = new Request("http://localhost/api/x", {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      "sec-fetch-site": "same-origin",
+      ...(cookie ? { cookie: `theme=dark; ${cookie}; other=1` } : {}),
+      ...headers,
+    },
+    body: JSON.stringify(body ?? {}),
+  });
+  return handler(request, { params: Promise.resolve(id === undefined ? {} : { id }) });
+}
+
+const errorOf = async (response: Response) => errorReply.parse(await response.json()).error;
+const cookieOf = (response: Response) => response.headers.get("set-cookie")?.split(";")[0];
+
+async function account(email: string, role: "owner" | "member") {
+  const user = await scratch.db.appUser.create({ data: { email, role } });
+  const token = await encodeSession(newClaims(user, new Date()), SECRET);
+  return { ...user, cookie: `${sessionCookieName(false)}=${token}` };
+}
+
+async function setUpOwner(): Promise<string | undefined> {
+  const token = await issueSetupToken(scratch.db, new Date());
+  const response = await send(setUp, { body: { token, email: " Ines@Example.org ", password: PASSWORD } });
+  expect(response.status).toBe(200);
+  return cookieOf(response);
+}
+
+describe("POST /api/account/setup", () => {
+  test("makes the owner, signs in and is gone", async () => {
+    const token = await issueSetupToken(scratch.db, new Date());
+    const body = { token, email: "ines@example.org", password: PASSWORD };
+    const response = await send(setUp, { body });
+    expect(doneReply.parse(await response.json())).toEqual({ next: "/" });
+    expect(response.headers.get("set-cookie")).toMatch(
+      /^next-auth\.session-token=[\w.-]+; Path=\/; Max-Age=1209600; HttpOnly; SameSite=Lax$/,
+    );
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    expect((await send(setUp, { body })).status).toBe(404);
+  });
+
+  test.each([
+    [{ token: "0000-0000-0000-0000" }, "token"],
+    [{ email: "ines" }, "email"],
+    [{ password: "password1" }, "password"],
+    [{ password: "short" }, "password"],
+  ])("says of %j what is wrong under its field, and keeps the token", async (wrong, field) => {
+    const token = await issueSetupToken(scratch.db, new Date());
+    const good = { token, email: "ines@example.org", password: PASSWORD };
+    const response = await send(setUp, { body: { ...good, ...wrong } });
+    expect(response.status).toBe(400);
+    expect(Object.keys(Object((await errorOf(response)).details))).toEqual([field]);
+    expect((await send(setUp, { body: good })).status).toBe(200);
+  });
+
+  test("refuses other sites, other bodies and very long ones", async () => {
+    const cross = await send(setUp, { headers: { "sec-fetch-site": "cross-site" } });
+    expect([cross.status, (await errorOf(cross)).code]).toEqual([403, "forbidden"]);
+    expect((await send(setUp, { headers: { "content-type": "text/plain" } })).status).toBe(400);
+    expect((await send(setUp, { body: { token: "x".repeat(30_000) } })).status).toBe(400);
+    expect((await send(setUp, { body: "no object" })).status).toBe(400);
+  });
+});
+
+describe("POST /api/account/password", () => {
+  test("ends every other session and gives this one another", async () => {
+    const here = await setUpOwner();
+    const body = { current: PASSWORD, next: "another heron lantern" };
+    const response = await send(changePassword, { body, cookie: here });
+    expect(response.status).toBe(200);
+    const again = { current: "another heron lantern", next: "third heron lantern" };
+    expect((await send(changePassword, { body: again, cookie: here })).status).toBe(401);
+    expect((await send(changePassword, { body: again, cookie: cookieOf(response) })).status).toBe(200);
+  });
+
+  test("is refused to the signed-out, with the wrong password, and says how long to wait after many", async () => {
+    const body = { current: "wrong", next: "another heron lantern" };
+    expect((await send(changePassword, { body })).status).toBe(401);
+    const cookie = await setUpOwner();
+    const common = await send(changePassword, { body: { ...body, next: "password1" }, cookie });
+    expect((await errorOf(common)).details).toHaveProperty("next");
+    for (let tries = 0; tries < 5; tries++) {
+      const response = await send(changePassword, { body, cookie });
+      expect((await errorOf(response)).details).toHaveProperty("current");
+    }
+    const response = await send(changePassword, { body: { ...body, current: PASSWORD }, cookie });
+    expect(response.status).toBe(429);
+    expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(25);
+    expect((await errorOf(response)).message).toMatch(/^Too many tries\. You can try again in \d+ s\.$/);
+  });
+});
+
+describe("inviting", () => {
+  test("makes a link that makes one member, who is signed in then", async () => {
+    const { cookie } = await account("ines@example.org", "owner");
+    const body = { email: "Tom@example.org", role: "member" };
+    const made = inviteReply.parse(await (await send(invite, { body, cookie })).json());
+    expect(made).toMatchObject({
+      email: "tom@example.org",
+      link: expect.stringContaining("http://localhost/invite/"),
+    });
+    const token = made.link.split("/").at(-1);
+    const answer = { body: { token, password: PASSWORD } };
+    const accepted = await send(acceptInvitation, answer);
+    expect(accepted.status).toBe(200);
+    expect((await send(acceptInvitation, answer)).status).toBe(404);
+    const asMember = await send(invite, { body, cookie: cookieOf(accepted) });
+    expect([asMember.status, (await errorOf(asMember)).code]).toEqual([403, "forbidden"]);
+    const twice = await send(invite, { body, cookie });
+    expect((await errorOf(twice)).details).toEqual({ email: "tom@example.org has an account already." });
+  });
+
+  test("can be taken back by owners only", async () => {
+    const { cookie } = await account("ines@example.org", "owner");
+    const member = await account("tom@example.org", "member");
+    const body = { email: "eva@example.org", role: "member" };
+    const made = inviteReply.parse(await (await send(invite, { body, cookie })).json());
+    const open = await scratch.db.accountToken.findFirstOrThrow();
+    expect((await send(withdraw, { id: open.id, cookie: member.cookie })).status).toBe(403);
+    expect((await send(withdraw, { id: open.id, cookie })).status).toBe(200);
+    const token = made.link.split("/").at(-1);
+    expect((await send(acceptInvitation, { body: { token, password: PASSWORD } })).status).toBe(404);
+  });
+});
+
+describe("PATCH /api/users/{id}", () => {
+  test("shuts out at once in this process, and spares the last owner", async () => {
+    const ines = await account("ines@example.org", "owner");
+    const tom = await account("tom@example.org", "owner");
+    expect((await send(changeUser, { id: tom.id, body: {}, cookie: ines.cookie })).status).toBe(400);
+    const disable = { body: { disabled: true }, cookie: ines.cookie };
+    expect((await send(changeUser, { ...disable, id: tom.id })).status).toBe(200);
+    expect((await send(changeUser, { ...disable, id: ines.id, cookie: tom.cookie })).status).toBe(401);
+    const last = await send(changeUser, { ...disable, id: ines.id });
+    expect([last.status, (await errorOf(last)).code]).toEqual([409, "conflict"]);
+  });
+
+  test("is refused to a session of another secret, of nobody, and to what is none", async () => {
+    const ines = await account("ines@example.org", "owner");
+    const forged = await encodeSession(newClaims(ines, new Date()), `${SECRET} of someone else`);
+    const nobody = newClaims({ id: crypto.randomUUID(), sessionVersion: 1 }, new Date());
+    const name = sessionCookieName(false);
+    for (const token of [forged, await encodeSession(nobody, SECRET), "nonsense", ""]) {
+      const call = { id: ines.id, body: { role: "member" }, cookie: `${name}=${token}` };
+      expect((await send(changeUser, call)).status).toBe(401);
+    }
+    const bearer = { authorization: `Bearer ${ines.cookie.split("=")[1]}` };
+    expect((await send(changeUser, { id: ines.id, body: { role: "member" }, headers: bearer })).status).toBe(
+      401,
+    );
+  });
+});

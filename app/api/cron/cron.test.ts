@@ -1,0 +1,125 @@
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { errorReply } from "@/lib/api/contracts";
+import { ingestReply, maintainReply } from "@/lib/api/operation-contracts";
+import { createScratchDatabase, type ScratchDatabase } from "@/lib/testing/scratch-database";
+
+const SECRET = "a-secret-of-25-characters";
+type Handler = (request: Request) => Promise<Response>;
+type Routes = { GET: Handler; POST: Handler; HEAD: Handler };
+let scratch: ScratchDatabase;
+
+/** The routes as a process with these settings has them. */
+async function routes(settings: Record<string, string>): Promise<{ ingest: Routes; maintain: Routes }> {
+  vi.resetModules();
+  // The client of the process before would go on to another database.
+  Reflect.deleteProperty(globalThis, "sigmawatchDatabase");
+  Reflect.deleteProperty(globalThis, "sigmawatchSources");
+  for (const name of ["DATABASE_URL", "CRON_SECRET", "SOURCES", "COINGECKO_BASE_URL"])
+    delete process.env[name];
+  Object.assign(process.env, { SOURCES: "demo", LOG_LEVEL: "silent", ...settings });
+  const [ingest, maintain] = await Promise.all([import("./ingest/route"), import("./maintain/route")]);
+  return { ingest, maintain };
+}
+
+const ask = (authorization?: string, method = "GET") =>
+  new Request("http://localhost/api/cron/ingest", {
+    method,
+    headers: authorization === undefined ? {} : { authorization },
+  });
+
+beforeAll(async () => {
+  scratch = await createScratchDatabase();
+});
+
+beforeEach(async () => {
+  await scratch.db
+    .$executeRaw`TRUNCATE source, pair, series, tick, sample, gap, volatility, latest_update CASCADE`;
+});
+
+describe("the cron routes", () => {
+  it.each([undefined, "", "Bearer undefined", "Bearer wrong-secret-of-some-length", SECRET])(
+    "refuse %j with 401, never a redirect, and write nothing",
+    async (authorization) => {
+      const { ingest, maintain } = await routes({ DATABASE_URL: scratch.url, CRON_SECRET: SECRET });
+      for (const handler of [ingest.GET, ingest.POST, maintain.GET, maintain.POST]) {
+        const response = await handler(ask(authorization));
+        expect(response.status).toBe(401);
+        expect(response.headers.get("location")).toBeNull();
+        expect(errorReply.parse(await response.json()).error.code).toBe("unauthorized");
+      }
+      expect(await scratch.db.tick.count()).toBe(0);
+    },
+  );
+
+  it.each([undefined, "Bearer ", "Bearer undefined", `Bearer ${SECRET}`])(
+    "refuse %j where no secret is set",
+    async (authorization) => {
+      const { ingest, maintain } = await routes({ DATABASE_URL: scratch.url });
+      expect((await ingest.GET(ask(authorization))).status).toBe(401);
+      expect((await maintain.POST(ask(authorization, "POST"))).status).toBe(401);
+      expect(await scratch.db.tick.count()).toBe(0);
+    },
+  );
+
+  it("store one tick of 20 deliveries at once, by GET and POST alike", async () => {
+    const { ingest } = await routes({
+      DATABASE_URL: scratch.url,
+      CRON_SECRET: SECRET,
+      SAMPLE_INTERVAL: "3600",
+    });
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => {
+        const method = i % 2 === 0 ? "GET" : "POST";
+        return (method === "GET" ? ingest.GET : ingest.POST)(ask(`Bearer ${SECRET}`, method));
+      }),
+    );
+    const outcomes: string[] = [];
+    for (const response of answers) {
+      expect(response.status).toBe(200);
+      outcomes.push(...ingestReply.parse(await response.json()).sources.map((source) => source.outcome));
+    }
+    expect(outcomes.sort()).toEqual([...Array(19).fill("duplicate"), "stored"]);
+    expect(await scratch.db.tick.count()).toBe(1);
+  });
+
+  it("answer 502 when every source failed, with the report", async () => {
+    const { ingest } = await routes({
+      DATABASE_URL: scratch.url,
+      CRON_SECRET: SECRET,
+      SOURCES: "coingecko@1",
+      // Nothing listens there.
+      COINGECKO_BASE_URL: "http://127.0.0.1:1/api/v3",
+    });
+    const response = await ingest.GET(ask(`Bearer ${SECRET}`));
+    expect(response.status).toBe(502);
+    expect(ingestReply.parse(await response.json()).sources).toMatchObject([
+      { source: "coingecko", outcome: "failed", stored: 0 },
+    ]);
+    expect(await scratch.db.tick.count({ where: { outcome: "failed" } })).toBe(1);
+  });
+
+  it("answer 503 while the database is away", async () => {
+    const away = "postgresql://nobody:none@127.0.0.1:1/none";
+    const { ingest, maintain } = await routes({ DATABASE_URL: away, CRON_SECRET: SECRET });
+    for (const handler of [ingest.GET, maintain.GET]) {
+      const response = await handler(ask(`Bearer ${SECRET}`));
+      expect(response.status).toBe(503);
+      expect(errorReply.parse(await response.json()).error.code).toBe("database_unreachable");
+    }
+  });
+
+  it("maintain what is stored, and find nothing to do the second time", async () => {
+    const { maintain } = await routes({ DATABASE_URL: scratch.url, CRON_SECRET: SECRET });
+    expect((await maintain.GET(ask(`Bearer ${SECRET}`))).status).toBe(200);
+    const again = maintainReply.parse(await (await maintain.GET(ask(`Bearer ${SECRET}`))).json());
+    expect(again).toEqual({ made: [], thinned: [], dropped: [], failed: [] });
+  });
+
+  it("do nothing on HEAD", async () => {
+    const { ingest, maintain } = await routes({ DATABASE_URL: scratch.url, CRON_SECRET: SECRET });
+    for (const handler of [ingest.HEAD, maintain.HEAD]) {
+      expect((await handler(ask(`Bearer ${SECRET}`, "HEAD"))).status).toBe(405);
+    }
+    expect(await scratch.db.tick.count()).toBe(0);
+  });
+});

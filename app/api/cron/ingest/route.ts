@@ -1,0 +1,29 @@
+import { ingest } from "@/jobs/ingest";
+import { configuredSources } from "@/jobs/sources";
+import { handle, methodNotAllowed, Reply } from "@/lib/api/handler";
+import { ingestReply } from "@/lib/api/operation-contracts";
+import { primaryDatabase } from "@/lib/data/primary";
+
+/**
+ * One tick of every source, for a scheduler that holds the secret, at least once an interval. A second run within
+ * one interval stores nothing and answers `duplicate`. 502 when every source failed.
+ */
+const run = handle({
+  access: "cron",
+  reply: ingestReply,
+  run: async () => {
+    const report = await ingest({
+      db: primaryDatabase(),
+      sources: configuredSources(),
+      now: () => new Date(),
+      trigger: "cron",
+    });
+    const everyoneFailed =
+      report.sources.length > 0 && report.sources.every((source) => source.outcome === "failed");
+    return new Reply(report, everyoneFailed ? 502 : 200);
+  },
+});
+
+export const GET = run;
+export const POST = run;
+export const HEAD = methodNotAllowed(["GET", "POST"]);

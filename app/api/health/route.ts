@@ -1,0 +1,14 @@
+import { handle } from "@/lib/api/handler";
+import { healthReply } from "@/lib/api/operation-contracts";
+import packageJson from "@/package.json";
+
+/** For a process supervisor: the web server answers. It asks nothing of the database, so a restart is never its cure. */
+export const GET = handle({
+  access: "public",
+  reply: healthReply,
+  run: async () => ({
+    status: "ok" as const,
+    uptimeSeconds: Math.floor(process.uptime()),
+    version: packageJson.version,
+  }),
+});

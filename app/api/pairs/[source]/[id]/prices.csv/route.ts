@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { handle } from "@/lib/api/handler";
+import { pairParams, pricesCsvQuery } from "@/lib/api/request-contracts";
+import { exportPrices } from "@/lib/data/prices-csv";
+
+/** Every kept sample of one pair over a span as CSV, with its volatility over one window. Sent while it is read. */
+export const GET = handle({
+  access: "user",
+  params: pairParams,
+  query: pricesCsvQuery,
+  reply: z.never(),
+  run: async ({ params, query, request }) => {
+    const { fileName, body } = await exportPrices(params, query, request.signal);
+    return new Response(body, {
+      headers: {
+        "content-type": "text/csv; charset=utf-8",
+        "content-disposition": `attachment; filename="${fileName}"`,
+        "cache-control": "no-store",
+      },
+    });
+  },
+});

@@ -1,0 +1,153 @@
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { GET as getPrices } from "@/app/api/pairs/[source]/[id]/prices/route";
+import { GET as getCsv } from "@/app/api/pairs/[source]/[id]/prices.csv/route";
+import { GET as getRecompute, POST as postRecompute } from "@/app/api/pairs/[source]/[id]/recompute/route";
+import { GET as getPair } from "@/app/api/pairs/[source]/[id]/route";
+import { GET as getVolatilitySeries } from "@/app/api/pairs/[source]/[id]/volatility/route";
+import { GET as getPairs } from "@/app/api/pairs/route";
+import { GET as getVolatility } from "@/app/api/volatility/route";
+import {
+  errorReply,
+  pairReply,
+  pairsReply,
+  priceSeries,
+  recomputeReply,
+  volatilityReply,
+  volatilitySeries,
+} from "@/lib/api/contracts";
+import { AppError } from "@/lib/api/errors";
+import type { Handler } from "@/lib/api/handler";
+import { pairApiPath } from "@/lib/market/pair";
+import { createScratchDatabase } from "@/lib/testing/scratch-database";
+import { feedPrices, MINUTE_MS, MONDAY_MS, sourceOf } from "@/lib/testing/ticks";
+
+const guard = vi.hoisted(() => ({ user: true }));
+vi.mock("@/lib/auth/guards", () => ({
+  userFrom: async () => {
+    if (guard.user) return { id: "1", email: "a@example.org", name: null, role: "member" };
+    throw new AppError("unauthorized", "Sign in to see this.");
+  },
+  ownerFrom: async () => null,
+  requireCronSecret: () => undefined,
+}));
+
+const ID = 'btc/usd %2F?#&"é\\=';
+const newest = MONDAY_MS + 199 * MINUTE_MS;
+
+beforeAll(async () => {
+  const scratch = await createScratchDatabase();
+  // What the handlers open by themselves.
+  Object.assign(globalThis, { sigmawatchDatabase: scratch.db });
+  const walk = Array.from({ length: 200 }, (_, i) => String(100 + Math.sin(i / 9)));
+  await feedPrices(scratch.db, sourceOf("market"), MONDAY_MS, { [ID]: walk, eth: walk }, { byHistory: 200 });
+});
+
+beforeEach(() => {
+  guard.user = true;
+});
+
+const ask = (handler: Handler, part: string, { id = ID, source = "market", method = "GET" } = {}) =>
+  handler(
+    new Request(`http://localhost${pairApiPath(source, id)}${part}`, {
+      method,
+      headers: { "sec-fetch-site": "same-origin" },
+    }),
+    {
+      // As the server hands them over: decoded once.
+      params: Promise.resolve({ source, id }),
+    },
+  );
+
+describe("the handlers of one pair", () => {
+  it("answer by their contracts, for an id of any characters", async () => {
+    expect(pairReply.parse(await (await ask(getPair, "")).json()).pair.id).toBe(ID);
+    expect(priceSeries.parse(await (await ask(getPrices, "/prices?range=1h")).json()).samples).toBe(60);
+    const from = `from=${new Date(newest - 10 * MINUTE_MS).toISOString()}&to=${new Date(newest).toISOString()}`;
+    expect(priceSeries.parse(await (await ask(getPrices, `/prices?${from}&points=100`)).json()).samples).toBe(
+      10,
+    );
+    const rolling = await (await ask(getVolatilitySeries, "/volatility?window=1h&range=6h")).json();
+    expect(volatilitySeries.parse(rolling).points.length).toBe(200);
+    const again = await ask(postRecompute, "/recompute?window=1h", { method: "POST" });
+    expect(recomputeReply.parse(await again.json()).same).toBe(true);
+  });
+
+  it("export a file that no browser takes for a page", async () => {
+    const reply = await ask(getCsv, "/prices.csv?range=24h&window=1h");
+    expect(reply.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+    expect(reply.headers.get("content-disposition")).toMatch(/^attachment; filename="[A-Za-z0-9._-]+\.csv"$/);
+    expect((await reply.text()).trimEnd().split("\r\n").length).toBe(201);
+  });
+
+  it.each([
+    ["no such pair", getPair, "", { id: "nope" }, 404],
+    ["no such source", getPrices, "/prices", { source: "nope" }, 404],
+    ["a character no database takes", getPair, "", { id: "a\0b" }, 404],
+    ["an endless id", getPair, "", { id: "x".repeat(5000) }, 400],
+    ["an unknown range", getPrices, "/prices?range=9y", {}, 400],
+    [
+      "a range and instants",
+      getPrices,
+      "/prices?range=1h&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z",
+      {},
+      400,
+    ],
+    ["half a span", getPrices, "/prices?from=2026-01-01T00:00:00Z", {}, 400],
+    [
+      "a span that ends before it begins",
+      getPrices,
+      "/prices?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z",
+      {},
+      400,
+    ],
+    ["an empty span", getPrices, "/prices?from=2026-01-01T00:00:00Z&to=2026-01-01T00:00:00Z", {}, 400],
+    ["years", getPrices, "/prices?from=2020-01-01T00:00:00Z&to=2026-01-01T00:00:00Z", {}, 400],
+    [
+      "a time before all times",
+      getPrices,
+      "/prices?from=0000-01-01T00:00:00Z&to=0000-02-01T00:00:00Z",
+      {},
+      400,
+    ],
+    ["no time", getPrices, "/prices?from=yesterday&to=now", {}, 400],
+    ["too few points", getPrices, "/prices?points=99", {}, 400],
+    ["too many points", getPrices, "/prices?points=2001", {}, 400],
+    ["half a point", getPrices, "/prices?points=100.5", {}, 400],
+    ["an unknown window", getVolatilitySeries, "/volatility?window=2h", {}, 400],
+    ["no window to recompute", postRecompute, "/recompute", { method: "POST" }, 400],
+    ["recomputing by GET", getRecompute, "/recompute?window=1h", {}, 405],
+    ["an unknown window in an export", getCsv, "/prices.csv?window=all", {}, 400],
+  ] as const)("refuse %s", async (_, handler, part, changes, status) => {
+    const reply = await ask(handler, part, changes);
+    expect(reply.status).toBe(status);
+    expect(errorReply.parse(await reply.json()).error.code).toMatch(
+      /^(not_found|bad_input|method_not_allowed)$/,
+    );
+  });
+
+  it("tell the signed-out nothing, not even which pairs there are", async () => {
+    guard.user = false;
+    for (const handler of [getPair, getPrices, getCsv, getVolatilitySeries]) {
+      expect((await ask(handler, "?range=nonsense", { id: "nope" })).status).toBe(401);
+    }
+    expect((await ask(postRecompute, "/recompute", { method: "POST" })).status).toBe(401);
+    expect((await getVolatility(new Request("http://localhost/api/volatility?window=1h"))).status).toBe(401);
+  });
+});
+
+describe("the lists", () => {
+  it("are served from memory with a tag, and not again to who holds them", async () => {
+    const url = "http://localhost/api/volatility?window=1h";
+    const first = await getVolatility(new Request(url));
+    const { rows, at } = volatilityReply.parse(await first.json());
+    expect(at).toBe(new Date(newest).toISOString());
+    expect(rows.map((row) => row.id).sort()).toEqual([ID, "eth"].sort());
+    expect(rows[0]?.rank).toBe(1);
+    const etag = first.headers.get("etag") ?? "";
+    const held = await getVolatility(new Request(url, { headers: { "if-none-match": etag } }));
+    expect(held.status).toBe(304);
+    expect((await getVolatility(new Request("http://localhost/api/volatility?window=8h"))).status).toBe(400);
+    const pairs = pairsReply.parse(await (await getPairs(new Request("http://localhost/api/pairs"))).json());
+    expect(pairs.pairs.every((pair) => pair.sparkline.length === 48)).toBe(true);
+  });
+});

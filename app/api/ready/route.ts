@@ -1,0 +1,20 @@
+import { databaseFailure } from "@/lib/api/database-failure";
+import { handle, Reply } from "@/lib/api/handler";
+import { readyReply } from "@/lib/api/operation-contracts";
+import { readReadiness, unreachableReadiness } from "@/lib/data/readiness";
+
+/** For a load balancer: 200 while the product can do its work, else 503, part by part. */
+export const GET = handle({
+  access: "public",
+  reply: readyReply,
+  run: async () => {
+    try {
+      const readiness = await readReadiness(new Date());
+      return new Reply(readiness, readiness.ready ? 200 : 503);
+    } catch (error) {
+      const failure = databaseFailure(error);
+      if (!failure) throw error;
+      return new Reply(unreachableReadiness(failure.message), 503);
+    }
+  },
+});

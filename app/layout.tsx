@@ -1,0 +1,57 @@
+import type { Metadata, Viewport } from "next";
+import localFont from "next/font/local";
+import { cookies } from "next/headers";
+import { connection } from "next/server";
+import type { ReactNode } from "react";
+import { parseTheme, THEME_COOKIE, ZONE_COOKIE } from "@/components/shell/viewer";
+import { currentUser } from "@/lib/auth/guards";
+import { isZone } from "@/lib/format/instant";
+import { Providers } from "./providers";
+import "./globals.css";
+
+const plex = localFont({
+  src: "../node_modules/@fontsource-variable/ibm-plex-sans/files/ibm-plex-sans-latin-wght-normal.woff2",
+  weight: "100 700",
+  display: "swap",
+  variable: "--font-plex",
+});
+
+export const metadata: Metadata = {
+  title: { default: "Sigmawatch", template: "%s · Sigmawatch" },
+  description:
+    "The volatility of every crypto pair you track: exact figures, fresh data, on your own server.",
+  robots: { index: true, follow: true },
+};
+
+export const viewport: Viewport = {
+  width: "device-width",
+  initialScale: 1,
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#ffffff" },
+    { media: "(prefers-color-scheme: dark)", color: "#151918" },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  // Pages made ahead could not carry the request's nonce.
+  await connection();
+  const chosen = await cookies();
+  const zone = chosen.get(ZONE_COOKIE)?.value;
+  return (
+    <html
+      lang="en"
+      className={plex.variable}
+      data-theme={parseTheme(chosen.get(THEME_COOKIE)?.value) ?? undefined}
+    >
+      <body>
+        <Providers
+          initialNow={Date.now()}
+          zone={zone && isZone(zone) ? zone : null}
+          viewer={await currentUser()}
+        >
+          {children}
+        </Providers>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,28 @@
+"use client";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { ViewerProvider } from "@/components/auth/viewer";
+import { ClockProvider } from "@/components/shell/clock";
+import { ZoneProvider } from "@/components/shell/zone";
+import type { SessionUser } from "@/lib/api/contracts";
+
+type Props = {
+  initialNow: number;
+  zone: string | null;
+  viewer: SessionUser | null;
+  children: ReactNode;
+};
+
+/** Everything that pages share in the browser: the query cache, the server's clock, the viewer and their time zone. */
+export function Providers({ initialNow, zone, viewer, children }: Props) {
+  const [queryClient] = useState(() => new QueryClient());
+  return (
+    <QueryClientProvider client={queryClient}>
+      <ClockProvider initialNow={initialNow}>
+        <ZoneProvider chosen={zone}>
+          <ViewerProvider viewer={viewer}>{children}</ViewerProvider>
+        </ZoneProvider>
+      </ClockProvider>
+    </QueryClientProvider>
+  );
+}

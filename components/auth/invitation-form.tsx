@@ -1,0 +1,37 @@
+"use client";
+import { doneReply } from "@/lib/api/contracts";
+import { sendJson } from "@/lib/api/fetcher";
+import { Field, PasswordField } from "./field";
+import { Notice } from "./notice";
+import { SubmitButton } from "./submit-button";
+import { goTo, useForm } from "./use-form";
+
+export function InvitationForm({ token, email }: { token: string; email: string }) {
+  const { problem, isBusy, onSubmit } = useForm(async ({ password = "" }) => {
+    const { next } = await sendJson("POST", "/api/account/invitation", { token, password }, doneReply);
+    goTo(next);
+  });
+  return (
+    <>
+      {problem.whole !== null && (
+        <Notice kind="bad" role="alert">
+          {problem.whole}
+        </Notice>
+      )}
+      <form method="post" action="/api/account/invitation" onSubmit={onSubmit} noValidate>
+        <Field label="E-mail" name="email" type="email" autoComplete="username" value={email} readOnly />
+        <PasswordField
+          label="Password"
+          rule="8 characters or more"
+          name="password"
+          autoComplete="new-password"
+          autoFocus
+          error={problem.fields.password}
+        />
+        <SubmitButton isBusy={isBusy}>
+          {isBusy ? "Making the account…" : "Make the account and open the market"}
+        </SubmitButton>
+      </form>
+    </>
+  );
+}

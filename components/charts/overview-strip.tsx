@@ -1,0 +1,124 @@
+"use client";
+import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
+import type { PreparedPrice } from "@/lib/charts/prepare-price";
+import { linearScale } from "@/lib/charts/scale";
+import type { Stretch } from "@/lib/charts/stretches";
+import { formatAxisFlag } from "@/lib/format/axis-time";
+import type { Zone } from "@/lib/format/instant";
+
+const HEIGHT = 28;
+/** A handle is drawn narrow and pressed wide. */
+const GRIP = 24;
+/** An arrow key moves a handle by this share of the whole. */
+const KEY_STEP = 0.01;
+
+type End = "from" | "to";
+const NAMES = { from: "Start of the stretch", to: "End of the stretch" } as const;
+
+type Props = {
+  /** Prices of the whole range. */
+  chart: PreparedPrice;
+  /** The stretch that the charts show. */
+  zoom: Stretch;
+  width: number;
+  zone: Zone;
+  onChange: (zoom: Stretch) => void;
+};
+
+/** The whole range with the stretch that was zoomed into, its two ends movable. */
+export function OverviewStrip({ chart, zoom, width, zone, onChange }: Props) {
+  const strip = useRef<HTMLDivElement>(null);
+  const [draft, setDraft] = useState<{ end: End; zoom: Stretch } | null>(null);
+  const shown = draft?.zoom ?? zoom;
+  const span = { from: Math.min(chart.span.from, zoom.from), to: Math.max(chart.span.to, zoom.to) };
+  const x = linearScale(span.from, span.to, 0, width);
+  const y = linearScale(chart.axis.domain[0], chart.axis.domain[1], HEIGHT, 0);
+  let pen = "M";
+  const line = chart.rows.map(({ time, fresh, stale }) => {
+    const value = fresh ?? stale;
+    if (value === null) {
+      pen = "M";
+      return "";
+    }
+    const part = `${pen}${x.toPixel(time).toFixed(1)} ${y.toPixel(value).toFixed(1)}`;
+    pen = "L";
+    return part;
+  });
+
+  const moved = (end: End, time: number): Stretch => {
+    const at = Math.min(Math.max(time, span.from), span.to);
+    return end === "from"
+      ? { from: Math.min(at, shown.to - 60_000), to: shown.to }
+      : { from: shown.from, to: Math.max(at, shown.from + 60_000) };
+  };
+  const timeOf = (event: PointerEvent) =>
+    x.toValue(event.clientX - (strip.current?.getBoundingClientRect().left ?? 0));
+  const onKeyDown = (end: End) => (event: KeyboardEvent) => {
+    const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    onChange(moved(end, shown[end] + by * (span.to - span.from) * KEY_STEP));
+  };
+
+  return (
+    <div ref={strip} className="relative mt-2 h-7">
+      <svg width={width} height={HEIGHT} aria-hidden="true" className="absolute inset-0 bg-sunk">
+        <path d={line.join("")} fill="none" className="stroke-ink-3" strokeWidth="1" />
+        <rect
+          x={x.toPixel(shown.from)}
+          y="0"
+          width={Math.max(2, x.toPixel(shown.to) - x.toPixel(shown.from))}
+          height={HEIGHT}
+          className="fill-accent stroke-accent"
+          fillOpacity="0.14"
+        />
+      </svg>
+      {(["from", "to"] as const).map((end) => (
+        <svg
+          key={end}
+          width={width}
+          height={HEIGHT}
+          className="pointer-events-none absolute inset-0 overflow-visible"
+        >
+          <title>{NAMES[end]}</title>
+          <rect
+            role="slider"
+            tabIndex={0}
+            aria-label={NAMES[end]}
+            aria-valuemin={span.from}
+            aria-valuemax={span.to}
+            aria-valuenow={shown[end]}
+            aria-valuetext={formatAxisFlag(shown[end], zone)}
+            x={x.toPixel(shown[end]) - GRIP / 2}
+            y="0"
+            width={GRIP}
+            height={HEIGHT}
+            fill="transparent"
+            className="pointer-events-auto cursor-ew-resize touch-none"
+            onKeyDown={onKeyDown(end)}
+            onPointerDown={(event) => {
+              event.currentTarget.setPointerCapture(event.pointerId);
+              setDraft({ end, zoom });
+            }}
+            onPointerMove={(event) => {
+              if (draft?.end === end) setDraft({ end, zoom: moved(end, timeOf(event)) });
+            }}
+            onPointerUp={() => {
+              if (draft) onChange(draft.zoom);
+              setDraft(null);
+            }}
+            onPointerCancel={() => setDraft(null)}
+          />
+          <rect
+            x={x.toPixel(shown[end]) - 2}
+            y="7"
+            width="4"
+            height="14"
+            rx="1"
+            className="fill-panel stroke-accent"
+          />
+        </svg>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+"use client";
+import { useNow } from "@/components/shell/clock";
+import { useZone } from "@/components/shell/zone";
+import type { LatestReply, PairRow } from "@/lib/api/contracts";
+import { isOnTime, nextTickAt } from "@/lib/api/polling";
+import { countOf, formatCount } from "@/lib/format/count";
+import { formatDuration } from "@/lib/format/duration";
+import { formatDay, formatTimeOfDay, zoneName } from "@/lib/format/instant";
+import { type Direction, formatChange } from "@/lib/format/percent";
+import { Fact } from "./fact";
+import { SourceLine } from "./source-line";
+
+/** How many pairs went which way over 24 h, as their rows show it. */
+export function countDirections(pairs: readonly PairRow[]): Record<Direction | "unknown", number> {
+  const counts = { up: 0, down: 0, flat: 0, unknown: 0 };
+  for (const pair of pairs) {
+    counts[pair.change24h === null ? "unknown" : formatChange(pair.change24h).direction] += 1;
+  }
+  return counts;
+}
+
+function moves(pairs: readonly PairRow[]): { figure: string; note: string; without: number } {
+  const { up, down, flat, unknown } = countDirections(pairs);
+  if (up + down + flat === 0) return { figure: "\u2013", note: "no figure yet", without: 0 };
+  return {
+    figure: `${formatCount(up)} up, ${formatCount(down)} down`,
+    note: `${flat === 0 ? "none" : formatCount(flat)} unchanged`,
+    without: unknown,
+  };
+}
+
+type Props = { latest: LatestReply; pairs: readonly PairRow[] | undefined };
+
+/** The market now: the newest tick, what is tracked, which way it went, and how each source is doing. */
+export function MarketHeader({ latest, pairs }: Props) {
+  const now = useNow();
+  const { zone } = useZone();
+  const sources = latest.sources.filter((source) => source.configured);
+  const nextAt = sources.length === 0 ? null : Math.min(...sources.map((source) => nextTickAt(source, now)));
+  const isLate = sources.length > 0 && !sources.some((source) => isOnTime(source, now));
+  const at = latest.at === null ? null : Date.parse(latest.at);
+  const over24h = pairs ? moves(pairs) : null;
+  const isToday = at !== null && formatDay(at, zone) === formatDay(now, zone);
+  return (
+    <section aria-label="The market now" className="sheet pt-[18px] pb-3.5">
+      <dl className="flex flex-wrap justify-between gap-x-3 gap-y-2 laptop:justify-start laptop:gap-x-10">
+        <Fact
+          label="Newest tick"
+          note={
+            at === null ? (
+              "none yet"
+            ) : (
+              <>
+                <span className={isLate ? "text-stale" : undefined}>
+                  {isToday ? `${formatDuration(now - at)} ago` : formatDay(at, zone)}
+                </span>
+                {nextAt !== null && `, next in ${formatDuration(nextAt - now)}`}
+              </>
+            )
+          }
+        >
+          {at === null ? (
+            "–"
+          ) : (
+            <time dateTime={latest.at ?? undefined}>
+              {formatTimeOfDay(at, zone)}{" "}
+              <span className="text-13 font-normal text-ink-3">{zoneName(at, zone)}</span>
+            </time>
+          )}
+        </Fact>
+        <Fact label="Pairs tracked" note={countOf(latest.sources.length, "source")}>
+          {formatCount(latest.pairsTracked)}
+        </Fact>
+        {over24h && (
+          <Fact
+            label="Over 24 h"
+            note={
+              <>
+                {over24h.note}
+                {over24h.without > 0 && (
+                  <span className="max-laptop:hidden">, {formatCount(over24h.without)} without a figure</span>
+                )}
+              </>
+            }
+          >
+            {over24h.figure}
+          </Fact>
+        )}
+      </dl>
+      <ul className="mt-3.5 grid grid-cols-[minmax(0,1fr)] gap-1.5">
+        {latest.sources.map((source) => (
+          <SourceLine key={source.name} source={source} now={now} />
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,156 @@
+"use client";
+import { useDeferredValue, useMemo, useRef } from "react";
+import { findPairs, indexPairs } from "@/components/pairs/find-pairs";
+import { PairSkeleton } from "@/components/pairs/pair-skeleton";
+import { PairTable, type PairTableHandle } from "@/components/pairs/pair-table";
+import { AppBar } from "@/components/shell/app-bar";
+import { useNow } from "@/components/shell/clock";
+import { LiveRing } from "@/components/shell/live-ring";
+import { SearchBox } from "@/components/shell/search-box";
+import { SimulatedLine } from "@/components/shell/simulated-line";
+import { SkipLink } from "@/components/shell/skip-link";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { LatestReply, PairRow } from "@/lib/api/contracts";
+import { isOnTime, liveness, nextTickAt } from "@/lib/api/polling";
+import { formatCount } from "@/lib/format/count";
+import { formatDuration } from "@/lib/format/duration";
+import { MarketHeader } from "./market-header";
+import { NoTick } from "./no-tick";
+import { Notices } from "./notices";
+import { type Problem, useMarket } from "./use-market";
+import { useSearch } from "./use-search";
+
+const LIST = "pairs";
+/** Ages of a late source's quotes go on this often; those of one that is on time only with its ticks. */
+const AGE_STEP_MS = 10_000;
+
+/** Against which instant each source's quote ages are told: its newest tick while it is on time, else now. */
+function ageReferences(latest: LatestReply | undefined, now: number): Map<string, number> {
+  const references = new Map<string, number>();
+  for (const source of latest?.sources ?? []) {
+    const storedAt = source.lastStoredAt === null ? null : Date.parse(source.lastStoredAt);
+    references.set(source.name, storedAt !== null && isOnTime(source, now) ? storedAt : now);
+  }
+  return references;
+}
+
+/** The quote that every pair has; null when they differ. */
+function commonQuote(pairs: readonly PairRow[]): string | null {
+  const quote = pairs[0]?.quote;
+  return quote !== undefined && pairs.every((pair) => pair.quote === quote) ? quote : null;
+}
+
+/** The dashboard: bar, notices, figures and the list of pairs. */
+export function Market({ problem }: { problem: Problem | null }) {
+  const market = useMarket();
+  const { latest, pairs } = market;
+  const table = useRef<PairTableHandle>(null);
+  const [query, setQuery] = useSearch();
+  const asked = useDeferredValue(query);
+  const index = useMemo(() => indexPairs(pairs ?? []), [pairs]);
+  const found = useMemo(() => findPairs(index, asked), [index, asked]);
+  const now = useNow(AGE_STEP_MS);
+  const asOf = useMemo(() => ageReferences(latest, now), [latest, now]);
+  const quote = useMemo(() => commonQuote(pairs ?? []), [pairs]);
+  const isSimulated = latest?.sources.some((source) => source.kind === "demo") ?? false;
+
+  return (
+    <>
+      <SkipLink to={LIST}>Skip to the pairs</SkipLink>
+      <AppBar
+        search={<SearchBox value={query} onChange={setQuery} onLeave={() => table.current?.focusFirst()} />}
+        status={<Status latest={latest} isUnreachable={market.isFailing} />}
+      />
+      <aside aria-label="Notices">
+        {isSimulated && <SimulatedLine />}
+        <Notices market={market} problem={problem} />
+      </aside>
+      <main>
+        <h1 className="sr-only">Market</h1>
+        {latest && latest.at !== null && <MarketHeader latest={latest} pairs={pairs} />}
+        <section id={LIST} aria-label="Pairs" tabIndex={-1} className="outline-none">
+          {latest && pairs && pairs.length > 0 ? (
+            <div className="mx-auto max-w-[1240px]">
+              <p role="status" className="px-(--edge) pt-1 pb-2 text-12 text-ink-3">
+                {asked.trim() === ""
+                  ? `${formatCount(pairs.length)} ${pairs.length === 1 ? "pair" : "pairs"}, largest first`
+                  : `${formatCount(found.length)} of ${formatCount(pairs.length)}`}
+              </p>
+              {found.length > 0 ? (
+                <PairTable pairs={found} quote={quote} asOf={asOf} handle={table} />
+              ) : (
+                <EmptyState
+                  title={`No pair matches “${asked.trim()}”`}
+                  actions={<Button onClick={() => setQuery("")}>Clear the search</Button>}
+                >
+                  {formatCount(pairs.length)} pairs are tracked. Search by name, ticker or source.
+                </EmptyState>
+              )}
+            </div>
+          ) : (
+            <NoPairs
+              latest={latest}
+              pairs={pairs}
+              problem={market.error ?? problem}
+              isFailing={market.isFailing}
+            />
+          )}
+        </section>
+      </main>
+    </>
+  );
+}
+
+type NoPairsProps = {
+  latest: LatestReply | undefined;
+  pairs: readonly PairRow[] | undefined;
+  problem: Problem | null;
+  isFailing: boolean;
+};
+
+/** What stands in the list's place while there is none. */
+function NoPairs({ latest, pairs, problem, isFailing }: NoPairsProps) {
+  if (!latest) {
+    if (!problem && !isFailing) return <Loading />;
+    return (
+      <EmptyState
+        title={problem?.code.startsWith("database") ? "The database is away" : "The market did not load"}
+      >
+        {problem?.message ?? "The server cannot be reached."} This page looks again by itself.
+      </EmptyState>
+    );
+  }
+  if (latest.at === null) return <NoTick sources={latest.sources} />;
+  if (latest.pairsTracked > 0 && !pairs) return <Loading />;
+  return (
+    <EmptyState title="No pairs yet">
+      The source answered, but nothing is tracked. Prices arrive with the first tick after pairs are chosen.
+    </EmptyState>
+  );
+}
+
+function Loading() {
+  return (
+    <div className="mx-auto max-w-[1240px]">
+      <PairSkeleton />
+    </div>
+  );
+}
+
+function Status({ latest, isUnreachable }: { latest: LatestReply | undefined; isUnreachable: boolean }) {
+  const now = useNow();
+  const state = liveness(latest, now, isUnreachable);
+  const sources = latest?.sources.filter((source) => source.configured) ?? [];
+  const next = sources
+    .map((source) => ({ at: nextTickAt(source, now), intervalMs: source.intervalSeconds * 1000 }))
+    .sort((a, b) => a.at - b.at)[0];
+  const elapsed = next ? 1 - (next.at - now) / next.intervalMs : 0;
+  return (
+    <LiveRing
+      liveness={state}
+      elapsed={elapsed}
+      title={next ? `Next tick in ${formatDuration(next.at - now)}` : "No source is configured"}
+    />
+  );
+}

@@ -1,0 +1,69 @@
+"use client";
+import { useNow } from "@/components/shell/clock";
+import { useZone } from "@/components/shell/zone";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { SourceStatus } from "@/lib/api/contracts";
+import { nextTickAt } from "@/lib/api/polling";
+import { formatDuration } from "@/lib/format/duration";
+import { formatInstant } from "@/lib/format/instant";
+import { sourceName } from "@/lib/format/source-name";
+import { asSentence } from "./source-words";
+
+function FirstTickArt() {
+  return (
+    <svg
+      width="120"
+      height="16"
+      viewBox="0 0 120 16"
+      aria-hidden="true"
+      className="mb-2.5 text-line-3"
+      fill="none"
+    >
+      <path d="M0 8h52m16 0h52" stroke="currentColor" strokeWidth="1.5" strokeDasharray="1.5 4" />
+      <circle cx="60" cy="8" r="5" stroke="currentColor" strokeWidth="1.5" strokeDasharray="2 2" />
+    </svg>
+  );
+}
+
+function SourceState({ source }: { source: SourceStatus }) {
+  const now = useNow();
+  const { zone } = useZone();
+  const name = sourceName(source.name);
+  const next = formatInstant(nextTickAt(source, now), zone, now);
+  const every = formatDuration(source.intervalSeconds * 1000);
+  if (source.historyProgress !== null) return <p>{name}: its history comes first, prices follow.</p>;
+  if (source.lastTick?.outcome === "failed") {
+    return (
+      <p>
+        {name} did not answer. {source.lastTick.error && `${asSentence(source.lastTick.error)} `}Next try at{" "}
+        {next}.
+      </p>
+    );
+  }
+  return (
+    <p>
+      {name} is asked every {every}, next at {next}.
+    </p>
+  );
+}
+
+/** Before the first tick: what is waited for, source by source. */
+export function NoTick({ sources }: { sources: readonly SourceStatus[] }) {
+  const configured = sources.filter((source) => source.configured);
+  const failed = configured.some((source) => source.lastTick?.outcome === "failed");
+  return (
+    <EmptyState title="Waiting for the first tick…" art={<FirstTickArt />}>
+      <div className="grid gap-1">
+        {configured.map((source) => (
+          <SourceState key={source.name} source={source} />
+        ))}
+        {failed && (
+          <p className="mt-2">
+            To see a simulated market without any network, stop this and run{" "}
+            <code className="font-sans font-medium text-ink-1 select-all">npm run demo</code>.
+          </p>
+        )}
+      </div>
+    </EmptyState>
+  );
+}

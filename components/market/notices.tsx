@@ -1,0 +1,33 @@
+"use client";
+import { useNow } from "@/components/shell/clock";
+import { ConnectionBanner } from "./connection-banner";
+import { HistoryBanner } from "./history-banner";
+import { SourceBanner, troubledSource } from "./source-banner";
+import type { Problem, useMarket } from "./use-market";
+
+type Props = { market: ReturnType<typeof useMarket>; problem: Problem | null };
+
+/** The one line under the bar: of all that is wrong, the heaviest. */
+export function Notices({ market, problem }: Props) {
+  const now = useNow();
+  const { latest, error } = market;
+  const failing = market.isFailing || (!latest && problem !== null);
+  if (failing) {
+    const told = market.isFailing ? error : problem;
+    const isServers = told !== null && told.code !== "unreachable";
+    return (
+      <ConnectionBanner
+        reason={isServers ? told.message.replace(/ Try again shortly\.$/, "") : null}
+        shownAt={latest?.at ? Date.parse(latest.at) : null}
+        retryIn={Math.max(0, (market.retryAt ?? 0) - Date.now())}
+        isTrying={market.isTrying}
+        onRetry={market.retry}
+      />
+    );
+  }
+  const loading = latest?.sources.find((source) => source.historyProgress !== null);
+  if (loading?.historyProgress != null)
+    return <HistoryBanner source={loading} progress={loading.historyProgress} />;
+  const troubled = troubledSource(latest?.sources ?? [], now);
+  return troubled ? <SourceBanner source={troubled} /> : null;
+}

@@ -1,0 +1,44 @@
+import type { RoundMark } from "@/lib/market/rounds";
+
+const SLOTS = 60;
+/** Each round's bar: full when stored in time, short when late, a stub when missed. */
+const BARS = {
+  stored: { y: 2, height: 16, className: "fill-line-2" },
+  late: { y: 9, height: 9, className: "fill-line-3" },
+  missed: { y: 14, height: 4, className: "fill-bad" },
+} as const satisfies Record<RoundMark, object>;
+
+function summary(rounds: readonly RoundMark[]): string {
+  const missed = rounds.filter((mark) => mark === "missed").length;
+  return `Last ${rounds.length} ticks: ${rounds.length - missed} stored, ${missed} missed`;
+}
+
+/** A source's last 60 rounds, the newest at the right. */
+export function RoundStrip({ rounds }: { rounds: readonly RoundMark[] }) {
+  const first = SLOTS - rounds.length;
+  return (
+    <svg
+      viewBox={`0 0 ${SLOTS * 5} 18`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={summary(rounds)}
+      className="h-3.5 min-w-[56px] laptop:min-w-[100px] max-w-[600px] flex-1"
+    >
+      {first > 0 && <path d={`M1 17.5H${first * 5 - 1}`} className="stroke-line-1" />}
+      {rounds.map((mark, i) => {
+        const isNewest = i === rounds.length - 1 && mark === "stored";
+        const { className, ...bar } = BARS[mark];
+        return (
+          <rect
+            // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place
+            key={i}
+            x={(first + i) * 5 + 1}
+            width={3}
+            {...bar}
+            className={isNewest ? "fill-ok" : className}
+          />
+        );
+      })}
+    </svg>
+  );
+}

@@ -1,0 +1,52 @@
+import type { SourceStatus } from "@/lib/api/contracts";
+import { isOnTime } from "@/lib/api/polling";
+import { formatCount } from "@/lib/format/count";
+import { formatDuration } from "@/lib/format/duration";
+import { formatShare } from "@/lib/format/percent";
+import { sourceName } from "@/lib/format/source-name";
+import { RoundStrip } from "./round-strip";
+
+/** How long an answer took, as `0.9 s`. */
+function formatTook(ms: number): string {
+  return ms < 9950 ? `${(ms / 1000).toFixed(1)}\u00a0s` : formatDuration(ms);
+}
+
+/** A source's health in words. */
+export function sourceHealth(source: SourceStatus, now: number): string {
+  if (!source.configured) return "no longer sampled";
+  if (source.historyProgress !== null) return `making history, ${formatShare(source.historyProgress)}`;
+  const tick = source.lastTick;
+  if (!tick) return "not asked yet";
+  const lastStoredAt = source.lastStoredAt === null ? null : Date.parse(source.lastStoredAt);
+  if (!isOnTime(source, now)) {
+    return lastStoredAt === null
+      ? "has not answered yet"
+      : `no answer for ${formatDuration(now - lastStoredAt)}`;
+  }
+  if (tick.outcome !== "stored") return "missed the last tick";
+  const rejected = tick.rejected > 0 ? `, ${formatCount(tick.rejected)} not usable` : "";
+  const took = tick.receivedAt === null ? null : Date.parse(tick.receivedAt) - Date.parse(tick.requestedAt);
+  const inTime = took !== null && took >= 0 ? ` in ${formatTook(took)}` : "";
+  return `${formatCount(tick.stored)} of ${formatCount(tick.received)} answered${inTime}${rejected}`;
+}
+
+export function SourceLine({ source, now }: { source: SourceStatus; now: number }) {
+  const stored = source.rounds.filter((mark) => mark !== "missed").length;
+  const isTroubled = source.configured && source.lastTick !== null && !isOnTime(source, now);
+  return (
+    <li className="flex items-center gap-x-3 text-12 text-ink-2">
+      <span className="whitespace-nowrap">
+        <b className="font-medium text-ink-1">{sourceName(source.name)}</b>{" "}
+        <span className={isTroubled ? "text-stale" : "max-laptop:sr-only"}>{sourceHealth(source, now)}</span>
+      </span>
+      {source.rounds.length > 0 && (
+        <>
+          <RoundStrip rounds={source.rounds} />
+          <span className="whitespace-nowrap">
+            {stored} of {source.rounds.length} ticks
+          </span>
+        </>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,215 @@
+"use client";
+import { Fragment, type ReactNode, useId, useState } from "react";
+import { Change } from "@/components/pairs/change";
+import { PriceDigits } from "@/components/pairs/price";
+import { CoverageRing } from "@/components/ui/coverage-ring";
+import type { PairReply } from "@/lib/api/contracts";
+import { formatMoment } from "@/lib/format/axis-time";
+import { formatCount } from "@/lib/format/count";
+import { formatCoverage } from "@/lib/format/coverage";
+import type { Zone } from "@/lib/format/instant";
+import { formatPercentDigits } from "@/lib/format/percent-digits";
+import { formatPrice } from "@/lib/format/price";
+import { formatRank } from "@/lib/format/rank";
+import { formatSpan } from "@/lib/format/span";
+import { formatStdDev } from "@/lib/format/std-dev";
+import {
+  formatBasisPoints,
+  formatStandardError,
+  formatVolatility,
+  type VolatilityUnit,
+  volatilityUnit,
+} from "@/lib/format/volatility";
+import { plainDecimal } from "@/lib/market/decimal";
+import { DEFINITIONS, type DefinitionId } from "@/lib/market/definitions";
+import { FULL_COVERAGE } from "@/lib/market/publication";
+import { WINDOW_IDS, type WindowId } from "@/lib/market/window";
+import { WINDOW_WORDS } from "@/lib/market/window-words";
+
+type Figures = PairReply["windows"][WindowId];
+type Row = { id: DefinitionId; name: string; unit?: string; cell: (figures: Figures) => ReactNode };
+type Group = { name: string; rows: Row[] };
+
+const NONE = <span className="font-normal text-ink-3">–</span>;
+
+/** @param show draws a figure that is there */
+function given<T>(value: T | null, show: (value: T) => ReactNode): ReactNode {
+  return value === null ? NONE : show(value);
+}
+
+function groupsOf(quote: string, unit: VolatilityUnit, isPegged: boolean): Group[] {
+  const unitText = isPegged ? "bp / day" : volatilityUnit(unit);
+  const volatility = (rv: number) => (isPegged ? formatBasisPoints(rv) : formatVolatility(rv, unit));
+  return [
+    {
+      name: "How much it moves",
+      rows: [
+        {
+          ...{ id: "volatility", name: "Volatility", unit: unitText },
+          cell: ({ rv }) =>
+            given(rv, (one) => <b className="font-semibold text-accent">{volatility(one)}</b>),
+        },
+        {
+          ...{ id: "rvStdErr", name: "Standard error", unit: unitText },
+          cell: ({ rv, rvStdErr }) =>
+            given(rvStdErr, (one) =>
+              isPegged ? `±\u202f${formatBasisPoints(one)}` : formatStandardError(one, rv ?? one, unit),
+            ),
+        },
+        {
+          ...{ id: "rank", name: "Rank" },
+          cell: ({ rank, of, pegged }) =>
+            pegged ? (
+              <span className="text-12 text-ink-2">pegged</span>
+            ) : (
+              given(formatRank(rank, of), (one) => (
+                <>
+                  {one.rank}
+                  <span className="text-12 font-normal text-ink-3"> / {one.of}</span>
+                </>
+              ))
+            ),
+        },
+        {
+          ...{ id: "stdDev", name: "Standard deviation", unit: quote },
+          cell: ({ stdDev }) => given(stdDev, (one) => <PriceDigits text={formatStdDev(one, "page")} />),
+        },
+        {
+          ...{ id: "cv", name: "Coef. of variation", unit: "%" },
+          cell: ({ cv }) => given(cv, formatPercentDigits),
+        },
+      ],
+    },
+    {
+      name: "Where it went",
+      rows: [
+        {
+          ...{ id: "change", name: "Change" },
+          cell: ({ change }) => given(change, (one) => <Change value={one} />),
+        },
+        {
+          ...{ id: "mean", name: "Mean", unit: quote },
+          cell: ({ mean }) =>
+            given(mean, (one) => <PriceDigits text={formatPrice(plainDecimal(one), "page")} />),
+        },
+      ],
+    },
+    {
+      name: "How well it was sampled",
+      rows: [
+        {
+          ...{ id: "coverage", name: "Coverage" },
+          cell: ({ coverage }) => (
+            <span className="inline-flex items-center gap-[7px]">
+              {formatCoverage(coverage)}
+              <CoverageRing coverage={coverage} />
+            </span>
+          ),
+        },
+        {
+          ...{ id: "freshCoverage", name: "Fresh" },
+          cell: ({ freshCoverage, coverage }) => (
+            <span className={freshCoverage < Math.min(FULL_COVERAGE, coverage) ? "text-stale" : undefined}>
+              {formatCoverage(freshCoverage)}
+            </span>
+          ),
+        },
+        {
+          ...{ id: "longestGap", name: "Longest gap" },
+          cell: ({ longestGapMs }) => (longestGapMs === 0 ? "none" : formatSpan(longestGapMs)),
+        },
+        { id: "n", name: "Samples", cell: ({ n }) => formatCount(n) },
+        { id: "returns", name: "Returns", cell: ({ returns }) => formatCount(returns) },
+      ],
+    },
+  ];
+}
+
+/** What the table cannot show in a cell, in words. */
+function notesOf(windows: PairReply["windows"]): string[] {
+  return WINDOW_IDS.flatMap((id) => {
+    const { rv, change, coverage, provisional } = windows[id];
+    const span = WINDOW_WORDS[id];
+    if (provisional)
+      return [
+        `${span}: provisional, ${formatCoverage(coverage)} of it was sampled. From 90 % on it counts as measured.`,
+      ];
+    if (rv === null) return [`${span}: not enough data. A figure starts when half of it was sampled.`];
+    if (change === null) return [`No change over ${span}: there is no sample that old yet.`];
+    return [];
+  });
+}
+
+type Props = { reply: PairReply; window: WindowId; unit: VolatilityUnit; zone: Zone };
+
+/** Every figure of the three windows side by side. Each name opens what it means. */
+export function FiguresTable({ reply, window, unit, zone }: Props) {
+  const { windows, pair } = reply;
+  const [open, setOpen] = useState<DefinitionId | null>(null);
+  const id = useId();
+  const at = windows[window].at;
+  const groups = groupsOf(pair.quote, unit, windows[window].pegged);
+  return (
+    <>
+      <table className="figures">
+        <caption className="sr-only">
+          Figures of the three windows{at === null ? "" : ` at ${formatMoment(Date.parse(at), zone)}`}
+        </caption>
+        <thead>
+          <tr>
+            <td />
+            {WINDOW_IDS.map((one) => (
+              <th key={one} scope="col" aria-current={one === window || undefined}>
+                <span>{WINDOW_WORDS[one]}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {groups.map((group) => (
+          <tbody key={group.name}>
+            <tr className="group">
+              <th colSpan={4} scope="rowgroup">
+                {group.name}
+              </th>
+            </tr>
+            {group.rows.map((row) => (
+              <Fragment key={row.id}>
+                <tr>
+                  <th scope="row">
+                    <button
+                      type="button"
+                      aria-expanded={open === row.id}
+                      aria-controls={open === row.id ? `${id}${row.id}` : undefined}
+                      onClick={() => setOpen(open === row.id ? null : row.id)}
+                      className="cursor-help py-0.5 underline decoration-line-3 decoration-dotted underline-offset-4 hover:text-accent"
+                    >
+                      {row.name}
+                    </button>
+                    {row.unit && <span className="text-11 text-ink-3"> {row.unit}</span>}
+                  </th>
+                  {WINDOW_IDS.map((one) => (
+                    <td key={one} className={one === window ? "font-medium" : undefined}>
+                      {row.cell(windows[one])}
+                    </td>
+                  ))}
+                </tr>
+                {open === row.id && (
+                  <tr id={`${id}${row.id}`}>
+                    <td colSpan={4} className="definition">
+                      {DEFINITIONS[row.id]}
+                    </td>
+                  </tr>
+                )}
+              </Fragment>
+            ))}
+          </tbody>
+        ))}
+      </table>
+      {notesOf(windows).map((note) => (
+        <p key={note} className="mt-2 text-11 text-ink-3">
+          {note}
+        </p>
+      ))}
+    </>
+  );
+}

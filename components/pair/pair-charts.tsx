@@ -1,0 +1,385 @@
+"use client";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { type ChartControls, ChartFrame } from "@/components/charts/chart-frame";
+import { ChartOverlay } from "@/components/charts/chart-overlay";
+import { ChartTooltip } from "@/components/charts/chart-tooltip";
+import { OverviewStrip } from "@/components/charts/overview-strip";
+import { useWidth } from "@/components/charts/use-width";
+import { useZone } from "@/components/shell/zone";
+import { Button } from "@/components/ui/button";
+import { CoverageRing } from "@/components/ui/coverage-ring";
+import { Icon } from "@/components/ui/icon";
+import { Segmented } from "@/components/ui/segmented";
+import type { PairReply } from "@/lib/api/contracts";
+import { ApiError } from "@/lib/api/fetcher";
+import { type ChartView, pricesQuery, volatilitySeriesQuery } from "@/lib/api/queries";
+import { timeTicks } from "@/lib/charts/axis-ticks";
+import { summarizePrice, summarizeVolatility } from "@/lib/charts/chart-summary";
+import type { PairView } from "@/lib/charts/pair-view";
+import { axisWidth, pointsFor, TIME_AXIS_HEIGHT } from "@/lib/charts/plot";
+import { preparePrice } from "@/lib/charts/prepare-price";
+import { nearestInTime, prepareReadout } from "@/lib/charts/prepare-readout";
+import { prepareShortage } from "@/lib/charts/prepare-shortage";
+import { prepareVolatility } from "@/lib/charts/prepare-volatility";
+import { linearScale, placeLabel } from "@/lib/charts/scale";
+import type { Stretch } from "@/lib/charts/stretches";
+import { zoomAround, zoomTo } from "@/lib/charts/zoom";
+import { formatAxisFlag } from "@/lib/format/axis-time";
+import { formatDrawnPrice } from "@/lib/format/axis-value";
+import { zoneName } from "@/lib/format/instant";
+import { formatPercentDigits } from "@/lib/format/percent-digits";
+import { sourceName } from "@/lib/format/source-name";
+import { formatSpan } from "@/lib/format/span";
+import { plainDecimal } from "@/lib/market/decimal";
+import { WINDOW_IDS } from "@/lib/market/window";
+import { WINDOW_WORDS } from "@/lib/market/window-words";
+import { CHART_HEIGHTS, PRICE_HEIGHT, VOLATILITY_HEIGHT } from "./chart-heights";
+import { ChartLegend } from "./chart-legend";
+import { ChartMessage } from "./chart-message";
+import { ChartTable } from "./chart-table";
+import { useLayout } from "./use-layout";
+
+// Apart from the page: figures are read before Recharts has arrived.
+const PriceChart = dynamic(
+  () => import("@/components/charts/price-chart").then((module) => module.PriceChart),
+  {
+    ssr: false,
+  },
+);
+const VolatilityChart = dynamic(
+  () => import("@/components/charts/volatility-chart").then((module) => module.VolatilityChart),
+  { ssr: false },
+);
+
+const WINDOW_OPTIONS = WINDOW_IDS.map((id) => ({ id, label: WINDOW_WORDS[id] }));
+const MEASURE_OPTIONS = [
+  { id: "rv", label: "Realized volatility" },
+  { id: "stdDev", label: "Standard deviation" },
+] as const;
+const LONGEST_RANGE_MS = 30 * 86_400_000;
+/** A strip of 28 px shows no more. */
+const OVERVIEW_POINTS = 300;
+/** The arrow rests when it has not moved for so long: only then is it read out. */
+const REST_MS = 400;
+
+type Props = {
+  reply: PairReply;
+  view: PairView;
+  onChange: (change: Partial<PairView>) => void;
+  isTableOpen: boolean;
+};
+
+/** Price above volatility on one time axis, with one crosshair and one card for both. */
+export function PairCharts({ reply, view, onChange, isTableOpen }: Props) {
+  const { pair } = reply;
+  const { source, id, quote } = pair;
+  const { measure, unit, window, zoom } = view;
+  const { zone } = useZone();
+  const layout = useLayout();
+  const heights = CHART_HEIGHTS[layout];
+  const box = useRef<HTMLDivElement>(null);
+  const width = useWidth(box);
+
+  const asked: ChartView = {
+    ...(zoom
+      ? { from: new Date(zoom.from).toISOString(), to: new Date(zoom.to).toISOString() }
+      : { range: view.range }),
+    points: pointsFor(width),
+  };
+  // What was drawn stays until what replaces it is there.
+  const options = { enabled: width > 0, placeholderData: keepPreviousData };
+  const prices = useQuery({ ...pricesQuery(source, id, asked), ...options });
+  const volatilities = useQuery({ ...volatilitySeriesQuery(source, id, window, asked), ...options });
+
+  const whole = useQuery({
+    ...pricesQuery(source, id, { range: view.range, points: OVERVIEW_POINTS }),
+    enabled: zoom !== null,
+    placeholderData: keepPreviousData,
+  });
+  const overview = useMemo(() => (whole.data ? preparePrice(whole.data) : null), [whole.data]);
+
+  const price = useMemo(() => (prices.data ? preparePrice(prices.data) : null), [prices.data]);
+  const volatility = useMemo(
+    () =>
+      volatilities.data
+        ? prepareVolatility(volatilities.data, { measure, unit, gaps: price?.gaps ?? [] })
+        : null,
+    [volatilities.data, measure, unit, price],
+  );
+  const span = price?.span ?? volatility?.span ?? { from: 0, to: 1 };
+
+  const [cursor, setCursor] = useState<number | null>(null);
+  const readout = useMemo(
+    () =>
+      cursor === null || !price
+        ? null
+        : prepareReadout(cursor, price, volatility, { zone, quote, window, measure, unit }),
+    [cursor, price, volatility, zone, quote, window, measure, unit],
+  );
+  const spoken = useRested(readout?.spoken ?? "");
+
+  const lastTexts = {
+    price: price?.last ? formatDrawnPrice(plainDecimal(price.last.value), "table", price.axis.decimals) : "",
+    volatility: volatility?.last ? lastVolatility(volatility.last.value, measure) : "",
+  };
+  const axis = axisWidth(
+    [price?.axis, volatility?.axis].filter((one) => one !== undefined),
+    [lastTexts.price, lastTexts.volatility],
+  );
+  const plot = Math.max(1, width - axis);
+  const times = useMemo(
+    () =>
+      timeTicks(span.from, span.to, zone, Math.max(2, Math.floor(plot / (layout === "phone" ? 72 : 100)))),
+    [span.from, span.to, zone, plot, layout],
+  );
+  const x = linearScale(span.from, span.to, 0, plot);
+
+  const newest = Date.parse(reply.windows[window].at ?? reply.now);
+  const bounds: Stretch = { from: newest - LONGEST_RANGE_MS, to: Math.max(newest, span.to) };
+  const stops = price?.stops ?? [];
+  const controls: ChartControls = {
+    point: setCursor,
+    step: (by) => {
+      const last = stops.length - 1;
+      const here =
+        cursor === null ? null : stops.indexOf(nearestInTime(stops, cursor) ?? stops[0] ?? never());
+      const next = here === null ? last : Math.min(Math.max(here + by, 0), last);
+      setCursor(stops[next]?.time ?? null);
+    },
+    toEnd: (end) => setCursor((end === "first" ? stops[0] : stops.at(-1))?.time ?? null),
+    scale: (factor) =>
+      onChange({ zoom: zoomAround(span, cursor ?? (span.from + span.to) / 2, factor, bounds) }),
+    zoom: (chosen) => onChange({ zoom: zoomTo(chosen, bounds) }),
+    reset: () => onChange({ zoom: null }),
+  };
+  const cursorAt = (stop: { time: number; value: number | null } | null) =>
+    readout && {
+      time: readout.time,
+      value: readout.lines.length > 0 ? (stop?.value ?? null) : null,
+      text: formatAxisFlag(readout.time, zone),
+    };
+  const pricePoint = readout && price ? nearestInTime(price.stops, readout.time) : null;
+  const volatilityRow = readout && volatility ? nearestInTime(volatility.rows, readout.time) : null;
+  const isSampled = !pair.delisted && reply.windows["1h"].n > 0;
+  const shortage = prepareShortage(reply.windows, window, {
+    isSampled,
+    zone,
+  });
+  const pairName = `${pair.base}/${quote}`;
+  const isEmpty = volatility !== null && volatility.lowest === null;
+
+  return (
+    <>
+      <div ref={box} className="relative max-laptop:-mr-(--edge)">
+        <h2 className="flex min-h-7 items-center gap-2.5 text-12 font-medium">
+          Price <span className="font-normal text-ink-3">{quote}</span>
+        </h2>
+        {prices.isError && !price ? (
+          <div className={PRICE_HEIGHT}>
+            <Failed error={prices.error} onRetry={() => void prices.refetch()} />
+          </div>
+        ) : price && price.last === null ? (
+          <div className={PRICE_HEIGHT}>
+            <ChartMessage title="No samples in this range">
+              Nothing was sampled {zoom ? "in the stretch chosen" : "in this range"}. A longer range may hold
+              some.
+            </ChartMessage>
+          </div>
+        ) : price && width > 0 ? (
+          <ChartFrame
+            label={summarizePrice(price, pairName, quote, zone)}
+            {...{ controls, x, plotWidth: plot, heights: PRICE_HEIGHT }}
+          >
+            {(selection) => (
+              <div aria-hidden="true">
+                <PriceChart
+                  {...{ chart: price, span, times, width, height: heights.price, axisWidth: axis }}
+                />
+                <ChartOverlay
+                  {...{ width, axisWidth: axis, x, selection, kind: "price", lone: price.lone }}
+                  height={heights.price}
+                  fullHeight={heights.price}
+                  y={linearScale(price.axis.domain[0], price.axis.domain[1], heights.price, 0)}
+                  cursor={cursorAt(pricePoint)}
+                  last={price.last && { value: price.last.value, text: lastTexts.price }}
+                  labels={labelsOf(price.gaps, price.stale, x.toPixel, plot)}
+                  zone=""
+                />
+              </div>
+            )}
+          </ChartFrame>
+        ) : (
+          <div className={`skeleton bg-sunk ${PRICE_HEIGHT}`} />
+        )}
+        <div className="mt-3.5 flex min-h-7 flex-wrap items-center gap-2.5 text-12">
+          <h2 className="font-medium">Volatility</h2>
+          <span className="text-ink-3 max-laptop:hidden">
+            {measure === "rv" ? `% per ${unit}, trailing` : `${quote}, trailing`}
+          </span>
+          <Segmented
+            label="Window of the volatility"
+            kind="accent"
+            options={WINDOW_OPTIONS}
+            value={window}
+            onChange={(next) => onChange({ window: next })}
+          />
+          <span className="ml-auto max-laptop:hidden">
+            <Segmented
+              label="Measure"
+              options={MEASURE_OPTIONS}
+              value={measure}
+              onChange={(next) => onChange({ measure: next })}
+            />
+          </span>
+        </div>
+        {volatilities.isError && !volatility ? (
+          <div className={VOLATILITY_HEIGHT}>
+            <Failed error={volatilities.error} onRetry={() => void volatilities.refetch()} />
+          </div>
+        ) : isEmpty ? (
+          <div className={VOLATILITY_HEIGHT}>
+            <ChartMessage
+              title={isSampled ? "Not enough data yet" : "Not enough data"}
+              art={<CoverageRing coverage={shortage?.coverage ?? 0} />}
+              action={
+                shortage?.ready && (
+                  <Button onClick={() => onChange({ window: shortage.ready ?? window })}>
+                    Show {WINDOW_WORDS[shortage.ready]}
+                  </Button>
+                )
+              }
+            >
+              {shortage?.text ?? "No figure lies in this range. A longer one may hold some."}
+            </ChartMessage>
+          </div>
+        ) : volatility && width > 0 ? (
+          <ChartFrame
+            label={summarizeVolatility(volatility, {
+              ...{ pair: pairName, quote, measure, unit, zone },
+              span: WINDOW_WORDS[window],
+            })}
+            {...{ controls, x, plotWidth: plot, heights: VOLATILITY_HEIGHT }}
+          >
+            {(selection) => (
+              <div aria-hidden="true">
+                <VolatilityChart
+                  {...{ chart: volatility, span, times, width, height: heights.volatility, axisWidth: axis }}
+                  gaps={price?.gaps ?? NO_STRETCHES}
+                  stale={price?.stale ?? NO_STRETCHES}
+                />
+                <ChartOverlay
+                  {...{ width, axisWidth: axis, x, selection, kind: "volatility", lone: volatility.lone }}
+                  height={heights.volatility}
+                  fullHeight={heights.volatility + TIME_AXIS_HEIGHT}
+                  y={linearScale(0, volatility.axis.domain[1], heights.volatility, 0)}
+                  cursor={cursorAt(
+                    volatilityRow && {
+                      time: volatilityRow.time,
+                      value: volatilityRow.measured ?? volatilityRow.provisional,
+                    },
+                  )}
+                  last={volatility.last && { value: volatility.last.value, text: lastTexts.volatility }}
+                  labels={withheldLabels(volatility.withheld, x.toPixel, plot)}
+                  zone={zoneName(span.to, zone)}
+                />
+              </div>
+            )}
+          </ChartFrame>
+        ) : (
+          <div className={`skeleton bg-sunk ${VOLATILITY_HEIGHT}`} />
+        )}
+        {zoom && overview && overview.last !== null && width > 0 && (
+          <OverviewStrip
+            {...{ chart: overview, zoom, width: plot, zone }}
+            onChange={(chosen) => onChange({ zoom: zoomTo(chosen, bounds) })}
+          />
+        )}
+        {readout && (
+          <ChartTooltip readout={readout} side={x.toPixel(readout.time) > plot / 2 ? "left" : "right"} />
+        )}
+        <p aria-live="polite" className="sr-only">
+          {spoken}
+        </p>
+      </div>
+      <ChartLegend hasError={measure === "rv"} middleOf={volatility?.hasMiddle ? sourceName(source) : null} />
+      <div className="mb-4 laptop:hidden">
+        <Segmented
+          label="Measure"
+          options={MEASURE_OPTIONS}
+          value={measure}
+          onChange={(next) => onChange({ measure: next })}
+        />
+      </div>
+      {isTableOpen && price && <ChartTable {...{ price, volatility, quote, window, unit, zone }} />}
+    </>
+  );
+}
+
+const NO_STRETCHES: readonly Stretch[] = [];
+
+function never(): never {
+  throw new Error("A crosshair needs samples to stand on.");
+}
+
+function lastVolatility(value: number, measure: PairView["measure"]): string {
+  return measure === "rv" ? `${formatPercentDigits(value / 100)} %` : formatDrawnPrice(plainDecimal(value));
+}
+
+/** The names of gaps and stale stretches, each where it has room. */
+function labelsOf(
+  gaps: readonly Stretch[],
+  stale: readonly Stretch[],
+  toPixel: (time: number) => number,
+  end: number,
+) {
+  const named = [
+    ...gaps.map((gap) => ({ ...gap, kind: "gap" as const, text: `${formatSpan(gap.to - gap.from)} missed` })),
+    ...stale.map((one) => ({
+      ...one,
+      kind: "stale" as const,
+      text: `stale ${formatSpan(one.to - one.from)}`,
+    })),
+  ].sort((a, b) => a.from - b.from);
+  let taken = 0;
+  return named.flatMap(({ from, to, kind, text }, i) => {
+    const here = { from: Math.max(0, toPixel(from)), to: Math.min(end, toPixel(to)) };
+    const next = named[i + 1];
+    const label = placeLabel(text, here, taken, next ? toPixel(next.from) : end);
+    taken = here.to + (label?.anchor === "start" ? text.length * 6 : 0);
+    return label ? [{ ...label, kind }] : [];
+  });
+}
+
+function withheldLabels(withheld: readonly Stretch[], toPixel: (time: number) => number, end: number) {
+  const text = "not enough data";
+  return withheld.flatMap(({ from, to }) => {
+    const here = { from: Math.max(0, toPixel(from)), to: Math.min(end, toPixel(to)) };
+    const label = placeLabel(text, here, here.from, here.to);
+    return label ? [{ ...label, kind: "withheld" as const }] : [];
+  });
+}
+
+/** A text once it has stood for a while. */
+function useRested(text: string): string {
+  const [rested, setRested] = useState("");
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(text), REST_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return rested;
+}
+
+function Failed({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  return (
+    <ChartMessage
+      title="The chart did not load"
+      art={<Icon name="alert" className="mb-1 text-bad" />}
+      action={<Button onClick={onRetry}>Try again</Button>}
+    >
+      {error instanceof ApiError ? error.message : "The server cannot be reached."} The figures are not
+      affected.
+    </ChartMessage>
+  );
+}

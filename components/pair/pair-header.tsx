@@ -1,0 +1,65 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Change } from "@/components/pairs/change";
+import { Price } from "@/components/pairs/price";
+import { QuoteAge } from "@/components/pairs/quote-age";
+import { Icon } from "@/components/ui/icon";
+import { Tag } from "@/components/ui/tag";
+import type { PairReply } from "@/lib/api/contracts";
+import { sourceName } from "@/lib/format/source-name";
+import { PairIcon } from "./pair-icon";
+
+type Props = {
+  pair: PairReply["pair"];
+  /** Age of its quote, milliseconds; null where none is known. */
+  ageMs: number | null;
+  isStale: boolean;
+  /** The volatility beside the price, where the layout has no sheet for it. */
+  volatility: ReactNode;
+};
+
+/** Which pair it is, its price, and how it changed. */
+export function PairHeader({ pair, ageMs, isStale, volatility }: Props) {
+  return (
+    <div className="pt-4">
+      <Link href="/" className="inline-flex items-center gap-1 py-1 text-12 text-ink-2 hover:text-ink-1">
+        <Icon name="back" className="size-3!" />
+        Market
+      </Link>
+      <div className="mt-1 flex flex-wrap items-center gap-3.5 laptop:flex-nowrap">
+        <PairIcon name={pair.name} icon={pair.icon} />
+        <div className="min-w-0 flex-1 laptop:flex-initial">
+          <h1 className="text-20 leading-6 font-semibold tracking-[-.012em]">
+            {pair.name}{" "}
+            <small className="ml-1 text-13 font-normal tracking-normal text-ink-3">
+              {pair.base}/{pair.quote}
+            </small>
+          </h1>
+          <p className="flex flex-wrap items-center gap-x-2 text-12 text-ink-3">
+            <span className="break-all">
+              {sourceName(pair.source)} · {pair.key}
+            </span>
+            {pair.delisted && <Tag kind="plain">no longer listed</Tag>}
+          </p>
+        </div>
+        <div className="order-2 w-full border-t border-line-1 pt-3 laptop:order-none laptop:ml-auto laptop:w-auto laptop:border-t-0 laptop:border-r laptop:border-line-2 laptop:pt-0 laptop:pr-6 laptop:text-right wide:hidden">
+          {volatility}
+        </div>
+        <div className="flex w-full items-baseline gap-3 laptop:ml-2.5 laptop:block laptop:w-auto laptop:text-right wide:ml-auto">
+          {pair.price === null ? (
+            <p className="text-13 text-ink-3">no price yet</p>
+          ) : (
+            <p className="text-26 font-medium tracking-[-.015em] whitespace-nowrap">
+              <Price value={pair.price} variant="page" />{" "}
+              <span className="text-13 font-normal tracking-normal text-ink-3">{pair.quote}</span>
+            </p>
+          )}
+          <p className="flex flex-wrap items-center gap-x-1.5 whitespace-nowrap laptop:justify-end">
+            <Change value={pair.change24h} /> <span className="text-ink-3">over 24 h</span>
+            {isStale && <QuoteAge ms={ageMs} />}
+          </p>
+        </div>
+      </div>
+    </div>
+  );
+}

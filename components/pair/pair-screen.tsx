@@ -1,0 +1,188 @@
+"use client";
+import { useState } from "react";
+import { Notices } from "@/components/market/notices";
+import type { Problem } from "@/components/market/use-market";
+import { AppBar } from "@/components/shell/app-bar";
+import { useNow } from "@/components/shell/clock";
+import { SimulatedLine } from "@/components/shell/simulated-line";
+import { SkipLink } from "@/components/shell/skip-link";
+import { useZone } from "@/components/shell/zone";
+import { Banner } from "@/components/ui/banner";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Icon } from "@/components/ui/icon";
+import type { LatestReply, PairReply } from "@/lib/api/contracts";
+import { ApiError } from "@/lib/api/fetcher";
+import { isOnTime } from "@/lib/api/polling";
+import { quoteAgeAt, STALE_AFTER_MS } from "@/lib/format/quote-age";
+import { sourceName } from "@/lib/format/source-name";
+import { ChartOutputs, RangePicker } from "./chart-tools";
+import { FiguresTable } from "./figures-table";
+import { PairCharts } from "./pair-charts";
+import { PairHeader } from "./pair-header";
+import { PairSkeleton } from "./pair-skeleton";
+import { PairStatus } from "./pair-status";
+import { TrustDrawer } from "./trust-drawer";
+import { TrustStrip } from "./trust-strip";
+import { usePair } from "./use-pair";
+import { usePairView } from "./use-pair-view";
+import { VolatilityHeadline } from "./volatility-headline";
+
+const FIGURES = "figures";
+/** Ages of a late source's quotes go on this often; those of one that is on time only with its ticks. */
+const AGE_STEP_MS = 10_000;
+
+type Props = { source: string; id: string; problem: Problem | null };
+
+/** One pair: its price, its volatility, and how sure both are. */
+export function PairScreen({ source, id, problem }: Props) {
+  const state = usePair(source, id);
+  const { pair, latest } = state;
+  const isSimulated = latest?.sources.some((one) => one.name === source && one.kind === "demo") ?? false;
+  const isSignedOut = pair.error instanceof ApiError && pair.error.status === 401;
+  return (
+    <>
+      <SkipLink to={FIGURES}>Skip to the figures</SkipLink>
+      <AppBar status={<PairStatus latest={latest} isUnreachable={state.isFailing} />} />
+      {isSimulated && <SimulatedLine />}
+      {isSignedOut ? <SignedOut /> : <Notices market={state} problem={problem} />}
+      <main>
+        {pair.data ? (
+          <PairBody reply={pair.data} latest={latest} />
+        ) : pair.isError || problem ? (
+          <NoPair
+            error={pair.error}
+            problem={problem}
+            source={source}
+            id={id}
+            onRetry={() => void pair.refetch()}
+          />
+        ) : (
+          <PairSkeleton />
+        )}
+      </main>
+    </>
+  );
+}
+
+function PairBody({ reply, latest }: { reply: PairReply; latest: LatestReply | undefined }) {
+  const { pair } = reply;
+  const [view, onChange] = usePairView();
+  const { zone } = useZone();
+  const [isTableOpen, setTableOpen] = useState(false);
+  const [isTrailOpen, setTrailOpen] = useState(false);
+  const now = useNow(AGE_STEP_MS);
+  const ageMs = ageOf(reply, latest, now);
+  const isStale = ageMs !== null && ageMs > STALE_AFTER_MS;
+  const { window, unit } = view;
+  const headline = <VolatilityHeadline {...{ reply, window, unit }} />;
+  if (pair.sampledAt === null) {
+    return (
+      <div className="px-(--edge)">
+        <PairHeader {...{ pair, ageMs, isStale: false }} volatility={null} />
+        <EmptyState title="No samples yet">
+          {sourceName(pair.source)} lists this pair, but has stated no price that can be used. Its charts
+          begin with the first one.
+        </EmptyState>
+      </div>
+    );
+  }
+  const outputs = (
+    <ChartOutputs {...{ source: pair.source, id: pair.id, view, isTableOpen }} onTable={setTableOpen} />
+  );
+  return (
+    <div className="pair-sheets">
+      <div>
+        <PairHeader {...{ pair, ageMs, isStale }} volatility={headline} />
+        <div className="flex items-center gap-3 pt-3.5 pb-2">
+          <RangePicker {...{ view, onChange, zone }} />
+          <span className="text-ink-3 max-laptop:hidden">
+            {view.zoom ? "Double-click or press 0 to return" : "Drag over a chart to zoom in"}
+          </span>
+          <div className="ml-auto max-laptop:hidden">{outputs}</div>
+        </div>
+        <PairCharts {...{ reply, view, onChange, isTableOpen }} />
+        <div className="mb-3.5 -ml-2 laptop:hidden">{outputs}</div>
+      </div>
+      <div id={FIGURES} tabIndex={-1} className="outline-none">
+        <div className="pt-4 max-wide:hidden">{headline}</div>
+        <TrustStrip figures={reply.windows[window]} ageMs={ageMs} />
+        <button
+          type="button"
+          onClick={() => setTrailOpen(true)}
+          className="mt-3 flex h-9 w-full items-center justify-between rounded-2 border border-line-2 pr-2.5 pl-3 text-12 font-medium hover:bg-hover"
+        >
+          Where this number comes from <Icon name="forward" />
+        </button>
+        <div className="mt-4 flex items-center justify-end text-12">
+          <button
+            type="button"
+            aria-pressed={unit === "year"}
+            onClick={() => onChange({ unit: unit === "year" ? "day" : "year" })}
+            className="rounded-1 px-1 py-1 text-ink-2 underline decoration-line-3 underline-offset-4 hover:text-ink-1"
+          >
+            {unit === "year" ? "Show % per day" : "Show annualized"}
+          </button>
+        </div>
+        <FiguresTable {...{ reply, window, unit, zone }} />
+        <TrustDrawer
+          {...{ reply, window, unit, zone, isOpen: isTrailOpen }}
+          onClose={() => setTrailOpen(false)}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** How old the newest quote is: as of its source's newest tick while that is on time, else as of now. */
+function ageOf({ pair }: PairReply, latest: LatestReply | undefined, now: number): number | null {
+  const source = latest?.sources.find((one) => one.name === pair.source);
+  const storedAt = source?.lastStoredAt ? Date.parse(source.lastStoredAt) : null;
+  const asOf = source && storedAt !== null && isOnTime(source, now) ? storedAt : now;
+  const sampledAt = pair.sampledAt === null ? null : Date.parse(pair.sampledAt);
+  return quoteAgeAt({ sampledAt, quoteAgeMs: pair.quoteAgeMs }, asOf);
+}
+
+/** The session ended while the page stood open. */
+function SignedOut() {
+  return (
+    <Banner
+      kind="bad"
+      title="You are signed out."
+      action={
+        <Button size="small" onClick={() => location.reload()} className="self-start">
+          Sign in again
+        </Button>
+      }
+    >
+      What you see is no longer kept current.
+    </Banner>
+  );
+}
+
+type NoPairProps = {
+  error: Error | null;
+  problem: Problem | null;
+  source: string;
+  id: string;
+  onRetry: () => void;
+};
+
+function NoPair({ error, problem, source, id, onRetry }: NoPairProps) {
+  const told = error instanceof ApiError ? error : problem;
+  const isAway = told?.code.startsWith("database") ?? false;
+  return (
+    <>
+      <h1 className="sr-only">
+        {sourceName(source)}, {id}
+      </h1>
+      <EmptyState
+        title={isAway ? "The database is away" : "The pair did not load"}
+        art={<Icon name="alert" className="mb-2.5 text-bad" />}
+        actions={<Button onClick={onRetry}>Try again</Button>}
+      >
+        {told?.message ?? "The server cannot be reached."}
+      </EmptyState>
+    </>
+  );
+}

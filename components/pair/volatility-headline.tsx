@@ -1,0 +1,80 @@
+import { Tag } from "@/components/ui/tag";
+import type { PairReply } from "@/lib/api/contracts";
+import { formatCoverage } from "@/lib/format/coverage";
+import { formatRank } from "@/lib/format/rank";
+import {
+  formatBasisPoints,
+  formatPegDistance,
+  formatStandardError,
+  formatVolatility,
+  type VolatilityUnit,
+  volatilityUnit,
+} from "@/lib/format/volatility";
+import type { WindowId } from "@/lib/market/window";
+import { WINDOW_WORDS } from "@/lib/market/window-words";
+
+type Props = { reply: PairReply; window: WindowId; unit: VolatilityUnit };
+
+/** The window's volatility with its standard error, its rank, and its state in words. */
+export function VolatilityHeadline({ reply, window, unit }: Props) {
+  const figures = reply.windows[window];
+  const rank = formatRank(figures.rank, figures.of);
+  return (
+    <>
+      <div className="flex items-center justify-between gap-3.5 text-12 wide:text-13 wide:font-medium">
+        <h2>Volatility over {WINDOW_WORDS[window]}</h2>
+        {figures.pegged ? (
+          <Tag kind="plain">pegged</Tag>
+        ) : (
+          rank && (
+            <p className="text-ink-3">
+              rank <b className="font-medium text-ink-1">{rank.rank}</b> / {rank.of}
+            </p>
+          )
+        )}
+      </div>
+      <Figure reply={reply} window={window} unit={unit} />
+      {figures.provisional && (
+        <p className="mt-1 flex items-center gap-2 text-12 text-ink-2">
+          <Tag kind="provisional">provisional</Tag> {formatCoverage(figures.coverage)} of this window was
+          sampled
+        </p>
+      )}
+    </>
+  );
+}
+
+function Figure({ reply, window, unit }: Props) {
+  const { rv, rvStdErr, pegged } = reply.windows[window];
+  if (rv === null) {
+    return (
+      <p className="text-20 text-ink-3">
+        <span aria-hidden="true">– </span>
+        <span className="text-13">not enough data</span>
+      </p>
+    );
+  }
+  if (pegged) {
+    const price = Number(reply.pair.price);
+    return (
+      <p className="text-26 font-medium tracking-[-.015em] whitespace-nowrap text-accent">
+        {formatBasisPoints(rv)}{" "}
+        <span className="text-13 font-normal tracking-normal text-ink-3">bp / day</span>{" "}
+        {reply.pair.price !== null && (
+          <span className="text-14 font-normal tracking-normal text-ink-2">{formatPegDistance(price)}</span>
+        )}
+      </p>
+    );
+  }
+  return (
+    <p className="text-26 font-medium tracking-[-.015em] whitespace-nowrap text-accent">
+      {formatVolatility(rv, unit)}{" "}
+      <span className="text-13 font-normal tracking-normal text-ink-3">{volatilityUnit(unit)}</span>{" "}
+      {rvStdErr !== null && (
+        <span className="text-14 font-normal tracking-normal text-ink-2" title="one standard error">
+          {formatStandardError(rvStdErr, rv, unit)}
+        </span>
+      )}
+    </p>
+  );
+}

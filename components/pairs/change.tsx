@@ -1,0 +1,32 @@
+import { formatChange } from "@/lib/format/percent";
+
+const INKS = { up: "text-up", down: "text-down", flat: "text-ink-2" } as const;
+const TRIANGLES = { up: "M3.5 0 7 6H0z", down: "M0 0h7L3.5 6z" } as const;
+
+type Props = {
+  /** Fraction; null where there is none. */
+  value: number | null;
+};
+
+/** A change with colour, triangle and sign; without one, a dash that says why. */
+export function Change({ value }: Props) {
+  if (value === null) {
+    return (
+      <span className="text-ink-3" title="No change over 24 h: not enough of it was sampled yet.">
+        <span aria-hidden="true">–</span>
+        <span className="sr-only">no change figure yet</span>
+      </span>
+    );
+  }
+  const { text, direction } = formatChange(value);
+  return (
+    <span className={`inline-flex items-center justify-end gap-[5px] ${INKS[direction]}`}>
+      {direction !== "flat" && (
+        <svg viewBox="0 0 7 6" width="7" height="6" aria-hidden="true" fill="currentColor">
+          <path d={TRIANGLES[direction]} />
+        </svg>
+      )}
+      {text}
+    </span>
+  );
+}

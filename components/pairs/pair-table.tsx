@@ -1,0 +1,191 @@
+"use client";
+import { defaultRangeExtractor, type Range, useWindowVirtualizer } from "@tanstack/react-virtual";
+import {
+  type KeyboardEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
+import type { PairRow as Pair } from "@/lib/api/contracts";
+import { PairRow } from "./pair-row";
+import { useRowHeight } from "./use-row-height";
+
+export type PairTableHandle = { focusFirst: () => void };
+
+type Props = {
+  pairs: readonly Pair[];
+  /** The one quote that every listed pair has; null when they differ. */
+  quote: string | null;
+  /** By source: the instant against which quote ages are told. */
+  asOf: ReadonlyMap<string, number>;
+  handle: RefObject<PairTableHandle | null>;
+};
+
+/** Bar and column head, under which no row may hide when it is brought into view. */
+const STICKY_HEIGHT = 52 + 32;
+const OVERSCAN = 8;
+
+/** How far each key moves; `Infinity` for the ends. */
+function stepOf(key: string, page: number): number | null {
+  switch (key) {
+    case "ArrowDown":
+      return 1;
+    case "ArrowUp":
+      return -1;
+    case "PageDown":
+      return page;
+    case "PageUp":
+      return -page;
+    case "Home":
+      return Number.NEGATIVE_INFINITY;
+    case "End":
+      return Number.POSITIVE_INFINITY;
+    default:
+      return null;
+  }
+}
+
+/** The list of pairs. Only the rows in sight are in the page, with spacers for the rest. */
+export function PairTable({ pairs, quote, asOf, handle }: Props) {
+  const body = useRef<HTMLTableSectionElement>(null);
+  const rowHeight = useRowHeight();
+  const [scrollMargin, setScrollMargin] = useState(0);
+  const [activeKey, setActiveKey] = useState<string | null>(null);
+  const focusIndex = useRef<number | null>(null);
+  const activeIndex = activeKey === null ? -1 : pairs.findIndex((pair) => pair.key === activeKey);
+
+  const virtualizer = useWindowVirtualizer({
+    count: pairs.length,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => pairs[index]?.key ?? index,
+    overscan: OVERSCAN,
+    scrollMargin,
+    scrollPaddingStart: STICKY_HEIGHT,
+    // What the server draws, and the browser until it has measured.
+    initialRect: { width: 1200, height: 900 },
+    // The active row stays, wherever the list is scrolled to, so that focus is never lost.
+    rangeExtractor: useCallback(
+      (range: Range) => {
+        const indexes = defaultRangeExtractor(range);
+        if (activeIndex < 0 || indexes.includes(activeIndex)) return indexes;
+        return [...indexes, activeIndex].sort((a, b) => a - b);
+      },
+      [activeIndex],
+    ),
+  });
+
+  // Whatever stands above the list moves it: banners come and go.
+  useLayoutEffect(() => {
+    const measure = () => {
+      if (body.current) setScrollMargin(Math.round(body.current.getBoundingClientRect().top + scrollY));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(document.body);
+    return () => observer.disconnect();
+  }, []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: row heights are measured anew when the layout changes
+  useLayoutEffect(() => virtualizer.measure(), [rowHeight, virtualizer]);
+
+  const moveTo = (index: number) => {
+    const pair = pairs[index];
+    if (!pair) return;
+    focusIndex.current = index;
+    setActiveKey(pair.key);
+    virtualizer.scrollToIndex(index, { align: "auto" });
+  };
+
+  // The row may have come into the page only now.
+  useEffect(() => {
+    if (focusIndex.current === null) return;
+    const row = body.current?.querySelector<HTMLElement>(`[data-index="${focusIndex.current}"]`);
+    if (!row) return;
+    focusIndex.current = null;
+    row.focus({ preventScroll: true });
+  });
+
+  useImperativeHandle(handle, () => ({ focusFirst: () => moveTo(0) }));
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape" && document.activeElement instanceof HTMLElement) {
+      document.activeElement.blur();
+      setActiveKey(null);
+      return;
+    }
+    const page = Math.max(1, Math.floor((innerHeight - STICKY_HEIGHT) / rowHeight) - 1);
+    const step = stepOf(event.key, page);
+    if (step === null) return;
+    event.preventDefault();
+    moveTo(Math.min(pairs.length - 1, Math.max(0, Math.max(0, activeIndex) + step)));
+  };
+
+  const items = virtualizer.getVirtualItems();
+  const onActivate = useCallback((key: string) => setActiveKey(key), []);
+  let end = 0;
+  const spacerBefore = (start: number) => {
+    const height = start - scrollMargin - end;
+    return height > 0 ? <Spacer key={`before-${start}`} height={height} /> : null;
+  };
+
+  return (
+    <table
+      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows are moved through with the arrow keys
+      role="grid"
+      className="pairs"
+      aria-label="Tracked pairs, largest first"
+      aria-rowcount={pairs.length + 1}
+      onKeyDown={onKeyDown}
+    >
+      <thead className="sticky top-(--bar) z-10 bg-page text-12 text-ink-3">
+        <tr aria-rowindex={1}>
+          <th scope="col" className="start">
+            Pair
+          </th>
+          <th scope="col" className="cell-source start">
+            Source
+          </th>
+          <th scope="col">{quote === null ? "Price" : `Price, ${quote}`}</th>
+          <th scope="col">Change 24 h</th>
+          <th scope="col">Quote age</th>
+        </tr>
+      </thead>
+      <tbody ref={body}>
+        {items.flatMap((item) => {
+          const pair = pairs[item.index];
+          if (!pair) return [];
+          const spacer = spacerBefore(item.start);
+          end = item.end - scrollMargin;
+          return [
+            spacer,
+            <PairRow
+              key={pair.key}
+              pair={pair}
+              index={item.index}
+              asOf={asOf.get(pair.source) ?? 0}
+              isActive={item.index === activeIndex}
+              isTabStop={item.index === Math.max(0, activeIndex)}
+              onActivate={onActivate}
+            />,
+          ];
+        })}
+        {spacerBefore(virtualizer.getTotalSize() + scrollMargin)}
+      </tbody>
+    </table>
+  );
+}
+
+/** Holds the place of rows that are not in the page. Its height is an attribute: the security policy allows no inline style. */
+function Spacer({ height }: { height: number }) {
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes focus
+    <tr aria-hidden="true" className="spacer">
+      <td colSpan={5} height={height} />
+    </tr>
+  );
+}

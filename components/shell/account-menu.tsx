@@ -1,0 +1,91 @@
+"use client";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useId } from "react";
+import { SignOutButton } from "@/components/auth/sign-out-button";
+import { useViewer } from "@/components/auth/viewer";
+import { buttonLook, IconButton } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
+import type { SessionUser } from "@/lib/api/contracts";
+
+/** Pages one signs in on, or before there is an account: they lead there by themselves. */
+const DOORS = /^\/(sign-in|setup|invite)(\/|$)/;
+
+/** The way in, which comes back to this page as it is now. */
+function SignInLink({ className }: { className: string }) {
+  const path = usePathname();
+  if (DOORS.test(path)) return null;
+  return (
+    <a
+      href={`/sign-in?next=${encodeURIComponent(path)}`}
+      onClick={(event) => {
+        // What one searched for stands in the address only by now.
+        const here = `${location.pathname}${location.search}`;
+        event.currentTarget.href = `/sign-in?next=${encodeURIComponent(here)}`;
+      }}
+      className={className}
+    >
+      Sign in
+    </a>
+  );
+}
+
+const ITEM =
+  "flex h-9 items-center rounded-2 px-3 text-13 font-medium text-ink-2 hover:bg-hover hover:text-ink-1";
+
+function Items({ viewer }: { viewer: SessionUser }) {
+  return (
+    <>
+      <p className="max-w-[260px] truncate px-3 py-1 text-12 text-ink-3" title={viewer.email}>
+        {viewer.email}
+      </p>
+      <Link href="/account" className={ITEM}>
+        Account
+      </Link>
+      {viewer.role === "owner" && (
+        <Link href="/users" className={ITEM}>
+          Users
+        </Link>
+      )}
+      <SignOutButton kind="quiet" className="h-9 justify-start" />
+    </>
+  );
+}
+
+/** In the bar: the account, or the way in. */
+export function AccountMenu() {
+  const viewer = useViewer();
+  const menu = useId();
+  if (!viewer) return <SignInLink className={`${buttonLook()} order-5 max-laptop:hidden`} />;
+  return (
+    <>
+      <IconButton
+        aria-label="Your account"
+        title={viewer.email}
+        popoverTarget={menu}
+        className="order-5 max-laptop:hidden"
+      >
+        <Icon name="person" />
+      </IconButton>
+      <div
+        id={menu}
+        popover="auto"
+        className="fixed inset-auto top-[56px] right-[max(var(--edge),calc(50vw-600px))] gap-0.5 rounded-3 border border-line-2 bg-raised p-2 text-ink-1 shadow-float open:grid"
+      >
+        <Items viewer={viewer} />
+      </div>
+    </>
+  );
+}
+
+/** In the phone's menu. */
+export function AccountMenuItems() {
+  const viewer = useViewer();
+  return viewer ? (
+    <div className="grid border-t border-line-1 pt-2">
+      <Items viewer={viewer} />
+    </div>
+  ) : (
+    <SignInLink className={`${buttonLook()} h-9`} />
+  );
+}

@@ -1,0 +1,46 @@
+import { type ReactNode, useId } from "react";
+import { IconButton } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
+import { AccountMenu, AccountMenuItems } from "./account-menu";
+import { Brand } from "./brand";
+import { ThemeMenuItem, ThemeSwitch } from "./theme-switch";
+import { ZoneSwitch } from "./zone-switch";
+
+type Props = {
+  /** The search field, which knows when it takes the whole bar on a phone. */
+  search?: ReactNode;
+  status?: ReactNode;
+};
+
+export function AppBar({ search, status }: Props) {
+  const menu = useId();
+  return (
+    <header className="sticky top-0 z-30 border-b border-line-2 bg-panel">
+      <div className="sheet relative flex h-(--bar) items-center gap-1 max-laptop:pr-2 laptop:gap-2">
+        <Brand />
+        {search}
+        <div className="order-1 ml-auto">{status}</div>
+        <div className="order-3 max-laptop:hidden">
+          <ZoneSwitch />
+        </div>
+        <ThemeSwitch />
+        <AccountMenu />
+        <IconButton aria-label="Menu" popoverTarget={menu} className="order-5 laptop:hidden">
+          <Icon name="menu" />
+        </IconButton>
+      </div>
+      <div
+        id={menu}
+        popover="auto"
+        className="fixed inset-auto top-[56px] right-2 gap-2 rounded-3 border border-line-2 bg-raised p-3 text-ink-1 shadow-float open:grid"
+      >
+        <div className="flex items-center justify-between gap-6">
+          <span className="text-12 text-ink-2">Time zone</span>
+          <ZoneSwitch />
+        </div>
+        <ThemeMenuItem />
+        <AccountMenuItems />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,27 @@
+import type { ReactNode } from "react";
+
+const KINDS = {
+  stale: "hatch-end bg-stale-wash pr-1.5 text-stale shadow-[inset_0_0_0_1px_var(--stale)]",
+  provisional: "border border-dashed border-line-3 px-1.5 text-ink-2",
+  plain: "border border-line-2 px-1.5 text-ink-2",
+} as const;
+
+/** A state in words. */
+export function Tag({
+  kind,
+  title,
+  children,
+}: {
+  kind: keyof typeof KINDS;
+  title?: string;
+  children: ReactNode;
+}) {
+  return (
+    <span
+      title={title}
+      className={`tag inline-flex h-[18px] items-center rounded-1 text-11 font-medium whitespace-nowrap ${KINDS[kind]}`}
+    >
+      {children}
+    </span>
+  );
+}

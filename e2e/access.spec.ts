@@ -1,0 +1,124 @@
+import { expect, expectAccessible, expectNoSidewaysScroll, rowOf, test } from "./fixtures";
+import { DEMO, MARKET, tickTime } from "./stage";
+
+const PHONE = { width: 390, height: 844 };
+
+test.describe("axe finds nothing, light and dark", () => {
+  for (const size of [{ width: 1440, height: 900 }, PHONE]) {
+    test(`in the list, simulated, at ${size.width}`, async ({ page, stage, demoUrl }) => {
+      await stage.market(MARKET, DEMO);
+      await page.setViewportSize(size);
+      await page.goto(demoUrl);
+      await expect(rowOf(page, "Bitcoin")).toBeVisible();
+      await rowOf(page, "Bitcoin").focus();
+      await expectAccessible(page);
+    });
+
+    test(`with a source down and stale quotes at ${size.width}`, async ({ page, stage }) => {
+      await stage.tick(tickTime(8), MARKET);
+      await stage.failedTick(tickTime(), "too many requests (429)");
+      await page.setViewportSize(size);
+      await page.goto("/");
+      await expect(page.getByText("has not answered").first()).toBeVisible();
+      await expectAccessible(page);
+    });
+  }
+
+  test("before the first tick, with history being made, with nothing found, on an unknown address", async ({
+    page,
+    stage,
+    demoUrl,
+    allowFailedRequests,
+  }) => {
+    test.slow();
+    allowFailedRequests();
+    await page.goto("/");
+    await expect(page.getByText("Waiting for the first tick…")).toBeVisible();
+    await expectAccessible(page);
+    await stage.db.source.create({
+      data: { name: "demo", kind: "demo", intervalSeconds: 60, historyProgress: 0.5 },
+    });
+    await page.goto(demoUrl);
+    await expect(page.getByText("Making 8 days of simulated history: 50 %")).toBeVisible();
+    await expectAccessible(page);
+    await stage.clear();
+    await stage.market();
+    await page.goto("/?q=nothing");
+    await expect(page.getByText("No pair matches")).toBeVisible();
+    await expectAccessible(page);
+    await page.goto("/nowhere");
+    await expect(page.getByText("There is no such page")).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  test("while the database is away", async ({ page, stage, allowFailedRequests }) => {
+    allowFailedRequests();
+    await stage.cutDatabase();
+    await page.goto("/");
+    await expect(page.getByRole("heading", { name: "The database is away" })).toBeVisible();
+    await expectAccessible(page);
+  });
+});
+
+test.describe("on a phone", () => {
+  test.use({ viewport: PHONE, hasTouch: true, isMobile: true });
+
+  test("rows take two lines and nothing scrolls sideways, with trouble or without", async ({
+    page,
+    stage,
+  }) => {
+    await stage.market();
+    await page.goto("/");
+    const row = rowOf(page, "Binance Bridged USDT (BNB Smart Chain)");
+    await row.scrollIntoViewIfNeeded();
+    await expect(row).toContainText("0.9998");
+    expect((await row.boundingBox())?.height).toBe(60);
+    await expectNoSidewaysScroll(page);
+    await stage.clear();
+    await stage.tick(tickTime(8), MARKET);
+    await stage.failedTick(tickTime(), "CoinGecko refused the request: too many requests (429)");
+    await page.goto("/");
+    await expect(page.getByText("has not answered").first()).toBeVisible();
+    await expect(rowOf(page, "Bitcoin")).toContainText(/stale \d+\smin/);
+    await expectNoSidewaysScroll(page);
+  });
+
+  test("search takes the whole bar, zone and theme are in the menu", async ({ page, stage }) => {
+    await stage.market();
+    await page.goto("/");
+    await expect(rowOf(page, "Bitcoin")).toBeVisible();
+    await page.getByRole("button", { name: "Find a pair" }).click();
+    await expect(page.getByRole("searchbox")).toBeFocused();
+    await page.getByRole("searchbox").fill("pepe");
+    await expect(rowOf(page, "Pepe")).toBeVisible();
+    await expect(rowOf(page, "Bitcoin")).toHaveCount(0);
+    await page.getByRole("button", { name: "Close search" }).click();
+    await expect(rowOf(page, "Bitcoin")).toBeVisible();
+    await page.getByRole("button", { name: "Menu" }).click();
+    await page.getByRole("button", { name: "Local" }).click();
+    await expect(page.getByRole("region", { name: "The market now" })).toContainText("GMT+9");
+    await page.getByRole("button", { name: "Switch between light and dark" }).click();
+    await expect(page.locator("html")).toHaveAttribute("data-theme", /light|dark/);
+    await expectNoSidewaysScroll(page);
+  });
+});
+
+test("the page stays within its weight and answers with its headers", async ({ page, stage }) => {
+  await stage.market();
+  let scriptBytes = 0;
+  page.on("response", async (response) => {
+    if (response.request().resourceType() !== "script") return;
+    const { responseBodySize } = await response.request().sizes();
+    scriptBytes += responseBodySize;
+  });
+  const answer = await page.goto("/", { waitUntil: "networkidle" });
+  expect(scriptBytes).toBeGreaterThan(50_000);
+  expect(scriptBytes).toBeLessThanOrEqual(200_000);
+  const headers = answer?.headers() ?? {};
+  expect(headers["content-security-policy"]).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic';/);
+  expect(headers["content-security-policy"]).not.toContain("unsafe");
+  expect(headers["x-content-type-options"]).toBe("nosniff");
+  expect(headers["x-frame-options"]).toBe("DENY");
+  expect(headers["referrer-policy"]).toBe("same-origin");
+  expect(headers["x-powered-by"]).toBeUndefined();
+});

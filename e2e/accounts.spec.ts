@@ -1,0 +1,277 @@
+import { issueSetupToken } from "@/lib/auth/setup";
+import { expect, expectAccessible, expectNoSidewaysScroll, test } from "./fixtures";
+
+const PASSWORD = "quiet heron lantern";
+const INES = "ines@example.org";
+const PHONE = { width: 390, height: 844 };
+
+test.beforeEach(async ({ stage }) => {
+  await stage.market();
+});
+
+test("the first owner is made with the printed link, once", async ({ page, stage, allowFailedRequests }) => {
+  allowFailedRequests();
+  const token = await issueSetupToken(stage.db, new Date());
+  await page.goto(`/setup?token=${token}`);
+  await expect(page.getByRole("heading", { name: "This server is ready" })).toBeVisible();
+  await expect(page.getByLabel("Setup token")).toHaveValue(token ?? "");
+  await page.getByLabel("E-mail").fill(INES);
+  await page.getByLabel("Password", { exact: true }).fill("password1");
+  await page.getByRole("button", { name: "Make the account and open the market" }).click();
+  const password = page.getByLabel("Password", { exact: true });
+  await expect(password).toHaveAccessibleDescription(/Too common: it is on the list of passwords/);
+  await expect(password).toBeFocused();
+  await password.fill(PASSWORD);
+  await page.getByRole("button", { name: "Make the account and open the market" }).click();
+  await expect(page).toHaveURL("/");
+  await page.getByRole("button", { name: "Your account" }).click();
+  await expect(page.getByText(INES).filter({ visible: true })).toBeVisible();
+  await page.goto("/setup");
+  await expect(page.getByText("There is no such page")).toBeVisible();
+});
+
+test("set-up tells nothing of the server before the token is right", async ({ page, stage }) => {
+  await issueSetupToken(stage.db, new Date());
+  await page.goto("/setup?token=0000-0000-0000-0000");
+  await expect(page.getByLabel("Setup token")).toHaveAccessibleDescription(/not good any more/);
+  await expect(page.getByText("This server is ready")).toHaveCount(0);
+  await page.goto("/sign-in");
+  await expect(page.getByText("This server has no account yet")).toBeVisible();
+});
+
+test("one signs in wrong, then right, and comes back to the page asked for", async ({
+  page,
+  stage,
+  allowFailedRequests,
+}) => {
+  allowFailedRequests();
+  await stage.account({ email: INES, password: PASSWORD });
+  await page.goto("/pairs/coingecko/bitcoin-usd?range=7d");
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await expect(
+    page.getByText("You were on the way to Bitcoin BTC/USD. We will take you there."),
+  ).toBeVisible();
+  await expect(page.getByLabel("E-mail")).toBeFocused();
+  for (const email of [INES, "nobody@example.org"]) {
+    await page.getByLabel("E-mail").fill(email);
+    await page.getByLabel("Password", { exact: true }).fill("not it at all");
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await expect(
+      page.getByText("That e-mail and password do not match. Check both and try again."),
+    ).toBeVisible();
+  }
+  await page.getByLabel("E-mail").fill(INES.toUpperCase());
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Show password" }).click();
+  await expect(page.getByLabel("Password", { exact: true })).toHaveAttribute("type", "text");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page).toHaveURL("/pairs/coingecko/bitcoin-usd?range=7d");
+});
+
+test("after too many tries one is told how long to wait", async ({ page, stage, allowFailedRequests }) => {
+  allowFailedRequests();
+  await stage.account({ email: INES, password: PASSWORD });
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail").fill(INES);
+  const wrong = page.getByText("That e-mail and password do not match.");
+  for (let tries = 0; tries < 5; tries++) {
+    await page.getByLabel("Password", { exact: true }).fill(`guess ${tries}`);
+    const answered = page.waitForResponse(/callback\/credentials/);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await answered;
+    await expect(wrong).toBeVisible();
+  }
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(
+    page.getByRole("alert").filter({ hasText: /Too many tries\. You can try again in \d+ s\./ }),
+  ).toBeVisible();
+  // A client that names another address for itself is still the same client.
+  const csrf = await (await page.request.get("/api/auth/csrf")).json();
+  const answer = await page.request.post("/api/auth/callback/credentials", {
+    headers: { "x-forwarded-for": "198.51.100.99" },
+    form: { email: INES, password: PASSWORD, csrfToken: csrf.csrfToken, json: "true" },
+  });
+  expect(await answer.text()).toContain("throttled");
+  // Waited: the right password is taken.
+  await stage.db.loginAttempt.updateMany({ data: { blockedUntil: new Date() } });
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page).toHaveURL("/");
+});
+
+test("a link cannot send one elsewhere after signing in", async ({ page, stage, baseURL }) => {
+  await stage.account({ email: INES, password: PASSWORD });
+  await page.goto("/sign-in?next=https%3A%2F%2Felsewhere.example%2F&callbackUrl=%2F%2Felsewhere.example");
+  await page.getByLabel("E-mail").fill(INES);
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page).toHaveURL(`${baseURL}/`);
+  await page.goto("/sign-in?next=/%5Celsewhere.example");
+  await expect(page).toHaveURL(`${baseURL}/`);
+});
+
+test("signing out ends the session, also for a copy of its cookie", async ({ page, stage, context }) => {
+  await stage.account({ email: INES, password: PASSWORD });
+  await page.goto("/sign-in?next=/account");
+  await page.getByLabel("E-mail").fill(INES);
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Account" })).toBeVisible();
+  const copy = await context.cookies();
+  expect(copy.find(({ name }) => name.includes("session-token"))).toMatchObject({
+    httpOnly: true,
+    sameSite: "Lax",
+  });
+  await page.getByRole("main").getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("link", { name: "Sign in" }).first()).toBeVisible();
+  await context.addCookies(copy);
+  await page.goto("/account");
+  await expect(page.getByText("You are signed out.")).toBeVisible();
+});
+
+test("a disabled account is out, and told so", async ({ page, stage, signIn }) => {
+  test.setTimeout(60_000);
+  const user = await signIn({ email: INES });
+  await page.goto("/account");
+  await expect(page.getByRole("heading", { name: "Account" })).toBeVisible();
+  await stage.db.appUser.update({ where: { id: user.id }, data: { disabledAt: new Date() } });
+  await expect(async () => {
+    await page.goto("/account");
+    await expect(page.getByText("You are signed out. Your account is disabled.")).toBeVisible({
+      timeout: 500,
+    });
+  }).toPass({ timeout: 25_000 });
+  await expect(page).toHaveURL(/\/sign-in\?next=%2Faccount$/);
+});
+
+test("changing the password signs out every other device", async ({
+  page,
+  stage,
+  browser,
+  baseURL,
+  allowFailedRequests,
+}) => {
+  allowFailedRequests();
+  test.setTimeout(60_000);
+  const user = await stage.account({ email: INES, password: PASSWORD });
+  await page.context().addCookies([await stage.sessionCookie(user)]);
+  const other = await browser.newContext({ baseURL });
+  await other.addCookies([await stage.sessionCookie(user)]);
+  const elsewhere = await other.newPage();
+  await elsewhere.goto("/account");
+  await expect(elsewhere.getByRole("heading", { name: "Account" })).toBeVisible();
+
+  await page.goto("/account");
+  await page.getByLabel("Current password").fill("not it");
+  await page.getByLabel("New password").fill("another heron lantern");
+  await page.getByRole("button", { name: "Change the password" }).click();
+  await expect(page.getByLabel("Current password")).toHaveAccessibleDescription(
+    "This is not your current password.",
+  );
+  await page.getByLabel("Current password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Change the password" }).click();
+  await expect(page.getByText("Your password is changed. Every other device is signed out.")).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Account" })).toBeVisible();
+  await elsewhere.goto("/account");
+  await expect(
+    elsewhere.getByText("You are signed out. Your password was changed on another device."),
+  ).toBeVisible();
+  await other.close();
+});
+
+test("an owner invites someone, who joins by the link, and disables them", async ({
+  allowFailedRequests,
+  page,
+  signIn,
+  browser,
+  baseURL,
+}) => {
+  allowFailedRequests();
+  await signIn({ email: INES });
+  await page.goto("/");
+  await page.getByRole("button", { name: "Your account" }).click();
+  await page.getByRole("link", { name: "Users" }).click();
+  await page.getByLabel("E-mail").fill("tom@example.org");
+  await page.getByRole("button", { name: "Make the link" }).click();
+  const link = await page.getByText(/\/invite\//).textContent();
+  await expect(page.getByText(/As a member · open until/)).toBeVisible();
+
+  const other = await browser.newContext({ baseURL });
+  const guest = await other.newPage();
+  await guest.goto(link ?? "");
+  await expect(guest.getByLabel("E-mail")).toHaveValue("tom@example.org");
+  await guest.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await guest.getByRole("button", { name: "Make the account and open the market" }).click();
+  await expect(guest).toHaveURL("/");
+  await guest.goto("/users");
+  await expect(guest.getByText("There is no such page")).toBeVisible();
+  await guest.goto(link ?? "");
+  await expect(guest.getByRole("heading", { name: "This invitation is not open" })).toBeVisible();
+
+  await page.reload();
+  await page.getByRole("button", { name: `Disable ${INES}` }).click();
+  await expect(page.getByText("This is the last owner.")).toBeVisible();
+  await page.getByRole("button", { name: "Disable tom@example.org" }).click();
+  await expect(page.getByText("disabled", { exact: true })).toBeVisible();
+  await guest.goto("/account");
+  await expect(guest.getByText("You are signed out. Your account is disabled.")).toBeVisible();
+  await other.close();
+});
+
+test("the demo shows its account, which signs in", async ({ page, stage, demoUrl }) => {
+  await stage.account({ email: "demo@sigmawatch.local", password: "quiet-heron-lantern" });
+  await page.goto(`${demoUrl}sign-in`);
+  await expect(page.getByText("This is the demo. Use this account:")).toBeVisible();
+  await page.getByLabel("E-mail").fill("demo@sigmawatch.local");
+  await page.getByLabel("Password", { exact: true }).fill("quiet-heron-lantern");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Your account" })).toBeVisible();
+  await page.goto("/sign-in");
+});
+
+test("everything works with the keyboard alone", async ({ page, stage }) => {
+  await stage.account({ email: INES, password: PASSWORD });
+  await page.goto("/sign-in?next=/account");
+  await expect(page.getByLabel("E-mail")).toBeFocused();
+  await page.keyboard.type(INES);
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(PASSWORD);
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: "Show password" })).toBeFocused();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Account" })).toBeVisible();
+  await page.getByRole("button", { name: "Your account" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("link", { name: "Users" })).toBeVisible();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Users" })).toBeVisible();
+});
+
+for (const size of [{ width: 1440, height: 900 }, PHONE]) {
+  test(`axe finds nothing on the pages of accounts at ${size.width}`, async ({
+    page,
+    stage,
+    signIn,
+    demoUrl,
+  }) => {
+    await page.setViewportSize(size);
+    const token = await issueSetupToken(stage.db, new Date());
+    for (const path of [`/setup?token=${token}`, "/sign-in", `${demoUrl}sign-in`, "/invite/none"]) {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expectAccessible(page);
+      await expectNoSidewaysScroll(page);
+    }
+    await signIn({ email: "someone.with.a.rather.long.name@department.example.org" });
+    for (const path of ["/account", "/users"]) {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expectAccessible(page);
+      await expectNoSidewaysScroll(page);
+    }
+  });
+}

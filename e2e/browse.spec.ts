@@ -1,0 +1,110 @@
+import { expect, rowOf, test } from "./fixtures";
+import { MARKET, quote, tickTime } from "./stage";
+
+test("anyone browses the tracked pairs with price, change and quote age, largest first", async ({
+  page,
+  stage,
+}) => {
+  await stage.market();
+  await page.goto("/");
+
+  await expect(page.getByText("23 pairs, largest first")).toBeVisible();
+  const names = await page.getByRole("row").locator("td:first-child [title]").allTextContents();
+  expect(names.slice(0, 4)).toEqual(["Bitcoin", "Ethereum", "Tether", "XRP"]);
+
+  const bitcoin = rowOf(page, "Bitcoin");
+  await expect(bitcoin).toContainText("BTC/USD");
+  await expect(bitcoin).toContainText("CoinGecko");
+  await expect(bitcoin).toContainText("106,117");
+  await expect(bitcoin).toContainText("−0.26 %");
+  await expect(bitcoin).toContainText("39 s");
+  await expect(rowOf(page, "XRP")).toContainText("+5.30 %");
+  await expect(rowOf(page, "USDC").locator("td").nth(3)).toHaveText("0.00 %");
+  await expect(rowOf(page, "Chainlink").locator("td").nth(3)).toContainText("no change figure yet");
+});
+
+test("the header tells the newest tick, the pairs, which way they went and the source's health", async ({
+  page,
+  stage,
+}) => {
+  await stage.market();
+  await page.goto("/");
+  const header = page.getByRole("region", { name: "The market now" });
+  await expect(header).toContainText(`${tickTime().toISOString().slice(11, 17)}00 UTC`);
+  await expect(header).toContainText(/Pairs tracked\s*23\s*one source/);
+  await expect(header).toContainText("5 up, 8 down");
+  await expect(header).toContainText("CoinGecko 23 of 23 answered in 0.9 s");
+  await expect(header.getByRole("img", { name: "Last 3 ticks: 3 stored, 0 missed" })).toBeVisible();
+  await expect(page.getByRole("banner").getByRole("status")).toHaveText("Live");
+});
+
+test("a tiny price is shown with its zeros counted and copied in full digits", async ({ page, stage }) => {
+  await stage.market();
+  await page.goto("/");
+  const price = rowOf(page, "Pepe").locator("td").nth(2);
+  await price.scrollIntoViewIfNeeded();
+  await expect(price.locator("[aria-hidden]")).toHaveText("0.056200");
+  await expect(price.locator("sub")).toHaveText("5");
+  await expect(price.getByTitle("0.0000062")).toBeVisible();
+  const copied = await price.evaluate((cell) => {
+    getSelection()?.selectAllChildren(cell);
+    return getSelection()?.toString().trim();
+  });
+  expect(copied).toBe("0.0000062");
+  // One that is only rounded copies in full as well.
+  const bitcoin = rowOf(page, "Bitcoin").locator("td").nth(2);
+  await expect(bitcoin.getByTitle("106117.38471")).toBeVisible();
+});
+
+test("a pair that its source no longer lists is kept and marked", async ({ page, stage }) => {
+  const [bitcoin, ...others] = MARKET;
+  if (!bitcoin) throw new Error("The market is empty.");
+  await stage.tick(tickTime(25 * 60), [bitcoin, quote("Gone Coin", "GONE", "3.2")]);
+  await stage.tick(tickTime(), [bitcoin, ...others]);
+  await page.goto("/");
+  await expect(rowOf(page, "Gone Coin")).toContainText("no longer listed");
+  await expect(rowOf(page, "Bitcoin")).not.toContainText("no longer listed");
+});
+
+test("a quote that its source repeats for long is called stale in words", async ({ page, stage }) => {
+  await stage.market([
+    quote("Bitcoin", "BTC", "106117"),
+    quote("Sleepy", "ZZZ", "1.5", { ageMs: 11.5 * 60_000 }),
+  ]);
+  await page.goto("/");
+  await expect(rowOf(page, "Sleepy")).toContainText("stale 11 min");
+  await expect(rowOf(page, "Bitcoin")).not.toContainText("stale");
+});
+
+test("times change between UTC and the viewer's zone, named, and the choice lasts", async ({
+  page,
+  stage,
+}) => {
+  await stage.market();
+  await page.goto("/");
+  const header = page.getByRole("region", { name: "The market now" });
+  await expect(header).toContainText("UTC");
+  await page.getByRole("button", { name: "Local" }).click();
+  const tokyo = new Date(tickTime().getTime() + 9 * 3_600_000).toISOString().slice(11, 17);
+  await expect(header).toContainText(`${tokyo}00 GMT+9`);
+  await page.reload();
+  await expect(header).toContainText(`${tokyo}00 GMT+9`);
+  await page.getByRole("button", { name: "UTC" }).click();
+  await expect(header).toContainText("UTC");
+});
+
+test("ten thousand pairs are scrolled with only the rows in sight in the page", async ({ page, stage }) => {
+  test.slow();
+  const many = Array.from({ length: 10_000 }, (_, i) =>
+    quote(`Coin ${i}`, `C${i}`, `${i + 1}.5`, { marketCapRank: i + 1 }),
+  );
+  await stage.tick(tickTime(), many);
+  await page.goto("/");
+  await expect(page.getByText("10,000 pairs, largest first")).toBeVisible();
+  await expect(page.getByRole("grid")).toHaveAttribute("aria-rowcount", "10001");
+  await expect(rowOf(page, "Coin 0")).toBeVisible();
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  await expect(rowOf(page, "Coin 9999")).toBeVisible();
+  await expect(rowOf(page, "Coin 9999")).toHaveAttribute("aria-rowindex", "10001");
+  expect(await page.getByRole("row").count()).toBeLessThan(80);
+});

@@ -1,0 +1,78 @@
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { chromium } from "@playwright/test";
+
+const require = createRequire(import.meta.url);
+
+/** Where Chromium or a browser made from it stands on the usual systems. */
+function usualPlaces(): string[] {
+  if (process.platform === "darwin") {
+    return ["Chromium", "Google Chrome", "Microsoft Edge"].map(
+      (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
+    );
+  }
+  if (process.platform === "win32") {
+    const folders = [process.env.PROGRAMFILES, process.env["PROGRAMFILES(X86)"], process.env.LOCALAPPDATA];
+    const programs = ["Google\\Chrome\\Application\\chrome.exe", "Microsoft\\Edge\\Application\\msedge.exe"];
+    return folders.flatMap((folder) => (folder ? programs.map((program) => path.join(folder, program)) : []));
+  }
+  const folders = ["/usr/bin", "/usr/local/bin", "/snap/bin"];
+  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+  return folders.flatMap((folder) => names.map((name) => path.join(folder, name)));
+}
+
+/** Whether a browser is there and starts: a download without its system libraries does not. */
+function runs(executable: string): boolean {
+  if (!fs.existsSync(executable)) return false;
+  // On Windows asking for the version would open a window.
+  if (process.platform === "win32") return true;
+  return spawnSync(executable, ["--version"], { stdio: "ignore", timeout: 30_000 }).status === 0;
+}
+
+/** Playwright's own copy, downloaded where it can be. */
+function playwrightsCopy(): string | null {
+  if (runs(chromium.executablePath())) return chromium.executablePath();
+  process.stderr.write("No Chromium on this system: downloading Playwright's …\n");
+  const cli = path.join(path.dirname(require.resolve("@playwright/test/package.json")), "cli.js");
+  // Only an answer on standard error: the test report has standard output.
+  spawnSync(process.execPath, [cli, "install", "chromium"], { stdio: ["ignore", 2, 2], timeout: 300_000 });
+  return runs(chromium.executablePath()) ? chromium.executablePath() : null;
+}
+
+/** Debian's and Ubuntu's package, where this user may install it. */
+function debiansPackage(): string | null {
+  if (process.getuid?.() !== 0 || !fs.existsSync("/usr/bin/apt-get")) return null;
+  process.stderr.write("Installing Debian's chromium …\n");
+  const apt = (...words: string[]) =>
+    spawnSync("apt-get", words, {
+      stdio: ["ignore", 2, 2],
+      timeout: 600_000,
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    });
+  apt("update");
+  apt("install", "-y", "--no-install-recommends", "chromium");
+  return usualPlaces().find(runs) ?? null;
+}
+
+/**
+ * A Chromium for the browser tests: `CHROMIUM_PATH`, else the system's, else Playwright's (downloaded when
+ * absent), else Debian's package.
+ * @returns the path of its program
+ * @throws Error with advice where none can be had
+ */
+export function findChromium(): string {
+  const named = process.env.CHROMIUM_PATH;
+  if (named) {
+    if (runs(named)) return named;
+    throw new Error(`CHROMIUM_PATH is ${named}, which is no browser that starts. Correct it or unset it.`);
+  }
+  const found = usualPlaces().find(runs) ?? playwrightsCopy() ?? debiansPackage();
+  if (found) return found;
+  throw new Error(
+    "The browser tests need Chromium and none was found or could be installed. " +
+      "Install it with your system's package manager, run `npx playwright install --with-deps chromium`, " +
+      "or name one with CHROMIUM_PATH.",
+  );
+}

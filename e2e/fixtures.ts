@@ -1,0 +1,88 @@
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, expect, type Page } from "@playwright/test";
+import { Stage } from "./stage";
+import { runSettings } from "./stage-settings";
+
+/** What the console may say because a test cut a line on purpose: nothing but the browser's own note of it. */
+const REQUEST_FAILED = /Failed to load resource|net::ERR_/;
+
+type Fixtures = {
+  /** The database behind the pages, empty and reachable when the test begins. */
+  stage: Stage;
+  /** Address of the server whose settings name the simulator. */
+  demoUrl: string;
+  /** Signs the page in by cookie, as a new account: an owner unless another role is named. */
+  signIn: (given?: { email?: string; role?: "owner" | "member" }) => Promise<{ id: string; email: string }>;
+  /** Call it where the test makes requests fail: the browser notes each in the console. */
+  allowFailedRequests: () => void;
+};
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are wanted from the pattern
+  stage: async ({}, use) => {
+    const stage = new Stage();
+    await stage.mendDatabase();
+    await stage.clear();
+    await use(stage);
+    await stage.mendDatabase();
+    await stage.db.$disconnect();
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  demoUrl: async ({}, use) => use(`http://127.0.0.1:${runSettings().E2E_DEMO_PORT}/`),
+  signIn: async ({ stage, context }, use) =>
+    use(async (given) => {
+      const user = await stage.account(given);
+      await context.addCookies([await stage.sessionCookie(user)]);
+      return user;
+    }),
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  allowFailedRequests: async ({}, use, info) =>
+    use(() => info.annotations.push({ type: "requests may fail" })),
+  /** A page that fails its test on any console error, uncaught exception or breach of the security policy. */
+  page: async ({ page }, use, info) => {
+    const complaints: string[] = [];
+    page.on("console", (message) => {
+      const mayFail = info.annotations.some(({ type }) => type === "requests may fail");
+      if (mayFail && REQUEST_FAILED.test(message.text())) return;
+      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(error.stack ?? error.message));
+    await page.addInitScript(() => {
+      // Told to the console in every browser: some name a breach only there, some only here.
+      document.addEventListener("securitypolicyviolation", (event) => {
+        setTimeout(() => {
+          throw new Error(`security policy: ${event.violatedDirective} ${event.blockedURI}`);
+        });
+      });
+    });
+    await use(page);
+    expect(complaints, "the console stays silent").toEqual([]);
+  },
+});
+
+export { expect };
+
+/** The row of a pair, by its full name. */
+export function rowOf(page: Page, name: string) {
+  return page.getByRole("row").filter({ has: page.getByText(name, { exact: true }) });
+}
+
+/** Fails on anything axe finds, in light and in dark. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(
+      ({ id, help, nodes }) => `${colorScheme}: ${id}: ${help}: ${nodes[0]?.html}`,
+    );
+    expect(found).toEqual([]);
+  }
+}
+
+/** Fails when the page can be scrolled sideways. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow).toBeLessThanOrEqual(0);
+}

@@ -1,0 +1,248 @@
+import type { Page } from "@playwright/test";
+import { expect, expectAccessible, expectNoSidewaysScroll, test } from "./fixtures";
+import { type AgedQuote, COINGECKO, quote, type Stage, tickTime } from "./stage";
+
+const PAIR = "/pairs/coingecko/bitcoin-usd";
+/** Minutes of history: enough for the 1 h window, not for half of the 24 h one. */
+const MINUTES = 150;
+/** No round was stored from so many minutes ago to so many: a gap of 20 min. */
+const GAP = { from: 60, to: 40 };
+
+/** Price of the pair so many minutes ago: no two alike. */
+function priceAt(ticksAgo: number): string {
+  return (30_000 + 200 * Math.sin(ticksAgo / 9) + ticksAgo).toFixed(2);
+}
+
+function market(ticksAgo: number): AgedQuote[] {
+  return [
+    quote("Bitcoin", "BTC", priceAt(ticksAgo), { marketCapRank: 1 }),
+    quote("Ether", "ETH", (2000 + (ticksAgo % 7)).toFixed(2), { marketCapRank: 2 }),
+  ];
+}
+
+/** Minutes of a pair with one gap; whole ticks are missing in it. */
+async function history(stage: Stage): Promise<void> {
+  for (let ticksAgo = MINUTES; ticksAgo >= 0; ticksAgo--) {
+    if (ticksAgo < GAP.from && ticksAgo > GAP.to) continue;
+    await stage.tick(tickTime(ticksAgo), market(ticksAgo), COINGECKO);
+  }
+}
+
+const charts = (page: Page) => page.getByRole("application");
+const readout = (page: Page) => page.getByTestId("readout");
+
+/** Opens the pair with its charts drawn. */
+async function openPair(page: Page, query = "?range=6h&window=1h"): Promise<void> {
+  await page.goto(`${PAIR}${query}`);
+  await expect(charts(page).first().locator(".recharts-line path").first()).toBeVisible();
+}
+
+test("signed out, a pair leads to sign-in and names where to come back to", async ({ page, stage }) => {
+  await stage.tick(tickTime(), market(0));
+  await page.goto(`${PAIR}?range=6h`);
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  expect(new URL(page.url()).searchParams.get("next")).toBe(`${PAIR}?range=6h`);
+});
+
+test.describe("signed in", () => {
+  test.beforeEach(async ({ signIn }) => {
+    await signIn();
+  });
+
+  test("a pair shows its price, its volatility, its figures and both charts", async ({ page, stage }) => {
+    test.slow();
+    await history(stage);
+    await openPair(page);
+    await expect(page).toHaveTitle("Bitcoin BTC/USD · Sigmawatch");
+    await expect(page.getByRole("heading", { level: 1 })).toContainText("Bitcoin");
+    await expect(page.getByTitle(priceAt(0).replace(/0+$/, "")).first()).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Volatility over 1 h" })).toBeVisible();
+    const figures = page.getByRole("table", { name: /Figures of the three windows/ });
+    await expect(figures.getByRole("row", { name: /^Volatility/ })).toContainText(/\d/);
+    await expect(figures.getByRole("row", { name: /^Samples/ })).toContainText("41");
+    await expect(page.getByText("24 h: not enough data.")).toBeVisible();
+    await figures.getByRole("button", { name: "Coverage" }).click();
+    await expect(figures.getByText("How much of the window was really sampled.")).toBeVisible();
+    await expect(charts(page)).toHaveCount(2);
+
+    // Range, window and measure are in the address, and come back from it.
+    await page.getByRole("group", { name: "Range" }).getByRole("button", { name: "1 h" }).click();
+    await expect(page).toHaveURL(/range=1h/);
+    await page.getByRole("button", { name: "Standard deviation" }).first().click();
+    await expect(page).toHaveURL(/show=stdDev/);
+    await page.reload();
+    await expect(
+      page.getByRole("group", { name: "Range" }).getByRole("button", { name: "1 h" }),
+    ).toHaveAttribute("aria-pressed", "true");
+    await expect(charts(page).nth(1)).toHaveAttribute("aria-label", /^Standard deviation of BTC\/USD/);
+  });
+
+  test("pointing reads the right value, and a gap is a gap", async ({ page, stage }) => {
+    test.slow();
+    await history(stage);
+    const newest = tickTime();
+    const from = new Date(newest.getTime() - 120 * 60_000).toISOString();
+    await openPair(page, `?from=${from}&to=${newest.toISOString()}&window=1h`);
+    const chart = charts(page).first();
+    await expect(chart).toHaveAttribute("aria-label", /one gap without samples, 20\smin in all/);
+    const box = await chart.boundingBox();
+    if (!box) throw new Error("The chart has no place on the page.");
+    // The lines end where the axis of 56 px begins.
+    const plot = box.width - 56;
+    const pointAt = (ticksAgo: number) =>
+      page.mouse.move(box.x + plot * ((120 - ticksAgo) / 120), box.y + 100, { steps: 2 });
+
+    await pointAt(100);
+    await expect(readout(page)).toContainText(
+      new RegExp(
+        [99, 100, 101]
+          .map((ticksAgo) => Number(priceAt(ticksAgo)).toLocaleString("en-GB", { minimumFractionDigits: 2 }))
+          .join("|"),
+      ),
+    );
+    await expect(readout(page)).toContainText(/Volatility, 1\sh/);
+    await expect(readout(page)).toContainText("UTC");
+    // One crosshair through both charts.
+    await expect(page.locator("[data-crosshair]")).toHaveCount(2);
+
+    await pointAt(50);
+    await expect(readout(page)).toContainText("Nothing was sampled for 20 min.");
+    await expect(readout(page)).not.toContainText("Price");
+    // The line is in two parts, and neither reaches into the gap.
+    const line = await chart.locator(".recharts-line path").first().getAttribute("d");
+    expect(line?.match(/M/g)?.length).toBe(2);
+    await expect(chart.getByText("20 min missed")).toBeVisible();
+
+    // Dragging comes closer; the address holds it; a double click returns to the range.
+    await page.mouse.move(box.x + plot * 0.1, box.y + 100);
+    await page.mouse.down();
+    await page.mouse.move(box.x + plot * 0.4, box.y + 100, { steps: 4 });
+    await page.mouse.up();
+    await expect(page).not.toHaveURL(new RegExp(encodeURIComponent(from)));
+    const start = page.getByRole("slider", { name: "Start of the stretch" });
+    const before = await start.getAttribute("aria-valuenow");
+    await start.focus();
+    await page.keyboard.press("ArrowLeft");
+    await expect(start).not.toHaveAttribute("aria-valuenow", before ?? "");
+    await page.mouse.dblclick(box.x + 50, box.y + 100);
+    await expect(page).not.toHaveURL(/from=/);
+  });
+
+  test("a window with too little data says so and offers one that is ready", async ({ page, stage }) => {
+    test.slow();
+    await history(stage);
+    await page.goto(`${PAIR}?range=6h&window=24h`);
+    const message = page.getByRole("heading", { name: "Not enough data yet" });
+    await expect(message).toBeVisible();
+    await expect(
+      page.getByText(/of the last 24.h was sampled\. A figure starts at 50.%, at about/),
+    ).toBeVisible();
+    await page.getByRole("button", { name: "Show 1 h" }).click();
+    await expect(page).toHaveURL(/window=1h/);
+    await expect(message).toHaveCount(0);
+    await expect(charts(page)).toHaveCount(2);
+  });
+
+  test("the keyboard alone reads the charts, opens the trail and recomputes", async ({ page, stage }) => {
+    test.slow();
+    await history(stage);
+    await openPair(page);
+    await charts(page).first().focus();
+    await page.keyboard.press("End");
+    const newest = Number(priceAt(0)).toLocaleString("en-GB", { minimumFractionDigits: 2 });
+    await expect(readout(page)).toContainText(newest);
+    await expect(page.locator("[aria-live]").filter({ hasText: newest })).toHaveCount(1);
+    await page.keyboard.press("ArrowLeft");
+    await expect(readout(page)).not.toContainText(newest);
+    await page.keyboard.press("Home");
+    const oldest = Number(priceAt(MINUTES)).toLocaleString("en-GB", { minimumFractionDigits: 2 });
+    await expect(readout(page)).toContainText(oldest);
+    await page.keyboard.press("Shift+ArrowRight");
+    await expect(page).toHaveURL(/from=/);
+    await page.keyboard.press("0");
+    await expect(page).not.toHaveURL(/from=/);
+
+    const why = page.getByRole("button", { name: "Where this number comes from" });
+    await why.focus();
+    await page.keyboard.press("Enter");
+    const drawer = page.getByRole("dialog");
+    await expect(drawer.getByText("Event time")).toBeVisible();
+    await expect(drawer.getByText("CoinGecko answered")).toBeVisible();
+    await drawer.getByRole("button", { name: "Recompute from the samples" }).focus();
+    await page.keyboard.press("Enter");
+    await expect(drawer.getByText("Recomputed: the same digits")).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(drawer).toHaveCount(0);
+    await expect(why).toBeFocused();
+  });
+
+  test("a new tick appears without a reload, and what is drawn stays until then", async ({ page, stage }) => {
+    await stage.tick(tickTime(2), market(2));
+    await stage.tick(tickTime(1), market(1));
+    await page.goto(`${PAIR}?range=1h&window=1h`);
+    await expect(page.getByTitle(priceAt(1).replace(/0+$/, "")).first()).toBeVisible();
+    await stage.tick(tickTime(), market(0));
+    await expect(page.getByTitle(priceAt(0).replace(/0+$/, "")).first()).toBeVisible({ timeout: 20_000 });
+  });
+
+  test("the charts' data is a table and a CSV file", async ({ page, stage }) => {
+    test.slow();
+    await history(stage);
+    await openPair(page);
+    await page.getByRole("button", { name: "Table" }).first().click();
+    const table = page.getByRole("table", { name: "Price and volatility, newest first" });
+    await expect(table.getByRole("row").nth(1)).toContainText(
+      Number(priceAt(0)).toLocaleString("en-GB", { minimumFractionDigits: 2 }),
+    );
+    const href = await page.getByRole("link", { name: "CSV" }).first().getAttribute("href");
+    const csv = await page.request.get(href ?? "");
+    expect(csv.headers()["content-type"]).toContain("text/csv");
+    expect(await csv.text()).toContain(Number(priceAt(0)).toString());
+  });
+
+  test("an unknown pair is not found", async ({ page, stage, allowFailedRequests }) => {
+    allowFailedRequests();
+    await stage.tick(tickTime(), market(0));
+    await page.goto("/pairs/coingecko/nothing-usd");
+    await expect(page.getByRole("heading", { name: "No such pair" })).toBeVisible();
+  });
+
+  test("a chart that did not load says so while the figures stand", async ({
+    page,
+    stage,
+    allowFailedRequests,
+  }) => {
+    allowFailedRequests();
+    await stage.tick(tickTime(1), market(1));
+    await stage.tick(tickTime(), market(0));
+    await page.route("**/api/pairs/**/prices?**", (route) => route.fulfill({ status: 500, body: "{}" }));
+    await page.goto(`${PAIR}?window=1h`);
+    await expect(page.getByRole("heading", { name: "The chart did not load" })).toBeVisible();
+    await expect(page.getByRole("table", { name: /Figures of the three windows/ })).toBeVisible();
+    await page.unroute("**/api/pairs/**/prices?**");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByRole("heading", { name: "The chart did not load" })).toHaveCount(0);
+  });
+
+  for (const size of [
+    { width: 1440, height: 900 },
+    { width: 390, height: 844 },
+  ]) {
+    test(`axe finds nothing and nothing scrolls sideways at ${size.width}`, async ({ page, stage }) => {
+      test.slow();
+      await history(stage);
+      await page.setViewportSize(size);
+      await openPair(page);
+      await expectNoSidewaysScroll(page);
+      await page.getByRole("button", { name: "Table" }).filter({ visible: true }).click();
+      await charts(page).first().focus();
+      await page.keyboard.press("End");
+      await expect(readout(page)).toBeVisible();
+      await expectAccessible(page);
+      await page.getByRole("button", { name: "Where this number comes from" }).click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await expectAccessible(page);
+      await expectNoSidewaysScroll(page);
+    });
+  }
+});

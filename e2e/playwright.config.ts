@@ -1,0 +1,64 @@
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { defineConfig } from "@playwright/test";
+import { findChromium } from "./chromium";
+import { runSettings } from "./stage-settings";
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("No free port was found.");
+  return address.port;
+}
+
+// Settled once: the processes that run the tests read this file again and inherit what it set.
+process.env.E2E_PORT ??= String(await freePort());
+process.env.E2E_DEMO_PORT ??= String(await freePort());
+process.env.E2E_STATE ??= path.join(tmpdir(), `sigmawatch-e2e-${randomBytes(6).toString("hex")}.json`);
+const { E2E_PORT } = runSettings();
+
+const jsonReport = process.env.E2E_JSON_REPORT || process.env.PLAYWRIGHT_JSON_OUTPUT_FILE;
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../test-results",
+  // Every test sets the one database to the state it is about.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 30_000,
+  expect: { timeout: 15_000 },
+  reporter: [["list"], ...(jsonReport ? [["json", { outputFile: jsonReport }] as const] : [])],
+  use: {
+    baseURL: `http://127.0.0.1:${E2E_PORT}`,
+    viewport: { width: 1440, height: 900 },
+    locale: "en-GB",
+    timezoneId: "Asia/Tokyo",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: await findChromium(),
+      args: [
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  projects: [{ name: "chromium", use: { browserName: "chromium" } }],
+  webServer: {
+    command: `"${process.execPath}" --import tsx e2e/serve.ts`,
+    cwd: path.resolve(import.meta.dirname, ".."),
+    url: `http://127.0.0.1:${E2E_PORT}/api/ready`,
+    gracefulShutdown: { signal: "SIGTERM", timeout: 15_000 },
+    stdout: "ignore",
+    stderr: "pipe",
+    timeout: 60_000,
+  },
+});

@@ -1,0 +1,100 @@
+import { expect, rowOf, test } from "./fixtures";
+import { MARKET, tickTime } from "./stage";
+
+const REFUSED = "CoinGecko refused the request: too many requests (429)";
+
+test("a source that fails is named with the reason, since when, the next try and the way to a simulated market", async ({
+  page,
+  stage,
+}) => {
+  await stage.tick(tickTime(8), MARKET);
+  for (const ticksAgo of [7, 6, 5, 4, 3, 2, 1, 0]) await stage.failedTick(tickTime(ticksAgo), REFUSED);
+  await page.goto("/");
+  const banner = page
+    .getByRole("main")
+    .or(page.locator("body"))
+    .getByRole("alert")
+    .filter({ hasText: "CoinGecko" });
+  await expect(banner).toContainText(/CoinGecko has not answered for [89]\smin\./);
+  await expect(banner).toContainText(`${REFUSED}.`);
+  await expect(banner).toContainText(/Next try at \d\d:\d\d:00\sUTC/);
+  await expect(banner).toContainText("npm run demo");
+  await expect(page.getByRole("banner").getByRole("status")).toHaveText(/Behind [89]\smin/);
+  await expect(rowOf(page, "Bitcoin")).toContainText(/stale [89]\smin/);
+  await expect(page.getByRole("region", { name: "The market now" })).toContainText("1 of 9 ticks");
+});
+
+test("a source that never answered is told where the list would be", async ({ page, stage }) => {
+  await stage.failedTick(tickTime(), "CoinGecko cannot be reached: the network is down");
+  await page.goto("/");
+  await expect(page.getByRole("heading", { name: "Waiting for the first tick…" })).toBeVisible();
+  await expect(page.getByRole("main")).toContainText("CoinGecko cannot be reached: the network is down.");
+  await expect(page.getByRole("main")).toContainText("npm run demo");
+});
+
+test("a source that nobody asks is told from one that fails", async ({ page, stage }) => {
+  await stage.tick(tickTime(9), MARKET);
+  await page.goto("/");
+  await expect(
+    page.getByText(/No tick of CoinGecko for [89]\smin\.|No tick of CoinGecko for 10\smin\./),
+  ).toBeVisible();
+  await expect(page.getByText("/api/cron/ingest")).toBeVisible();
+});
+
+test("sources that answer while nothing is tracked leave an empty list that says so", async ({
+  page,
+  stage,
+}) => {
+  await stage.market();
+  await stage.db.pair.updateMany({ data: { tracked: false } });
+  await page.goto("/");
+  await expect(page.getByRole("heading", { name: "No pairs yet" })).toBeVisible();
+});
+
+test("while the database is away the page still comes, says so, and recovers by itself", async ({
+  page,
+  stage,
+  allowFailedRequests,
+}) => {
+  allowFailedRequests();
+  await stage.market();
+  await stage.cutDatabase();
+  const answer = await page.goto("/");
+  expect(answer?.status()).toBe(200);
+  await expect(page.getByRole("heading", { name: "The database is away" })).toBeVisible();
+  await expect(page.getByText("The database cannot be reached.").first()).toBeVisible();
+  await stage.mendDatabase();
+  await expect(rowOf(page, "Bitcoin")).toBeVisible();
+  await expect(page.getByText("The database cannot be reached.")).toHaveCount(0);
+});
+
+test("a page that can no longer ask keeps what it shows, says how old that is, and tries again", async ({
+  page,
+  stage,
+  context,
+  allowFailedRequests,
+}) => {
+  allowFailedRequests();
+  await stage.market();
+  await page.goto("/");
+  await expect(rowOf(page, "Bitcoin")).toBeVisible();
+  await context.setOffline(true);
+  await expect(page.getByText(/This page is \d+\s(s|min) behind\./)).toBeVisible({ timeout: 25_000 });
+  await expect(
+    page.getByText(/Trying again (now|in \d+\ss); what you see is from \d\d:\d\d:00\sUTC\./),
+  ).toBeVisible();
+  await expect(page.getByRole("banner").getByRole("status")).toHaveText("Offline");
+  await expect(rowOf(page, "Bitcoin")).toBeVisible();
+  await context.setOffline(false);
+  await page.getByRole("button", { name: "Try now" }).click();
+  await expect(page.getByText(/This page is/)).toHaveCount(0);
+});
+
+test("an address that leads nowhere says so and leads back", async ({ page, stage, allowFailedRequests }) => {
+  allowFailedRequests();
+  await stage.market();
+  const answer = await page.goto("/nowhere");
+  expect(answer?.status()).toBe(404);
+  await page.getByRole("link", { name: "Back to the market" }).click();
+  await expect(rowOf(page, "Bitcoin")).toBeVisible();
+});

@@ -1,0 +1,148 @@
+import type { BenchMarket } from "@/jobs/bench/market";
+import { plainArray } from "@/lib/db/array-literal";
+import type { Database, Transaction } from "@/lib/db/client";
+import { Prisma } from "@/lib/db/generated/client";
+import { statisticsCte, windowStarts } from "@/lib/ingest/statistics-sql";
+import { readEdges } from "@/lib/ingest/window-edges";
+import type { WindowId } from "@/lib/market/window";
+
+// What the tick is measured against: the least that storing the rows can cost, and the same figures without
+// running totals.
+
+const DAY_MS = 86_400_000;
+
+/** A stored sample with every column as text. */
+export type SampleRow = Record<(typeof COLUMNS)[number], string | null>;
+
+const COLUMNS = [
+  "at",
+  "provider_at",
+  "sum_w",
+  "sum_w_fresh",
+  "sum_tau",
+  "series_id",
+  "n",
+  "returns",
+  "value",
+  "sum_wp",
+  "sum_wp2",
+  "sum_r2",
+  "sum_r4",
+] as const;
+
+/** A second table defined as `sample` is, partitions included, for the bare insert. */
+export async function makeBareTable(db: Database): Promise<void> {
+  await db.$executeRaw`CREATE TABLE bare_sample (LIKE sample INCLUDING ALL) PARTITION BY RANGE (at)`;
+  const partitions = await db.$queryRaw<{ name: string; bound: string }[]>`
+    SELECT c.relname AS name, pg_get_expr(c.relpartbound, c.oid) AS bound
+    FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = 'sample'::regclass`;
+  for (const { name, bound } of partitions) {
+    await db.$executeRawUnsafe(`CREATE TABLE "bare_${name}" PARTITION OF bare_sample ${bound}`);
+  }
+}
+
+/** The rows of one tick as they were stored. */
+export async function sampleRowsAt(db: Database, at: Date): Promise<SampleRow[]> {
+  const columns = Prisma.raw(COLUMNS.map((column) => `${column}::text`).join(", "));
+  return db.$queryRaw<SampleRow[]>`
+    SELECT ${columns} FROM sample WHERE at = ${at.toISOString()}::timestamptz ORDER BY series_id`;
+}
+
+/** Inserts finished rows: parameters travel as in the tick, an array literal a column. */
+export async function bareInsert(db: Database, rows: readonly SampleRow[]): Promise<number> {
+  const column = (name: (typeof COLUMNS)[number]) =>
+    // Instants as PostgreSQL writes them hold a space and need quotes.
+    plainArray(rows.map((row) => (name === "at" || name === "provider_at" ? quoted(row[name]) : row[name])));
+  return db.$executeRaw`
+    INSERT INTO bare_sample (${Prisma.raw(COLUMNS.join(", "))})
+    SELECT * FROM unnest(
+      ${column("at")}::timestamptz[], ${column("provider_at")}::timestamptz[], ${column("sum_w")}::bigint[],
+      ${column("sum_w_fresh")}::bigint[], ${column("sum_tau")}::bigint[], ${column("series_id")}::int[],
+      ${column("n")}::int[], ${column("returns")}::int[], ${column("value")}::numeric[],
+      ${column("sum_wp")}::numeric[], ${column("sum_wp2")}::numeric[], ${column("sum_r2")}::numeric[],
+      ${column("sum_r4")}::numeric[])`;
+}
+
+const quoted = (text: string | null) => (text === null ? null : `"${text}"`);
+
+/**
+ * Mean, population deviation and realized volatility of the 24 hours before an instant, for every series, from
+ * the values alone: one pass for mean and deviation (in numeric, which is exact and here faster than casting every value
+ * to a double), and a pass over the anchors for the returns.
+ * That each cell's anchor is the first tick's sample holds here, where no sample is missing, and spares
+ * the recomputation a sort of every row.
+ */
+function recomputed({ sourceId }: BenchMarket, at: Date): Prisma.Sql {
+  const to = at.toISOString();
+  const from = new Date(at.getTime() - DAY_MS).toISOString();
+  return Prisma.sql`
+    SELECT m.series_id, m.n, m.mean, m.std_dev, sqrt(r.r2 / (r.tau / 86400)) AS rv
+    FROM (
+      SELECT series_id, count(*)::int AS n, avg(value)::float8 AS mean, stddev_pop(value)::float8 AS std_dev
+      FROM sample WHERE at > ${from}::timestamptz AND at <= ${to}::timestamptz GROUP BY series_id
+    ) m JOIN (
+      SELECT series_id, sum(r * r) AS r2, sum(tau) AS tau
+      FROM (
+        SELECT s.series_id, s.at, ln(s.value::float8 / lag(s.value::float8) OVER w) AS r,
+               extract(epoch FROM s.at - lag(s.at) OVER w)::float8 AS tau
+        FROM sample s
+        WHERE s.at = ANY (ARRAY(
+          SELECT min(t.at) FROM tick t
+          WHERE t.source_id = ${sourceId} AND t.at > ${from}::timestamptz - interval '5 minutes' AND t.at <= ${to}::timestamptz
+          GROUP BY date_bin('5 minutes', t.at, 'epoch')))
+          AND s.at > ${from}::timestamptz - interval '5 minutes' AND s.at <= ${to}::timestamptz
+        WINDOW w AS (PARTITION BY s.series_id ORDER BY s.at)
+      ) returns
+      WHERE at > ${from}::timestamptz AND tau <= 1800
+      GROUP BY series_id
+    ) r USING (series_id)`;
+}
+
+/** The recomputed figures of every series by id. */
+export async function readRecomputed(
+  market: BenchMarket,
+  at: Date,
+): Promise<Map<number, { n: number; mean: number; std_dev: number; rv: number }>> {
+  const rows = await market.db.$queryRaw<
+    { series_id: number; n: number; mean: number; std_dev: number; rv: number }[]
+  >(recomputed(market, at));
+  return new Map(rows.map((row) => [row.series_id, row]));
+}
+
+/** The recomputation's statement alone: all its figures, none sent to the client. */
+export async function runRecomputation(market: BenchMarket, at: Date): Promise<void> {
+  await market.db
+    .$queryRaw`SELECT max(n), max(mean), max(std_dev), max(rv) FROM (${recomputed(market, at)}) r`;
+}
+
+/**
+ * The recomputation as a tick would use it: one transaction that brings `volatility` up to date. By way of a temporary
+ * table, which PostgreSQL fills with several workers; an UPDATE would have one.
+ */
+export async function storeRecomputation(tx: Transaction, market: BenchMarket, at: Date): Promise<void> {
+  await tx.$executeRaw`CREATE TEMP TABLE recomputed ON COMMIT DROP AS ${recomputed(market, at)}`;
+  await tx.$executeRaw`
+    UPDATE volatility v SET at = ${at.toISOString()}::timestamptz, n = r.n, mean = r.mean, std_dev = r.std_dev,
+      cv = r.std_dev / r.mean, rv = r.rv
+    FROM recomputed r WHERE v.series_id = r.series_id AND v.window = '24h'`;
+}
+
+/** The statement of the tick's statistics alone, for some of the windows, none of its rows sent to the client. */
+export async function runStatistics(
+  market: BenchMarket,
+  at: Date,
+  windows: readonly WindowId[],
+): Promise<void> {
+  const starts = windowStarts(at).filter((start) => windows.includes(start.window));
+  const edges = await readEdges(
+    market.db,
+    market.sourceId,
+    starts.map((start) => start.at),
+  );
+  const found = starts.map((start, i) => ({ ...start, ...(edges[i] ?? { tickAt: null }) }));
+  await market.db.$queryRaw`
+    WITH ${statisticsCte(market.sourceId, 60, at, null, found)}
+    SELECT max(from_at), max(n), max(returns), max(coverage), max(fresh_coverage), max(mean), max(std_dev), max(cv),
+           max(change), max(rv), max(rv_std_err), bool_or(pegged), max(rank), max(rank_of)
+    FROM ranked`;
+}

@@ -1,0 +1,200 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { ingest, ingestSource } from "@/jobs/ingest";
+import { type Database, openDatabase } from "@/lib/db/client";
+import {
+  type FetchedQuotes,
+  type FetchRequest,
+  type PriceSource,
+  SourceError,
+} from "@/lib/sources/price-source";
+import { createScratchDatabase } from "@/lib/testing/scratch-database";
+import { countOutcomes, MINUTE_MS, MONDAY_MS, quoteOf } from "@/lib/testing/ticks";
+
+let db: Database;
+beforeAll(async () => {
+  ({ db } = await createScratchDatabase({ max: 8 }));
+});
+
+type FakeSource = PriceSource & { asked: FetchRequest[] };
+
+function fakeSource(
+  name: string,
+  answer: (request: FetchRequest) => Promise<FetchedQuotes>,
+  intervalSeconds = 60,
+): FakeSource {
+  const asked: FetchRequest[] = [];
+  return {
+    name,
+    kind: "exchange",
+    intervalSeconds,
+    limits: { plan: "test", callsPerMinute: 30, callsPerMonth: null, callsPerTick: 1 },
+    asked,
+    fetchQuotes(request) {
+      asked.push(request);
+      return answer(request);
+    },
+  };
+}
+
+const quotes = async (): Promise<FetchedQuotes> => ({
+  quotes: [quoteOf("a", 1), quoteOf("b", null)],
+  problems: [],
+});
+const NOW_MS = MONDAY_MS + 12_345;
+const now = () => new Date(NOW_MS);
+
+describe("a round over all sources", () => {
+  it("gives each source its own event time, fixed when it was triggered, and stores what came", async () => {
+    const fast = fakeSource("fast", quotes, 5);
+    const slow = fakeSource("slow", quotes, 3600);
+    let clockMs = NOW_MS;
+    const report = await ingest({
+      db,
+      sources: [fast, slow],
+      now: () => new Date(clockMs++),
+      trigger: "cron",
+    });
+    expect(report.at).toBe(new Date(NOW_MS).toISOString());
+    expect(report.sources).toMatchObject([
+      {
+        source: "fast",
+        at: new Date(MONDAY_MS + 10_000).toISOString(),
+        outcome: "stored",
+        stored: 1,
+        rejectedBy: { no_price: 1 },
+      },
+      { source: "slow", at: new Date(MONDAY_MS).toISOString(), outcome: "stored", stored: 1 },
+    ]);
+    expect(fast.asked[0]?.at).toEqual(new Date(MONDAY_MS + 10_000));
+    const tick = await db.tick.findFirstOrThrow({
+      where: { source: { name: "slow" } },
+      include: { source: true },
+    });
+    expect(tick).toMatchObject({ trigger: "cron", source: { kind: "exchange", planLimits: slow.limits } });
+    expect(tick.requestedAt.getTime()).toBeLessThan(tick.receivedAt?.getTime() ?? 0);
+  });
+
+  it("goes on with the others when one source fails, and keeps its error as a row", async () => {
+    const bad = fakeSource("bad", async () => {
+      throw new SourceError("rate_limited", "The rate limit is used up; sample less often.");
+    });
+    const odd = fakeSource("odd", () => {
+      throw new TypeError("not even a promise");
+    });
+    const good = fakeSource("good", quotes);
+    const report = await ingest({ db, sources: [bad, odd, good], now, trigger: "sampler" });
+    expect(report.sources).toMatchObject([
+      { outcome: "failed", error: "The rate limit is used up; sample less often." },
+      { outcome: "failed", error: "not even a promise" },
+      { outcome: "stored", error: null },
+    ]);
+    const ticks = await db.tick.findMany({
+      where: { source: { name: { in: ["bad", "odd", "good"] } } },
+      include: { source: true },
+    });
+    expect(Object.fromEntries(ticks.map((tick) => [tick.source.name, [tick.outcome, tick.error]]))).toEqual({
+      bad: ["failed", "The rate limit is used up; sample less often."],
+      odd: ["failed", "not even a promise"],
+      good: ["stored", null],
+    });
+  });
+
+  it("tells what went wrong beside quotes that did come", async () => {
+    const partial = fakeSource("partial", async () => ({
+      quotes: [quoteOf("a", 1)],
+      problems: ["Page 2 is missing."],
+    }));
+    const { sources } = await ingest({ db, sources: [partial], now, trigger: "sampler" });
+    expect(sources).toMatchObject([{ outcome: "stored", stored: 1, error: "Page 2 is missing." }]);
+  });
+
+  it.each([
+    [
+      "that ends when told to",
+      (request: FetchRequest) =>
+        new Promise<FetchedQuotes>((_, reject) => {
+          request.signal.addEventListener("abort", () => reject(request.signal.reason));
+        }),
+    ],
+    ["that never ends", () => new Promise<FetchedQuotes>(() => {})],
+  ])("cuts off a source %s after three quarters of its interval", async (how, hang) => {
+    const stuck = fakeSource(`stuck ${how}`, hang, 1);
+    const good = fakeSource(`beside one ${how}`, quotes);
+    const startMs = Date.now();
+    const { sources } = await ingest({ db, sources: [stuck, good], now, trigger: "sampler" });
+    expect(Date.now() - startMs).toBeLessThan(2500);
+    expect(sources).toMatchObject([
+      {
+        outcome: "failed",
+        error: `stuck ${how} did not answer within 0.75 s, the tick's time; the next tick asks again.`,
+      },
+      { outcome: "stored" },
+    ]);
+    expect(stuck.asked[0]?.signal.aborted).toBe(true);
+  });
+
+  it("throws when nothing can be recorded because the database is away", async () => {
+    const away = openDatabase("postgresql://nobody@127.0.0.1:1/nothing");
+    const source = fakeSource("unheard", quotes);
+    await expect(ingest({ db: away, sources: [source, source], now, trigger: "cron" })).rejects.toThrow();
+    await away.$disconnect();
+  });
+
+  it("of no sources is empty", async () => {
+    expect(await ingest({ db, sources: [], now, trigger: "cron" })).toEqual({
+      at: now().toISOString(),
+      sources: [],
+    });
+  });
+});
+
+describe("one event time", () => {
+  it("delivered 20 times at once asks the source once: one stored, 19 duplicate", async () => {
+    const source = fakeSource("crowd", async () => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return quotes();
+    });
+    const reports = await Promise.all(
+      Array.from({ length: 20 }, () => ingest({ db, sources: [source], now, trigger: "cron" })),
+    );
+    expect(countOutcomes(reports.flatMap((report) => report.sources))).toEqual({ stored: 1, duplicate: 19 });
+    expect(source.asked).toHaveLength(1);
+    expect(await db.tick.count({ where: { source: { name: "crowd" } } })).toBe(1);
+  });
+
+  it("delivered again later does not ask the source", async () => {
+    const source = fakeSource("later", quotes);
+    await ingest({ db, sources: [source], now, trigger: "cron" });
+    const again = await ingest({ db, sources: [source], now, trigger: "manual" });
+    expect(again.sources).toMatchObject([{ outcome: "duplicate", received: 0, stored: 0 }]);
+    expect(source.asked).toHaveLength(1);
+  });
+
+  it("that failed is asked for again, and then stored", async () => {
+    let away = true;
+    const source = fakeSource("recovering", async () => {
+      if (away) throw new SourceError("unavailable", "Away.");
+      return quotes();
+    });
+    const at = new Date(MONDAY_MS + MINUTE_MS);
+    const once = () => ingestSource({ db, source, at, now, trigger: "cron" });
+    expect(await once()).toMatchObject({ outcome: "failed", error: "Away." });
+    away = false;
+    expect(await once()).toMatchObject({ outcome: "stored", at: at.toISOString() });
+    expect(source.asked).toHaveLength(2);
+  });
+
+  it("failing for many callers at once fails for all of them and leaves one row", async () => {
+    const source = fakeSource("doomed", async () => {
+      throw new SourceError("unavailable", "Away.");
+    });
+    const reports = await Promise.all(
+      Array.from({ length: 5 }, () =>
+        ingestSource({ db, source, at: new Date(MONDAY_MS), now, trigger: "cron" }),
+      ),
+    );
+    expect(countOutcomes(reports)).toEqual({ failed: 5 });
+    expect(source.asked).toHaveLength(1);
+    expect(await db.tick.count({ where: { source: { name: "doomed" } } })).toBe(1);
+  });
+});

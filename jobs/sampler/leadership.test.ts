@@ -1,0 +1,104 @@
+import { createServer } from "node:net";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { whileLeading } from "@/jobs/sampler/leadership";
+import { type Clock, systemClock } from "@/jobs/sampler/schedule";
+import { createScratchDatabase, type ScratchDatabase } from "@/lib/testing/scratch-database";
+
+let scratch: ScratchDatabase;
+beforeAll(async () => {
+  scratch = await createScratchDatabase();
+});
+
+// Seconds become hundredths of a second.
+const quickClock: Clock = {
+  now: systemClock.now,
+  sleep: (ms, signal) => systemClock.sleep(ms / 100, signal),
+};
+
+/** A sampler that leads until stopped or until its leadership is lost. */
+function sampler(name: string, log: string[], url = scratch.url) {
+  const stop = new AbortController();
+  const ended = whileLeading(url, stop.signal, quickClock, async (signal) => {
+    log.push(`${name} leads`);
+    await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+    log.push(`${name} ends`);
+  });
+  return {
+    stop: async () => {
+      stop.abort();
+      await ended;
+    },
+  };
+}
+
+const terminateLeader = () => scratch.db.$executeRaw`
+  SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+  WHERE l.locktype = 'advisory' AND l.granted AND d.datname = current_database()`;
+
+describe("samplers of one database", () => {
+  it("take turns: one leads, and another follows when it ends", async () => {
+    const log: string[] = [];
+    const first = sampler("first", log);
+    await vi.waitFor(() => expect(log).toEqual(["first leads"]), 5000);
+    const second = sampler("second", log);
+    await systemClock.sleep(300, new AbortController().signal);
+    expect(log).toEqual(["first leads"]);
+    await first.stop();
+    await vi.waitFor(() => expect(log).toEqual(["first leads", "first ends", "second leads"]), 5000);
+    await second.stop();
+    expect(log.at(-1)).toBe("second ends");
+  });
+
+  it("stop leading when their connection breaks, and one of them leads again", async () => {
+    const log: string[] = [];
+    const first = sampler("first", log);
+    await vi.waitFor(() => expect(log).toEqual(["first leads"]), 5000);
+    const second = sampler("second", log);
+    await terminateLeader();
+    // The next one may hear of the free lock a moment before the old one hears of its loss.
+    await vi.waitFor(
+      () => expect([...log].sort()).toEqual(["first ends", "first leads", expect.stringMatching(/leads$/)]),
+      5000,
+    );
+    await systemClock.sleep(300, new AbortController().signal);
+    expect(log).toHaveLength(3);
+    await Promise.all([first.stop(), second.stop()]);
+    expect(log).toHaveLength(4);
+  });
+
+  it("try again until the database is there, and end when told to", async () => {
+    const log: string[] = [];
+    const waiting = sampler("waiting", log, "postgresql://nobody@127.0.0.1:1/nothing");
+    await systemClock.sleep(200, new AbortController().signal);
+    await waiting.stop();
+    expect(log).toEqual([]);
+  });
+
+  // As long as it waits for an answer.
+  it.runIf(process.env.LONG === "1")(
+    "give up on a server that takes the connection and says nothing",
+    async () => {
+      const silent = createServer(() => {});
+      await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+      const address = silent.address();
+      const port = typeof address === "object" && address ? address.port : 0;
+      const waiting = sampler("waiting", [], `postgresql://nobody@127.0.0.1:${port}/nothing`);
+      await systemClock.sleep(200, new AbortController().signal);
+      const startMs = Date.now();
+      await waiting.stop();
+      expect(Date.now() - startMs).toBeLessThan(15_000);
+      silent.close();
+    },
+  );
+
+  it("pass an error of the work on to the next try instead of ending", async () => {
+    const stop = new AbortController();
+    let tries = 0;
+    await whileLeading(scratch.url, stop.signal, quickClock, async () => {
+      tries += 1;
+      if (tries === 1) throw new Error("This went wrong.");
+      stop.abort();
+    });
+    expect(tries).toBe(2);
+  });
+});

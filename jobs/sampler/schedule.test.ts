@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { everyInterval, systemClock } from "@/jobs/sampler/schedule";
+import { testingClock } from "@/jobs/sampler/testing-clock";
+
+const START = Date.UTC(2026, 0, 5, 12, 0, 0, 250);
+const at = (text: string) => new Date(`2026-01-05T${text}Z`);
+
+/** Runs a schedule until it has run so many times; `during` says what happens in each run. */
+async function runSchedule(
+  intervalSeconds: number,
+  times: number,
+  clock: ReturnType<typeof testingClock>,
+  during: (run: number) => void | Promise<void> = () => {},
+): Promise<{ at: Date; skipped: number; startedAt: number }[]> {
+  const stop = new AbortController();
+  const runs: { at: Date; skipped: number; startedAt: number }[] = [];
+  await everyInterval(intervalSeconds, stop.signal, clock, async (eventTime, skipped) => {
+    runs.push({ at: eventTime, skipped, startedAt: clock.now() });
+    await during(runs.length);
+    if (runs.length === times) stop.abort();
+  });
+  return runs;
+}
+
+describe("a schedule", () => {
+  it("runs at every event time from the next one on, aligned to the clock", async () => {
+    const runs = await runSchedule(60, 3, testingClock(START));
+    expect(runs.map((run) => run.at)).toEqual([at("12:01:00"), at("12:02:00"), at("12:03:00")]);
+    expect(runs.map((run) => run.skipped)).toEqual([0, 0, 0]);
+  });
+
+  it("does not drift, though every timer fires late and every run takes time", async () => {
+    const clock = testingClock(START, { lateByMs: 7 });
+    const runs = await runSchedule(10, 1000, clock, () => clock.set(clock.now() + 3000));
+    expect(runs.at(-1)?.at.getTime()).toBe(at("12:00:00").getTime() + 1000 * 10_000);
+    const latest = Math.max(...runs.map((run) => run.startedAt - run.at.getTime()));
+    expect(latest).toBeLessThan(50);
+    expect(runs.every((run) => run.skipped === 0)).toBe(true);
+  });
+
+  it("skips the event times that pass during a long run instead of catching up on them", async () => {
+    const clock = testingClock(START);
+    const runs = await runSchedule(60, 3, clock, (run) => {
+      if (run === 1) clock.set(at("12:04:30").getTime());
+    });
+    expect(runs.map((run) => [run.at, run.skipped])).toEqual([
+      [at("12:01:00"), 0],
+      [at("12:04:00"), 2],
+      [at("12:05:00"), 0],
+    ]);
+  });
+
+  it("goes on at the present event time after the machine slept", async () => {
+    const clock = testingClock(START);
+    const slept = { ...clock, sleep: clock.sleep };
+    let naps = 0;
+    slept.sleep = async (ms, signal) => {
+      await clock.sleep(ms, signal);
+      naps += 1;
+      if (naps === 2) clock.set(at("15:30:20").getTime());
+    };
+    const runs = await runSchedule(60, 2, slept);
+    expect(runs.map((run) => run.at)).toEqual([at("15:30:00"), at("15:31:00")]);
+    expect(runs[0]?.skipped).toBe(209);
+  });
+
+  it("finds back to the clock within seconds when that was set back", async () => {
+    const clock = testingClock(START);
+    const runs = await runSchedule(60, 4, clock, (run) => {
+      if (run === 2) clock.set(at("09:00:30").getTime());
+    });
+    expect(runs.map((run) => run.at)).toEqual([
+      at("12:01:00"),
+      at("12:02:00"),
+      at("09:01:00"),
+      at("09:02:00"),
+    ]);
+    expect(runs.every((run) => run.skipped === 0)).toBe(true);
+  });
+
+  it("does not run an event time twice when the clock is set back a little", async () => {
+    const clock = testingClock(START);
+    const runs = await runSchedule(60, 3, clock, (run) => {
+      if (run === 1) clock.set(at("12:00:58").getTime());
+    });
+    expect(runs.map((run) => run.at)).toEqual([at("12:01:00"), at("12:02:00"), at("12:03:00")]);
+  });
+
+  it("that is stopped finishes the run under way and begins no other", async () => {
+    const stop = new AbortController();
+    const done: string[] = [];
+    await everyInterval(60, stop.signal, testingClock(START), async () => {
+      done.push("begun");
+      stop.abort();
+      await Promise.resolve();
+      done.push("finished");
+    });
+    expect(done).toEqual(["begun", "finished"]);
+  });
+
+  it("that is stopped while it waits ends at once", async () => {
+    const stop = new AbortController();
+    const ended = everyInterval(3600, stop.signal, systemClock, async () => {});
+    stop.abort();
+    await ended;
+    expect(stop.signal.aborted).toBe(true);
+  });
+});
+
+describe("the system's clock", () => {
+  it("sleeps as long as asked, or until the signal aborts, or not at all once it has", async () => {
+    const stop = new AbortController();
+    const startMs = systemClock.now();
+    await systemClock.sleep(30, stop.signal);
+    expect(systemClock.now() - startMs).toBeGreaterThanOrEqual(25);
+    setTimeout(() => stop.abort(), 20);
+    await systemClock.sleep(60_000, stop.signal);
+    await systemClock.sleep(60_000, stop.signal);
+    expect(systemClock.now() - startMs).toBeLessThan(5000);
+  });
+});

@@ -1,0 +1,9 @@
+// Records ticks into the database named on the command line until it is killed; writes each stored event time as a line.
+import { recordTicks } from "@/jobs/testing/record-ticks";
+
+const [url = ""] = process.argv.slice(2);
+
+recordTicks(url, (atMs) => process.stdout.write(`${atMs}\n`)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { openDatabase } from "@/lib/db/client";
+import { createScratchDatabase } from "@/lib/testing/scratch-database";
+import { databaseFailure } from "./database-failure";
+
+async function thrownBy(work: () => PromiseLike<unknown>): Promise<unknown> {
+  try {
+    await work();
+  } catch (error) {
+    return error;
+  }
+  throw new Error("Nothing was thrown.");
+}
+
+describe("databaseFailure", () => {
+  it("recognises a server that does not listen", async () => {
+    // Port 1 is never a database's.
+    const db = openDatabase("postgresql://nobody:none@127.0.0.1:1/none");
+    const raw = await thrownBy(() => db.$queryRaw`SELECT 1`);
+    const model = await thrownBy(() => db.source.findMany());
+    const transaction = await thrownBy(() => db.$transaction(async (tx) => tx.source.findMany()));
+    await db.$disconnect();
+    for (const error of [raw, model, transaction]) {
+      expect(databaseFailure(error)?.code).toBe("database_unreachable");
+      expect(databaseFailure(error)?.status).toBe(503);
+    }
+  });
+
+  it("recognises a connection that the server ends", async () => {
+    const scratch = await createScratchDatabase({ max: 1 });
+    const error = await thrownBy(() => scratch.db.$queryRaw`SELECT pg_terminate_backend(pg_backend_pid())`);
+    expect(databaseFailure(error)?.code).toBe("database_unreachable");
+    await scratch.drop();
+  });
+
+  it("recognises a wrong password and a database that is not there", async () => {
+    const scratch = await createScratchDatabase();
+    const address = new URL(scratch.url);
+    address.pathname = "/nowhere";
+    const nowhere = openDatabase(address.href);
+    expect(databaseFailure(await thrownBy(() => nowhere.$queryRaw`SELECT 1`))?.code).toBe(
+      "database_unreachable",
+    );
+    await nowhere.$disconnect();
+    await scratch.drop();
+  });
+
+  it("tells a database without our tables from one that is away", async () => {
+    const scratch = await createScratchDatabase({ migrated: false });
+    for (const work of [
+      () => scratch.db.$queryRaw`SELECT * FROM latest_update`,
+      () => scratch.db.source.findMany(),
+    ]) {
+      expect(databaseFailure(await thrownBy(work))?.code).toBe("database_not_migrated");
+    }
+    await scratch.drop();
+  });
+
+  it("leaves any other failure of a statement to be looked into", async () => {
+    const scratch = await createScratchDatabase();
+    const division = await thrownBy(() => scratch.db.$queryRaw`SELECT 1 / 0`);
+    const unique = await thrownBy(async () => {
+      const data = { name: "twice", kind: "demo", intervalSeconds: 60 };
+      await scratch.db.source.create({ data });
+      await scratch.db.source.create({ data });
+    });
+    for (const error of [division, unique, new Error("something else"), null, "text"]) {
+      expect(databaseFailure(error)).toBeNull();
+    }
+    await scratch.drop();
+  });
+});

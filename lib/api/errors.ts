@@ -1,0 +1,67 @@
+/** Every error a client can be told, with the HTTP status it is told by. The one table of them. */
+const STATUS = {
+  bad_input: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  too_many_tries: 429,
+  source_failed: 502,
+  database_unreachable: 503,
+  database_not_migrated: 503,
+  too_many_streams: 503,
+  sign_in_closed: 503,
+  internal: 500,
+} as const;
+
+export type ErrorCode = keyof typeof STATUS;
+
+/** Says what every unexpected failure is answered with: its cause is in the log, not on the wire. */
+export const INTERNAL_MESSAGE = "Something failed on the server. The log says what.";
+
+/** An error whose message may be shown to whoever asked. Anything else that is thrown is `internal`. */
+export class AppError extends Error {
+  override name = "AppError";
+  readonly code: ErrorCode;
+  /** Whatever helps to mend the request; must survive JSON. */
+  readonly details: unknown;
+
+  constructor(code: ErrorCode, message: string, options: { details?: unknown; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.details = options.details;
+  }
+
+  get status(): number {
+    return STATUS[this.code];
+  }
+}
+
+/** Someone tried too often. The details say for how many whole seconds nothing is looked at. */
+export class TooManyTries extends AppError {
+  readonly retryAfterSeconds: number;
+  constructor(retryAfterSeconds: number) {
+    super("too_many_tries", tooManyTries(retryAfterSeconds), { details: { retryAfterSeconds } });
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/**
+ * What to say to someone who tried too often.
+ * @example tooManyTries(250) // "Too many tries. You can try again in 4 min 10 s."
+ */
+export function tooManyTries(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  const rest = seconds % 60;
+  const parts = [minutes > 0 ? `${minutes} min` : "", rest > 0 || minutes === 0 ? `${rest} s` : ""];
+  return `Too many tries. You can try again in ${parts.filter(Boolean).join(" ")}.`;
+}
+
+export type ErrorBody = { error: { code: string; message: string; details?: unknown } };
+
+/** The one error body. */
+export function errorBody(error: AppError): ErrorBody {
+  const { code, message, details } = error;
+  return { error: details === undefined ? { code, message } : { code, message, details } };
+}

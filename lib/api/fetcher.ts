@@ -1,0 +1,86 @@
+import * as z from "zod/mini";
+import { errorReply } from "@/lib/api/contracts";
+
+/** Longer than any answer should take; a page would rather try again than wait on. */
+const TIMEOUT_MS = 10_000;
+
+/**
+ * A request that brought no usable answer. `status` is 0 where there was no answer at all: no network, no
+ * server, or none in time.
+ */
+export class ApiError extends Error {
+  override name = "ApiError";
+  readonly status: number;
+  readonly code: string;
+  /** What helps to mend the request, where the server said. */
+  readonly details: unknown;
+  constructor(status: number, code: string, message: string, cause?: unknown, details?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.status = status;
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/**
+ * Gets a reply and checks it against its contract.
+ * @param signal aborts the request when nobody wants the answer any more
+ * @throws ApiError whatever goes wrong, but for the caller's own abort
+ */
+export async function getJson<T>(
+  path: string,
+  contract: z.core.$ZodType<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  return askJson(path, {}, contract, signal);
+}
+
+/**
+ * Sends JSON to change something, and checks the reply against its contract.
+ * @throws ApiError whatever goes wrong; its `details` name what is wrong with each field
+ */
+export async function sendJson<T>(
+  method: "POST" | "PATCH" | "DELETE",
+  path: string,
+  body: unknown,
+  contract: z.core.$ZodType<T>,
+): Promise<T> {
+  const headers = { "content-type": "application/json" };
+  return askJson(path, { method, headers, body: JSON.stringify(body) }, contract);
+}
+
+async function askJson<T>(
+  path: string,
+  request: RequestInit & { headers?: Record<string, string> },
+  contract: z.core.$ZodType<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  let response: Response;
+  let body: unknown;
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  try {
+    response = await fetch(path, {
+      ...request,
+      headers: { accept: "application/json", ...request.headers },
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+    body = await response.json();
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new ApiError(0, "unreachable", "The server cannot be reached.", cause);
+  }
+  if (!response.ok) {
+    const known = errorReply.safeParse(body).data?.error;
+    if (known) throw new ApiError(response.status, known.code, known.message, undefined, known.details);
+    throw new ApiError(response.status, "internal", `The server answered with status ${response.status}.`);
+  }
+  const parsed = z.safeParse(contract, body);
+  if (!parsed.success) {
+    throw new ApiError(
+      response.status,
+      "unknown_reply",
+      "The server is of another version. Reload the page.",
+    );
+  }
+  return parsed.data;
+}

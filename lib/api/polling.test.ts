@@ -1,0 +1,148 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { LatestReply, SourceStatus } from "./contracts";
+import { isOnTime, liveness, nextTickAt, pollDelay, retryDelay } from "./polling";
+
+const AT = Date.UTC(2026, 0, 1, 12, 0, 0);
+const iso = (ms: number) => new Date(ms).toISOString();
+
+function source(more: Partial<SourceStatus> = {}): SourceStatus {
+  return {
+    name: "coingecko",
+    kind: "coingecko",
+    intervalSeconds: 60,
+    configured: true,
+    pairsTracked: 1,
+    lastStoredAt: iso(AT),
+    lastTick: {
+      at: iso(AT),
+      outcome: "stored",
+      requestedAt: iso(AT + 20),
+      receivedAt: iso(AT + 900),
+      received: 1,
+      stored: 1,
+      rejected: 0,
+      error: null,
+    },
+    failingSince: null,
+    rounds: ["stored"],
+    historyProgress: null,
+    ...more,
+  };
+}
+
+function latest(sources: SourceStatus[], more: Partial<LatestReply> = {}): LatestReply {
+  return {
+    version: "1",
+    at: iso(AT),
+    storedAt: iso(AT + 1000),
+    stored: 1,
+    rejected: 0,
+    now: iso(AT + 2000),
+    pairsTracked: 1,
+    sources,
+    ...more,
+  };
+}
+
+describe("nextTickAt", () => {
+  it.each([
+    [AT, AT + 60_000],
+    [AT + 59_999, AT + 60_000],
+    [AT + 60_000, AT + 120_000],
+  ])("is the first event time after %d", (now, next) => {
+    expect(nextTickAt({ intervalSeconds: 60 }, now)).toBe(next);
+  });
+});
+
+describe("isOnTime", () => {
+  it.each([
+    [60, 89_000, true],
+    [60, 91_000, false],
+    [1, 5_900, true],
+    [1, 6_100, false],
+    [3600, 3_629_000, true],
+    [3600, 3_631_000, false],
+  ])("with an interval of %d s, %d ms after its tick: %s", (intervalSeconds, after, is) => {
+    expect(isOnTime(source({ intervalSeconds }), AT + after)).toBe(is);
+  });
+
+  it("is not before the first tick", () => {
+    expect(isOnTime(source({ lastStoredAt: null }), AT)).toBe(false);
+  });
+});
+
+describe("pollDelay", () => {
+  it("looks at least every 10 s, and lastly when the next tick should be stored", () => {
+    expect(pollDelay(latest([source()]), AT + 2_000)).toBe(10_000);
+    expect(pollDelay(latest([source()]), AT + 56_000)).toBe(5_150);
+  });
+
+  it("goes by the source that is due first", () => {
+    expect(pollDelay(latest([source(), source({ intervalSeconds: 5 })]), AT + 2_000)).toBe(4_150);
+  });
+
+  it("looks often for a tick that is overdue, then less often", () => {
+    expect(pollDelay(latest([source()]), AT + 63_000)).toBe(2_000);
+    expect(pollDelay(latest([source()]), AT + 600_000)).toBe(10_000);
+  });
+
+  it("looks every second while history is being made, every two before the first tick", () => {
+    expect(pollDelay(latest([source({ historyProgress: 0.4 })]), AT)).toBe(1_000);
+    expect(pollDelay(latest([source({ lastStoredAt: null, lastTick: null })]), AT)).toBe(2_000);
+  });
+
+  it("does not go by sources that are sampled no more", () => {
+    expect(pollDelay(latest([source({ configured: false, intervalSeconds: 1 })]), AT + 2_000)).toBe(10_000);
+  });
+
+  it("never asks more than once a second nor less than every ten", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 3600 }),
+        fc.integer({ min: -1e6, max: 1e8 }),
+        (intervalSeconds, after) => {
+          const delay = pollDelay(latest([source({ intervalSeconds })]), AT + after);
+          expect(delay).toBeGreaterThanOrEqual(1_000);
+          expect(delay).toBeLessThanOrEqual(10_000);
+        },
+      ),
+    );
+  });
+});
+
+describe("retryDelay", () => {
+  it("grows with the time the server has been away, up to a minute and a fifth", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 86_400_000 }), (away) => {
+        const delay = retryDelay(AT + away, AT);
+        const middle = Math.min(60_000, Math.max(2_000, away / 2));
+        expect(delay).toBeGreaterThanOrEqual(0.8 * middle);
+        expect(delay).toBeLessThanOrEqual(1.2 * middle);
+      }),
+    );
+  });
+
+  it("is the same whenever asked, and spread between pages that failed at different moments", () => {
+    expect(retryDelay(AT + 5, AT)).toBe(retryDelay(AT + 5, AT));
+    const delays = new Set(Array.from({ length: 20 }, (_, i) => Math.round(retryDelay(AT + i, AT))));
+    expect(delays.size).toBeGreaterThan(15);
+  });
+});
+
+describe("liveness", () => {
+  it.each([
+    ["a source on time", latest([source()]), 30_000, { state: "live" }],
+    ["one of two on time", latest([source({ intervalSeconds: 5 }), source()]), 60_000, { state: "live" }],
+    ["none on time", latest([source()]), 180_000, { state: "behind", byMs: 180_000 }],
+    ["no tick yet", latest([source({ lastStoredAt: null })], { at: null }), 0, { state: "starting" }],
+    ["history being made", latest([source({ historyProgress: 0.1 })]), 1e9, { state: "starting" }],
+    ["no answer yet", undefined, 0, { state: "starting" }],
+  ] as const)("%s", (_, reply, after, expected) => {
+    expect(liveness(reply, AT + after, false)).toEqual(expected);
+  });
+
+  it("is offline whatever was said before, once no server is found", () => {
+    expect(liveness(latest([source()]), AT, true)).toEqual({ state: "offline" });
+  });
+});

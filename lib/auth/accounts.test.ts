@@ -1,0 +1,331 @@
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { DEMO_ACCOUNT, makeDemoAccount } from "@/lib/auth/demo-account";
+import {
+  acceptInvitation,
+  findInvitation,
+  invite,
+  listInvitations,
+  withdrawInvitation,
+} from "@/lib/auth/invitations";
+import { changePassword } from "@/lib/auth/password-change";
+import { hashPassword } from "@/lib/auth/password-hash";
+import { admitByProvider } from "@/lib/auth/provider-sign-in";
+import { SessionCheck } from "@/lib/auth/session-check";
+import { newClaims } from "@/lib/auth/session-token";
+import { issueSetupToken, makeFirstOwner, setUpOwner, setupIsOpen, setupTokenIsGood } from "@/lib/auth/setup";
+import { signInWithPassword } from "@/lib/auth/sign-in";
+import { changeUser, listUsers } from "@/lib/auth/users";
+import { createScratchDatabase, type ScratchDatabase } from "@/lib/testing/scratch-database";
+
+const NOW = new Date("2026-03-01T12:00:00Z");
+const later = (ms: number) => new Date(NOW.getTime() + ms);
+const DAY = 86_400_000;
+const PASSWORD = "quiet heron lantern";
+
+let scratch: ScratchDatabase;
+let digest: string;
+beforeAll(async () => {
+  scratch = await createScratchDatabase({ max: 12 });
+  digest = await hashPassword(PASSWORD);
+});
+beforeEach(async () => {
+  await scratch.db.$executeRaw`TRUNCATE app_user, account_token, login_attempt, ended_session`;
+});
+
+const account = (email: string, role: "owner" | "member" = "owner") =>
+  scratch.db.appUser.create({ data: { email, role, passwordHash: digest, passwordChangedAt: NOW } });
+const signIn = (email: string, password: string, now = NOW, address = "203.0.113.7") =>
+  signInWithPassword(scratch.db, { email, password, address }, now);
+
+describe("setting up", () => {
+  const given = (token: string, email = "ines@example.org") => ({ token, email, password: PASSWORD });
+
+  test("makes the owner once, then is closed", async () => {
+    const token = await issueSetupToken(scratch.db, NOW);
+    expect(await setUpOwner(scratch.db, given(token ?? ""), NOW)).toMatchObject({ sessionVersion: 1 });
+    expect((await listUsers(scratch.db)).map(({ email, role }) => [email, role])).toEqual([
+      ["ines@example.org", "owner"],
+    ]);
+    expect(await setUpOwner(scratch.db, given(token ?? ""), NOW)).toBe("closed");
+    expect(await setupIsOpen(scratch.db)).toBe(false);
+    expect(await issueSetupToken(scratch.db, NOW)).toBeNull();
+    expect(await signIn("ines@example.org", PASSWORD)).toMatchObject({ outcome: "signed_in" });
+  });
+
+  test("keeps no token, only its digest", async () => {
+    const token = await issueSetupToken(scratch.db, NOW);
+    const [row] = await scratch.db.accountToken.findMany();
+    expect(row?.tokenHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(JSON.stringify(row)).not.toContain(token);
+  });
+
+  test("of two people with the same token, one wins", async () => {
+    const token = (await issueSetupToken(scratch.db, NOW)) ?? "";
+    const results = await Promise.all(
+      ["a", "b", "c", "d"].map((who) => setUpOwner(scratch.db, given(token, `${who}@example.org`), NOW)),
+    );
+    expect(results.filter((result) => typeof result === "object")).toHaveLength(1);
+    expect(await scratch.db.appUser.count()).toBe(1);
+  });
+
+  test("takes neither a wrong, an earlier nor an old token", async () => {
+    const earlier = (await issueSetupToken(scratch.db, NOW)) ?? "";
+    const token = (await issueSetupToken(scratch.db, NOW)) ?? "";
+    expect(await setUpOwner(scratch.db, given("0000-0000-0000-0000"), NOW)).toBe("wrong_token");
+    expect(await setUpOwner(scratch.db, given(earlier), NOW)).toBe("wrong_token");
+    expect(await setUpOwner(scratch.db, given(token), later(7 * DAY))).toBe("wrong_token");
+    expect(await setupTokenIsGood(scratch.db, token, later(7 * DAY - 1))).toBe(true);
+  });
+
+  test("by the settings makes the owner and ends the token, and does nothing later", async () => {
+    const token = (await issueSetupToken(scratch.db, NOW)) ?? "";
+    const made = { email: "ines@example.org", password: PASSWORD };
+    const results = await Promise.all([1, 2, 3].map(() => makeFirstOwner(scratch.db, made, NOW)));
+    expect(results.filter(Boolean)).toHaveLength(1);
+    expect(await setupTokenIsGood(scratch.db, token, NOW)).toBe(false);
+  });
+
+  test("of the demo makes its account what the sign-in page says, again and again", async () => {
+    await makeDemoAccount(scratch.db, NOW);
+    await scratch.db.appUser.updateMany({ data: { passwordHash: null, disabledAt: NOW, role: "member" } });
+    await makeDemoAccount(scratch.db, NOW);
+    expect(await signIn(DEMO_ACCOUNT.email, DEMO_ACCOUNT.password)).toMatchObject({ outcome: "signed_in" });
+    expect(await scratch.db.appUser.count()).toBe(1);
+  });
+});
+
+describe("signing in", () => {
+  test("answers alike for a wrong password, nobody, a disabled account and one without a password", async () => {
+    await account("ines@example.org");
+    const disabled = await account("gone@example.org");
+    await scratch.db.appUser.update({ where: { id: disabled.id }, data: { disabledAt: NOW } });
+    await scratch.db.appUser.create({ data: { email: "oauth@example.org", role: "member" } });
+    const answers = await Promise.all([
+      signIn("ines@example.org", "wrong"),
+      signIn("nobody@example.org", PASSWORD),
+      signIn("gone@example.org", PASSWORD),
+      signIn("oauth@example.org", PASSWORD),
+    ]);
+    expect(answers).toEqual(Array(4).fill({ outcome: "wrong" }));
+  });
+
+  test("counts failures for nobody's address as for somebody's, and tells the same wait", async () => {
+    await account("ines@example.org");
+    for (const email of ["ines@example.org", "nobody@example.org"]) {
+      for (let tries = 0; tries < 5; tries++) {
+        expect(await signIn(email, "wrong")).toEqual({ outcome: "wrong" });
+      }
+      expect(await signIn(email, PASSWORD)).toEqual({ outcome: "throttled", until: later(30_000) });
+    }
+  });
+
+  test("waits longer with every failure, takes the right password after the wait and then forgets", async () => {
+    await account("ines@example.org");
+    for (let tries = 0; tries < 5; tries++) await signIn("ines@example.org", "wrong");
+    expect(await signIn("ines@example.org", "wrong", later(29_999))).toMatchObject({ outcome: "throttled" });
+    expect(await signIn("ines@example.org", "wrong", later(30_000))).toEqual({ outcome: "wrong" });
+    expect(await signIn("ines@example.org", PASSWORD, later(60_000))).toEqual({
+      outcome: "throttled",
+      until: later(90_000),
+    });
+    expect(await signIn("ines@example.org", PASSWORD, later(90_000))).toMatchObject({ outcome: "signed_in" });
+    expect(await signIn("ines@example.org", "wrong", later(90_001))).toEqual({ outcome: "wrong" });
+  });
+
+  test("does not let many at once slip through", async () => {
+    await account("ines@example.org");
+    const results = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => signIn("ines@example.org", `guess ${index}`)),
+    );
+    expect(results.filter(({ outcome }) => outcome === "wrong")).toHaveLength(5);
+    expect(results.filter(({ outcome }) => outcome === "throttled")).toHaveLength(15);
+  });
+
+  test("slows guesses at one account from many addresses, but not for an address it knows", async () => {
+    await account("ines@example.org");
+    expect(await signIn("ines@example.org", PASSWORD, NOW, "198.51.100.1")).toMatchObject({
+      outcome: "signed_in",
+    });
+    for (let n = 0; n < 20; n++) await signIn("ines@example.org", "wrong", NOW, `203.0.113.${n}`);
+    expect(await signIn("ines@example.org", PASSWORD, NOW, "203.0.113.99")).toMatchObject({
+      outcome: "throttled",
+    });
+    expect(await signIn("ines@example.org", PASSWORD, NOW, "198.51.100.1")).toMatchObject({
+      outcome: "signed_in",
+    });
+  });
+
+  test("slows guesses at many accounts from one address", async () => {
+    await account("ines@example.org");
+    for (let n = 0; n < 30; n++) await signIn(`someone${n}@example.org`, "wrong");
+    expect(await signIn("ines@example.org", PASSWORD)).toMatchObject({ outcome: "throttled" });
+    expect(await signIn("ines@example.org", PASSWORD, NOW, "198.51.100.1")).toMatchObject({
+      outcome: "signed_in",
+    });
+  });
+
+  test("keeps neither e-mail addresses nor network addresses of those who try", async () => {
+    await signIn("secret@example.org", "wrong");
+    const rows = await scratch.db.loginAttempt.findMany();
+    expect(rows).toHaveLength(3);
+    expect(rows.every(({ key }) => /^[0-9a-f]{64}$/.test(key))).toBe(true);
+  });
+
+  test("forgets what is older than a day", async () => {
+    await account("ines@example.org");
+    for (let n = 0; n < 4; n++) await signIn("ines@example.org", "wrong");
+    await signIn("nobody@example.org", "wrong");
+    expect(await signIn("ines@example.org", "wrong", later(DAY + 1))).toEqual({ outcome: "wrong" });
+    expect(await signIn("ines@example.org", PASSWORD, later(DAY + 2))).toMatchObject({
+      outcome: "signed_in",
+    });
+    expect(await scratch.db.loginAttempt.count({ where: { lastAt: { lte: NOW } } })).toBe(0);
+  });
+
+  test("through a provider lets in the known and the invited by a verified address, nobody else", async () => {
+    const ines = await account("ines@example.org");
+    await invite(scratch.db, { email: "new@example.org", role: "member" }, NOW);
+    const admit = (email: string | null) => admitByProvider(scratch.db, { email, name: "N" }, NOW);
+    expect(await admit("Ines@Example.org")).toEqual({ id: ines.id, sessionVersion: 1 });
+    expect(await admit(null)).toBeNull();
+    expect(await admit("stranger@example.org")).toBeNull();
+    const [first, second] = await Promise.all([admit("new@example.org"), admit("new@example.org")]);
+    const made = await admit("new@example.org");
+    expect([first, second].filter(Boolean).every((one) => one?.id === made?.id)).toBe(true);
+    expect(made).not.toBeNull();
+    await scratch.db.appUser.updateMany({ data: { disabledAt: NOW } });
+    expect(await admit("ines@example.org")).toBeNull();
+  });
+});
+
+describe("an invitation", () => {
+  test("makes one account with its role, however many answer at once", async () => {
+    const { token } = await invite(scratch.db, { email: "tom@example.org", role: "member" }, NOW);
+    expect(await findInvitation(scratch.db, token, NOW)).toMatchObject({ email: "tom@example.org" });
+    const results = await Promise.all(
+      [1, 2, 3, 4].map(() => acceptInvitation(scratch.db, { token, password: PASSWORD }, NOW)),
+    );
+    expect(results.filter(Boolean)).toHaveLength(1);
+    expect(await listUsers(scratch.db)).toMatchObject([{ email: "tom@example.org", role: "member" }]);
+    expect(await findInvitation(scratch.db, token, NOW)).toBeNull();
+  });
+
+  test("ends by time, by being taken back and by a newer one", async () => {
+    const accept = (token: string, now = NOW) =>
+      acceptInvitation(scratch.db, { token, password: PASSWORD }, now);
+    const first = await invite(scratch.db, { email: "tom@example.org", role: "member" }, NOW);
+    const second = await invite(scratch.db, { email: "tom@example.org", role: "owner" }, NOW);
+    expect(await accept(first.token)).toBeNull();
+    expect(await accept(second.token, later(7 * DAY))).toBeNull();
+    const [open] = await listInvitations(scratch.db, NOW);
+    expect(open).toMatchObject({ email: "tom@example.org", role: "owner" });
+    await withdrawInvitation(scratch.db, open?.id ?? "");
+    expect(await accept(second.token)).toBeNull();
+    expect(await scratch.db.appUser.count()).toBe(0);
+  });
+
+  test("is refused for someone who has an account", async () => {
+    await account("ines@example.org");
+    await expect(
+      invite(scratch.db, { email: "ines@example.org", role: "member" }, NOW),
+    ).rejects.toMatchObject({
+      code: "conflict",
+    });
+  });
+});
+
+describe("the owner's list", () => {
+  test("never lets the last owner go, nor two owners each other at once", async () => {
+    const ines = await account("ines@example.org");
+    const change = (actor: string, who: string, what: { role?: "member"; disabled?: boolean }) =>
+      changeUser(scratch.db, actor, who, what, NOW);
+    await expect(change(ines.id, ines.id, { role: "member" })).rejects.toMatchObject({ code: "conflict" });
+    await expect(change(ines.id, ines.id, { disabled: true })).rejects.toMatchObject({ code: "conflict" });
+    const tom = await account("tom@example.org");
+    const results = await Promise.allSettled([
+      change(ines.id, tom.id, { role: "member" }),
+      change(tom.id, ines.id, { disabled: true }),
+    ]);
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(await scratch.db.appUser.count({ where: { role: "owner", disabledAt: null } })).toBe(1);
+  });
+
+  test("is not for members, and knows who is there", async () => {
+    const ines = await account("ines@example.org");
+    const tom = await account("tom@example.org", "member");
+    const change = (actor: string, who: string) =>
+      changeUser(scratch.db, actor, who, { disabled: true }, NOW);
+    await expect(change(tom.id, ines.id)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(change(ines.id, crypto.randomUUID())).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("a session", () => {
+  let clock = 0;
+  const check = () =>
+    new SessionCheck(
+      () => scratch.db,
+      () => clock,
+    );
+  beforeEach(() => {
+    clock = NOW.getTime();
+  });
+
+  test("is believed for 15 s without asking again, and not longer", async () => {
+    const ines = await account("ines@example.org");
+    const sessions = check();
+    const claims = newClaims(ines, NOW);
+    expect((await sessions.state(claims)).user?.email).toBe("ines@example.org");
+    await scratch.db.appUser.update({ where: { id: ines.id }, data: { disabledAt: NOW } });
+    clock += 14_999;
+    expect((await sessions.state(claims)).user).not.toBeNull();
+    clock += 1;
+    expect(await sessions.state(claims)).toEqual({ user: null, ended: "disabled" });
+  });
+
+  test("is over once the account was disabled, even when it is enabled again", async () => {
+    const ines = await account("ines@example.org");
+    const tom = await account("tom@example.org", "member");
+    const claims = newClaims(tom, NOW);
+    await changeUser(scratch.db, ines.id, tom.id, { disabled: true }, later(1));
+    expect((await check().state(claims)).ended).toBe("disabled");
+    await changeUser(scratch.db, ines.id, tom.id, { disabled: false }, later(2));
+    expect((await check().state(claims)).ended).toBe("other");
+    expect(await signIn("tom@example.org", PASSWORD, later(3))).toMatchObject({ outcome: "signed_in" });
+  });
+
+  test("is over everywhere else when the password was changed, and says so", async () => {
+    const ines = await account("ines@example.org");
+    const claims = newClaims(ines, NOW);
+    const given = { current: PASSWORD, next: "another heron lantern", address: "203.0.113.7" };
+    const wrong = { ...given, current: "wrong" };
+    expect(await changePassword(scratch.db, ines.id, wrong, later(1))).toBe("wrong");
+    expect((await check().state(claims)).user).not.toBeNull();
+    const [one, two] = await Promise.all([
+      changePassword(scratch.db, ines.id, given, later(1)),
+      changePassword(scratch.db, ines.id, given, later(1)),
+    ]);
+    const changed = [one, two].find((result) => typeof result === "object" && "id" in result);
+    expect([one, two].filter((result) => result === "wrong")).toHaveLength(1);
+    expect(await check().state(claims)).toEqual({ user: null, ended: "password" });
+    if (typeof changed !== "object" || !("id" in changed)) throw new Error("no change went through");
+    expect((await check().state(newClaims(changed, later(2)))).user?.email).toBe("ines@example.org");
+    expect(await signIn("ines@example.org", PASSWORD, later(3))).toEqual({ outcome: "wrong" });
+  });
+
+  test("that was signed out opens nothing, while another of the same account goes on", async () => {
+    const ines = await account("ines@example.org");
+    const [left, kept] = [newClaims(ines, NOW), newClaims(ines, NOW)];
+    await scratch.db.endedSession.create({ data: { id: left.sid, expiresAt: later(DAY) } });
+    expect((await check().state(left)).user).toBeNull();
+    expect((await check().state(kept)).user).not.toBeNull();
+  });
+
+  test("follows a change of role within the same session", async () => {
+    const ines = await account("ines@example.org");
+    const tom = await account("tom@example.org", "member");
+    const claims = newClaims(tom, NOW);
+    await changeUser(scratch.db, ines.id, tom.id, { role: "owner" }, NOW);
+    expect((await check().state(claims)).user?.role).toBe("owner");
+  });
+});

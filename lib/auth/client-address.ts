@@ -1,0 +1,26 @@
+import { isIPv6 } from "node:net";
+
+/**
+ * The address a request came from, for throttling. A proxy adds whom it answers to the end of `X-Forwarded-For`, and
+ * so does our own web server; what stands before was said by the client and proves nothing.
+ * @param forwarded the header
+ * @param proxies how many trusted proxies stand before the web server
+ * @returns an IPv4 address, the /64 network of an IPv6 one (which a single household has), or "unknown"
+ */
+export function clientAddress(forwarded: string | null, proxies: number): string {
+  const hops = (forwarded ?? "").split(",").map((hop) => hop.trim());
+  const address = hops[Math.max(0, hops.length - 1 - proxies)] ?? "";
+  if (address === "") return "unknown";
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped) return mapped;
+  return isIPv6(address) ? networkOf(address) : address;
+}
+
+function networkOf(address: string): string {
+  const [head = "", tail] = (address.split("%")[0] ?? "").toLowerCase().split("::");
+  const front = head === "" ? [] : head.split(":");
+  const back = tail === undefined || tail === "" ? [] : tail.split(":");
+  const zeros = tail === undefined ? [] : Array(8 - front.length - back.length).fill("0");
+  const groups = [...front, ...zeros, ...back].map((group) => Number.parseInt(group, 16).toString(16));
+  return `${groups.slice(0, 4).join(":")}::/64`;
+}

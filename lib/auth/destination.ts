@@ -1,0 +1,29 @@
+import "server-only";
+import { type Database, database } from "@/lib/db/client";
+
+const PAGES: Readonly<Record<string, string>> = { "/account": "your account", "/users": "the users page" };
+
+/**
+ * What a path of ours leads to, in words that go on "You were on the way to …".
+ * @returns null for the market, and for what has no name
+ */
+export async function destinationName(path: string, db: Database = database()): Promise<string | null> {
+  const pathname = path.split("?")[0] ?? "";
+  const named = PAGES[pathname];
+  if (named) return named;
+  const [, pages, source, id, ...rest] = pathname.split("/");
+  if (pages !== "pairs" || !source || !id || rest.length > 0) return null;
+  const pair = await db.pair.findFirst({
+    where: { providerId: decoded(id), source: { name: decoded(source) } },
+    select: { name: true, base: true, quote: true },
+  });
+  return pair && `${pair.name} ${pair.base}/${pair.quote}`;
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,30 @@
+import { hashPassword, verifyPassword } from "@/lib/auth/password-hash";
+import type { NewAccount } from "@/lib/auth/setup";
+import { attemptSucceeded, beginAttempt } from "@/lib/auth/throttle";
+import type { Database } from "@/lib/db/client";
+
+/**
+ * Changes a password, and ends every session made under the old one. Guesses at the old one count as tries to sign in.
+ * @param given the new password was judged already
+ * @returns the account as the one session that goes on needs it
+ */
+export async function changePassword(
+  db: Database,
+  userId: string,
+  given: { current: string; next: string; address: string },
+  now: Date,
+): Promise<NewAccount | "wrong" | { until: Date }> {
+  const user = await db.appUser.findUniqueOrThrow({ where: { id: userId } });
+  const attempt = { email: user.email, address: given.address };
+  const until = await beginAttempt(db, attempt, now);
+  if (until) return { until };
+  if (!(await verifyPassword(user.passwordHash, given.current))) return "wrong";
+  await attemptSucceeded(db, attempt, now);
+  const passwordHash = await hashPassword(given.next);
+  // Of two changes at once the later one finds another version, and is told that the password it knew is wrong.
+  const { count } = await db.appUser.updateMany({
+    where: { id: userId, sessionVersion: user.sessionVersion, disabledAt: null },
+    data: { passwordHash, passwordChangedAt: now, sessionVersion: { increment: 1 } },
+  });
+  return count === 0 ? "wrong" : { id: userId, sessionVersion: user.sessionVersion + 1 };
+}

@@ -1,0 +1,127 @@
+import { describe, expect, test } from "vitest";
+import { AppError, tooManyTries } from "@/lib/api/errors";
+import { newSetupToken, readSetupToken, setupTokenDigest } from "@/lib/auth/account-token";
+import { clientAddress } from "@/lib/auth/client-address";
+import { safeNextPath } from "@/lib/auth/next-path";
+import { requireSameOrigin } from "@/lib/auth/same-origin";
+import { waitAfter } from "@/lib/auth/throttle";
+
+describe("where one goes after signing in", () => {
+  test.each([
+    ["/", "/"],
+    ["/pairs/demo/btc-usd?range=24h&window=1h", "/pairs/demo/btc-usd?range=24h&window=1h"],
+    ["/pairs/exchange%3Abinance/BTC%2FUSDT", "/pairs/exchange%3Abinance/BTC%2FUSDT"],
+    ["/users", "/users"],
+  ])("%s stays %s", (given, path) => {
+    expect(safeNextPath(given)).toBe(path);
+  });
+
+  test.each([
+    undefined,
+    "",
+    "https://elsewhere.example/",
+    "//elsewhere.example/",
+    "///elsewhere.example",
+    "/\\elsewhere.example",
+    "\\\\elsewhere.example",
+    "/\t/elsewhere.example",
+    "/\n/elsewhere.example",
+    "/.//elsewhere.example",
+    "/a/..//elsewhere.example",
+    "/%2e//elsewhere.example",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "elsewhere.example",
+    "@elsewhere.example",
+    "/api/auth/signout",
+    "/sign-in?next=/sign-in",
+    "/setup",
+    "/invite/abc",
+  ])("%j leads to the market and nowhere else", (given) => {
+    expect(safeNextPath(given)).toBe("/");
+  });
+});
+
+describe("a request that changes something", () => {
+  const request = (headers: Record<string, string>, method = "POST") =>
+    new Request("http://prices.example/api/x", { method, headers: { host: "prices.example", ...headers } });
+  const isLetThrough = (given: Request, siteUrl?: string) => {
+    try {
+      requireSameOrigin(given, siteUrl);
+      return true;
+    } catch (error) {
+      expect(error).toBeInstanceOf(AppError);
+      return false;
+    }
+  };
+
+  test.each([
+    ["same-origin by the browser's word", { "sec-fetch-site": "same-origin" }, true],
+    ["a page of the same host", { origin: "http://prices.example" }, true],
+    ["another site", { "sec-fetch-site": "cross-site", origin: "http://prices.example" }, false],
+    ["a neighbour under the same domain", { "sec-fetch-site": "same-site" }, false],
+    ["an address that someone typed", { "sec-fetch-site": "none" }, false],
+    ["another origin", { origin: "http://evil.example" }, false],
+    ["another port", { origin: "http://prices.example:8080" }, false],
+    ["a page without an origin", { origin: "null" }, false],
+    ["nothing said", {}, false],
+  ])("from %s is let through: %s", (_, headers, expected) => {
+    expect(isLetThrough(request(headers))).toBe(expected);
+  });
+
+  test("behind a proxy is let through from the address people use", () => {
+    const given = request({ host: "127.0.0.1:3000", origin: "https://prices.example" });
+    expect(isLetThrough(given)).toBe(false);
+    expect(isLetThrough(given, "https://prices.example")).toBe(true);
+    expect(isLetThrough(given, "http://prices.example")).toBe(false);
+  });
+
+  test("only reading needs no such proof", () => {
+    expect(isLetThrough(request({ "sec-fetch-site": "cross-site" }, "GET"))).toBe(true);
+    expect(isLetThrough(request({ "sec-fetch-site": "cross-site" }, "DELETE"))).toBe(false);
+  });
+});
+
+describe("the address a request came from", () => {
+  test.each([
+    ["203.0.113.7", 0, "203.0.113.7"],
+    ["1.1.1.1, 203.0.113.7", 0, "203.0.113.7"],
+    ["1.1.1.1, 203.0.113.7, 10.0.0.2", 1, "203.0.113.7"],
+    ["203.0.113.7", 3, "203.0.113.7"],
+    ["::ffff:203.0.113.7", 0, "203.0.113.7"],
+    ["2001:db8:1:2:3:4:5:6", 0, "2001:db8:1:2::/64"],
+    ["2001:db8:1:2::9", 0, "2001:db8:1:2::/64"],
+    ["2001:0DB8:0001:0002::1%eth0", 0, "2001:db8:1:2::/64"],
+    ["::1", 0, "0:0:0:0::/64"],
+    ["", 0, "unknown"],
+    [null, 0, "unknown"],
+  ])("%j behind %i proxies is %s", (forwarded, proxies, address) => {
+    expect(clientAddress(forwarded, proxies)).toBe(address);
+  });
+});
+
+describe("waiting", () => {
+  test("begins after the free tries at 30 s, doubles and ends at its longest", () => {
+    const waits = [1, 4, 5, 6, 7, 8, 20, 5000].map((failures) => waitAfter(failures, 5, 900_000) / 1000);
+    expect(waits).toEqual([0, 0, 30, 60, 120, 240, 900, 900]);
+  });
+
+  test.each([
+    [250, "Too many tries. You can try again in 4 min 10 s."],
+    [240, "Too many tries. You can try again in 4 min."],
+    [30, "Too many tries. You can try again in 30 s."],
+    [0, "Too many tries. You can try again in 0 s."],
+  ])("%i s are told in words", (seconds, words) => {
+    expect(tooManyTries(seconds)).toBe(words);
+  });
+});
+
+describe("a set-up token", () => {
+  test("is the same however it was typed", () => {
+    expect(readSetupToken("7qf4 mx2a-9kdr.oil1")).toBe("7QF4MX2A9KDR0111");
+    const token = newSetupToken();
+    expect(token).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/);
+    expect(setupTokenDigest(token.toLowerCase().replaceAll("-", ""))).toBe(setupTokenDigest(token));
+    expect(newSetupToken()).not.toBe(token);
+  });
+});

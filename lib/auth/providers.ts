@@ -1,0 +1,94 @@
+import "server-only";
+import type { OAuthConfig } from "next-auth/providers/oauth";
+import { z } from "zod";
+import { type Env, env } from "@/lib/env";
+
+/** What a provider says of a person. `email` is there only if the provider has verified that it is theirs. */
+export type ProvidedPerson = { id: string; email: string | null; name: string | null };
+
+const text = z.string().nullish();
+const openIdPerson = z.object({
+  sub: z.string(),
+  email: text,
+  email_verified: z.unknown().optional(),
+  name: text,
+});
+
+/** Reads the claims of OpenID Connect. An address that is not said to be verified counts as none. */
+export function openIdProfile(claims: unknown): ProvidedPerson {
+  const { sub, email, email_verified: verified, name } = openIdPerson.parse(claims);
+  // Some issuers send the word instead of the value.
+  const isVerified = verified === true || verified === "true";
+  return { id: sub, email: isVerified ? (email ?? null) : null, name: name ?? null };
+}
+
+const githubUser = z.object({ id: z.number(), login: z.string(), name: text });
+const githubEmails = z.array(z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }));
+
+/** GitHub's answers as OpenID Connect would say it. Only the primary address counts, and only when verified. */
+export function githubClaims(user: unknown, emails: unknown) {
+  const { id, login, name } = githubUser.parse(user);
+  const primary = githubEmails.parse(emails).find((one) => one.primary && one.verified);
+  return { sub: String(id), name: name ?? login, email: primary?.email, email_verified: Boolean(primary) };
+}
+
+async function askGithub(path: string, token: string): Promise<unknown> {
+  const response = await fetch(`https://api.github.com${path}`, {
+    headers: { authorization: `Bearer ${token}`, accept: "application/vnd.github+json" },
+    signal: AbortSignal.timeout(10_000),
+  });
+  if (!response.ok) throw new Error(`GitHub answered ${response.status} when asked for ${path}.`);
+  return response.json();
+}
+
+/** The providers whose variables are set. */
+export function outsideProviders({ providers }: Pick<Env, "providers"> = env()): OAuthConfig<unknown>[] {
+  const found: OAuthConfig<unknown>[] = [];
+  if (providers.github) {
+    found.push({
+      id: "github",
+      name: "GitHub",
+      type: "oauth",
+      ...providers.github,
+      authorization: {
+        url: "https://github.com/login/oauth/authorize",
+        params: { scope: "read:user user:email" },
+      },
+      token: "https://github.com/login/oauth/access_token",
+      checks: ["state", "pkce"],
+      userinfo: {
+        url: "https://api.github.com/user",
+        async request({ tokens }) {
+          const token = tokens.access_token ?? "";
+          const [user, emails] = await Promise.all([
+            askGithub("/user", token),
+            askGithub("/user/emails", token),
+          ]);
+          return githubClaims(user, emails);
+        },
+      },
+      profile: openIdProfile,
+    });
+  }
+  if (providers.google) {
+    found.push(openId("google", "Google", "https://accounts.google.com", providers.google));
+  }
+  if (providers.oidc) found.push(openId("oidc", providers.oidc.name, providers.oidc.issuer, providers.oidc));
+  return found;
+}
+
+function openId(
+  id: string,
+  name: string,
+  issuer: string,
+  { clientId, clientSecret }: { clientId: string; clientSecret: string },
+): OAuthConfig<unknown> {
+  return {
+    ...{ id, name, type: "oauth", clientId, clientSecret },
+    wellKnown: `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`,
+    authorization: { params: { scope: "openid email profile" } },
+    idToken: true,
+    checks: ["pkce", "state", "nonce"],
+    profile: openIdProfile,
+  };
+}

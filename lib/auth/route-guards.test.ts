@@ -1,0 +1,186 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const ROOT = path.resolve(import.meta.dirname, "../..");
+
+/** What anyone may see: DESIGN's list, and the addresses by which one signs in or makes an account. */
+const PUBLIC = [
+  ...["/", "/sign-in", "/setup", "/invite/[token]"],
+  ...["/api/latest", "/api/pairs", "/api/health", "/api/ready", "/api/stream", "/api/auth/[...nextauth]"],
+  ...["/api/account/setup", "/api/account/invitation"],
+];
+/** Served by us so that no page asks another site for them: what a coin's icon is everybody knows. */
+const PUBLIC_IMAGES = /^\/(api\/)?icons?(\/|$)/;
+
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+type Entry = { kind: "page" | "route"; url: string; file: string };
+
+/** Every page and handler under an `app` folder, with the address it answers. */
+function entries(app: string): Entry[] {
+  return fs
+    .readdirSync(app, { recursive: true, encoding: "utf8" })
+    .flatMap((name) => {
+      const kind = /^(page|route)\.[cm]?[jt]sx?$/.exec(path.basename(name))?.[1];
+      if (kind !== "page" && kind !== "route") return [];
+      const folders = path.dirname(name).split(path.sep);
+      const url = `/${folders.filter((folder) => folder !== "." && !/^\(.*\)$/.test(folder)).join("/")}`;
+      return [{ kind, url, file: path.join(app, name) } as const];
+    })
+    .toSorted((a, b) => a.url.localeCompare(b.url));
+}
+
+const isPublic = ({ url }: Entry) => PUBLIC.includes(url) || PUBLIC_IMAGES.test(url);
+
+/** Calls every method of a handler as nobody, from a page of ours. @returns the methods that did not refuse */
+async function openMethods(file: string): Promise<string[]> {
+  const handlers: Record<string, unknown> = await import(/* @vite-ignore */ file);
+  const open: string[] = [];
+  for (const method of METHODS) {
+    const handler = handlers[method];
+    if (typeof handler !== "function") continue;
+    const request = new Request("http://localhost/api/x", {
+      method,
+      headers: { "sec-fetch-site": "same-origin" },
+    });
+    const response: unknown = await handler(request, { params: Promise.resolve({}) });
+    const isRefused = response instanceof Response && [401, 405].includes(response.status);
+    if (!isRefused)
+      open.push(`${method} answers ${response instanceof Response ? response.status : "nothing"}`);
+  }
+  return open;
+}
+
+/** What a page may wait for before it asks who is there: nothing that is anybody's. */
+const HARMLESS = /\bawait\s+(params|searchParams|props\.params|props\.searchParams|connection\(\))/g;
+const GUARD = /\bawait\s+(requireUser|requireOwner)\(/;
+/** A title may be made for anyone, as long as it tells the signed-out nothing. */
+const METADATA_GUARD = /\bif \(!\(await currentUser\(\)\)\) return /;
+
+/** Leaves out what waits for nothing but the page's own address, in the file's own functions too. */
+function withoutHarmless(text: string): string {
+  let rest = text.replace(HARMLESS, "");
+  for (const [whole, name = ""] of rest.matchAll(/^async function (\w+)\([\s\S]*?^}$/gm)) {
+    if (!/\bawait\b/.test(whole))
+      rest = rest.replaceAll(new RegExp(`\\bawait\\s+${name}\\(`, "g"), `${name}(`);
+  }
+  // What is left of the file's own functions counts where it is called.
+  return rest.replace(/^(async )?function \w+\([\s\S]*?^}$/gm, "");
+}
+
+/** Reads a page: each of its functions that Next calls must ask for the user before it waits for anything else. */
+function pageProblem(source: string): string | null {
+  const text = withoutHarmless(source);
+  const functions = [...text.matchAll(/^export (?:default )?(?:async )?function (\w+)/gm)];
+  if (!/^export default async function \w+/m.test(text)) return "its page is not an async function";
+  if (!/from "@\/lib\/auth\/guards"/.test(text)) return "it does not import the guards";
+  for (const [index, found] of functions.entries()) {
+    const end = functions[index + 1]?.index ?? text.length;
+    const body = text.slice(found.index, end);
+    const guards = found[1] === "generateMetadata" ? [GUARD, METADATA_GUARD] : [GUARD];
+    const guard = Math.max(...guards.map((one) => one.exec(body)?.index ?? -1));
+    const wait = /\bawait\b/.exec(body)?.index ?? -1;
+    if (guard === -1 && (wait !== -1 || found[0].includes("default"))) return `${found[1]} asks for no user`;
+    if (wait !== -1 && guard !== -1 && body.slice(0, guard).includes("await"))
+      return `${found[1]} waits for something before it asks for the user`;
+  }
+  return null;
+}
+
+/** What is wrong with an entry; null when it refuses the signed-out. */
+async function problemOf(entry: Entry): Promise<string | null> {
+  if (entry.kind === "page") return pageProblem(fs.readFileSync(entry.file, "utf8"));
+  const open = await openMethods(entry.file);
+  return open.length > 0 ? open.join(", ") : null;
+}
+
+describe("every page and handler of the product", () => {
+  const all = entries(path.join(ROOT, "app"));
+  const guarded = all.filter((entry) => !isPublic(entry));
+
+  test("is found", () => {
+    expect(all.map(({ url }) => url)).toEqual(
+      expect.arrayContaining([...PUBLIC, "/account", "/api/cron/ingest"]),
+    );
+    expect(guarded.length).toBeGreaterThan(5);
+  });
+
+  test.each(guarded.map((entry) => [entry.kind, entry.url, entry] as const))(
+    "the %s %s refuses the signed-out",
+    async (_kind, _url, entry) => {
+      expect(await problemOf(entry)).toBeNull();
+    },
+  );
+
+  test("is a page or a handler: there are no server actions, which would be addresses of their own", () => {
+    const found = ["app", "components", "lib"].flatMap((folder) =>
+      fs
+        .readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" })
+        .filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name) && !name.includes("generated"))
+        .filter((name) =>
+          /^\s*["']use server["']/m.test(fs.readFileSync(path.join(ROOT, folder, name), "utf8")),
+        ),
+    );
+    expect(found).toEqual([]);
+  });
+});
+
+describe("the search for unguarded ones", () => {
+  const app = fs.mkdtempSync(path.join(os.tmpdir(), "route-guards-"));
+  const plant = (name: string, text: string) => {
+    fs.mkdirSync(path.dirname(path.join(app, name)), { recursive: true });
+    fs.writeFileSync(path.join(app, name), text);
+  };
+  const handler = (access: string) => `
+    import { handle } from "${ROOT}/lib/api/handler";
+    export const GET = handle({ access: "${access}", run: async () => Response.json({ secret: 1 }) });`;
+  const page = (body: string, rest = "") => `
+import { requireUser } from "@/lib/auth/guards";
+${rest}
+export default async function Page({ params }) {
+${body}
+}`;
+  beforeAll(() => {
+    plant("api/open/route.js", "export async function GET() { return Response.json({ secret: 1 }); }");
+    plant("api/forgotten/route.js", handler("public"));
+    plant(
+      "(group)/api/one-of-two/[id]/route.js",
+      `${handler("user")}
+      export async function POST() { return new Response(null, { status: 204 }); }`,
+    );
+    plant("api/closed/route.js", handler("user"));
+    plant("(metrics)/open/page.tsx", "export default async function Page() { return null; }");
+    plant("(metrics)/late/page.tsx", page('  const rows = await read();\n  await requireUser("/late");'));
+    plant(
+      "(metrics)/named/page.tsx",
+      page(
+        '  await requireUser("/named");',
+        "export async function generateMetadata() {\n  return { title: await readTitle() };\n}",
+      ),
+    );
+    plant(
+      "(metrics)/closed/page.tsx",
+      page(
+        "  const { id } = await pairOf(params);\n  await requireUser(`/closed`);\n  return await read(id);",
+        "async function pairOf(params) {\n  return await params;\n}",
+      ),
+    );
+  });
+  afterAll(() => fs.rmSync(app, { recursive: true, force: true }));
+
+  test.each([
+    ["/api/open", "GET answers 200"],
+    ["/api/forgotten", "GET answers 200"],
+    ["/api/one-of-two/[id]", "POST answers 204"],
+    ["/api/closed", null],
+    ["/open", "it does not import the guards"],
+    ["/late", "Page waits for something before it asks for the user"],
+    ["/named", "generateMetadata asks for no user"],
+    ["/closed", null],
+  ])("says of a planted %s: %s", async (url, problem) => {
+    const entry = entries(app).find((one) => one.url === url);
+    expect(entry && (await problemOf(entry))).toBe(problem);
+  });
+});

@@ -1,0 +1,95 @@
+import { decode } from "next-auth/jwt";
+import { describe, expect, test } from "vitest";
+import { githubClaims, openIdProfile, outsideProviders } from "@/lib/auth/providers";
+import {
+  cookiesAreSecure,
+  decodeSession,
+  encodeSession,
+  newClaims,
+  sessionCookieName,
+  sessionCookieOptions,
+} from "@/lib/auth/session-token";
+import { parseEnv } from "@/lib/env";
+
+const SECRET = "a secret of more than thirty-two characters";
+const USER = { id: "7a1f0f0e-6b1c-4f7e-9a55-0d7f6f1c2b3a", sessionVersion: 3 };
+
+describe("a session's token", () => {
+  test("says who, which session and which version, and is encrypted", async () => {
+    const claims = newClaims(USER, new Date(5000));
+    const token = await encodeSession(claims, SECRET);
+    expect(await decodeSession(token, SECRET)).toEqual({
+      sub: USER.id,
+      sid: claims.sid,
+      sv: 3,
+      signedInAt: 5000,
+    });
+    expect(Buffer.from(token, "base64").toString("latin1")).not.toContain(USER.id);
+    expect(newClaims(USER, new Date(5000)).sid).not.toBe(claims.sid);
+    const { iat, exp } = Object((await decode({ token, secret: SECRET })) ?? {});
+    expect(exp - iat).toBe(14 * 24 * 60 * 60);
+  });
+
+  test("is nothing under another secret, changed, or without our claims", async () => {
+    const token = await encodeSession(newClaims(USER, new Date()), SECRET);
+    expect(await decodeSession(token, `${SECRET}!`)).toBeNull();
+    expect(await decodeSession(`${token.slice(0, -4)}AAAA`, SECRET)).toBeNull();
+    expect(await decodeSession("", SECRET)).toBeNull();
+  });
+});
+
+describe("cookies", () => {
+  test.each([
+    ["https://prices.example", "__Secure-next-auth.session-token", true],
+    ["http://127.0.0.1:3000", "next-auth.session-token", false],
+    [undefined, "next-auth.session-token", false],
+  ])("reached by %s are named %s, out of reach of scripts", (siteUrl, name, secure) => {
+    const isSecure = cookiesAreSecure(siteUrl);
+    expect(sessionCookieName(isSecure)).toBe(name);
+    expect(sessionCookieOptions(isSecure)).toEqual({ httpOnly: true, sameSite: "lax", path: "/", secure });
+  });
+});
+
+describe("outside providers", () => {
+  const person = { sub: "1", email: "ines@example.org", name: "Ines" };
+  test.each([
+    [{ ...person, email_verified: true }, "ines@example.org"],
+    [{ ...person, email_verified: "true" }, "ines@example.org"],
+    [{ ...person, email_verified: false }, null],
+    [{ ...person, email_verified: "false" }, null],
+    [person, null],
+    [{ sub: "1", email_verified: true }, null],
+  ])("of %j take the address %j", (claims, email) => {
+    expect(openIdProfile(claims).email).toBe(email);
+  });
+
+  test("of GitHub's addresses take the primary one when it is verified, and no other", () => {
+    const user = { id: 7, login: "ines", name: null, email: "public@example.org" };
+    const listed = (primary: boolean, verified: boolean) => ({ email: "p@example.org", primary, verified });
+    const other = { email: "other@example.org", primary: false, verified: true };
+    const emailOf = (emails: unknown) => openIdProfile(githubClaims(user, emails)).email;
+    expect(emailOf([other, listed(true, true)])).toBe("p@example.org");
+    expect(emailOf([other, listed(true, false)])).toBeNull();
+    expect(emailOf([other, listed(false, true)])).toBeNull();
+    expect(emailOf([])).toBeNull();
+  });
+
+  test("are there when their variables are, and are protected against forged answers", () => {
+    expect(outsideProviders(parseEnv({}))).toEqual([]);
+    const found = outsideProviders(
+      parseEnv({
+        ...{
+          GITHUB_CLIENT_ID: "a",
+          GITHUB_CLIENT_SECRET: "b",
+          GOOGLE_CLIENT_ID: "c",
+          GOOGLE_CLIENT_SECRET: "d",
+        },
+        ...{ OIDC_ISSUER: "https://id.example/", OIDC_CLIENT_ID: "e", OIDC_CLIENT_SECRET: "f" },
+        OIDC_NAME: "Acme ID",
+      }),
+    );
+    expect(found.map(({ name }) => name)).toEqual(["GitHub", "Google", "Acme ID"]);
+    expect(found.every(({ checks }) => checks?.includes("state") && checks.includes("pkce"))).toBe(true);
+    expect(found.at(-1)?.wellKnown).toBe("https://id.example/.well-known/openid-configuration");
+  });
+});

@@ -1,0 +1,70 @@
+import { formatMoment } from "@/lib/format/axis-time";
+import { formatDrawnPrice } from "@/lib/format/axis-value";
+import { countOf } from "@/lib/format/count";
+import type { Zone } from "@/lib/format/instant";
+import { formatPercentDigits } from "@/lib/format/percent-digits";
+import { formatSpan } from "@/lib/format/span";
+import { type VolatilityUnit, volatilityUnit } from "@/lib/format/volatility";
+import { plainDecimal } from "@/lib/market/decimal";
+import type { PreparedPrice } from "./prepare-price";
+import type { Measure, PreparedVolatility } from "./prepare-volatility";
+import type { Stretch } from "./stretches";
+
+function spanWords({ from, to }: Stretch, zone: Zone): string {
+  return `from ${formatMoment(from, zone)} to ${formatMoment(to, zone)}`;
+}
+
+function stretchWords(stretches: readonly Stretch[], singular: string, plural: string): string | null {
+  if (stretches.length === 0) return null;
+  const total = stretches.reduce((sum, { from, to }) => sum + to - from, 0);
+  return `${countOf(stretches.length, singular, plural)}, ${formatSpan(total)} in all`;
+}
+
+/** What the price chart shows, in a few sentences: range, lowest, highest, gaps, stale stretches. */
+export function summarizePrice(chart: PreparedPrice, pair: string, quote: string, zone: Zone): string {
+  const { lowest, highest, last } = chart;
+  if (!lowest || !highest || !last) return `Price of ${pair} ${spanWords(chart.span, zone)}: no samples.`;
+  const price = (value: number) => `${formatDrawnPrice(plainDecimal(value), "page")} ${quote}`;
+  const parts = [
+    `Price of ${pair} ${spanWords(chart.span, zone)}: between ${price(lowest.value)} and ${price(highest.value)}, last ${price(last.value)}`,
+    stretchWords(chart.gaps, "gap without samples", "gaps without samples"),
+    stretchWords(chart.stale, "stale stretch", "stale stretches"),
+  ];
+  return `${parts.filter((part) => part !== null).join("; ")}.`;
+}
+
+/** What the volatility chart shows, in a few sentences. */
+export function summarizeVolatility(
+  chart: PreparedVolatility,
+  {
+    pair,
+    span,
+    quote,
+    measure,
+    unit,
+    zone,
+  }: {
+    pair: string;
+    /** The window in words. */
+    span: string;
+    quote: string;
+    measure: Measure;
+    unit: VolatilityUnit;
+    zone: Zone;
+  },
+): string {
+  const name = measure === "rv" ? "Realized volatility" : "Standard deviation";
+  const head = `${name} of ${pair} over the trailing ${span}, ${spanWords(chart.span, zone)}`;
+  const { lowest, highest } = chart;
+  if (!lowest || !highest) return `${head}: not enough data.`;
+  const figure = (value: number) =>
+    measure === "rv"
+      ? `${formatPercentDigits(value / 100)} ${volatilityUnit(unit)}`
+      : `${formatDrawnPrice(plainDecimal(value))} ${quote}`;
+  const parts = [
+    `${head}: between ${figure(lowest.value)} and ${figure(highest.value)}`,
+    chart.hasProvisional ? "provisional in parts, where less than 90 % was sampled" : null,
+    stretchWords(chart.withheld, "stretch with too little data", "stretches with too little data"),
+  ];
+  return `${parts.filter((part) => part !== null).join("; ")}.`;
+}

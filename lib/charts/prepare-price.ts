@@ -1,0 +1,77 @@
+import type { PriceSeries } from "@/lib/api/contracts";
+import { type ValueAxis, valueAxis } from "./axis-ticks";
+import { breakAtGaps, type Stretch, toStretches } from "./stretches";
+
+/** One instant of the price chart. A line ends where its value is null. */
+export type PriceRow = {
+  /** Epoch milliseconds. */
+  time: number;
+  /** Quote units, where the source's quote was fresh, and at both ends of a stale stretch. */
+  fresh: number | null;
+  /** Quote units, where the source repeated an old quote, and at the sample before it. */
+  stale: number | null;
+};
+
+/** A price chart, ready to draw. */
+export type PreparedPrice = {
+  rows: PriceRow[];
+  /** The span in sight, epoch milliseconds. */
+  span: Stretch;
+  axis: ValueAxis;
+  gaps: Stretch[];
+  stale: Stretch[];
+  /** Samples without neighbours: no line shows them. */
+  lone: { time: number; value: number }[];
+  /** What a crosshair can stand on, oldest first. */
+  stops: { time: number; value: number; stale: boolean }[];
+  last: { time: number; value: number } | null;
+  lowest: { time: number; value: number } | null;
+  highest: { time: number; value: number } | null;
+};
+
+type Point = PriceSeries["points"][number];
+
+/**
+ * Shapes a price series for drawing: fresh and stale stretches as two lines that share their end points, gaps as breaks,
+ * a round axis.
+ */
+export function preparePrice(series: PriceSeries): PreparedPrice {
+  const gaps = toStretches(series.gaps);
+  const points = breakAtGaps(series.points, gaps, (time): Point => ({ time, value: null, stale: false }));
+  const rows: PriceRow[] = [];
+  const lone: PreparedPrice["lone"] = [];
+  const stops: PreparedPrice["stops"] = [];
+  let lowest: PreparedPrice["lowest"] = null;
+  let highest: PreparedPrice["highest"] = null;
+  for (const [i, { time, value, stale }] of points.entries()) {
+    if (value === null) {
+      rows.push({ time, fresh: null, stale: null });
+      continue;
+    }
+    const before = points[i - 1];
+    const after = points[i + 1];
+    const isLinked = (neighbour: Point | undefined) => neighbour !== undefined && neighbour.value !== null;
+    if (!isLinked(before) && !isLinked(after)) lone.push({ time, value });
+    stops.push({ time, value, stale });
+    if (lowest === null || value < lowest.value) lowest = { time, value };
+    if (highest === null || value > highest.value) highest = { time, value };
+    // The stretch between two samples is as the later one is.
+    const freshAfter = after?.value != null && !after.stale;
+    const staleAfter = after?.value != null && after.stale;
+    rows.push({
+      time,
+      fresh: !stale || freshAfter ? value : null,
+      stale: stale || staleAfter ? value : null,
+    });
+  }
+  const last = stops.at(-1);
+  return {
+    rows,
+    span: { from: Date.parse(series.from), to: Date.parse(series.to) },
+    axis: valueAxis(lowest?.value ?? 0, highest?.value ?? 1),
+    gaps,
+    stale: toStretches(series.stale),
+    ...{ lone, stops, lowest, highest },
+    last: last ? { time: last.time, value: last.value } : null,
+  };
+}

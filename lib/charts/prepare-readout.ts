@@ -1,0 +1,124 @@
+import { formatMoment } from "@/lib/format/axis-time";
+import { formatDrawnPrice } from "@/lib/format/axis-value";
+import { formatCoverage } from "@/lib/format/coverage";
+import type { Zone } from "@/lib/format/instant";
+import { formatSpan } from "@/lib/format/span";
+import { formatStdDev } from "@/lib/format/std-dev";
+import {
+  formatStandardError,
+  formatVolatility,
+  type VolatilityUnit,
+  volatilityUnit,
+} from "@/lib/format/volatility";
+import { plainDecimal } from "@/lib/market/decimal";
+import { publicationOf } from "@/lib/market/publication";
+import type { WindowId } from "@/lib/market/window";
+import { WINDOW_WORDS } from "@/lib/market/window-words";
+import type { PreparedPrice } from "./prepare-price";
+import type { Measure, PreparedVolatility } from "./prepare-volatility";
+import { stretchAround } from "./stretches";
+
+/** One line of the card beside the charts. */
+export type ReadoutLine = {
+  label: string;
+  value: string;
+  unit: string;
+  /** Which line of the charts it reads, where it reads one. */
+  line: "price" | "volatility" | null;
+};
+
+/** What both charts say at one instant. */
+export type Readout = {
+  time: number;
+  /** The instant with its zone. */
+  title: string;
+  lines: ReadoutLine[];
+  /** The state in words, where there is one. */
+  note: string | null;
+  /** Everything above in one sentence, for reading out. */
+  spoken: string;
+};
+
+export type ReadoutOptions = {
+  zone: Zone;
+  quote: string;
+  window: WindowId;
+  measure: Measure;
+  unit: VolatilityUnit;
+};
+
+/** The element whose time is nearest, of some that are ordered by it; null of none. */
+export function nearestInTime<T extends { time: number }>(ordered: readonly T[], time: number): T | null {
+  let low = 0;
+  let high = ordered.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ordered[middle]?.time ?? 0) < time) low = middle + 1;
+    else high = middle;
+  }
+  const after = ordered[low];
+  const before = ordered[low - 1];
+  if (!before || !after) return after ?? before ?? null;
+  return time - before.time <= after.time - time ? before : after;
+}
+
+/**
+ * What both charts say at an instant. Inside a gap they say that nothing was sampled.
+ * @param time epoch milliseconds; the nearest sample is told, at its own time
+ * @returns null while there is nothing to read
+ */
+export function prepareReadout(
+  time: number,
+  price: PreparedPrice,
+  volatility: PreparedVolatility | null,
+  { zone, quote, window, measure, unit }: ReadoutOptions,
+): Readout | null {
+  const gap = stretchAround(price.gaps, time);
+  if (gap) {
+    const title = formatMoment(time, zone);
+    const note = `Nothing was sampled for ${formatSpan(gap.to - gap.from)}.`;
+    return { time, title, lines: [], note, spoken: `${title}. ${note}` };
+  }
+  const sample = nearestInTime(price.stops, time);
+  const at = sample?.time ?? nearestInTime(volatility?.stops ?? [], time)?.time;
+  if (at === undefined) return null;
+  const lines: ReadoutLine[] = [];
+  const notes: string[] = [];
+  if (sample) {
+    const value = formatDrawnPrice(plainDecimal(sample.value), "page", price.axis.decimals);
+    lines.push({ label: "Price", value, unit: quote, line: "price" });
+    if (sample.stale) notes.push("Stale: the source repeated an old quote.");
+  }
+  const figure = nearestInTime(volatility?.stops ?? [], at);
+  const span = WINDOW_WORDS[window];
+  if (figure) {
+    const published = publicationOf(figure.coverage);
+    const coverage = formatCoverage(figure.coverage);
+    if (measure === "rv" && figure.rv !== null) {
+      const units = volatilityUnit(unit);
+      lines.push({
+        ...{ label: `Volatility, ${span}`, value: formatVolatility(figure.rv, unit), unit: units },
+        line: "volatility",
+      });
+      if (figure.rvStdErr !== null) {
+        const error = formatStandardError(figure.rvStdErr, figure.rv, unit);
+        lines.push({ label: "Standard error", value: error, unit: units, line: null });
+      }
+    }
+    if (measure === "stdDev" && figure.stdDev !== null) {
+      const { plain, tiny, exact } = formatStdDev(figure.stdDev, "page");
+      const value = tiny ? formatDrawnPrice(exact) : (plain ?? exact);
+      lines.push({ label: `Std deviation, ${span}`, value, unit: quote, line: "volatility" });
+    }
+    lines.push({ label: "Coverage", value: coverage, unit: "", line: null });
+    if (published === "withheld") {
+      notes.push(`Not enough data: ${coverage} of these ${span} was sampled.`);
+    } else if (published === "provisional") {
+      notes.push(`Provisional: ${coverage} of this window was sampled.`);
+    }
+  }
+  const title = formatMoment(at, zone);
+  const note = notes.length > 0 ? notes.join(" ") : null;
+  const told = lines.map((line) => `${line.label} ${line.value}${line.unit && ` ${line.unit}`}`).join(", ");
+  return { time: at, title, lines, note, spoken: `${title}. ${told}.${note ? ` ${note}` : ""}` };
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import type { PairReply } from "@/lib/api/contracts";
+import { prepareShortage } from "./prepare-shortage";
+import { prepareTrail } from "./prepare-trail";
+
+const AT = "2026-11-20T00:00:00.000Z";
+
+const EMPTY: PairReply["windows"]["24h"] = {
+  ...{ at: AT, from: "2026-11-19T00:00:00.000Z", n: 0, coverage: 0, freshCoverage: 0, returns: 0, of: 0 },
+  ...{ mean: null, stdDev: null, cv: null, change: null, rv: null, rvStdErr: null, rank: null },
+  ...{ pegged: false, longestGapMs: 0, provisional: false },
+};
+const FULL = { ...EMPTY, coverage: 1, rv: 0.02 };
+
+describe("prepareShortage", () => {
+  it("says how much was sampled, when half of it will be, and which window is ready", () => {
+    const windows = { "1h": FULL, "24h": { ...EMPTY, coverage: 0.3125 }, "7d": { ...EMPTY, coverage: 0.04 } };
+    expect(prepareShortage(windows, "24h", { isSampled: true, zone: "UTC" })).toEqual({
+      coverage: 0.3125,
+      text:
+        "31\u202f% of the last 24\u00a0h was sampled. A figure starts at 50\u202f%, at about 04:30 UTC. " +
+        "The 1\u00a0h window is ready now.",
+      ready: "1h",
+    });
+  });
+
+  it("names the day too where that is another one, and no time for a pair that is not sampled", () => {
+    const windows = { "1h": EMPTY, "24h": EMPTY, "7d": { ...EMPTY, coverage: 0.25 } };
+    expect(prepareShortage(windows, "7d", { isSampled: true, zone: "UTC" })?.text).toContain(
+      "at about 21 Nov 18:00 UTC",
+    );
+    expect(prepareShortage(windows, "7d", { isSampled: false, zone: "UTC" })).toMatchObject({
+      text: "25\u202f% of the last 7\u00a0d was sampled. A figure starts at 50\u202f%.",
+      ready: null,
+    });
+  });
+
+  it("tells a window without a return apart from one without samples, and is silent where there is a figure", () => {
+    const windows = { "1h": { ...EMPTY, coverage: 0.9 }, "24h": EMPTY, "7d": FULL };
+    expect(prepareShortage(windows, "1h", { isSampled: true, zone: "UTC" })?.text).toContain(
+      "No return closed",
+    );
+    expect(prepareShortage(windows, "7d", { isSampled: true, zone: "UTC" })).toBeNull();
+  });
+});
+
+describe("prepareTrail", () => {
+  const reply: PairReply = {
+    ...{ version: "1", now: AT, quoteAgeMs: 400 },
+    windows: { "1h": FULL, "24h": FULL, "7d": FULL },
+    pair: {
+      ...{ key: "binance:btc-usdt", source: "binance", id: "btc-usdt", base: "BTC", quote: "USDT" },
+      ...{ name: "Bitcoin", price: "29311.7", change24h: null, sampledAt: AT, providerAt: null },
+      ...{ quoteAgeMs: 400, marketCapRank: 1, delisted: false, icon: null, sparkline: [] },
+      ...{ firstSeenAt: AT, volumeQuote: null },
+    },
+    trust: {
+      ...{ at: AT, requestedAt: "2026-11-20T00:00:00.011Z", receivedAt: "2026-11-20T00:00:00.382Z" },
+      ...{ providerAt: "2026-11-19T23:59:59.982Z", storedAt: "2026-11-20T00:00:00.431Z" },
+      ...{ trigger: "sampler", sourceInterval: 60 },
+    },
+  };
+
+  it("goes from event time to computed, each told against the event time", () => {
+    const steps = prepareTrail(reply, "24h", "UTC");
+    expect(steps.map(({ name, time }) => [name, time])).toEqual([
+      ["Event time", "00:00:00.000"],
+      ["Asked Binance", "+ 0.011\u00a0s"],
+      ["Binance answered", "+ 0.382\u00a0s"],
+      ["Stored", "+ 0.431\u00a0s"],
+      ["Computed", "+ 0.431\u00a0s"],
+    ]);
+    expect(steps[2]?.text).toBe("29311.7 USDT, quoted by Binance at 23:59:59.982: 0.4\u00a0s old.");
+  });
+
+  it("says where a source states no time of its own, and nothing before the first sample", () => {
+    const trust = reply.trust && { ...reply.trust, providerAt: null };
+    expect(prepareTrail({ ...reply, trust }, "24h", "UTC")[2]?.text).toContain("states no time of its own");
+    expect(prepareTrail({ ...reply, trust: null }, "24h", "UTC")).toEqual([]);
+  });
+});

@@ -1,0 +1,257 @@
+import { describe, expect, it } from "vitest";
+import type { PriceSeries, VolatilitySeries } from "@/lib/api/contracts";
+import { summarizePrice } from "./chart-summary";
+import { DEFAULT_VIEW, type PairView, pairViewQuery, parsePairView } from "./pair-view";
+import { preparePrice } from "./prepare-price";
+import { prepareReadout } from "./prepare-readout";
+import { prepareVolatility } from "./prepare-volatility";
+import { placeLabel } from "./scale";
+import { withoutHoles } from "./stretches";
+import { zoomAround, zoomTo } from "./zoom";
+
+const MINUTE = 60_000;
+const START = Date.parse("2026-11-20T00:00:00Z");
+const at = (minutes: number) => START + minutes * MINUTE;
+const iso = (minutes: number) => new Date(at(minutes)).toISOString();
+
+/** @param values price by minute; null breaks, a string is a stale price */
+function prices(values: Record<number, number | string | null>, gaps: [number, number][] = []): PriceSeries {
+  return {
+    ...{ source: "demo", id: "btc-usd", from: iso(0), to: iso(60), intervalSeconds: 60 },
+    ...{ resolutionSeconds: 60, samples: 60 },
+    points: Object.entries(values).map(([minute, value]) => ({
+      time: at(Number(minute)),
+      value: value === null ? null : Number(value),
+      stale: typeof value === "string",
+    })),
+    gaps: gaps.map(([from, to]) => ({ from: iso(from), to: iso(to) })),
+    stale: [],
+  };
+}
+
+/** @param figures rv and coverage by minute */
+function volatilities(figures: Record<number, [number | null, number]>): VolatilitySeries {
+  return {
+    ...{ source: "demo", id: "btc-usd", window: "24h", from: iso(0), to: iso(60), intervalSeconds: 60 },
+    points: Object.entries(figures).map(([minute, [rv, coverage]]) => ({
+      ...{ time: at(Number(minute)), rv, coverage, n: 100 },
+      rvStdErr: rv === null ? null : rv / 10,
+      stdDev: rv === null ? null : rv * 1000,
+    })),
+    band: null,
+  };
+}
+
+const OPTIONS = { measure: "rv", unit: "day", gaps: [] } as const;
+
+describe("preparePrice", () => {
+  it.each<[string, Record<number, number | null>]>([
+    ["without", { 0: 10, 1: 11, 20: 12, 21: 13 }],
+    ["with", { 0: 10, 1: 11, 10: null, 20: 12, 21: 13 }],
+  ])("draws no line across a gap, %s a null in it", (_, values) => {
+    const { rows, gaps } = preparePrice(prices(values, [[1, 20]]));
+    expect(gaps).toEqual([{ from: at(1), to: at(20) }]);
+    const between = rows.filter(({ time }) => time > at(1) && time < at(20));
+    expect(between.length).toBeGreaterThan(0);
+    expect(between.every(({ fresh, stale }) => fresh === null && stale === null)).toBe(true);
+  });
+
+  it("draws stale samples as a line of their own that begins and ends on the fresh one", () => {
+    const { rows } = preparePrice(prices({ 0: 10, 1: "10", 2: "10", 3: 12, 4: 13 }));
+    expect(rows.map(({ fresh }) => fresh)).toEqual([10, null, 10, 12, 13]);
+    expect(rows.map(({ stale }) => stale)).toEqual([10, 10, 10, null, null]);
+  });
+
+  it("tells a sample without neighbours apart, which no line would show", () => {
+    expect(preparePrice(prices({ 0: 10, 5: null, 8: 11, 9: null, 20: 12, 21: 13 })).lone).toEqual([
+      { time: at(0), value: 10 },
+      { time: at(8), value: 11 },
+    ]);
+  });
+
+  it("has an axis and nothing else when nothing was sampled", () => {
+    const chart = preparePrice(prices({}));
+    expect(chart).toMatchObject({ rows: [], last: null, lowest: null });
+    expect(chart.axis.ticks.length).toBeGreaterThan(1);
+    expect(summarizePrice(chart, "BTC/USD", "USD", "UTC")).toContain("no samples");
+  });
+
+  it("is summed up with its range, its last price and its gaps", () => {
+    const chart = preparePrice(prices({ 0: 10, 1: 8.5, 31: 12 }, [[1, 31]]));
+    expect(summarizePrice(chart, "BTC/USD", "USD", "UTC")).toBe(
+      "Price of BTC/USD from Fri 20 November 2026, 00:00\u00a0UTC to Fri 20 November 2026, 01:00\u00a0UTC: " +
+        "between 8.500 USD and 12.00 USD, last 12.00 USD; one gap without samples, 30\u00a0min in all.",
+    );
+  });
+});
+
+describe("prepareVolatility", () => {
+  it("draws provisional figures as a second line that shares its end points", () => {
+    const chart = prepareVolatility(
+      volatilities({ 0: [0.02, 0.95], 1: [0.021, 0.8], 2: [0.025, 0.7], 3: [0.023, 0.9], 4: [0.02, 1] }),
+      OPTIONS,
+    );
+    expect(chart.rows.map(({ measured }) => measured)).toEqual([2, null, null, 2.3, 2]);
+    expect(chart.rows.map(({ provisional }) => provisional)).toEqual([2, 2.1, 2.5, 2.3, null]);
+    expect(chart.hasProvisional).toBe(true);
+  });
+
+  it("carries two standard errors on each side, never below zero, and starts its axis at zero", () => {
+    const series = volatilities({ 0: [0.02, 1], 1: [0.03, 1] });
+    const [first] = series.points;
+    if (first) first.rvStdErr = 0.02;
+    const chart = prepareVolatility(series, OPTIONS);
+    expect(chart.rows[0]?.error).toEqual([0, 6]);
+    expect(chart.axis.domain[0]).toBe(0);
+    expect(chart.axis.domain[1]).toBeGreaterThan(6);
+  });
+
+  it("says where there was too little data, apart from the gaps", () => {
+    const series = volatilities({ 0: [null, 0.1], 5: [null, 0.3], 20: [null, 0.4], 30: [0.02, 0.5] });
+    const chart = prepareVolatility(series, { ...OPTIONS, gaps: [{ from: at(5), to: at(20) }] });
+    expect(chart.withheld).toEqual([
+      { from: at(0), to: at(5) },
+      { from: at(20), to: at(30) },
+    ]);
+    expect(chart.last).toEqual({ time: at(30), value: 2 });
+  });
+
+  it("leaves out what a source computed while the pair was not sampled", () => {
+    const series = volatilities({ 0: [0.02, 1], 10: [0.02, 0.99], 20: [0.02, 0.98] });
+    const { rows } = prepareVolatility(series, { ...OPTIONS, gaps: [{ from: at(5), to: at(15) }] });
+    expect(rows.map(({ time, measured }) => [time, measured])).toEqual([
+      [at(0), 2],
+      [at(10), null],
+      [at(20), 2],
+    ]);
+  });
+
+  it("shows standard deviation in quote units, without a band", () => {
+    const chart = prepareVolatility(volatilities({ 0: [0.02, 1], 1: [0.03, 1] }), {
+      ...OPTIONS,
+      measure: "stdDev",
+    });
+    expect(chart.rows.map(({ measured }) => measured)).toEqual([20, 30]);
+    expect(chart.rows[0]?.error).toBeNull();
+  });
+
+  it("annualizes line, band and axis alike", () => {
+    const day = prepareVolatility(volatilities({ 0: [0.02, 1] }), OPTIONS);
+    const year = prepareVolatility(volatilities({ 0: [0.02, 1] }), { ...OPTIONS, unit: "year" });
+    expect(year.last?.value).toBeCloseTo((day.last?.value ?? 0) * Math.sqrt(365), 10);
+    expect(year.rows[0]?.error?.[1]).toBeCloseTo((day.rows[0]?.error?.[1] ?? 0) * Math.sqrt(365), 10);
+  });
+
+  it("lays the middle half of the source's pairs between the instants it is told at", () => {
+    const series = volatilities({ 0: [0.02, 1], 15: [0.02, 1], 30: [0.02, 1], 45: [0.02, 1] });
+    series.band = [
+      { time: at(0), low: 0.01, median: 0.02, high: 0.03 },
+      { time: at(30), low: 0.03, median: 0.04, high: 0.05 },
+    ];
+    const { rows } = prepareVolatility(series, OPTIONS);
+    expect(rows[1]?.middle?.[0]).toBeCloseTo(2, 10);
+    expect(rows[1]?.middle?.[1]).toBeCloseTo(4, 10);
+    expect(rows[3]?.middle).toBeNull();
+  });
+});
+
+describe("prepareReadout", () => {
+  const price = preparePrice(prices({ 0: 27_804.24, 1: 27_900, 2: "27900", 30: 28_000 }, [[2, 30]]));
+  const volatility = prepareVolatility(
+    volatilities({ 0: [0.0474, 1], 1: [0.0474, 0.712], 2: [null, 0.31], 30: [0.05, 1] }),
+    OPTIONS,
+  );
+  const options = { zone: "UTC", quote: "USDT", window: "24h", measure: "rv", unit: "day" } as const;
+
+  it("reads both charts at the nearest sample", () => {
+    const readout = prepareReadout(at(0.4), price, volatility, options);
+    expect(readout?.title).toBe("Fri 20 November 2026, 00:00\u00a0UTC");
+    expect(readout?.lines.map(({ label, value, unit }) => [label, value, unit])).toEqual([
+      ["Price", "27,804.24", "USDT"],
+      ["Volatility, 24\u00a0h", "4.74", "% / day"],
+      ["Standard error", "±\u202f0.47", "% / day"],
+      ["Coverage", "100\u202f%", ""],
+    ]);
+    expect(readout?.note).toBeNull();
+  });
+
+  it("says provisional, stale and not enough data in words", () => {
+    expect(prepareReadout(at(1), price, volatility, options)?.note).toBe(
+      "Provisional: 71.2\u202f% of this window was sampled.",
+    );
+    const third = prepareReadout(at(2), price, volatility, options);
+    expect(third?.note).toContain("Stale: the source repeated an old quote.");
+    expect(third?.note).toContain("Not enough data: 31.0\u202f% of these 24\u00a0h was sampled.");
+  });
+
+  it("says in a gap that nothing was sampled, and reads no figure there", () => {
+    const readout = prepareReadout(at(10), price, volatility, options);
+    expect(readout).toMatchObject({ lines: [], note: "Nothing was sampled for 28\u00a0min." });
+  });
+
+  it("shows as many digits of a price as its axis needs to tell it from its neighbours", () => {
+    const pegged = preparePrice(prices({ 0: 1.0002, 1: 1.0004, 2: 1 }));
+    expect(pegged.axis.decimals).toBe(4);
+    expect(prepareReadout(at(0), pegged, null, options)?.lines[0]?.value).toBe("1.0002");
+    expect(prepareReadout(at(2), pegged, null, options)?.lines[0]?.value).toBe("1.0000");
+  });
+
+  it("names times in the viewer's zone", () => {
+    expect(prepareReadout(at(0), price, null, { ...options, zone: "Asia/Tokyo" })?.title).toBe(
+      "Fri 20 November 2026, 09:00\u00a0GMT+9",
+    );
+  });
+});
+
+describe("a view in the address", () => {
+  it("comes back as it went", () => {
+    const zoom = { from: at(0), to: at(30) };
+    const view: PairView = { range: "7d", window: "1h", measure: "stdDev", unit: "year", zoom };
+    expect(parsePairView(new URLSearchParams(pairViewQuery(view)))).toEqual(view);
+    expect(pairViewQuery(DEFAULT_VIEW)).toBe("");
+  });
+
+  it("falls back to the usual where it names nonsense", () => {
+    const nonsense = "range=2y&window=3h&show=x&unit=week&from=now&to=2026-11-20T00:00:00Z";
+    expect(parsePairView(new URLSearchParams(nonsense))).toEqual(DEFAULT_VIEW);
+  });
+});
+
+describe("zoom", () => {
+  const bounds = { from: at(0), to: at(1440) };
+  it("turns a drag either way into a span, no closer than ten minutes, within bounds", () => {
+    expect(zoomTo({ from: at(60), to: at(30) }, bounds)).toEqual({ from: at(30), to: at(60) });
+    expect(zoomTo({ from: at(30), to: at(31) }, bounds)).toEqual({ from: at(26), to: at(36) });
+    expect(zoomTo({ from: at(-50), to: at(50) }, bounds)).toEqual({ from: at(0), to: at(100) });
+  });
+  it("keeps the instant in its place", () => {
+    expect(zoomAround(bounds, at(360), 0.5, bounds)).toEqual({ from: at(180), to: at(900) });
+    expect(zoomAround(bounds, at(360), 4, bounds)).toEqual(bounds);
+  });
+});
+
+describe("stretches", () => {
+  it("loses the holes cut out of it", () => {
+    expect(
+      withoutHoles(
+        [{ from: 0, to: 100 }],
+        [
+          { from: -5, to: 10 },
+          { from: 40, to: 60 },
+        ],
+      ),
+    ).toEqual([
+      { from: 10, to: 40 },
+      { from: 60, to: 100 },
+    ]);
+  });
+  it("is named inside, beside, or not at all", () => {
+    expect(placeLabel("5 h missed", { from: 100, to: 300 }, 0, 900)?.anchor).toBe("middle");
+    expect(placeLabel("5 h missed", { from: 100, to: 120 }, 0, 900)).toMatchObject({
+      anchor: "start",
+      x: 126,
+    });
+    expect(placeLabel("5 h missed", { from: 100, to: 120 }, 0, 140)?.anchor).toBe("end");
+    expect(placeLabel("5 h missed", { from: 100, to: 104 }, 0, 900)).toBeNull();
+  });
+});

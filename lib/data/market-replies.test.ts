@@ -1,0 +1,107 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { marketReplies } from "@/lib/data/market-replies";
+import { listPairs } from "@/lib/data/pairs";
+import { SPARKLINE_POINTS, Sparklines, shape } from "@/lib/data/sparklines";
+import { recordHistory } from "@/lib/ingest/record-history";
+import { recordTick } from "@/lib/ingest/record-tick";
+import { createScratchDatabase, type ScratchDatabase } from "@/lib/testing/scratch-database";
+import { HOUR_MS, MINUTE_MS, MONDAY_MS, quoteOf, sourceOf, tickOf } from "@/lib/testing/ticks";
+
+// 25 hours at five minutes' spacing up to 01:10 on Tuesday. `ragged` misses 10:00 only, and all of 14:00 to 16:00;
+// `silent` ends at 20:10.
+const INTERVAL = 300;
+const market = sourceOf("market", INTERVAL);
+const newest = MONDAY_MS + 25 * HOUR_MS + 10 * MINUTE_MS;
+const ticks: number[] = [];
+for (let at = MONDAY_MS + 5 * MINUTE_MS; at <= newest; at += INTERVAL * 1000) ticks.push(at);
+const hours = (at: number) => (at - MONDAY_MS) / HOUR_MS;
+
+const rising = (price: string) =>
+  quoteOf("rising", price, { marketCapRank: 1, iconUrl: "https://example.org/rising.png" });
+
+let scratch: ScratchDatabase;
+
+beforeAll(async () => {
+  scratch = await createScratchDatabase();
+  await recordHistory(scratch.db, {
+    source: market,
+    ticks: ticks.map((at) => ({
+      at: new Date(at),
+      quotes: [
+        rising(String(at / MINUTE_MS)),
+        quoteOf("flat", "7", { marketCapRank: 2 }),
+        ...(hours(at) === 10 || (hours(at) > 14 && hours(at) <= 16)
+          ? []
+          : [quoteOf("ragged", String(at / MINUTE_MS), { marketCapRank: 3 })]),
+        ...(hours(at) > 20 + 1 / 6 ? [] : [quoteOf("silent", "5", { marketCapRank: 4 })]),
+      ],
+    })),
+  });
+});
+
+const sparklineOf = async (id: string) => {
+  const { reply } = await marketReplies(scratch.db).pairs.read();
+  return reply.pairs.find((pair) => pair.id === id)?.sparkline ?? [];
+};
+
+describe("sparklines", () => {
+  it("are the shape of 24 hours: half hours' edges and the newest price", async () => {
+    // Edges from 02:00 to 01:00 the next day, then 01:10: 23 h and 10 min.
+    const edges = Array.from(
+      { length: SPARKLINE_POINTS - 1 },
+      (_, i) => MONDAY_MS + 2 * HOUR_MS + i * 30 * MINUTE_MS,
+    );
+    expect(await sparklineOf("rising")).toEqual(shape([...edges, newest]));
+    expect(await sparklineOf("flat")).toEqual(Array(SPARKLINE_POINTS).fill(50));
+  });
+
+  it("take the sample before a missed one, and have a gap where half an hour is empty", async () => {
+    const edge = (hour: number) => (hour - 2) * 2;
+    const line = await sparklineOf("ragged");
+    expect(line[edge(10)]).not.toBeNull();
+    expect(line.flatMap((value, i) => (value === null ? [i] : []))).toEqual([edge(15), edge(15.5), edge(16)]);
+    const silent = await sparklineOf("silent");
+    expect(silent[edge(20.5)]).toBe(50);
+    expect(silent.slice(edge(21))).toEqual(Array(SPARKLINE_POINTS - edge(21)).fill(null));
+  });
+
+  it("read only the edge that is new when time moves on, and then say what a new store would", async () => {
+    const store = new Sparklines(scratch.db);
+    await store.refresh();
+    const at = MONDAY_MS + 25.5 * HOUR_MS;
+    for (let time = newest + INTERVAL * 1000; time <= at; time += INTERVAL * 1000) {
+      await recordTick(scratch.db, tickOf(market, time, [rising("3"), quoteOf("ragged", "9")]));
+    }
+    await store.refresh();
+    const fresh = new Sparklines(scratch.db);
+    await fresh.refresh();
+    const shapes = async (sparklines: Sparklines) =>
+      (await listPairs(scratch.db, (source, series, price) => sparklines.shapeOf(source, series, price)))
+        .pairs;
+    expect(await shapes(store)).toEqual(await shapes(fresh));
+    expect((await shapes(store)).find((pair) => pair.id === "rising")?.sparkline.at(-2)).toBe(0);
+  });
+});
+
+describe("market replies", () => {
+  it("are made once a tick: asked often, they are one and the same", async () => {
+    const replies = marketReplies(scratch.db);
+    const [first, second] = await Promise.all([replies.pairs.read(), replies.pairs.read()]);
+    expect(second).toBe(first);
+    const ranking = await replies.volatility["1h"].read();
+    expect(await replies.volatility["1h"].read()).toBe(ranking);
+    expect(ranking.reply.version).toBe(first.reply.version);
+    expect(ranking.reply.rows.map((row) => row.key)).toEqual(first.reply.pairs.map((pair) => pair.key));
+    await recordTick(scratch.db, tickOf(market, MONDAY_MS + 26 * HOUR_MS, [rising("4")]));
+    replies.watch.forget();
+    const next = await replies.volatility["1h"].read();
+    expect(next.reply.version).not.toBe(ranking.reply.version);
+    expect(next.prepared.etag).not.toBe(ranking.prepared.etag);
+    expect((await replies.pairs.read()).reply.pairs[0]?.price).toBe("4");
+  });
+
+  it("name icons by our own address only", async () => {
+    const { reply } = await marketReplies(scratch.db).pairs.read();
+    expect(reply.pairs.map((pair) => pair.icon)).toEqual(["/api/icons/market/rising", null, null, null]);
+  });
+});

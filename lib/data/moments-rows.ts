@@ -1,0 +1,67 @@
+import { z } from "zod";
+import {
+  epochMsSql,
+  instantArray,
+  instantText,
+  type Reader,
+  type StoredSeries,
+} from "@/lib/data/stored-series";
+import { Prisma } from "@/lib/db/generated/client";
+import { parseExact } from "@/lib/stats/exact";
+import type { MomentsRow } from "@/lib/stats/moments";
+
+/**
+ * `FROM` item `s`: the series' rows at given instants, in their order, by the key, which begins with the time. One look-up
+ * an instant, whatever the planner believes of sizes; the bounds let it pass over the days that hold none of them.
+ * @param times oldest first, at least one
+ */
+export function samplesAtSql(series: StoredSeries, times: readonly number[]): Prisma.Sql {
+  const first = instantText(times[0] ?? 0);
+  const last = instantText(times.at(-1) ?? 0);
+  return Prisma.sql`unnest(${instantArray(times)}::timestamptz[]) AS wanted(at)
+    CROSS JOIN LATERAL (
+      SELECT x.* FROM sample x
+      WHERE x.series_id = ${series.seriesId} AND x.at = wanted.at
+        AND x.at >= ${first}::timestamptz AND x.at <= ${last}::timestamptz
+      LIMIT 1) s`;
+}
+
+/** The series' rows at given instants with their running totals, by instant; without those that are not there. */
+export async function readMomentsRows(
+  db: Reader,
+  series: StoredSeries,
+  instants: Iterable<number>,
+): Promise<Map<number, MomentsRow>> {
+  const times = [...new Set(instants)].sort((a, b) => a - b);
+  if (times.length === 0) return new Map();
+  // One text instead of a row each: reading rows through the client costs more than finding them.
+  const rows = await db.$queryRaw<{ rows: string | null }[]>`
+    SELECT json_agg(json_build_array(
+      ${epochMsSql("s.at")}, s.n, s.sum_w, s.sum_w_fresh, s.sum_tau, s.returns,
+      s.value::text, s.sum_wp::text, s.sum_wp2::text, s.sum_r2::text, s.sum_r4::text))::text AS rows
+    FROM ${samplesAtSql(series, times)}`;
+  const found = rowTexts.parse(JSON.parse(rows[0]?.rows ?? "[]"));
+  return new Map(found.map((row) => [row[0], toMomentsRow(row)]));
+}
+
+const rowTexts = z.array(
+  z.tuple([
+    ...([z.number(), z.number(), z.number(), z.number(), z.number(), z.number()] as const),
+    ...([z.string(), z.string(), z.string(), z.string(), z.string()] as const),
+  ]),
+);
+
+function toMomentsRow(row: z.infer<typeof rowTexts>[number]): MomentsRow {
+  const [atMs, n, sumW, sumWFresh, sumTau, returns, value, sumWp, sumWp2, sumR2, sumR4] = row;
+  return {
+    atMs,
+    price: parseExact(value),
+    moments: {
+      ...{ n, sumW, sumWFresh, sumTau, returns },
+      sumWp: parseExact(sumWp),
+      sumWp2: parseExact(sumWp2),
+      sumR2: parseExact(sumR2),
+      sumR4: parseExact(sumR4),
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import "server-only";
+import type { PairReply } from "@/lib/api/contracts";
+import { marketReplies } from "@/lib/data/market-replies";
+import { type PairListRow, selectPairs, toPairRow } from "@/lib/data/pairs";
+import { findSeries, readGaps, type StoredSeries, unknownPair } from "@/lib/data/stored-series";
+import { readVersion } from "@/lib/data/version";
+import { type FiguresRow, toFigures } from "@/lib/data/volatility";
+import { type Database, database } from "@/lib/db/client";
+import { publicationOf } from "@/lib/market/publication";
+import { LONGEST_WINDOW_MS, WINDOWS, type WindowId } from "@/lib/market/window";
+import { longestGapMs } from "@/lib/stats/longest-gap";
+
+type TrustRow = {
+  at: Date;
+  requested_at: Date;
+  received_at: Date | null;
+  provider_at: Date | null;
+  stored_at: Date;
+  trigger: string;
+};
+
+/**
+ * One pair: its row of the list, its figures of every window, how well it was sampled, and the way of its newest sample.
+ * @param now the server's clock
+ * @throws AppError `not_found` for a pair that is not known
+ */
+export async function readPair(
+  pair: { source: string; id: string },
+  now: Date,
+  db: Database = database(),
+): Promise<PairReply> {
+  const version = await readVersion(db);
+  const series = await findSeries(db, pair.source, pair.id);
+  const [rows, figures, trust] = await Promise.all([
+    db.$queryRaw<PairListRow[]>`${selectPairs()} WHERE s.id = ${series.seriesId}`,
+    db.$queryRaw<(FiguresRow & { window: WindowId })[]>`
+      SELECT "window", at, from_at, n, coverage, fresh_coverage, mean, std_dev, cv, change, rv, rv_std_err, returns,
+             rank, rank_of, pegged
+      FROM volatility WHERE series_id = ${series.seriesId}`,
+    readTrust(db, series),
+  ]);
+  const row = rows[0];
+  if (!row) throw unknownPair(pair.source, pair.id);
+  const { sparklines } = marketReplies(db);
+  const listed = toPairRow(row, (source, one, price) => sparklines.shapeOf(source, one, price));
+  const atMs = Math.max(0, ...figures.map((one) => one.at?.getTime() ?? 0));
+  // The stored gaps only: the time since the newest sample is told by the window's own end.
+  const gaps = (await readGaps(db, series, atMs - LONGEST_WINDOW_MS, atMs)).map(({ from, to }) => ({
+    fromAtMs: from,
+    toAtMs: to,
+  }));
+  const windowOf = (id: WindowId): PairReply["windows"][WindowId] => {
+    const stored = figures.find((one) => one.window === id) ?? NOTHING_COMPUTED;
+    const windowMs = WINDOWS.find((one) => one.id === id)?.ms ?? LONGEST_WINDOW_MS;
+    return {
+      ...toFigures(stored),
+      at: stored.at?.toISOString() ?? null,
+      longestGapMs: longestGapMs(gaps, series.lastAtMs, {
+        atMs,
+        windowMs,
+        intervalSeconds: series.intervalSeconds,
+      }),
+      provisional: publicationOf(stored.coverage) === "provisional",
+    };
+  };
+  return {
+    version,
+    now: now.toISOString(),
+    pair: { ...listed, firstSeenAt: row.first_seen_at.toISOString(), volumeQuote: null },
+    windows: { "1h": windowOf("1h"), "24h": windowOf("24h"), "7d": windowOf("7d") },
+    quoteAgeMs: listed.quoteAgeMs,
+    trust,
+  };
+}
+
+const NOTHING_COMPUTED: FiguresRow = {
+  at: null,
+  from_at: null,
+  n: 0,
+  coverage: 0,
+  fresh_coverage: 0,
+  mean: null,
+  std_dev: null,
+  cv: null,
+  change: null,
+  rv: null,
+  rv_std_err: null,
+  returns: 0,
+  rank: null,
+  rank_of: 0,
+  pegged: false,
+};
+
+/** The round that brought the series' newest sample; null before the first, or where the round is no longer logged. */
+async function readTrust(db: Database, series: StoredSeries): Promise<PairReply["trust"]> {
+  const rows = await db.$queryRaw<TrustRow[]>`
+    SELECT t.at, t.requested_at, t.received_at, s.last_provider_at AS provider_at, t.stored_at, t.trigger
+    FROM series s JOIN tick t ON t.source_id = ${series.sourceId} AND t.at = s.last_at
+    WHERE s.id = ${series.seriesId}`;
+  const row = rows[0];
+  if (!row) return null;
+  return {
+    at: row.at.toISOString(),
+    requestedAt: row.requested_at.toISOString(),
+    receivedAt: row.received_at?.toISOString() ?? null,
+    providerAt: row.provider_at?.toISOString() ?? null,
+    storedAt: row.stored_at.toISOString(),
+    trigger: row.trigger,
+    sourceInterval: series.intervalSeconds,
+  };
+}

@@ -1,0 +1,92 @@
+import "server-only";
+import type { PairRow, PairsReply } from "@/lib/api/contracts";
+import { readVersion } from "@/lib/data/version";
+import type { Database } from "@/lib/db/client";
+import { Prisma } from "@/lib/db/generated/client";
+import { pairIconPath, pairKey } from "@/lib/market/pair";
+
+/** A row of `selectPairs`. */
+export type PairListRow = {
+  source_id: number;
+  series_id: number | null;
+  source: string;
+  id: string;
+  base: string;
+  quote: string;
+  name: string;
+  price: string | null;
+  change_24h: number | null;
+  sampled_at: Date | null;
+  provider_at: Date | null;
+  quote_age_ms: number | null;
+  market_cap_rank: number | null;
+  delisted: boolean;
+  has_icon: boolean;
+  first_seen_at: Date;
+  /** Whether its newest sample is young enough to stand for its source's newest tick. */
+  is_current: boolean;
+};
+
+/** What a pair's sparkline is drawn from. */
+export type SparklineOf = (sourceId: number, seriesId: number, price: number | null) => (number | null)[];
+
+const NO_SPARKLINE: SparklineOf = () => [];
+
+/**
+ * Every tracked pair with its newest price, largest market capitalization first, those without one last,
+ * then by name. A pair counts as delisted when its newest sample is more than a day older than its
+ * source's newest stored tick.
+ */
+export async function listPairs(db: Database, sparklineOf: SparklineOf = NO_SPARKLINE): Promise<PairsReply> {
+  // Read first: should a tick come between the two, the list is newer than its version says and is read again.
+  const version = await readVersion(db);
+  const rows = await db.$queryRaw<PairListRow[]>`
+    ${selectPairs()} WHERE p.tracked
+    ORDER BY p.market_cap_rank NULLS LAST, lower(p.name), p.name, p.base, p.quote, src.name, p.provider_id`;
+  let newest = 0;
+  for (const row of rows) newest = Math.max(newest, row.sampled_at?.getTime() ?? 0);
+  const pairs = rows.map((row) => toPairRow(row, sparklineOf));
+  return { version, at: newest === 0 ? null : new Date(newest).toISOString(), pairs };
+}
+
+/** `SELECT` and `FROM` of pairs `p` as lists show them, their source as `src`. */
+export function selectPairs(): Prisma.Sql {
+  return Prisma.sql`
+    SELECT src.id AS source_id, s.id AS series_id, src.name AS source, p.provider_id AS id, p.base, p.quote, p.name,
+           s.last_value::text AS price, v.change AS change_24h,
+           s.last_at AS sampled_at, s.last_provider_at AS provider_at,
+           (extract(epoch FROM t.received_at - s.last_provider_at) * 1000)::float8 AS quote_age_ms,
+           p.market_cap_rank, p.icon_url IS NOT NULL AS has_icon, p.first_seen_at,
+           coalesce(s.last_at < newest.at - interval '24 hours', false) AS delisted,
+           coalesce(s.last_at >= newest.at - greatest(interval '30 minutes', 2 * src.interval_seconds * interval '1 second'),
+                    false) AS is_current
+    FROM pair p
+    JOIN source src ON src.id = p.source_id
+    LEFT JOIN series s ON s.pair_id = p.id AND s.metric = 'price'
+    LEFT JOIN volatility v ON v.series_id = s.id AND v."window" = '24h'
+    LEFT JOIN tick t ON t.source_id = p.source_id AND t.at = s.last_at
+    LEFT JOIN (SELECT id, (SELECT max(at) FROM tick WHERE source_id = source.id AND outcome = 'stored') AS at
+               FROM source) newest ON newest.id = p.source_id`;
+}
+
+export function toPairRow(row: PairListRow, sparklineOf: SparklineOf): PairRow {
+  const price = row.is_current && row.price !== null ? Number(row.price) : null;
+  return {
+    key: pairKey(row.source, row.id),
+    source: row.source,
+    id: row.id,
+    base: row.base,
+    quote: row.quote,
+    name: row.name,
+    price: row.price,
+    change24h: row.change_24h,
+    sampledAt: row.sampled_at?.toISOString() ?? null,
+    providerAt: row.provider_at?.toISOString() ?? null,
+    // A provider's clock may run a little ahead of ours; nothing is younger than new.
+    quoteAgeMs: row.quote_age_ms === null ? null : Math.max(0, Math.round(row.quote_age_ms)),
+    marketCapRank: row.market_cap_rank,
+    delisted: row.delisted,
+    icon: row.has_icon ? pairIconPath(row.source, row.id) : null,
+    sparkline: row.series_id === null ? [] : sparklineOf(row.source_id, row.series_id, price),
+  };
+}

@@ -1,0 +1,190 @@
+import "server-only";
+import type { RangeId } from "@/lib/api/contracts";
+import { readThinnedDays } from "@/lib/data/kept-rows";
+import { samplesAtSql } from "@/lib/data/moments-rows";
+import { readSampleTimes } from "@/lib/data/price-series";
+import { type AskedSpan, type Span, spanOf } from "@/lib/data/span";
+import { epochMsSql, findSeries, readGaps, type StoredSeries } from "@/lib/data/stored-series";
+import { readStatisticsAt, windowLengthMs } from "@/lib/data/volatility-series";
+import { type Database, database } from "@/lib/db/client";
+import { plainDecimal } from "@/lib/market/decimal";
+import { publicationOf } from "@/lib/market/publication";
+import type { WindowId } from "@/lib/market/window";
+import type { WindowStatistics } from "@/lib/stats/window-statistics";
+
+/** Samples read and sent at a time: what one export holds in memory. */
+const CHUNK = 1000;
+const STALE_MS = 5 * 60_000;
+const DAY_MS = 86_400_000;
+
+/** A file to send: its name, and its bytes as they are read. */
+export type CsvExport = { fileName: string; body: ReadableStream<Uint8Array> };
+
+type CsvRow = { at: number; value: string; provider_at: number | null; received_at: number | null };
+
+/**
+ * Every kept sample of a pair in a span, oldest first, a line each: event time in ISO 8601 UTC, price with all its digits,
+ * and the figures of the window that ends there with their coverage and state. A gap has a line of its own, at its start,
+ * without a price. Units stand in the header. Read in pieces, as fast as they are taken.
+ * @param signal ends the reading when nobody wants the rest
+ * @throws AppError `not_found` for a pair that is not known
+ */
+export async function exportPrices(
+  pair: { source: string; id: string },
+  asked: AskedSpan & { window: WindowId },
+  signal: AbortSignal,
+  db: Database = database(),
+): Promise<CsvExport> {
+  const series = await findSeries(db, pair.source, pair.id);
+  const span = spanOf(asked, series.newestRoundMs ?? 0);
+  const lines = csvLines(db, series, span, asked.window);
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      if (signal.aborted) {
+        await lines.return(undefined);
+        controller.close();
+        return;
+      }
+      const { value, done } = await lines.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    async cancel() {
+      await lines.return(undefined);
+    },
+  });
+  return { fileName: fileNameOf(pair, asked), body };
+}
+
+/** @example fileNameOf({ source: "coingecko", id: "bitcoin-usd" }, { range: "7d" }) // "coingecko-bitcoin-usd-7d.csv" */
+export function fileNameOf(
+  pair: { source: string; id: string },
+  asked: { range?: RangeId | undefined; from?: string | undefined },
+): string {
+  const span = asked.range ?? asked.from?.slice(0, 10) ?? "24h";
+  const name = `${pair.source}-${pair.id}-${span}`.replace(/[^A-Za-z0-9._-]+/g, "-");
+  return `${name.slice(0, 120)}.csv`;
+}
+
+async function* csvLines(
+  db: Database,
+  series: StoredSeries,
+  span: Span,
+  window: WindowId,
+): AsyncGenerator<string, void, undefined> {
+  yield header(series.quote, window);
+  const gaps = await readGaps(db, series, span.fromMs, span.toMs);
+  const windowMs = windowLengthMs(window);
+  let nextGap = 0;
+  const gapLines = (untilMs: number) => {
+    let text = "";
+    for (let gap = gaps[nextGap]; gap !== undefined && gap.from < untilMs; gap = gaps[++nextGap]) {
+      text += gapLine(Math.max(gap.from, span.fromMs), Math.min(gap.to, span.toMs));
+    }
+    return text;
+  };
+  for await (const part of sampleTimes(db, series, span)) {
+    const rows = await db.$queryRaw<CsvRow[]>`
+      SELECT ${epochMsSql("s.at")} AS at, s.value::text AS value, ${epochMsSql("s.provider_at")} AS provider_at,
+             (SELECT ${epochMsSql("t.received_at")} FROM tick t
+              WHERE t.source_id = ${series.sourceId} AND t.at = s.at) AS received_at
+      FROM ${samplesAtSql(series, part)} ORDER BY s.at`;
+    const statistics = await readStatisticsAt(
+      db,
+      series,
+      rows.map((row) => row.at),
+      windowMs,
+    );
+    let text = "";
+    rows.forEach((row, k) => {
+      const figures = statistics[k];
+      text += gapLines(row.at);
+      if (figures) text += sampleLine(row, figures);
+    });
+    if (text !== "") yield text;
+  }
+  const rest = gapLines(span.toMs);
+  if (rest !== "") yield rest;
+}
+
+/** The span's event times in pieces, found day by day: what is kept of a year at a second's spacing fits no memory. */
+async function* sampleTimes(db: Database, series: StoredSeries, span: Span): AsyncGenerator<number[], void> {
+  const { firstAtMs, lastAtMs } = series;
+  if (firstAtMs === null || lastAtMs === null) return;
+  const toMs = Math.min(span.toMs, lastAtMs);
+  for (let fromMs = Math.max(span.fromMs, firstAtMs - 1); fromMs < toMs; fromMs = endOfDay(fromMs)) {
+    const day = { fromMs, toMs: Math.min(endOfDay(fromMs), toMs) };
+    const times = await readSampleTimes(db, series, day, await readThinnedDays(db, day.fromMs, day.toMs));
+    for (let i = 0; i < times.length; i += CHUNK) yield times.slice(i, i + CHUNK);
+  }
+}
+
+/** The last millisecond of the first UTC day that ends after an instant. */
+function endOfDay(ms: number): number {
+  return Math.floor((ms + 1) / DAY_MS) * DAY_MS + DAY_MS - 1;
+}
+
+function header(quote: string, window: WindowId): string {
+  return csvLine([
+    "time (UTC)",
+    `price (${quote})`,
+    "quote age (s)",
+    "state",
+    `realized volatility over ${window} (fraction per square root of a day)`,
+    `standard error of it (same)`,
+    `standard deviation over ${window} (${quote})`,
+    `mean over ${window} (${quote})`,
+    `coverage of ${window} (fraction)`,
+    `fresh coverage of ${window} (fraction)`,
+    `samples in ${window}`,
+  ]);
+}
+
+/**
+ * The state of a line, in METRICS' words: `stale` = the quote was more than five minutes old when it was received; else how
+ * well the window was sampled.
+ */
+function stateOf(ageMs: number | null, figures: WindowStatistics): string {
+  const words = { published: "measured", provisional: "provisional", withheld: "not enough data" };
+  const quality = words[publicationOf(figures.coverage)];
+  return ageMs !== null && ageMs > STALE_MS ? `stale; ${quality}` : quality;
+}
+
+function sampleLine(row: CsvRow, figures: WindowStatistics): string {
+  const ageMs =
+    row.provider_at === null || row.received_at === null
+      ? null
+      : Math.max(0, row.received_at - row.provider_at);
+  return csvLine([
+    new Date(row.at).toISOString(),
+    row.value,
+    ageMs === null ? "" : String(ageMs / 1000),
+    stateOf(ageMs, figures),
+    decimal(figures.rv),
+    decimal(figures.rvStdErr),
+    decimal(figures.stdDev),
+    decimal(figures.mean),
+    decimal(figures.coverage),
+    decimal(figures.freshCoverage),
+    String(figures.n),
+  ]);
+}
+
+function gapLine(fromMs: number, toMs: number): string {
+  const until = new Date(toMs).toISOString();
+  return csvLine([new Date(fromMs).toISOString(), "", "", `missed until ${until}`, ...Array(7).fill("")]);
+}
+
+/** Plain decimal text, never with an exponent; empty where there is no figure. */
+function decimal(value: number | null): string {
+  return value === null ? "" : plainDecimal(value);
+}
+
+/** One line of RFC 4180. What a spreadsheet would take for a formula is made text: a quote's name is not ours. */
+export function csvLine(cells: readonly string[]): string {
+  return `${cells
+    .map((cell) => (/^[=+@\t\r-](?!\d)/.test(cell) ? `'${cell}` : cell))
+    .map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
+    .join(",")}\r\n`;
+}

@@ -1,0 +1,171 @@
+import "server-only";
+import type { RecomputeReply } from "@/lib/api/contracts";
+import { placeOf, readThinnedDays, readTicksBefore } from "@/lib/data/kept-rows";
+import { samplesAtSql } from "@/lib/data/moments-rows";
+import { readSampleTimes } from "@/lib/data/price-series";
+import {
+  epochMsSql,
+  findSeries,
+  instantText,
+  type Reader,
+  readGapRows,
+  type StoredSeries,
+} from "@/lib/data/stored-series";
+import { type FiguresRow, toFigures } from "@/lib/data/volatility";
+import { windowLengthMs } from "@/lib/data/volatility-series";
+import { type Database, database } from "@/lib/db/client";
+import { longestBridgeMs } from "@/lib/market/interval";
+import type { WindowId } from "@/lib/market/window";
+import { parseExact } from "@/lib/stats/exact";
+import { advance, EMPTY, type MomentsRow, type Sample } from "@/lib/stats/moments";
+import { RETURN_CELL_MS } from "@/lib/stats/returns";
+import { type WindowStatistics, windowStatistics } from "@/lib/stats/window-statistics";
+
+/**
+ * Doubles hold 15 to 17 significant digits; two programs that round in another order share all but the last one or two.
+ */
+const DIGITS = 14;
+/** Two doubles that agree to so many digits lie no further apart, relative to their size. */
+const AGREEMENT = 10 ** -DIGITS;
+
+const FIGURES = [
+  ...(["n", "coverage", "freshCoverage", "mean", "stdDev", "cv"] as const),
+  ...(["change", "rv", "rvStdErr", "returns"] as const),
+];
+/** More samples than this are not read at one request. */
+const MOST_SAMPLES = 200_000;
+
+/**
+ * A window's stored figures beside those that lib/stats computes from the samples' own values and times, without the running
+ * totals. Where the window holds thinned days, the samples are no longer all there: it says so and compares nothing.
+ * @throws AppError `not_found` for a pair that is not known
+ */
+export async function recomputeFigures(
+  pair: { source: string; id: string },
+  window: WindowId,
+  db: Database = database(),
+): Promise<RecomputeReply> {
+  // One moment for everything read: a tick in between would change the one figure and not the other.
+  return db.$transaction((tx) => recompute(tx, pair, window), {
+    isolationLevel: "RepeatableRead",
+    timeout: 30_000,
+    maxWait: 10_000,
+  });
+}
+
+async function recompute(
+  tx: Reader,
+  pair: { source: string; id: string },
+  window: WindowId,
+): Promise<RecomputeReply> {
+  const series = await findSeries(tx, pair.source, pair.id);
+  const [stored] = await tx.$queryRaw<FiguresRow[]>`
+    SELECT at, from_at, n, coverage, fresh_coverage, mean, std_dev, cv, change, rv, rv_std_err, returns, rank, rank_of, pegged
+    FROM volatility WHERE series_id = ${series.seriesId} AND "window" = ${window}`;
+  const nothing = (reason: string): RecomputeReply => ({
+    window,
+    at: stored?.at?.toISOString() ?? null,
+    from: stored?.from_at?.toISOString() ?? null,
+    ...{ samples: 0, figures: [], same: null, reason },
+  });
+  if (!stored?.at) return nothing("Nothing has been computed yet: the pair's source has had no tick.");
+  const atMs = stored.at.getTime();
+  const windowMs = windowLengthMs(window);
+  const { intervalSeconds } = series;
+  const fromMs = firstNeededMs(atMs - windowMs, intervalSeconds);
+  const thinned = await readThinnedDays(tx, fromMs, atMs);
+  if (thinned.size > 0) {
+    const until = new Date(Math.max(...thinned.keys()) + 86_400_000).toISOString().slice(0, 16);
+    return nothing(
+      `This window reaches into history of which one sample per ${spacing(thinned)} is kept, up to ${until.replace("T", " ")} UTC. Its figures come from the running totals stored with the samples that are left.`,
+    );
+  }
+  if (windowMs / (intervalSeconds * 1000) > MOST_SAMPLES) {
+    return nothing("This window holds more samples than are read at one request. Choose a shorter one.");
+  }
+  const samples = await readSamples(tx, series, fromMs, atMs);
+  const recomputed = windowStatistics(rowsOf(samples), { atMs, windowMs, intervalSeconds });
+  const told = toFigures(stored);
+  const figures = FIGURES.map((name) => compared(name, told[name], recomputed[name]));
+  return {
+    window,
+    at: stored.at.toISOString(),
+    from: told.from,
+    samples: samples.filter((sample) => sample.atMs > atMs - windowMs).length,
+    figures,
+    same: figures.every((figure) => figure.same),
+    reason: null,
+  };
+}
+
+function spacing(thinned: ReadonlyMap<number, number>): string {
+  const minutes = [...new Set(thinned.values())].sort((a, b) => a - b).map((ms) => ms / 60_000);
+  return minutes.map((one) => (one === 60 ? "hour" : `${one} minutes`)).join(" or one per ");
+}
+
+function compared(
+  name: keyof WindowStatistics,
+  stored: number | null,
+  recomputed: number | null,
+): RecomputeReply["figures"][number] {
+  if (stored === null || recomputed === null) {
+    const text = (value: number | null) => (value === null ? null : digits(value));
+    return { name, stored: text(stored), recomputed: text(recomputed), same: stored === recomputed };
+  }
+  const same = Math.abs(stored - recomputed) <= AGREEMENT * Math.max(Math.abs(stored), Math.abs(recomputed));
+  // Of two that agree, rounding can still tell the last digit apart: both are told by the stored one.
+  return { name, stored: digits(stored), recomputed: digits(same ? stored : recomputed), same };
+}
+
+/** @example digits(0.1 + 0.2) // "0.3" */
+function digits(value: number): string {
+  return String(Number(value.toPrecision(DIGITS)));
+}
+
+type IntervalSample = Sample & { intervalSeconds: number };
+type SampleRow = { at: number; value: string; provider_at: number | null; interval_seconds: number | null };
+
+/**
+ * How far before a window its first samples look back: to the last anchor that a return may still be measured from. On a
+ * cell's first instant, so that the first sample read in a cell is its anchor.
+ */
+function firstNeededMs(startMs: number, intervalSeconds: number): number {
+  const reachMs = longestBridgeMs(intervalSeconds) + 2 * RETURN_CELL_MS;
+  return Math.floor((startMs - reachMs) / RETURN_CELL_MS) * RETURN_CELL_MS;
+}
+
+/** The series' samples from an instant to another, both included, oldest first, and the one before them. */
+async function readSamples(
+  db: Reader,
+  series: StoredSeries,
+  fromMs: number,
+  endMs: number,
+): Promise<IntervalSample[]> {
+  const days = await readThinnedDays(db, fromMs, endMs);
+  const times = await readSampleTimes(db, series, { fromMs: fromMs - 1, toMs: endMs }, days);
+  const [tickBefore = null] = await readTicksBefore(db, series, [fromMs - 1]);
+  const gaps = await readGapRows(db, series, fromMs - 1, endMs);
+  const before = placeOf(fromMs - 1, tickBefore, series, gaps);
+  if (typeof before !== "string") times.unshift(before.at);
+  if (times.length === 0) return [];
+  const rows = await db.$queryRaw<SampleRow[]>`
+    SELECT ${epochMsSql("s.at")} AS at, s.value::text AS value, ${epochMsSql("s.provider_at")} AS provider_at,
+           (SELECT t.interval_seconds FROM tick t WHERE t.source_id = ${series.sourceId} AND t.at = s.at) AS interval_seconds
+    FROM ${samplesAtSql(series, times)} WHERE s.at <= ${instantText(endMs)}::timestamptz
+    ORDER BY s.at`;
+  return rows.map((row) => ({
+    atMs: row.at,
+    price: parseExact(row.value),
+    providerAtMs: row.provider_at,
+    intervalSeconds: row.interval_seconds ?? series.intervalSeconds,
+  }));
+}
+
+/** The totals that samples leave behind, each weighed by its own tick's interval. */
+function rowsOf(samples: readonly IntervalSample[]): MomentsRow[] {
+  let state = EMPTY;
+  return samples.map((sample) => {
+    state = advance(state, sample, sample.intervalSeconds);
+    return { atMs: sample.atMs, price: sample.price, moments: state.moments };
+  });
+}

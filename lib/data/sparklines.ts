@@ -1,0 +1,123 @@
+import "server-only";
+import type { Database } from "@/lib/db/client";
+import { edgesSql, valuesAtSql } from "@/lib/ingest/statistics-sql";
+import { longestBridgeMs } from "@/lib/market/interval";
+
+/** Between two points of a sparkline. */
+const STEP_MS = 30 * 60_000;
+/** Points of a sparkline; the last one is the newest price, the others stand on half hours' edges. */
+export const SPARKLINE_POINTS = 48;
+const EDGES = SPARKLINE_POINTS - 1;
+
+/** The highest number of a shape. */
+const TOP = 100;
+
+/** One source's prices at the last 47 half hours' edges, series by series; NaN = nothing was sampled. */
+type SourceEdges = { newestEdge: number; values: Map<number, Float64Array> };
+
+/**
+ * The shapes of the last 24 h of every tracked series, kept in memory. A past edge's prices never change, so that only the
+ * newest edge is read when time moves on: once half an hour and source, one statement.
+ */
+export class Sparklines {
+  readonly #db: Database;
+  readonly #sources = new Map<number, SourceEdges>();
+  #reading: Promise<void> | undefined;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /**
+   * Brings the store up to each source's newest stored tick; one reading at a time serves everybody.
+   * @throws what the database throws; what was read before stays
+   */
+  refresh(): Promise<void> {
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  /**
+   * @param price newest price; null where it is too old to stand for now
+   * @returns as `sparkline` of the pairs' contract says; empty while the source has not been read
+   */
+  shapeOf(sourceId: number, seriesId: number, price: number | null): (number | null)[] {
+    const source = this.#sources.get(sourceId);
+    if (!source) return [];
+    return shape([
+      ...(source.values.get(seriesId) ?? new Float64Array(EDGES).fill(Number.NaN)),
+      price ?? Number.NaN,
+    ]);
+  }
+
+  async #read(): Promise<void> {
+    const rows = await this.#db.$queryRaw<{ id: number; interval_seconds: number; newest: Date | null }[]>`
+      SELECT s.id, s.interval_seconds,
+             (SELECT max(t.at) FROM tick t WHERE t.source_id = s.id AND t.outcome = 'stored') AS newest
+      FROM source s`;
+    for (const { id, interval_seconds, newest } of rows) {
+      if (newest === null) continue;
+      const newestEdge = Math.floor(newest.getTime() / STEP_MS) * STEP_MS;
+      const known = this.#sources.get(id);
+      if (known?.newestEdge === newestEdge) continue;
+      // Read beside what is served, then put in its place at once.
+      this.#sources.set(id, await this.#advance(id, interval_seconds, known, newestEdge));
+    }
+  }
+
+  async #advance(
+    sourceId: number,
+    intervalSeconds: number,
+    known: SourceEdges | undefined,
+    newestEdge: number,
+  ): Promise<SourceEdges> {
+    const steps = known ? (newestEdge - known.newestEdge) / STEP_MS : EDGES;
+    const fresh = steps < 0 || steps > EDGES ? EDGES : steps;
+    const values = new Map<number, Float64Array>();
+    for (const [id, old] of fresh < EDGES && known ? known.values : []) {
+      const moved = new Float64Array(EDGES).fill(Number.NaN);
+      moved.set(old.subarray(fresh));
+      values.set(id, moved);
+    }
+    const instants = Array.from(
+      { length: fresh },
+      (_, i) => new Date(newestEdge - (fresh - 1 - i) * STEP_MS),
+    );
+    const edges = await this.#db.$queryRaw<{ at: Date; tick_at: Date | null }[]>(
+      edgesSql(sourceId, instants),
+    );
+    for (const [i, { at, tick_at: tickAt }] of edges.entries()) {
+      if (tickAt === null) continue;
+      const since = new Date(at.getTime() - longestBridgeMs(intervalSeconds));
+      const [row] = await this.#db.$queryRaw<{ ids: number[] | null; values: number[] | null }[]>(
+        valuesAtSql(sourceId, { at, tickAt }, since),
+      );
+      row?.ids?.forEach((id, k) => {
+        const own = values.get(id) ?? new Float64Array(EDGES).fill(Number.NaN);
+        own[EDGES - fresh + i] = row.values?.[k] ?? Number.NaN;
+        values.set(id, own);
+      });
+    }
+    return { newestEdge, values };
+  }
+}
+
+/**
+ * Prices as whole numbers from 0, the lowest, to 100, the highest; NaN as null. A flat line lies in the middle.
+ * @example shape([10, Number.NaN, 20, 15]) // [0, null, 100, 50]
+ */
+export function shape(prices: readonly number[]): (number | null)[] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const price of prices) {
+    if (price < low) low = price;
+    if (price > high) high = price;
+  }
+  const span = high - low;
+  return prices.map((price) => {
+    if (Number.isNaN(price)) return null;
+    return span > 0 ? Math.round(((price - low) / span) * TOP) : TOP / 2;
+  });
+}

@@ -1,0 +1,112 @@
+import { AppError } from "@/lib/api/errors";
+import type { Stretch } from "@/lib/charts/stretches";
+import { plainArray } from "@/lib/db/array-literal";
+import type { Database, Transaction } from "@/lib/db/client";
+import { Prisma } from "@/lib/db/generated/client";
+
+/** Either a client or the client inside a transaction. */
+export type Reader = Database | Transaction;
+
+/** A pair's price series and what reading it needs of its source. Instants in epoch milliseconds. */
+export type StoredSeries = {
+  seriesId: number;
+  sourceId: number;
+  intervalSeconds: number;
+  quote: string;
+  firstAtMs: number | null;
+  lastAtMs: number | null;
+  /** The source's newest round, stored or not; null before the first. */
+  newestRoundMs: number | null;
+};
+
+type SeriesRow = {
+  series_id: number;
+  source_id: number;
+  interval_seconds: number;
+  quote: string;
+  first_at: Date | null;
+  last_at: Date | null;
+  newest_round: Date | null;
+};
+
+/** @throws AppError `not_found` for a pair that is not known */
+export async function findSeries(db: Reader, source: string, id: string): Promise<StoredSeries> {
+  // PostgreSQL knows no character 0 in text and refuses to be asked for one.
+  const rows = `${source}${id}`.includes("\0")
+    ? []
+    : await db.$queryRaw<SeriesRow[]>`
+    SELECT s.id AS series_id, src.id AS source_id, src.interval_seconds, p.quote, s.first_at, s.last_at,
+           (SELECT max(t.at) FROM tick t WHERE t.source_id = src.id) AS newest_round
+    FROM source src
+    JOIN pair p ON p.source_id = src.id AND p.provider_id = ${id}
+    JOIN series s ON s.pair_id = p.id AND s.metric = 'price'
+    WHERE src.name = ${source}`;
+  const row = rows[0];
+  if (!row) throw unknownPair(source, id);
+  return {
+    seriesId: row.series_id,
+    sourceId: row.source_id,
+    intervalSeconds: row.interval_seconds,
+    quote: row.quote,
+    firstAtMs: row.first_at?.getTime() ?? null,
+    lastAtMs: row.last_at?.getTime() ?? null,
+    newestRoundMs: row.newest_round?.getTime() ?? null,
+  };
+}
+
+export function unknownPair(source: string, id: string): AppError {
+  const shown = id.length > 80 ? `${id.slice(0, 80)}…` : id;
+  return new AppError(
+    "not_found",
+    `No pair "${shown}" is known on "${source}". The list of pairs names them all.`,
+  );
+}
+
+/** An instant as a statement takes it. */
+export function instantText(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+/** A list of instants as one parameter. */
+export function instantArray(instants: readonly number[]): string {
+  return plainArray(instants.map(instantText));
+}
+
+/** Epoch milliseconds of a column, as a double: a `Date` a row costs more than the row. */
+export function epochMsSql(column: string): Prisma.Sql {
+  return Prisma.raw(`(extract(epoch FROM ${column}) * 1000)::float8`);
+}
+
+/**
+ * The series' gaps that touch a span, oldest first: between two samples further apart than the interval, and from the newest
+ * sample on where it lies further back than that from the span's end. A sample that only missed an extra tick in
+ * between has no gap here.
+ */
+export async function readGaps(
+  db: Reader,
+  series: StoredSeries,
+  fromMs: number,
+  toMs: number,
+): Promise<Stretch[]> {
+  const intervalMs = series.intervalSeconds * 1000;
+  const rows = await readGapRows(db, series, fromMs, toMs);
+  const gaps = rows.filter((gap) => gap.to - gap.from > intervalMs);
+  const { lastAtMs } = series;
+  if (lastAtMs !== null && toMs - lastAtMs > intervalMs) gaps.push({ from: lastAtMs, to: toMs });
+  return gaps;
+}
+
+/** Every stored gap of the series that ends after `fromMs` and begins before `toMs`, oldest first. */
+export async function readGapRows(
+  db: Reader,
+  series: StoredSeries,
+  fromMs: number,
+  toMs: number,
+): Promise<Stretch[]> {
+  const rows = await db.$queryRaw<{ from: number; to: number }[]>`
+    SELECT ${epochMsSql("from_at")} AS "from", ${epochMsSql("to_at")} AS "to" FROM gap
+    WHERE series_id = ${series.seriesId} AND to_at > ${instantText(fromMs)}::timestamptz
+      AND from_at < ${instantText(toMs)}::timestamptz
+    ORDER BY to_at`;
+  return rows;
+}

@@ -1,0 +1,164 @@
+import { Client } from "pg";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type TickEvent, tickEvent } from "@/lib/api/contracts";
+import { TickStreams } from "@/lib/data/tick-streams";
+import { recordTick } from "@/lib/ingest/record-tick";
+import { createScratchDatabase, type ScratchDatabase } from "@/lib/testing/scratch-database";
+import { MINUTE_MS, MONDAY_MS, quoteOf, sourceOf, tickOf } from "@/lib/testing/ticks";
+
+let scratch: ScratchDatabase;
+let streams: TickStreams;
+let minute = 0;
+
+const tick = async (source = "market") => {
+  minute++;
+  const at = MONDAY_MS + minute * MINUTE_MS;
+  await recordTick(scratch.db, tickOf(sourceOf(source), at, [quoteOf("btc", 100 + minute)]));
+  return new Date(at).toISOString();
+};
+
+/** Reads a stream's events one by one. */
+function readerOf(body: ReadableStream<Uint8Array>) {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  /** Whatever comes next, up to an empty line; null at the end. */
+  const nextBlock = async (): Promise<string | null> => {
+    while (!text.includes("\n\n")) {
+      const { value, done } = await reader.read();
+      if (done) return null;
+      text += decoder.decode(value, { stream: true });
+    }
+    const [block = "", ...rest] = text.split("\n\n");
+    text = rest.join("\n\n");
+    return block;
+  };
+  const nextTick = async (): Promise<TickEvent | null> => {
+    for (let block = await nextBlock(); block !== null; block = await nextBlock()) {
+      const data = /^event: tick\ndata: (.*)$/.exec(block)?.[1];
+      if (data !== undefined) return tickEvent.parse(JSON.parse(data));
+    }
+    return null;
+  };
+  return { nextBlock, nextTick, cancel: () => reader.cancel() };
+}
+
+const listenerCount = async () => {
+  const rows = await scratch.db.$queryRaw<{ pids: number[] | null }[]>`
+    SELECT array_agg(pid) AS pids FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name = 'sigmawatch listener'`;
+  return rows[0]?.pids ?? [];
+};
+
+const until = async (holds: () => Promise<boolean>) => {
+  for (let i = 0; i < 200; i++) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error("It did not come true within 10 s.");
+};
+
+const open = (options: { mostStreams?: number; heartbeatMs?: number } = {}) => {
+  streams = new TickStreams({ db: scratch.db, url: scratch.url, ...options });
+  return streams;
+};
+const forEver = () => new AbortController().signal;
+
+beforeAll(async () => {
+  scratch = await createScratchDatabase();
+});
+
+afterEach(async () => {
+  await streams.close();
+});
+
+describe("tick streams", () => {
+  it("tell the newest tick at once and each new one within a second of its commit, to every reader", async () => {
+    const known = await tick();
+    open();
+    const readers = [readerOf(streams.open(forEver())), readerOf(streams.open(forEver()))];
+    for (const reader of readers) expect((await reader.nextTick())?.at).toBe(known);
+    await until(async () => (await listenerCount()).length === 1);
+    await tick();
+    const stored = performance.now();
+    const heard = await Promise.all(readers.map((reader) => reader.nextTick()));
+    expect(performance.now() - stored).toBeLessThan(1000);
+    const latest = await scratch.db.latestUpdate.findFirstOrThrow();
+    for (const event of heard) {
+      expect(event).toMatchObject({ at: latest.at.toISOString(), source: "market" });
+      expect(event?.version).toContain(`${latest.tickId}-`);
+    }
+  });
+
+  it("survive the loss of the listening connection, and tell what was missed", async () => {
+    open();
+    const reader = readerOf(streams.open(forEver()));
+    await reader.nextTick();
+    await until(async () => (await listenerCount()).length === 1);
+    const [lost = 0] = await listenerCount();
+    const admin = new Client({ connectionString: scratch.url });
+    await admin.connect();
+    await admin.query("SELECT pg_terminate_backend($1)", [lost]);
+    await admin.end();
+    const at = await tick();
+    let heard = await reader.nextTick();
+    while (heard && heard.at < at) heard = await reader.nextTick();
+    expect(heard?.at).toBe(at);
+    await until(async () => {
+      const pids = await listenerCount();
+      return pids.length === 1 && pids[0] !== lost;
+    });
+    const next = await tick();
+    let event = await reader.nextTick();
+    while (event && event.at < next) event = await reader.nextTick();
+    expect(event?.at).toBe(next);
+  });
+
+  it("end with their request or their reader, and are then forgotten", async () => {
+    open();
+    const request = new AbortController();
+    const aborted = readerOf(streams.open(request.signal));
+    const cancelled = streams.open(forEver());
+    expect(streams.size).toBe(2);
+    request.abort();
+    while ((await aborted.nextBlock()) !== null);
+    expect(streams.size).toBe(1);
+    await cancelled.cancel();
+    expect(streams.size).toBe(0);
+  });
+
+  it("are refused beyond the limit, with a code that says so", async () => {
+    open({ mostStreams: 1 });
+    streams.open(forEver());
+    expect(() => streams.open(forEver())).toThrowError(
+      expect.objectContaining({ code: "too_many_streams", status: 503 }),
+    );
+  });
+
+  it("keep the newest event of each source for a slow reader, and drop one that takes nothing", async () => {
+    open({ heartbeatMs: 300 });
+    const slow = streams.open(forEver());
+    const quick = readerOf(streams.open(forEver()));
+    await quick.nextTick();
+    await until(async () => (await listenerCount()).length === 1);
+    let last = "";
+    for (let i = 0; i < 8; i++) {
+      last = await tick();
+      while ((await quick.nextTick())?.at !== last);
+    }
+    await until(async () => streams.size === 1);
+    const late = readerOf(slow);
+    const blocks: string[] = [];
+    for (let block = await late.nextBlock(); block !== null; block = await late.nextBlock())
+      blocks.push(block);
+    expect(blocks.length).toBeLessThanOrEqual(6);
+  });
+
+  it("send a line from time to time while nothing happens", async () => {
+    open({ heartbeatMs: 50 });
+    const reader = readerOf(streams.open(forEver()));
+    expect(await reader.nextBlock()).toBe("retry: 3000");
+    await reader.nextTick();
+    expect(await reader.nextBlock()).toBe(":");
+  });
+});

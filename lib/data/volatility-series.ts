@@ -1,0 +1,140 @@
+import type { VolatilitySeries } from "@/lib/api/contracts";
+import {
+  edgeOf,
+  placeOf,
+  type RowPlace,
+  readKeptTicks,
+  readThinnedDays,
+  readTicksBefore,
+} from "@/lib/data/kept-rows";
+import { readMomentsRows } from "@/lib/data/moments-rows";
+import { type AskedSpan, type Span, spanOf } from "@/lib/data/span";
+import { findSeries, type Reader, readGapRows, type StoredSeries } from "@/lib/data/stored-series";
+import { type Database, database } from "@/lib/db/client";
+import { WINDOWS, type WindowId } from "@/lib/market/window";
+import type { MomentsRow } from "@/lib/stats/moments";
+import { statisticsBetween, type WindowStatistics } from "@/lib/stats/window-statistics";
+
+const DAY_MS = 86_400_000;
+
+/** A window's statistics as of an event time, epoch milliseconds. */
+export type VolatilityPoint = { time: number; statistics: WindowStatistics };
+
+/** @throws RangeError for no standard window */
+export function windowLengthMs(window: WindowId): number {
+  const found = WINDOWS.find((one) => one.id === window);
+  if (!found) throw new RangeError(`${window} is no standard window.`);
+  return found.ms;
+}
+
+/**
+ * One pair's volatility over the window that ends at each of the source's event times in a span, at most about
+ * `points` of them, evenly spread. Each is the difference of two stored rows (METRICS, "Running moments").
+ * @throws AppError `not_found` for a pair that is not known
+ */
+export async function readVolatilitySeries(
+  pair: { source: string; id: string },
+  asked: AskedSpan & { points: number; window: WindowId },
+  db: Database = database(),
+): Promise<VolatilitySeries> {
+  const series = await findSeries(db, pair.source, pair.id);
+  const span = spanOf(asked, series.newestRoundMs ?? 0);
+  const points = await readVolatilityPoints(db, series, span, windowLengthMs(asked.window), asked.points);
+  return {
+    ...pair,
+    window: asked.window,
+    from: new Date(span.fromMs).toISOString(),
+    to: new Date(span.toMs).toISOString(),
+    intervalSeconds: series.intervalSeconds,
+    points: points.map(({ time, statistics }) => ({
+      time,
+      rv: statistics.rv,
+      rvStdErr: statistics.rvStdErr,
+      stdDev: statistics.stdDev,
+      coverage: statistics.coverage,
+      n: statistics.n,
+    })),
+    band: null,
+  };
+}
+
+/** The series' statistics over the window ending at event times of a span, oldest first. */
+export async function readVolatilityPoints(
+  db: Reader,
+  series: StoredSeries,
+  span: Span,
+  windowMs: number,
+  points: number,
+): Promise<VolatilityPoint[]> {
+  const { firstAtMs, intervalSeconds } = series;
+  if (firstAtMs === null) return [];
+  const fromMs = Math.max(span.fromMs, firstAtMs - 1);
+  if (span.toMs <= fromMs) return [];
+  const intervalMs = intervalSeconds * 1000;
+  const days = await readThinnedDays(db, fromMs, span.toMs);
+  // Whole intervals, so that the points stand on regular ticks.
+  const evenMs = Math.ceil((span.toMs - span.fromMs) / points / intervalMs) * intervalMs;
+  const ends = await readKeptTicks(
+    db,
+    series,
+    { fromMs, toMs: span.toMs },
+    days,
+    evenMs > intervalMs ? evenMs : 0,
+  );
+  const statistics = await readStatisticsAt(db, series, ends, windowMs);
+  return ends.flatMap((time, i) => {
+    const found = statistics[i];
+    return found ? [{ time, statistics: found }] : [];
+  });
+}
+
+/**
+ * The series' statistics over the windows that end at given instants, in their order.
+ * @param ends oldest first, each an event time of the source at which rows are kept
+ */
+export async function readStatisticsAt(
+  db: Reader,
+  series: StoredSeries,
+  ends: readonly number[],
+  windowMs: number,
+): Promise<WindowStatistics[]> {
+  const first = ends[0];
+  const last = ends.at(-1);
+  if (first === undefined || last === undefined) return [];
+  const days = await readThinnedDays(db, first - windowMs, last);
+  const starts = ends.map((end) => edgeOf(end - windowMs, days));
+  const startTicks = await readTicksBefore(db, series, starts);
+  // From a day before, since a cell's edge and its tick may lie before the window.
+  const gaps = await readGapRows(db, series, first - windowMs - DAY_MS, last);
+  const places = ends.map((end, i) => ({
+    end: placeOf(end, end, series, gaps),
+    start: placeOf(starts[i] ?? end - windowMs, startTicks[i] ?? null, series, gaps),
+  }));
+  const rows = await readMomentsRows(
+    db,
+    series,
+    places.flatMap(({ end, start }) => [...instantOf(end), ...instantOf(start)]),
+  );
+  return places.map((place, i) =>
+    statisticsAt(place, rows, {
+      atMs: ends[i] ?? 0,
+      windowMs,
+      intervalSeconds: series.intervalSeconds,
+    }),
+  );
+}
+
+const instantOf = (place: RowPlace): number[] => (typeof place === "string" ? [] : [place.at]);
+
+/** A window whose first or last row is no longer kept counts as empty: no figure is better than one over an unknown span. */
+function statisticsAt(
+  place: { end: RowPlace; start: RowPlace },
+  rows: ReadonlyMap<number, MomentsRow>,
+  question: { atMs: number; windowMs: number; intervalSeconds: number },
+): WindowStatistics {
+  const row = (at: RowPlace) => (typeof at === "string" ? undefined : rows.get(at.at));
+  const end = row(place.end);
+  const start = place.start === "none" ? null : row(place.start);
+  if (end === undefined || start === undefined) return statisticsBetween(null, null, question);
+  return statisticsBetween(end, start, question);
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { formatDay, formatInstant, formatTimeOfDay, isZone, zoneName } from "./instant";
+
+const AT = Date.UTC(2023, 3, 26, 20, 40, 5);
+
+describe("instants", () => {
+  it.each([
+    ["UTC", "20:40:05", "UTC"],
+    ["Europe/Berlin", "22:40:05", "CEST"],
+    ["Asia/Tokyo", "05:40:05", "GMT+9"],
+    ["America/New_York", "16:40:05", "GMT-4"],
+    ["Asia/Kolkata", "02:10:05", "GMT+5:30"],
+  ])("tells the time in %s and names the zone", (zone, time, name) => {
+    expect(formatTimeOfDay(AT, zone)).toBe(time);
+    expect(zoneName(AT, zone)).toBe(name);
+  });
+
+  it("names midnight 00, not 24", () => {
+    expect(formatTimeOfDay(Date.UTC(2023, 3, 26), "UTC")).toBe("00:00:00");
+  });
+
+  it("tells the day in the zone, which may be another one", () => {
+    expect(formatDay(AT, "UTC")).toBe("Wed 26 April 2023");
+    expect(formatDay(AT, "Asia/Tokyo")).toBe("Thu 27 April 2023");
+  });
+
+  it("adds the day where it is not today's in that zone", () => {
+    const text = (zone: string, now: number) => formatInstant(AT, zone, now).replace("\u00a0", " ");
+    expect(text("UTC", AT + 60_000)).toBe("20:40:05 UTC");
+    expect(text("UTC", AT + 86_400_000)).toBe("Wed 26 April 2023, 20:40:05 UTC");
+    expect(text("Asia/Tokyo", AT + 12 * 3_600_000)).toBe("05:40:05 GMT+9");
+  });
+});
+
+describe("isZone", () => {
+  it.each([
+    ["Europe/Berlin", true],
+    ["UTC", true],
+    ["Nowhere/Town", false],
+    ["", false],
+    ["<script>", false],
+  ])("%s: %s", (text, is) => {
+    expect(isZone(text)).toBe(is);
+  });
+});

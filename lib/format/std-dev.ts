@@ -1,0 +1,26 @@
+import { decimalDigits, groupThousands, magnitude, plainText, roundDigits } from "./decimal-digits";
+import { formatPrice, type PriceText, type PriceVariant } from "./price";
+
+/** Three digits from 1 on, two below. */
+function decimalsFor(power: number): number {
+  return power >= 0 ? Math.max(0, 2 - power) : 1 - power;
+}
+
+/**
+ * A standard deviation in quote units for people: two or three digits in a list, two decimals on a pair's page from 1
+ * on. As with prices, four zeros or more after the point are counted.
+ * @param stdDev quote units; finite, never negative
+ * @returns `plain` is "0" for a flat series
+ * @example formatStdDev(42.0631).plain // "42.1"
+ */
+export function formatStdDev(stdDev: number, variant: PriceVariant = "table"): PriceText {
+  const text = formatPrice(String(stdDev), "page");
+  const number = decimalDigits(String(stdDev));
+  if (!number || number.digits === "0" || text.tiny) return text;
+  if (variant === "page" && magnitude(number) >= 0) {
+    return { ...text, plain: groupThousands(plainText(roundDigits(number, 2), 2)) };
+  }
+  const near = roundDigits(number, decimalsFor(magnitude(number)));
+  const decimals = decimalsFor(magnitude(near));
+  return { ...text, plain: groupThousands(plainText(roundDigits(number, decimals), decimals)) };
+}
