@@ -258,6 +258,7 @@ for (const size of [{ width: 1440, height: 900 }, PHONE]) {
     signIn,
     demoUrl,
   }) => {
+    test.setTimeout(120_000);
     await page.setViewportSize(size);
     const token = await issueSetupToken(stage.db, new Date());
     for (const path of [`/setup?token=${token}`, "/sign-in", `${demoUrl}sign-in`, "/invite/none"]) {

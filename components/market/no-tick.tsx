@@ -35,8 +35,7 @@ function SourceState({ source }: { source: SourceStatus }) {
   if (source.lastTick?.outcome === "failed") {
     return (
       <p>
-        {name} did not answer. {source.lastTick.error && `${asSentence(source.lastTick.error)} `}Next try at{" "}
-        {next}.
+        {asSentence(source.lastTick.error ?? `${name} did not answer`)} Next try at {next}.
       </p>
     );
   }
@@ -60,7 +59,10 @@ export function NoTick({ sources }: { sources: readonly SourceStatus[] }) {
         {failed && (
           <p className="mt-2">
             To see a simulated market without any network, stop this and run{" "}
-            <code className="font-sans font-medium text-ink-1 select-all">npm run demo</code>.
+            <code className="font-sans font-medium whitespace-nowrap text-ink-1 select-all">
+              npm run demo
+            </code>
+            .
           </p>
         )}
       </div>

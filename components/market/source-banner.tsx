@@ -36,17 +36,11 @@ export function SourceBanner({ source }: { source: SourceStatus }) {
     );
   }
   return (
-    <Banner
-      kind="bad"
-      title={
-        source.lastStoredAt === null
-          ? `${name} has not answered yet${silence && `,${silence}`}.`
-          : `${name} has not answered${silence}.`
-      }
-    >
+    <Banner kind="bad" title={`${name} has not answered${silence}.`}>
       {source.lastTick?.error && `${asSentence(source.lastTick.error)} `}
       Next try at {formatInstant(nextTickAt(source, now), zone, now)}. For a simulated market that needs no
-      network: <code className="font-sans font-medium text-ink-1 select-all">npm run demo</code>
+      network:{" "}
+      <code className="font-sans font-medium whitespace-nowrap text-ink-1 select-all">npm run demo</code>
     </Banner>
   );
 }

@@ -5,6 +5,8 @@ import { peakMemory } from "@/jobs/bench/memory";
 import { parseBenchOptions, USAGE, UsageError } from "@/jobs/bench/options";
 import { type BenchReport, describeMachine, judge, reportTable } from "@/jobs/bench/report";
 import { openBenchServer } from "@/jobs/bench/server";
+import { EmbeddedPostgresError } from "@/lib/db/embedded/embedded-error";
+import { EnvError } from "@/lib/env";
 
 // `npm run bench`: what a tick costs, as ratios measured in one run on a database of its own. A second run starts anew.
 // Exit code 0 = every judged requirement is met; 1 = one is missed, or the run failed; 2 = the command line; 130 = stopped.
@@ -61,7 +63,9 @@ main().then(
   },
   (error: unknown) => {
     const misused = error instanceof UsageError;
-    const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    // These say all there is to say: no trace of the code adds to them.
+    const explained = error instanceof EmbeddedPostgresError || error instanceof EnvError;
+    const trace = error instanceof Error && !explained ? error.stack : error;
     say(misused ? `${error.message}\n\n${USAGE}` : `The benchmark failed: ${trace}`);
     process.exitCode = misused ? MISUSED : MISSED;
   },

@@ -37,6 +37,8 @@ beforeAll(async () => {
       ],
     })),
   });
+  // On a slow machine the list would be served before they are read.
+  await marketReplies(scratch.db).sparklines.refresh();
 });
 
 const sparklineOf = async (id: string) => {

@@ -17,6 +17,7 @@ import {
 } from "@/lib/api/contracts";
 import { AppError } from "@/lib/api/errors";
 import type { Handler } from "@/lib/api/handler";
+import { marketReplies } from "@/lib/data/market-replies";
 import { pairApiPath } from "@/lib/market/pair";
 import { createScratchDatabase } from "@/lib/testing/scratch-database";
 import { feedPrices, MINUTE_MS, MONDAY_MS, sourceOf } from "@/lib/testing/ticks";
@@ -40,6 +41,8 @@ beforeAll(async () => {
   Object.assign(globalThis, { sigmawatchDatabase: scratch.db });
   const walk = Array.from({ length: 200 }, (_, i) => String(100 + Math.sin(i / 9)));
   await feedPrices(scratch.db, sourceOf("market"), MONDAY_MS, { [ID]: walk, eth: walk }, { byHistory: 200 });
+  // On a slow machine the list would be served before they are read.
+  await marketReplies(scratch.db).sparklines.refresh();
 });
 
 beforeEach(() => {
