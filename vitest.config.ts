@@ -13,7 +13,7 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, ...(withLongTests ? [] : ["**/*.long.test.{ts,tsx}"])],
     globalSetup: "lib/testing/global-setup.ts",
     // The tests' server is found by lib/testing/scratch-database.ts alone: the named one is nobody's to write to.
-    env: { DATABASE_URL: "", DATABASE_REPLICA_URL: "", TEST_DATABASE_URL: "" },
+    env: { DATABASE_URL: "", TEST_DATABASE_URL: "" },
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 30_000,

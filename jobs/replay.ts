@@ -12,7 +12,7 @@ import { MigrationError } from "@/lib/db/migrate";
 import { EnvError, env } from "@/lib/env";
 import { ReplayFolderError } from "@/lib/sources/replay";
 
-// `npm run replay`: a recorded market through the real pipeline (DESIGN 11). A second run starts anew.
+// `npm run replay`: a recorded market through the real pipeline. A second run starts anew.
 // Exit code 0 = replayed; 1 = failed, or some file could not be read; 2 = the command line; 130 = stopped.
 
 const FAILED = 1;

@@ -72,6 +72,10 @@ async function runMaintenance(signal: AbortSignal): Promise<void> {
   await everyInterval(MAINTAIN_SECONDS, signal, systemClock, once);
 }
 
+for (const source of configuredSources()) {
+  for (const warning of source.warnings ?? []) log().warn({ source: source.name }, warning);
+}
+
 const databaseUrl = env().databaseUrl;
 if (!databaseUrl) {
   log().fatal("DATABASE_URL is not set. `npm start` sets it; set it yourself to run a sampler alone.");

@@ -46,7 +46,6 @@ const schema = z.object({
   HOST: z.string().default("127.0.0.1"),
   SIGMAWATCH_HOME: z.string().default(".sigmawatch"),
   DATABASE_URL: postgresUrl.optional(),
-  DATABASE_REPLICA_URL: postgresUrl.optional(),
   SOURCES: z.string().default("coingecko"),
   SAMPLE_INTERVAL: positive(1, 3600).default(60),
   SAMPLER: z.enum(["on", "off"]).default("on"),
@@ -99,7 +98,6 @@ export type Env = {
   host: string;
   home: string;
   databaseUrl: string | undefined;
-  databaseReplicaUrl: string | undefined;
   sources: SourceSetting[];
   sampler: boolean;
   cronSecret: string | undefined;
@@ -194,7 +192,6 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     host: value.HOST,
     home: value.SIGMAWATCH_HOME,
     databaseUrl: value.DATABASE_URL,
-    databaseReplicaUrl: value.DATABASE_REPLICA_URL,
     sources,
     sampler: value.SAMPLER === "on",
     cronSecret: value.CRON_SECRET,

@@ -47,7 +47,7 @@ function lint(lines: Line[]): string[][] {
   }
 }
 
-/** File, what it must not import. Both spellings, aliased and relative, of each arrow of STYLE's diagram. */
+/** File, what it must not import. Both spellings, aliased and relative, of each arrow that the lint rule holds. */
 const FORBIDDEN: [file: string, specifier: string][] = [
   ["lib/data/x.ts", "@/app/page"],
   ["lib/data/x.ts", "../../app/page"],

@@ -113,7 +113,7 @@ async function fillOldRows(client: Client, from: Date, to: Date): Promise<void> 
   );
 }
 
-/** A day of minutes, each made from the row before it: a random walk, and the totals METRICS defines. */
+/** A day of minutes, each made from the row before it: a random walk, and the totals of lib/stats/README.md. */
 async function fillMinutes(client: Client, from: Date, log: (line: string) => void): Promise<void> {
   await client.query(
     `INSERT INTO sample (${COLUMNS})

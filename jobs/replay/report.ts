@@ -4,7 +4,7 @@ import type { RowRejection, UnreadableFile } from "@/lib/sources/replay/candle-c
 
 type Figures = PairStatistics["windows"][WindowId];
 
-/** One window of one pair; METRICS' figures, null where it says so. */
+/** One window of one pair; the figures of lib/stats/README.md, null where it says so. */
 export type ReportedWindow = Omit<Figures, "from"> & {
   /** Where the window begins in what is stored; ISO 8601. */
   from: string;

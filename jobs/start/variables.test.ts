@@ -27,13 +27,11 @@ describe("the demo", () => {
     const env = parseEnv(
       demoVariables({
         DATABASE_URL: "postgresql://real@db/real",
-        DATABASE_REPLICA_URL: "postgresql://real@db/replica",
         SIGMAWATCH_HOME: "/srv/sigmawatch",
         SOURCES: "coingecko",
       }),
     );
     expect(env.databaseUrl).toBeUndefined();
-    expect(env.databaseReplicaUrl).toBeUndefined();
     expect(env.home).toBe(path.join("/srv/sigmawatch", "demo"));
     expect(env.sources.map((source) => source.kind)).toEqual(["demo"]);
   });

@@ -33,7 +33,6 @@ export function demoVariables(variables: Variables): Variables {
     SOURCES: /^demo(@\d+)?$/.test(sources) ? sources : "demo",
     SIGMAWATCH_HOME: path.join(variables.SIGMAWATCH_HOME?.trim() || ".sigmawatch", "demo"),
     DATABASE_URL: "",
-    DATABASE_REPLICA_URL: "",
     DEMO_ACCOUNT: "on",
     OWNER_EMAIL: "",
     OWNER_PASSWORD: "",

@@ -35,7 +35,7 @@ export const pairRow = z.object({
   name: z.string(),
   /** Newest stored price in quote units as exact plain decimal text; null before the first sample. */
   price: z.nullable(z.string()),
-  /** Change over 24 h as a fraction; null where METRICS gives none. */
+  /** Change over 24 h as a fraction; null where the definitions give none. */
   change24h: z.nullable(z.number()),
   /** Event time of the newest sample. */
   sampledAt: z.nullable(instant),
@@ -70,7 +70,7 @@ export const pairsReply = z.object({
 /** The standard windows. */
 export const windowId = z.enum(WINDOW_IDS);
 
-/** One pair's figures of one window, as METRICS defines them; null where it gives none. */
+/** One pair's figures of one window, as lib/stats/README.md defines them; null where it gives none. */
 export const windowFigures = z.object({
   /** Where the window really begins; null before the first tick. */
   from: z.nullable(instant),
@@ -228,7 +228,7 @@ export const recomputeReply = z.object({
   samples: count,
   /**
    * Figure by figure, as decimal text of so many significant digits as the arithmetic of two programs shares (14);
-   * null where METRICS gives none. Empty where `reason` says why nothing could be compared.
+   * null where the definitions give none. Empty where `reason` says why nothing could be compared.
    */
   figures: z.array(
     z.object({

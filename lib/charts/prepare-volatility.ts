@@ -21,7 +21,7 @@ export type VolatilityChartRow = {
   middle: [number, number] | null;
 };
 
-/** What a crosshair reads at one instant, as METRICS has it: fractions, quote units. */
+/** What a crosshair reads at one instant: fractions, quote units. */
 export type VolatilityStop = VolatilitySeries["points"][number];
 
 /** A volatility chart, ready to draw. */

@@ -11,7 +11,7 @@ import { dayOf } from "@/lib/db/partitions";
 
 // Which rows of a series are kept, and at which event times they stand: what lib/ingest/statistics-sql.ts asks for all
 // series of a source at one instant, asked here for one series at many. A series is read by its source's tick times:
-// the key of `sample` begins with the time (DESIGN 3).
+// the key of `sample` begins with the time.
 
 const DAY_MS = 86_400_000;
 

@@ -20,7 +20,7 @@ import { Prisma } from "@/lib/db/generated/client";
 
 /** More samples than this are not read for one chart; beyond, only the last of each step is. */
 const MOST_SAMPLES = 50_000;
-/** A quote older than this when it was received is stale (METRICS, `quoteAge`). */
+/** A quote older than this when it was received is stale (lib/stats/README.md). */
 const STALE = Prisma.sql`interval '5 minutes'`;
 
 type PricePoint = { time: number; value: number | null; stale: boolean };

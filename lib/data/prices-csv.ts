@@ -142,7 +142,7 @@ function header(quote: string, window: WindowId): string {
 }
 
 /**
- * The state of a line, in METRICS' words: `stale` = the quote was more than five minutes old when it was received; else how
+ * The state of a line, in words: `stale` = the quote was more than five minutes old when it was received; else how
  * well the window was sampled.
  */
 function stateOf(ageMs: number | null, figures: WindowStatistics): string {

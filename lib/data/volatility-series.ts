@@ -29,7 +29,7 @@ export function windowLengthMs(window: WindowId): number {
 
 /**
  * One pair's volatility over the window that ends at each of the source's event times in a span, at most about
- * `points` of them, evenly spread. Each is the difference of two stored rows (METRICS, "Running moments").
+ * `points` of them, evenly spread. Each is the difference of two stored rows (lib/stats/README.md).
  * @throws AppError `not_found` for a pair that is not known
  */
 export async function readVolatilitySeries(

@@ -35,7 +35,7 @@ function decimalsFor(number: DecimalDigits, variant: PriceVariant): number {
 
 /**
  * A price for people: at least four significant digits, never zero unless it is zero, never an exponent
- * (METRICS, "On screen"). Rounded once, on the decimal digits, a half away from zero.
+ * (lib/stats/README.md). Rounded once, on the decimal digits, a half away from zero.
  * @param price decimal text as stored
  * @returns text that is no number comes back as it came
  * @example formatPrice("3582.0731").plain // "3,582.07"

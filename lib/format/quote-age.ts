@@ -1,6 +1,6 @@
 import { formatDuration } from "./duration";
 
-/** Beyond this a quote is stale, and said to be (METRICS, "quoteAge"). */
+/** Beyond this a quote is stale, and said to be (lib/stats/README.md). */
 export const STALE_AFTER_MS = 5 * 60_000;
 /** Up to this a quote is fresh. */
 export const FRESH_UP_TO_MS = 2 * 60_000;

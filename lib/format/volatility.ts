@@ -4,7 +4,7 @@ import { formatPercentDigits } from "./percent-digits";
 /** Per day as it is measured, or annualized: a way of showing it, never a second metric. */
 export type VolatilityUnit = "day" | "year";
 
-/** A crypto market never closes: 365 days (METRICS, "rv"). */
+/** A crypto market never closes: 365 days (lib/stats/README.md). */
 const DAYS_PER_YEAR = 365;
 
 const MINUS = "\u2212";

@@ -3,7 +3,7 @@ import { statisticsCte, windowStarts } from "@/lib/ingest/statistics-sql";
 import { readEdges } from "@/lib/ingest/window-edges";
 import type { WindowId } from "@/lib/market/window";
 
-/** One pair's figures of one window, as METRICS defines them; null where it gives none. */
+/** One pair's figures of one window, as lib/stats/README.md defines them; null where it gives none. */
 export type WindowStatistics = {
   /** Where the window really begins: the window's start, or the kept row's edge before it in thinned history. */
   from: Date;

@@ -202,7 +202,7 @@ export async function readState(
 
 /**
  * Moves every quoted series one sample on: new running totals into its state and, with the value, into `sample`;
- * a `gap` where it missed a tick or lies further back than the interval. See METRICS, "Running moments" and "Returns".
+ * a `gap` where it missed a tick or lies further back than the interval. See lib/stats/README.md.
  */
 async function advanceSeries(
   tx: Transaction,

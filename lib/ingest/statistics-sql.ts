@@ -155,7 +155,7 @@ function windowDifference(edge: WindowEdge, end: Date, longestMs: number): Prism
 }
 
 /**
- * `WITH …` list ending in `ranked`: every statistic of METRICS for every tracked series of a source and
+ * `WITH …` list ending in `ranked`: every statistic of lib/stats/README.md for every tracked series of a source and
  * every window, one row each, with its rank by realized volatility among the pairs that have one and are not
  * pegged. A series whose row at `end` is no longer kept has no row.
  * @param sourceId the source

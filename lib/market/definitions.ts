@@ -1,4 +1,4 @@
-/** What every figure means, in a few words each: the words of METRICS, for whoever asks on a page. */
+/** What every figure means, in a few words each: for whoever asks on a page. */
 export const DEFINITIONS = {
   volatility:
     "Realized volatility: the root of the sum of squared returns over the time they span, with a mean of zero. Returns are logarithmic, between the first samples of neighbouring 5-minute cells of UTC time. Told as a fraction per root of a day, shown as percent per day; annualized it is times √365.",

@@ -5,7 +5,7 @@ export const LEAST_COVERAGE = 0.5;
 
 export type Publication = "published" | "provisional" | "withheld";
 
-/** Whether a window's statistics may be told, and with which mark (METRICS, "Publishing"). */
+/** Whether a window's statistics may be told, and with which mark (lib/stats/README.md). */
 export function publicationOf(coverage: number): Publication {
   if (coverage < LEAST_COVERAGE) return "withheld";
   return coverage < FULL_COVERAGE ? "provisional" : "published";

@@ -16,5 +16,5 @@ export const WINDOW_IDS = ["1h", "24h", "7d"] as const satisfies readonly Window
 /** The longest standard window, in milliseconds: what retention must be able to hold. */
 export const LONGEST_WINDOW_MS = Math.max(...WINDOWS.map((window) => window.ms));
 
-/** The window by which pairs are judged pegged, in every other window too (METRICS, "Pegged pairs"). */
+/** The window by which pairs are judged pegged, in every other window too (lib/stats/README.md). */
 export const PEG_WINDOW: WindowId = "24h";

@@ -56,6 +56,8 @@ export interface PriceSource {
   readonly kind: SourceKind;
   readonly intervalSeconds: number;
   readonly limits: PlanLimits | null;
+  /** Sentences for the operator: where the settings do not fit the plan. Absent or empty when they do. */
+  readonly warnings?: readonly string[];
   /**
    * Every pair's quote as of the event time.
    * @throws SourceError when no usable answer came within the budget

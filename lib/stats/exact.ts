@@ -1,6 +1,6 @@
 /**
  * A decimal number held exactly: `units × 10^-scale`. Prices arrive as decimal text, and sums of prices
- * and of their squares must not lose a digit (METRICS, "Running moments"), which doubles would.
+ * and of their squares must not lose a digit (lib/stats/README.md), which doubles would.
  */
 export type Exact = {
   readonly units: bigint;

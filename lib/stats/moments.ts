@@ -97,7 +97,7 @@ export function isFresh(sample: Sample, previous: Sample | null): boolean {
 }
 
 /**
- * The series after one more sample (METRICS: "Time weight, coverage", "Returns", "Running moments").
+ * The series after one more sample (lib/stats/README.md).
  * @param sample later than the newest one of `state`, its price above 0
  * @param intervalSeconds interval of the source at this tick; it may differ from that of earlier ones
  * @throws SampleOrderError on a sample at or before the newest one

@@ -3,7 +3,7 @@ import { handle } from "@/lib/api/handler";
 import { sendPrepared } from "@/lib/api/prepared-reply";
 import { pairsCache } from "@/lib/data/pairs-cache";
 
-/** Every tracked pair with its newest price. Public: DESIGN 6. Serialised once per tick, then served from memory. */
+/** Every tracked pair with its newest price. Public. Serialised once per tick, then served from memory. */
 export const GET = handle({
   access: "public",
   reply: pairsReply,
