@@ -1,20 +1,28 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import { connection } from "next/server";
+import { ClosedSheet } from "@/components/market/closed-sheet";
 import { Market } from "@/components/market/market";
+import { parseMarketView } from "@/components/market/market-view";
 import type { Problem } from "@/components/market/use-market";
 import { databaseFailure } from "@/lib/api/database-failure";
 import { errorBody } from "@/lib/api/errors";
-import { latestQuery, pairsQuery } from "@/lib/api/queries";
+import { latestQuery, pairsQuery, volatilityQuery } from "@/lib/api/queries";
+import { currentUser } from "@/lib/auth/guards";
 import { readLatest } from "@/lib/data/latest";
 import { pairsCache } from "@/lib/data/pairs-cache";
+import { volatilityCache } from "@/lib/data/volatility-cache";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
+import type { WindowId } from "@/lib/market/window";
 
 /** Longer lists are fetched by the browser: in the page they would cost more than the wait for them. */
 const LONGEST_LIST_IN_PAGE = 1000;
 
-/** Reads what the page shows under the very keys by which the browser asks again. */
-async function prefetch(queryClient: QueryClient): Promise<Problem | null> {
+/**
+ * Reads what the page shows under the very keys by which the browser asks again.
+ * @param window whose figures the viewer may see; null for the signed-out
+ */
+async function prefetch(queryClient: QueryClient, window: WindowId | null): Promise<Problem | null> {
   try {
     await Promise.all([
       queryClient.fetchQuery({ ...latestQuery(), queryFn: () => readLatest(env().sources, new Date()) }),
@@ -24,6 +32,13 @@ async function prefetch(queryClient: QueryClient): Promise<Problem | null> {
           if (reply.pairs.length <= LONGEST_LIST_IN_PAGE)
             queryClient.setQueryData(pairsQuery().queryKey, reply);
         }),
+      window &&
+        volatilityCache(window)
+          .read()
+          .then(({ reply }) => {
+            if (reply.rows.length <= LONGEST_LIST_IN_PAGE)
+              queryClient.setQueryData(volatilityQuery(window).queryKey, reply);
+          }),
     ]);
     return null;
   } catch (error) {
@@ -34,13 +49,18 @@ async function prefetch(queryClient: QueryClient): Promise<Problem | null> {
   }
 }
 
-export default async function MarketPage() {
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function MarketPage({ searchParams }: Props) {
   await connection();
   const queryClient = new QueryClient();
-  const problem = await prefetch(queryClient);
+  const asked = (await searchParams).window;
+  const { window } = parseMarketView(new URLSearchParams(typeof asked === "string" ? { window: asked } : {}));
+  const user = await currentUser();
+  const problem = await prefetch(queryClient, user && window);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <Market problem={problem} />
+      <Market problem={problem} closed={user ? null : <ClosedSheet />} />
     </HydrationBoundary>
   );
 }

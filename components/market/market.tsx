@@ -1,8 +1,12 @@
 "use client";
-import { useDeferredValue, useMemo, useRef } from "react";
+import dynamic from "next/dynamic";
+import { type ReactNode, useCallback, useDeferredValue, useMemo, useRef } from "react";
+import { useViewer } from "@/components/auth/viewer";
 import { findPairs, indexPairs } from "@/components/pairs/find-pairs";
 import { PairSkeleton } from "@/components/pairs/pair-skeleton";
 import { PairTable, type PairTableHandle } from "@/components/pairs/pair-table";
+import { nextSort, type Sort, type SortColumn, sortPairs } from "@/components/pairs/sort-pairs";
+import { SignInLink } from "@/components/shell/account-menu";
 import { AppBar } from "@/components/shell/app-bar";
 import { useNow } from "@/components/shell/clock";
 import { LiveRing } from "@/components/shell/live-ring";
@@ -12,6 +16,7 @@ import { SkipLink } from "@/components/shell/skip-link";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { LatestReply, PairRow } from "@/lib/api/contracts";
+import { ApiError } from "@/lib/api/fetcher";
 import { isOnTime, liveness, nextTickAt } from "@/lib/api/polling";
 import { formatCount } from "@/lib/format/count";
 import { formatDuration } from "@/lib/format/duration";
@@ -19,7 +24,11 @@ import { MarketHeader } from "./market-header";
 import { NoTick } from "./no-tick";
 import { Notices } from "./notices";
 import { type Problem, useMarket } from "./use-market";
+import { useMarketView } from "./use-market-view";
 import { useSearch } from "./use-search";
+
+/** Loaded for the signed-in only. */
+const WindowTools = dynamic(() => import("./window-tools").then((module) => module.WindowTools));
 
 const LIST = "pairs";
 /** Ages of a late source's quotes go on this often; those of one that is on time only with its ticks. */
@@ -41,18 +50,51 @@ function commonQuote(pairs: readonly PairRow[]): string | null {
   return quote !== undefined && pairs.every((pair) => pair.quote === quote) ? quote : null;
 }
 
+/** The list's order in words. */
+function orderWords(sort: Sort | null): string {
+  if (sort === null) return "largest first";
+  if (sort.by === "rank" && sort.direction === "ascending") return "most volatile first";
+  return "sorted";
+}
+
+type Props = {
+  problem: Problem | null;
+  /** For the signed-out, what stands in the place of the measured columns. */
+  closed: ReactNode;
+};
+
 /** The dashboard: bar, notices, figures and the list of pairs. */
-export function Market({ problem }: { problem: Problem | null }) {
-  const market = useMarket();
+export function Market({ problem, closed }: Props) {
+  const isSignedIn = useViewer() !== null;
+  const [view, changeView] = useMarketView();
+  const market = useMarket({ window: view.window, isSignedIn });
   const { latest, pairs } = market;
   const table = useRef<PairTableHandle>(null);
   const [query, setQuery] = useSearch();
   const asked = useDeferredValue(query);
   const index = useMemo(() => indexPairs(pairs ?? []), [pairs]);
-  const found = useMemo(() => findPairs(index, asked), [index, asked]);
+  const quote = useMemo(() => commonQuote(pairs ?? []), [pairs]);
+  const figures = useMemo(
+    () => market.volatility && new Map(market.volatility.rows.map((row) => [row.key, row])),
+    [market.volatility],
+  );
+  const sortNow = view.sort?.by === "stdDev" && quote === null ? null : view.sort;
+  const sort = useMemo(
+    () => sortNow ?? (isSignedIn ? ({ by: "rank", direction: "ascending" } as const) : null),
+    [sortNow, isSignedIn],
+  );
+  const found = useMemo(() => {
+    const pairs = findPairs(index, asked);
+    return sort ? sortPairs(pairs, figures, sort) : pairs;
+  }, [index, asked, figures, sort]);
+  const onSort = useCallback(
+    (by: SortColumn) => changeView({ sort: nextSort(sortNow, by) }),
+    [sortNow, changeView],
+  );
+  const measured = isSignedIn ? { figures, unit: view.unit } : null;
   const now = useNow(AGE_STEP_MS);
   const asOf = useMemo(() => ageReferences(latest, now), [latest, now]);
-  const quote = useMemo(() => commonQuote(pairs ?? []), [pairs]);
+  const hasList = latest !== undefined && pairs !== undefined && pairs.length > 0;
   const isSimulated = latest?.sources.some((source) => source.kind === "demo") ?? false;
 
   return (
@@ -66,19 +108,35 @@ export function Market({ problem }: { problem: Problem | null }) {
         {isSimulated && <SimulatedLine />}
         <Notices market={market} problem={problem} />
       </aside>
-      <main>
+      <main className={isSignedIn ? "market" : "market closed"}>
         <h1 className="sr-only">Market</h1>
         {latest && latest.at !== null && <MarketHeader latest={latest} pairs={pairs} />}
-        <section id={LIST} aria-label="Pairs" tabIndex={-1} className="outline-none">
-          {latest && pairs && pairs.length > 0 ? (
-            <div className="mx-auto max-w-[1240px]">
+        {closed}
+        {isSignedIn && hasList && (
+          <div className="flex flex-wrap items-center justify-end gap-x-4 gap-y-1 px-(--edge) py-2">
+            <FiguresTrouble error={market.volatilityError} />
+            <WindowTools view={view} onChange={changeView} />
+          </div>
+        )}
+        <section id={hasList ? undefined : LIST} aria-label="Pairs" tabIndex={-1} className="outline-none">
+          {hasList ? (
+            <div>
               <p role="status" className="px-(--edge) pt-1 pb-2 text-12 text-ink-3">
                 {asked.trim() === ""
-                  ? `${formatCount(pairs.length)} ${pairs.length === 1 ? "pair" : "pairs"}, largest first`
+                  ? `${formatCount(pairs.length)} ${pairs.length === 1 ? "pair" : "pairs"}, ${orderWords(sort)}`
                   : `${formatCount(found.length)} of ${formatCount(pairs.length)}`}
               </p>
               {found.length > 0 ? (
-                <PairTable pairs={found} quote={quote} asOf={asOf} handle={table} />
+                <PairTable
+                  pairs={found}
+                  quote={quote}
+                  asOf={asOf}
+                  measured={measured}
+                  sort={sort}
+                  onSort={onSort}
+                  bodyId={LIST}
+                  handle={table}
+                />
               ) : (
                 <EmptyState
                   title={`No pair matches “${asked.trim()}”`}
@@ -99,6 +157,22 @@ export function Market({ problem }: { problem: Problem | null }) {
         </section>
       </main>
     </>
+  );
+}
+
+/** Why the measured columns are empty, where they are. */
+function FiguresTrouble({ error }: { error: Error | null }) {
+  if (!error) return null;
+  return (
+    <p role="status" className="text-12 text-bad">
+      {error instanceof ApiError && error.status === 401 ? (
+        <>
+          You are signed out. <SignInLink className="underline" />
+        </>
+      ) : (
+        "The volatilities did not load. This page looks again by itself."
+      )}
+    </p>
   );
 }
 
@@ -132,7 +206,7 @@ function NoPairs({ latest, pairs, problem, isFailing }: NoPairsProps) {
 
 function Loading() {
   return (
-    <div className="mx-auto max-w-[1240px]">
+    <div>
       <PairSkeleton />
     </div>
   );

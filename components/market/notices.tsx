@@ -5,7 +5,11 @@ import { HistoryBanner } from "./history-banner";
 import { SourceBanner, troubledSource } from "./source-banner";
 import type { Problem, useMarket } from "./use-market";
 
-type Props = { market: ReturnType<typeof useMarket>; problem: Problem | null };
+type Known = Pick<
+  ReturnType<typeof useMarket>,
+  "latest" | "isFailing" | "error" | "retryAt" | "isTrying" | "retry"
+>;
+type Props = { market: Known; problem: Problem | null };
 
 /** The one line under the bar: of all that is wrong, the heaviest. */
 export function Notices({ market, problem }: Props) {

@@ -14,9 +14,11 @@ export function useSearch(): [string, (query: string) => void] {
   const [query, setQuery] = useState(addressed);
   const written = useRef(addressed);
 
-  // An address that we did not write was gone to, by a link or a step back.
+  // An address that we did not write was gone to, by a link or a step back. One that is no longer the browser's own
+  // comes late, while more was typed: taking it would lose letters.
   useEffect(() => {
-    if (addressed === written.current) return;
+    const current = new URLSearchParams(location.search).get(PARAMETER) ?? "";
+    if (addressed !== current || addressed === written.current) return;
     written.current = addressed;
     setQuery(addressed);
   }, [addressed]);

@@ -1,11 +1,20 @@
-import { memo } from "react";
+import type { Route } from "next";
+import dynamic from "next/dynamic";
+import Link from "next/link";
+import { type MouseEvent, memo } from "react";
 import { Tag } from "@/components/ui/tag";
-import type { PairRow as Pair } from "@/lib/api/contracts";
+import type { PairRow as Pair, VolatilityRow } from "@/lib/api/contracts";
 import { formatQuoteAge, quoteAgeAt, STALE_AFTER_MS } from "@/lib/format/quote-age";
 import { sourceName } from "@/lib/format/source-name";
+import type { VolatilityUnit } from "@/lib/format/volatility";
+import { pairPagePath } from "@/lib/market/pair";
 import { Change } from "./change";
+import { isProvisional } from "./is-provisional";
 import { Price } from "./price";
 import { QuoteAge } from "./quote-age";
+
+/** Loaded for the signed-in only. */
+const MeasuredCells = dynamic(() => import("./measured-cells").then((module) => module.MeasuredCells));
 
 type Props = {
   pair: Pair;
@@ -15,14 +24,30 @@ type Props = {
   isActive: boolean;
   isTabStop: boolean;
   onActivate: (key: string) => void;
+  onOpen: (pair: Pair) => void;
+  /** Whether the measured columns are shown at all. */
+  isMeasured: boolean;
+  figures: VolatilityRow | undefined;
+  unit: VolatilityUnit;
+  /** Whether figures in quote units name their quote. */
+  isQuoteShown: boolean;
 };
+
+/** Whether a click means the row: not its link, nor the end of marking text. */
+function opensRow({ target, currentTarget }: MouseEvent<HTMLElement>): boolean {
+  if (target instanceof Element && target.closest("a")) return false;
+  const marked = getSelection();
+  return !(marked?.type === "Range" && marked.containsNode(currentTarget, true));
+}
 
 function ageOf(pair: Pair, asOf: number): number | null {
   const sampledAt = pair.sampledAt === null ? null : Date.parse(pair.sampledAt);
   return quoteAgeAt({ sampledAt, quoteAgeMs: pair.quoteAgeMs }, asOf);
 }
 
-export const PairRow = memo(function PairRow({ pair, index, asOf, isActive, isTabStop, onActivate }: Props) {
+export const PairRow = memo(function PairRow(props: Props) {
+  const { pair, index, asOf, isActive, isTabStop, onActivate, onOpen } = props;
+  const { isMeasured, figures, unit, isQuoteShown } = props;
   const age = ageOf(pair, asOf);
   const isStale = age !== null && age > STALE_AFTER_MS;
   const quotedAt =
@@ -34,6 +59,9 @@ export const PairRow = memo(function PairRow({ pair, index, asOf, isActive, isTa
       aria-selected={isActive}
       tabIndex={isTabStop ? 0 : -1}
       onFocus={() => onActivate(pair.key)}
+      onClick={(event) => {
+        if (opensRow(event)) onOpen(pair);
+      }}
     >
       <td className="cell-pair start">
         <div className="flex min-w-0 items-center gap-2.5">
@@ -44,12 +72,24 @@ export const PairRow = memo(function PairRow({ pair, index, asOf, isActive, isTa
             {(Array.from(pair.name)[0] ?? "?").toUpperCase()}
           </span>
           <div className="flex min-w-0 flex-1 items-baseline gap-[7px] max-laptop:grid max-laptop:gap-0">
-            <span title={pair.name} className="min-w-0 truncate font-medium max-laptop:text-14">
+            <Link
+              href={pairPagePath(pair.source, pair.id) as Route}
+              prefetch={false}
+              // The row is the tab stop, and Enter on it opens the pair.
+              tabIndex={-1}
+              title={pair.name}
+              className="min-w-0 truncate font-medium hover:underline max-laptop:text-14"
+            >
               {pair.name}
-            </span>
+            </Link>
             <span className="flex flex-none items-center gap-1.5 text-12 text-ink-3 max-laptop:leading-5">
               {pair.base}/{pair.quote}
               {pair.delisted && <Tag kind="plain">no longer listed</Tag>}
+              {isMeasured && isProvisional(figures) && (
+                <span className="laptop:hidden" aria-hidden="true">
+                  <Tag kind="provisional">provisional</Tag>
+                </span>
+              )}
               {!pair.delisted && isStale && (
                 <span className="laptop:hidden" aria-hidden="true">
                   <Tag kind="stale">{formatQuoteAge(age).text}</Tag>
@@ -75,6 +115,14 @@ export const PairRow = memo(function PairRow({ pair, index, asOf, isActive, isTa
       <td className="cell-age">
         <QuoteAge ms={age} title={quotedAt} />
       </td>
+      {isMeasured && (
+        <MeasuredCells
+          figures={figures}
+          unit={unit}
+          quote={isQuoteShown ? pair.quote : null}
+          isStale={isStale}
+        />
+      )}
     </tr>
   );
 });

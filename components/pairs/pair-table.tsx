@@ -1,5 +1,8 @@
 "use client";
 import { defaultRangeExtractor, type Range, useWindowVirtualizer } from "@tanstack/react-virtual";
+import type { Route } from "next";
+import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
 import {
   type KeyboardEvent,
   type RefObject,
@@ -10,11 +13,21 @@ import {
   useRef,
   useState,
 } from "react";
-import type { PairRow as Pair } from "@/lib/api/contracts";
+import type { PairRow as Pair, VolatilityRow } from "@/lib/api/contracts";
+import type { VolatilityUnit } from "@/lib/format/volatility";
+import { pairPagePath } from "@/lib/market/pair";
+import { ColumnHead } from "./column-head";
 import { PairRow } from "./pair-row";
+import type { Sort, SortColumn } from "./sort-pairs";
 import { useRowHeight } from "./use-row-height";
 
+/** Loaded for the signed-in only. */
+const StripAxis = dynamic(() => import("./dot-strip").then((module) => module.StripAxis));
+
 export type PairTableHandle = { focusFirst: () => void };
+
+/** What the signed-in see besides; its figures, by the pairs' keys, are undefined until they are here. */
+export type Measured = { figures: ReadonlyMap<string, VolatilityRow> | undefined; unit: VolatilityUnit };
 
 type Props = {
   pairs: readonly Pair[];
@@ -22,6 +35,13 @@ type Props = {
   quote: string | null;
   /** By source: the instant against which quote ages are told. */
   asOf: ReadonlyMap<string, number>;
+  /** Null for the signed-out. */
+  measured: Measured | null;
+  /** The order the pairs are in; null for the largest first. */
+  sort: Sort | null;
+  onSort: (by: SortColumn) => void;
+  /** Where a link leads that skips to the rows. */
+  bodyId: string;
   handle: RefObject<PairTableHandle | null>;
 };
 
@@ -50,7 +70,8 @@ function stepOf(key: string, page: number): number | null {
 }
 
 /** The list of pairs. Only the rows in sight are in the page, with spacers for the rest. */
-export function PairTable({ pairs, quote, asOf, handle }: Props) {
+export function PairTable({ pairs, quote, asOf, measured, sort, onSort, bodyId, handle }: Props) {
+  const router = useRouter();
   const body = useRef<HTMLTableSectionElement>(null);
   const rowHeight = useRowHeight();
   const [scrollMargin, setScrollMargin] = useState(0);
@@ -111,8 +132,20 @@ export function PairTable({ pairs, quote, asOf, handle }: Props) {
 
   useImperativeHandle(handle, () => ({ focusFirst: () => moveTo(0) }));
 
+  // Typed as a route because the checker cannot see through an encoded address.
+  const onOpen = useCallback(
+    (pair: Pair) => router.push(pairPagePath(pair.source, pair.id) as Route),
+    [router],
+  );
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const active = pairs[activeIndex];
+    if (event.key === "Enter" && active && event.target instanceof HTMLTableRowElement) {
+      event.preventDefault();
+      onOpen(active);
+      return;
+    }
     if (event.key === "Escape" && document.activeElement instanceof HTMLElement) {
       document.activeElement.blur();
       setActiveKey(null);
@@ -137,25 +170,61 @@ export function PairTable({ pairs, quote, asOf, handle }: Props) {
     <table
       // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows are moved through with the arrow keys
       role="grid"
-      className="pairs"
-      aria-label="Tracked pairs, largest first"
+      className={measured ? "pairs measured" : "pairs"}
+      aria-label="Tracked pairs"
       aria-rowcount={pairs.length + 1}
       onKeyDown={onKeyDown}
     >
       <thead className="sticky top-(--bar) z-10 bg-page text-12 text-ink-3">
         <tr aria-rowindex={1}>
-          <th scope="col" className="start">
+          <ColumnHead by="pair" className="start" sort={sort} onSort={onSort}>
             Pair
-          </th>
-          <th scope="col" className="cell-source start">
+          </ColumnHead>
+          <ColumnHead by="source" className="cell-source start" sort={sort} onSort={onSort}>
             Source
-          </th>
-          <th scope="col">{quote === null ? "Price" : `Price, ${quote}`}</th>
-          <th scope="col">Change 24 h</th>
-          <th scope="col">Quote age</th>
+          </ColumnHead>
+          <ColumnHead by="price" sort={sort} onSort={onSort}>
+            {quote === null ? "Price" : `Price, ${quote}`}
+          </ColumnHead>
+          <ColumnHead by="change" sort={sort} onSort={onSort}>
+            Change 24 h
+          </ColumnHead>
+          <ColumnHead by="age" className="cell-age" sort={sort} onSort={onSort}>
+            Quote age
+          </ColumnHead>
+          {measured && (
+            <>
+              <ColumnHead by="rank" className="cell-rank" sort={sort} onSort={onSort}>
+                Rank
+              </ColumnHead>
+              <ColumnHead by="volatility" className="cell-volatility" sort={sort} onSort={onSort}>
+                Volatility
+              </ColumnHead>
+              <th scope="col" className="cell-strip">
+                <StripAxis unit={measured.unit} />
+              </th>
+              <ColumnHead
+                by="stdDev"
+                className="cell-spread"
+                notSortable={
+                  quote === null ? "Standard deviations in different quotes cannot be compared." : null
+                }
+                sort={sort}
+                onSort={onSort}
+              >
+                {quote === null ? "Std dev" : `Std dev, ${quote}`}
+              </ColumnHead>
+              <ColumnHead by="cv" className="cell-spread" sort={sort} onSort={onSort}>
+                CV, %
+              </ColumnHead>
+              <ColumnHead by="coverage" className="cell-coverage" sort={sort} onSort={onSort}>
+                Coverage
+              </ColumnHead>
+            </>
+          )}
         </tr>
       </thead>
-      <tbody ref={body}>
+      <tbody ref={body} id={bodyId} tabIndex={-1} className="outline-none">
         {items.flatMap((item) => {
           const pair = pairs[item.index];
           if (!pair) return [];
@@ -171,6 +240,11 @@ export function PairTable({ pairs, quote, asOf, handle }: Props) {
               isActive={item.index === activeIndex}
               isTabStop={item.index === Math.max(0, activeIndex)}
               onActivate={onActivate}
+              onOpen={onOpen}
+              isMeasured={measured !== null}
+              figures={measured?.figures?.get(pair.key)}
+              unit={measured?.unit ?? "day"}
+              isQuoteShown={quote === null}
             />,
           ];
         })}
@@ -185,7 +259,7 @@ function Spacer({ height }: { height: number }) {
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes focus
     <tr aria-hidden="true" className="spacer">
-      <td colSpan={5} height={height} />
+      <td colSpan={11} height={height} />
     </tr>
   );
 }

@@ -1,0 +1,33 @@
+import type { ReactNode } from "react";
+import type { Sort, SortColumn } from "./sort-pairs";
+
+type Props = {
+  by: SortColumn;
+  sort: Sort | null;
+  onSort: (by: SortColumn) => void;
+  className?: string;
+  /** Why the column cannot be sorted by just now; null when it can. */
+  notSortable?: string | null;
+  children: ReactNode;
+};
+
+/** A column's head: pressed, the list is sorted by it. */
+export function ColumnHead({ by, sort, onSort, className = "", notSortable = null, children }: Props) {
+  const direction = sort?.by === by ? sort.direction : undefined;
+  return (
+    <th scope="col" aria-sort={direction} className={className} title={notSortable ?? undefined}>
+      {notSortable === null ? (
+        <button
+          type="button"
+          onClick={() => onSort(by)}
+          className={`h-6 hover:text-ink-1 ${direction ? "font-semibold text-ink-1" : ""}`}
+        >
+          {direction && <span aria-hidden="true">{direction === "ascending" ? "↑ " : "↓ "}</span>}
+          {children}
+        </button>
+      ) : (
+        children
+      )}
+    </th>
+  );
+}

@@ -1,0 +1,117 @@
+import { CoverageRing } from "@/components/ui/coverage-ring";
+import { Tag } from "@/components/ui/tag";
+import type { VolatilityRow } from "@/lib/api/contracts";
+import { formatCoverage } from "@/lib/format/coverage";
+import { formatPercentDigits } from "@/lib/format/percent-digits";
+import { formatRank } from "@/lib/format/rank";
+import { formatStdDev } from "@/lib/format/std-dev";
+import {
+  alignAtPoint,
+  formatBasisPoints,
+  formatStandardError,
+  formatVolatility,
+  type VolatilityUnit,
+  volatilityUnit,
+} from "@/lib/format/volatility";
+import { DotStrip } from "./dot-strip";
+import { isProvisional } from "./is-provisional";
+import { PriceDigits } from "./price";
+
+type Props = {
+  /** Undefined while they are on their way. */
+  figures: VolatilityRow | undefined;
+  unit: VolatilityUnit;
+  /** The pair's quote where the list shows several; null where the column's head names it. */
+  quote: string | null;
+  isStale: boolean;
+};
+
+function Missing() {
+  return <span className="text-ink-3">–</span>;
+}
+
+/** What was measured of a pair: rank, volatility, its place among all, spread and how well it was sampled. */
+export function MeasuredCells({ figures, unit, quote, isStale }: Props) {
+  if (!figures) {
+    return (
+      <>
+        <td className="cell-rank" />
+        <td className="cell-volatility" />
+        <td className="cell-strip" />
+        <td className="cell-spread" />
+        <td className="cell-spread" />
+        <td className="cell-coverage" />
+      </>
+    );
+  }
+  const rank = formatRank(figures.rank, figures.of);
+  return (
+    <>
+      <td className="cell-rank">
+        {figures.pegged ? (
+          <Tag kind="plain">pegged</Tag>
+        ) : rank ? (
+          <>
+            <b className="font-medium">{rank.rank}</b>
+            <span className="text-ink-3"> / {rank.of}</span>
+          </>
+        ) : (
+          <Missing />
+        )}
+      </td>
+      <td className="cell-volatility">
+        <Volatility figures={figures} unit={unit} />
+      </td>
+      <td className="cell-strip">
+        {figures.rv === null ? (
+          <span className="text-11 text-ink-3">not enough data</span>
+        ) : (
+          !figures.pegged && (
+            <DotStrip
+              rv={figures.rv}
+              rvStdErr={figures.rvStdErr}
+              isProvisional={isProvisional(figures)}
+              isStale={isStale}
+            />
+          )
+        )}
+      </td>
+      <td className="cell-spread">
+        {figures.stdDev === null ? (
+          <Missing />
+        ) : (
+          <>
+            <PriceDigits text={formatStdDev(figures.stdDev)} />
+            {quote !== null && <span className="text-12 text-ink-3"> {quote}</span>}
+          </>
+        )}
+      </td>
+      <td className="cell-spread">{figures.cv === null ? <Missing /> : formatPercentDigits(figures.cv)}</td>
+      <td className="cell-coverage">
+        <span className="inline-flex items-center gap-1.5">
+          {isProvisional(figures) && <Tag kind="provisional">provisional</Tag>}
+          {formatCoverage(figures.coverage)}
+          <CoverageRing coverage={figures.coverage} />
+        </span>
+      </td>
+    </>
+  );
+}
+
+function Volatility({
+  figures: { rv, rvStdErr, pegged },
+  unit,
+}: {
+  figures: VolatilityRow;
+  unit: VolatilityUnit;
+}) {
+  if (rv === null) return <Missing />;
+  if (pegged) return <span className="font-medium text-ink-2">{formatBasisPoints(rv)} bp</span>;
+  const error = rvStdErr === null ? "" : ` ${formatStandardError(rvStdErr, rv, unit)}, one standard error`;
+  const text = formatVolatility(rv, unit);
+  return (
+    <span className="font-semibold text-accent" title={`${text} ${volatilityUnit(unit)}${error}`}>
+      {alignAtPoint(text)}
+    </span>
+  );
+}
