@@ -51,12 +51,6 @@ test("the signed-in see each pair's measured figures, by window and unit, kept i
     await page.setViewportSize(size);
     await expectNoSidewaysScroll(page);
     await expectAccessible(page);
-    if (process.env.E2E_PICTURES) {
-      await page.emulateMedia({ colorScheme: "light" });
-      await page.getByRole("button", { name: "1 h", exact: true }).click();
-      await page.waitForTimeout(800);
-      await page.screenshot({ path: `${process.env.E2E_PICTURES}/in-${size.width}.png` });
-    }
   }
 });
 
@@ -76,8 +70,6 @@ test("the signed-out see the measured columns closed as a whole, with the way in
     await page.setViewportSize(size);
     await expect(closed.getByRole("link", { name: "Sign in" })).toBeVisible();
     await expectNoSidewaysScroll(page);
-    if (process.env.E2E_PICTURES)
-      await page.screenshot({ path: `${process.env.E2E_PICTURES}/out-${size.width}.png` });
   }
   await rowOf(page, "Ethereum").locator(".cell-change").click();
   await expect(page).toHaveURL(/\/sign-in\?next=%2Fpairs%2Fcoingecko%2Fethereum-usd/);

@@ -46,8 +46,6 @@ export const pairRow = z.object({
   marketCapRank: z.nullable(z.int()),
   /** Kept, but its source has not named it for a day while answering for others. */
   delisted: z.boolean(),
-  /** Our own address of its icon; null where the source gives none. */
-  icon: z.nullable(z.string()),
   /**
    * The shape of its last 24 h for drawing, oldest first: 48 instants half an hour apart up to the newest half hour's
    * edge, but the last one is the newest price. 0 = the lowest of them, 100 = the highest; null = nothing was sampled in

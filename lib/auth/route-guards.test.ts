@@ -11,8 +11,6 @@ const PUBLIC = [
   ...["/api/latest", "/api/pairs", "/api/health", "/api/ready", "/api/stream", "/api/auth/[...nextauth]"],
   ...["/api/account/setup", "/api/account/invitation"],
 ];
-/** Served by us so that no page asks another site for them: what a coin's icon is everybody knows. */
-const PUBLIC_IMAGES = /^\/(api\/)?icons?(\/|$)/;
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
@@ -32,7 +30,7 @@ function entries(app: string): Entry[] {
     .toSorted((a, b) => a.url.localeCompare(b.url));
 }
 
-const isPublic = ({ url }: Entry) => PUBLIC.includes(url) || PUBLIC_IMAGES.test(url);
+const isPublic = ({ url }: Entry) => PUBLIC.includes(url);
 
 /** Calls every method of a handler as nobody, from a page of ours. @returns the methods that did not refuse */
 async function openMethods(file: string): Promise<string[]> {

@@ -51,7 +51,7 @@ describe("prepareTrail", () => {
     pair: {
       ...{ key: "binance:btc-usdt", source: "binance", id: "btc-usdt", base: "BTC", quote: "USDT" },
       ...{ name: "Bitcoin", price: "29311.7", change24h: null, sampledAt: AT, providerAt: null },
-      ...{ quoteAgeMs: 400, marketCapRank: 1, delisted: false, icon: null, sparkline: [] },
+      ...{ quoteAgeMs: 400, marketCapRank: 1, delisted: false, sparkline: [] },
       ...{ firstSeenAt: AT, volumeQuote: null },
     },
     trust: {

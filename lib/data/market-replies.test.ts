@@ -101,9 +101,4 @@ describe("market replies", () => {
     expect(next.prepared.etag).not.toBe(ranking.prepared.etag);
     expect((await replies.pairs.read()).reply.pairs[0]?.price).toBe("4");
   });
-
-  it("name icons by our own address only", async () => {
-    const { reply } = await marketReplies(scratch.db).pairs.read();
-    expect(reply.pairs.map((pair) => pair.icon)).toEqual(["/api/icons/market/rising", null, null, null]);
-  });
 });

@@ -3,7 +3,7 @@ import type { PairRow, PairsReply } from "@/lib/api/contracts";
 import { readVersion } from "@/lib/data/version";
 import type { Database } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
-import { pairIconPath, pairKey } from "@/lib/market/pair";
+import { pairKey } from "@/lib/market/pair";
 
 /** A row of `selectPairs`. */
 export type PairListRow = {
@@ -21,7 +21,6 @@ export type PairListRow = {
   quote_age_ms: number | null;
   market_cap_rank: number | null;
   delisted: boolean;
-  has_icon: boolean;
   first_seen_at: Date;
   /** Whether its newest sample is young enough to stand for its source's newest tick. */
   is_current: boolean;
@@ -56,7 +55,7 @@ export function selectPairs(): Prisma.Sql {
            s.last_value::text AS price, v.change AS change_24h,
            s.last_at AS sampled_at, s.last_provider_at AS provider_at,
            (extract(epoch FROM t.received_at - s.last_provider_at) * 1000)::float8 AS quote_age_ms,
-           p.market_cap_rank, p.icon_url IS NOT NULL AS has_icon, p.first_seen_at,
+           p.market_cap_rank, p.first_seen_at,
            coalesce(s.last_at < newest.at - interval '24 hours', false) AS delisted,
            coalesce(s.last_at >= newest.at - greatest(interval '30 minutes', 2 * src.interval_seconds * interval '1 second'),
                     false) AS is_current
@@ -86,7 +85,6 @@ export function toPairRow(row: PairListRow, sparklineOf: SparklineOf): PairRow {
     quoteAgeMs: row.quote_age_ms === null ? null : Math.max(0, Math.round(row.quote_age_ms)),
     marketCapRank: row.market_cap_rank,
     delisted: row.delisted,
-    icon: row.has_icon ? pairIconPath(row.source, row.id) : null,
     sparkline: row.series_id === null ? [] : sparklineOf(row.source_id, row.series_id, price),
   };
 }

@@ -17,8 +17,3 @@ export function pairPagePath(source: string, id: string): string {
 export function pairApiPath(source: string, id: string): string {
   return `/api/pairs/${segments(source, id)}`;
 }
-
-/** Address of a pair's icon as we serve it. */
-export function pairIconPath(source: string, id: string): string {
-  return `/api/icons/${segments(source, id)}`;
-}
