@@ -88,6 +88,8 @@ describe("sparklines", () => {
 describe("market replies", () => {
   it("are made once a tick: asked often, they are one and the same", async () => {
     const replies = marketReplies(scratch.db);
+    // The version looked up for the tests above may still be held.
+    replies.watch.forget();
     const [first, second] = await Promise.all([replies.pairs.read(), replies.pairs.read()]);
     expect(second).toBe(first);
     const ranking = await replies.volatility["1h"].read();
