@@ -45,13 +45,17 @@ async function sampleFirst(source: PriceSource): Promise<void> {
   if (!any) await sample(source, new Date(eventTimeAt(Date.now(), source.intervalSeconds)));
 }
 
-async function runSource(source: PriceSource, signal: AbortSignal): Promise<void> {
+/** Brings the sources to where their schedule begins: the simulated one gets its past, a new one its first sample. */
+async function prepareSource(source: PriceSource, signal: AbortSignal): Promise<void> {
   try {
     if (source.kind === "demo") await loadDemoHistory(database(), source, Date.now(), signal);
     if (!signal.aborted) await sampleFirst(source);
   } catch (error) {
     log().error({ source: source.name, err: error }, "the source's first samples could not be stored");
   }
+}
+
+async function runSource(source: PriceSource, signal: AbortSignal): Promise<void> {
   await everyInterval(source.intervalSeconds, signal, systemClock, async (at, skipped) => {
     if (skipped > 0)
       log().warn({ source: source.name, skipped }, "ticks were skipped: the round before took too long");
@@ -83,9 +87,14 @@ if (!databaseUrl) {
 }
 await whileLeading(databaseUrl, stop.signal, systemClock, async (signal) => {
   log().info({ sources: configuredSources().map((source) => source.name) }, "sampling");
+  const prepared = configuredSources().map(async (source) => {
+    await prepareSource(source, signal);
+    return source;
+  });
   await Promise.all([
-    ...configuredSources().map((source) => runSource(source, signal)),
-    runMaintenance(signal),
+    ...prepared.map(async (source) => runSource(await source, signal)),
+    // Days are thinned once their history is there: samples that arrive meanwhile would put it off.
+    Promise.all(prepared).then(() => runMaintenance(signal)),
   ]);
 });
 await database().$disconnect();

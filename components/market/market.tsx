@@ -118,7 +118,12 @@ export function Market({ problem, closed }: Props) {
             <WindowTools view={view} onChange={changeView} />
           </div>
         )}
-        <section id={hasList ? undefined : LIST} aria-label="Pairs" tabIndex={-1} className="outline-none">
+        <section
+          id={hasList && found.length > 0 ? undefined : LIST}
+          aria-label="Pairs"
+          tabIndex={-1}
+          className="outline-none"
+        >
           {hasList ? (
             <div>
               <p role="status" className="px-(--edge) pt-1 pb-2 text-12 text-ink-3">
