@@ -17,6 +17,8 @@ export default defineConfig({
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 30_000,
+    // As in e2e: noise of a shared machine is not a broken feature.
+    retry: process.env.CI ? 1 : 0,
     hookTimeout: 60_000,
   },
 });

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, expectNoSidewaysScroll, rowOf, test } from "./fixtures";
+import { expect, expectAccessible, expectNoSidewaysScroll, focusRow, rowOf, test } from "./fixtures";
 import { MARKET, type Stage, tickTime } from "./stage";
 
 /** Half an hour and more of ticks, in which every price goes its own way: enough for the 1 h window, not for others. */
@@ -79,8 +79,9 @@ test("a row opens its pair, by Enter and by its name", async ({ page, stage, sig
   await stage.market();
   await signIn();
   await page.goto("/");
-  await rowOf(page, "Bitcoin").focus();
+  await focusRow(page, "Bitcoin");
   await page.keyboard.press("ArrowDown");
+  await expect(rowOf(page, "Ethereum")).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/pairs\/coingecko\/ethereum-usd/);
   await page.goBack();

@@ -86,3 +86,16 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   );
   expect(overflow).toBeLessThanOrEqual(0);
 }
+
+/**
+ * Puts the focus on a pair's row once the list listens: a row that came with the page can be focused before it does, and
+ * keys pressed then go nowhere.
+ */
+export async function focusRow(page: Page, name: string): Promise<void> {
+  const row = rowOf(page, name);
+  await expect(async () => {
+    await row.blur();
+    await row.focus();
+    await expect(row).toHaveAttribute("aria-selected", "true", { timeout: 500 });
+  }).toPass();
+}

@@ -1,4 +1,4 @@
-import { expect, rowOf, test } from "./fixtures";
+import { expect, focusRow, rowOf, test } from "./fixtures";
 
 test("the page is worked with the keyboard alone", async ({ page, stage }) => {
   await stage.market();
@@ -41,7 +41,7 @@ test("a focused row is never hidden under the bar and the column heads", async (
   await stage.market();
   await page.setViewportSize({ width: 1440, height: 420 });
   await page.goto("/");
-  await rowOf(page, "Bitcoin").focus();
+  await focusRow(page, "Bitcoin");
   await page.keyboard.press("End");
   for (let i = 0; i < 14; i++) await page.keyboard.press("ArrowUp");
   const row = page.getByRole("row", { selected: true });
