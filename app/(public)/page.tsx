@@ -1,6 +1,6 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import { connection } from "next/server";
-import { ClosedSheet } from "@/components/market/closed-sheet";
+import { ClosedColumns, HowToRead, Invitation } from "@/components/market/closed-sheet";
 import { Market } from "@/components/market/market";
 import { parseMarketView } from "@/components/market/market-view";
 import type { Problem } from "@/components/market/use-market";
@@ -49,6 +49,8 @@ async function prefetch(queryClient: QueryClient, window: WindowId | null): Prom
   }
 }
 
+const CLOSED = { invitation: <Invitation />, columns: <ClosedColumns />, reading: <HowToRead /> };
+
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export default async function MarketPage({ searchParams }: Props) {
@@ -60,7 +62,7 @@ export default async function MarketPage({ searchParams }: Props) {
   const problem = await prefetch(queryClient, user && window);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <Market problem={problem} closed={user ? null : <ClosedSheet />} />
+      <Market problem={problem} closed={user ? null : CLOSED} />
     </HydrationBoundary>
   );
 }

@@ -1,4 +1,5 @@
 "use client";
+import "./market.css";
 import dynamic from "next/dynamic";
 import { type ReactNode, useCallback, useDeferredValue, useMemo, useRef } from "react";
 import { useViewer } from "@/components/auth/viewer";
@@ -57,10 +58,19 @@ function orderWords(sort: Sort | null): string {
   return "sorted";
 }
 
+/** The closed sheet, from the top down: in the place of the distribution, of the window's switches, of the figures. */
+type ClosedSheet = { invitation: ReactNode; columns: ReactNode; reading: ReactNode };
+
+/** How many pairs are listed, in words. */
+function countWords(all: number, found: number, asked: string, sort: Sort | null): string {
+  if (asked.trim() !== "") return `${formatCount(found)} of ${formatCount(all)}`;
+  return `${formatCount(all)} ${all === 1 ? "pair" : "pairs"}, ${orderWords(sort)}`;
+}
+
 type Props = {
   problem: Problem | null;
-  /** For the signed-out, what stands in the place of the measured columns. */
-  closed: ReactNode;
+  /** For the signed-out, what stands in the place of the measured columns; null for the signed-in. */
+  closed: ClosedSheet | null;
 };
 
 /** The dashboard: bar, notices, figures and the list of pairs. */
@@ -95,6 +105,10 @@ export function Market({ problem, closed }: Props) {
   const now = useNow(AGE_STEP_MS);
   const asOf = useMemo(() => ageReferences(latest, now), [latest, now]);
   const hasList = latest !== undefined && pairs !== undefined && pairs.length > 0;
+  // Whether there is a market to show, or one on its way: the sheets stand before the list is here.
+  const hasFrame = latest !== undefined && latest.at !== null && latest.pairsTracked > 0;
+  /** What stands in the right sheet's head. */
+  const distribution: ReactNode = null;
   const isSimulated = latest?.sources.some((source) => source.kind === "demo") ?? false;
 
   return (
@@ -108,58 +122,73 @@ export function Market({ problem, closed }: Props) {
         {isSimulated && <SimulatedLine />}
         <Notices market={market} problem={problem} />
       </aside>
-      <main className={isSignedIn ? "market" : "market closed"}>
+      <main className={`market ${hasFrame || closed ? "sheets" : ""} ${closed ? "closed" : ""}`}>
         <h1 className="sr-only">Market</h1>
-        {latest && latest.at !== null && <MarketHeader latest={latest} pairs={pairs} />}
-        {closed}
-        {isSignedIn && hasList && (
-          <div className="flex flex-wrap items-center justify-end gap-x-4 gap-y-1 px-(--edge) py-2">
-            <FiguresTrouble error={market.volatilityError} />
-            <WindowTools view={view} onChange={changeView} />
+        {(hasFrame || closed) && (
+          <div className="market-head split">
+            <div>{hasFrame && <MarketHeader latest={latest} pairs={pairs} />}</div>
+            <div className="lane">{closed ? closed.invitation : distribution}</div>
           </div>
         )}
-        <section
-          id={hasList && found.length > 0 ? undefined : LIST}
-          aria-label="Pairs"
-          tabIndex={-1}
-          className="outline-none"
-        >
-          {hasList ? (
-            <div>
-              <p role="status" className="px-(--edge) pt-1 pb-2 text-12 text-ink-3">
-                {asked.trim() === ""
-                  ? `${formatCount(pairs.length)} ${pairs.length === 1 ? "pair" : "pairs"}, ${orderWords(sort)}`
-                  : `${formatCount(found.length)} of ${formatCount(pairs.length)}`}
+        {hasFrame && (
+          <div className="tools across split">
+            <div className="flex items-center gap-2">
+              <p role="status" className="ml-auto text-12 text-ink-3">
+                {pairs && countWords(pairs.length, found.length, asked, sort)}
               </p>
-              {found.length > 0 ? (
-                <PairTable
-                  pairs={found}
-                  quote={quote}
-                  asOf={asOf}
-                  measured={measured}
-                  sort={sort}
-                  onSort={onSort}
-                  bodyId={LIST}
-                  handle={table}
-                />
+            </div>
+            <div className="lane flex items-center gap-2">
+              {closed ? (
+                closed.columns
               ) : (
-                <EmptyState
-                  title={`No pair matches “${asked.trim()}”`}
-                  actions={<Button onClick={() => setQuery("")}>Clear the search</Button>}
-                >
-                  {formatCount(pairs.length)} pairs are tracked. Search by name, ticker or source.
-                </EmptyState>
+                <>
+                  <WindowTools view={view} onChange={changeView} />
+                  <FiguresTrouble error={market.volatilityError} />
+                </>
               )}
             </div>
-          ) : (
-            <NoPairs
-              latest={latest}
-              pairs={pairs}
-              problem={market.error ?? problem}
-              isFailing={market.isFailing}
-            />
-          )}
-        </section>
+          </div>
+        )}
+        <div className="market-body">
+          <section
+            id={hasList && found.length > 0 ? undefined : LIST}
+            aria-label="Pairs"
+            tabIndex={-1}
+            className="min-w-0 outline-none"
+          >
+            {hasList && found.length > 0 ? (
+              <PairTable
+                pairs={found}
+                quote={quote}
+                asOf={asOf}
+                measured={measured}
+                sort={sort}
+                onSort={onSort}
+                bodyId={LIST}
+                handle={table}
+              />
+            ) : (
+              <div className="beside-lane">
+                {hasList ? (
+                  <EmptyState
+                    title={`No pair matches “${asked.trim()}”`}
+                    actions={<Button onClick={() => setQuery("")}>Clear the search</Button>}
+                  >
+                    {formatCount(pairs.length)} pairs are tracked. Search by name, ticker or source.
+                  </EmptyState>
+                ) : (
+                  <NoPairs
+                    latest={latest}
+                    pairs={pairs}
+                    problem={market.error ?? problem}
+                    isFailing={market.isFailing}
+                  />
+                )}
+              </div>
+            )}
+          </section>
+          {closed?.reading}
+        </div>
       </main>
     </>
   );

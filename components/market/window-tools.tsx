@@ -14,7 +14,7 @@ type Props = { view: MarketView; onChange: (change: Partial<MarketView>) => void
 /** The switches that rule over what is measured. */
 export function WindowTools({ view, onChange }: Props) {
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="flex items-center gap-2">
       <Segmented
         label="Window"
         kind="accent"

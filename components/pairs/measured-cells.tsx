@@ -38,8 +38,8 @@ export function MeasuredCells({ figures, unit, quote, isStale }: Props) {
         <td className="cell-rank" />
         <td className="cell-volatility" />
         <td className="cell-strip" />
-        <td className="cell-spread" />
-        <td className="cell-spread" />
+        <td className="cell-std-dev" />
+        <td className="cell-cv" />
         <td className="cell-coverage" />
       </>
     );
@@ -76,7 +76,7 @@ export function MeasuredCells({ figures, unit, quote, isStale }: Props) {
           )
         )}
       </td>
-      <td className="cell-spread">
+      <td className="cell-std-dev">
         {figures.stdDev === null ? (
           <Missing />
         ) : (
@@ -86,7 +86,7 @@ export function MeasuredCells({ figures, unit, quote, isStale }: Props) {
           </>
         )}
       </td>
-      <td className="cell-spread">{figures.cv === null ? <Missing /> : formatPercentDigits(figures.cv)}</td>
+      <td className="cell-cv">{figures.cv === null ? <Missing /> : formatPercentDigits(figures.cv)}</td>
       <td className="cell-coverage">
         <span className="inline-flex items-center gap-1.5">
           {isProvisional(figures) && <Tag kind="provisional">provisional</Tag>}

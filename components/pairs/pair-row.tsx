@@ -83,7 +83,10 @@ export const PairRow = memo(function PairRow(props: Props) {
               {pair.name}
             </Link>
             <span className="flex flex-none items-center gap-1.5 text-12 text-ink-3 max-laptop:leading-5">
-              {pair.base}/{pair.quote}
+              <span>
+                {pair.base}
+                <span className="quote">/{pair.quote}</span>
+              </span>
               {pair.delisted && <Tag kind="plain">no longer listed</Tag>}
               {isMeasured && isProvisional(figures) && (
                 <span className="laptop:hidden" aria-hidden="true">

@@ -45,8 +45,8 @@ type Props = {
   handle: RefObject<PairTableHandle | null>;
 };
 
-/** Bar and column head, under which no row may hide when it is brought into view. */
-const STICKY_HEIGHT = 52 + 32;
+/** Bar, tools and column head, under which no row may hide when it is brought into view. */
+const STICKY_HEIGHT = 52 + 48 + 32;
 const OVERSCAN = 8;
 
 /** How far each key moves; `Infinity` for the ends. */
@@ -170,23 +170,23 @@ export function PairTable({ pairs, quote, asOf, measured, sort, onSort, bodyId, 
     <table
       // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows are moved through with the arrow keys
       role="grid"
-      className={measured ? "pairs measured" : "pairs"}
+      className={`pairs ${measured ? "measured" : ""} ${quote === null ? "" : "one-quote"}`}
       aria-label="Tracked pairs"
       aria-rowcount={pairs.length + 1}
       onKeyDown={onKeyDown}
     >
-      <thead className="sticky top-(--bar) z-10 bg-page text-12 text-ink-3">
+      <thead className={measured ? "across" : undefined}>
         <tr aria-rowindex={1}>
-          <ColumnHead by="pair" className="start" sort={sort} onSort={onSort}>
+          <ColumnHead by="pair" className="cell-pair start" sort={sort} onSort={onSort}>
             Pair
           </ColumnHead>
           <ColumnHead by="source" className="cell-source start" sort={sort} onSort={onSort}>
             Source
           </ColumnHead>
-          <ColumnHead by="price" sort={sort} onSort={onSort}>
+          <ColumnHead by="price" className="cell-price" sort={sort} onSort={onSort}>
             {quote === null ? "Price" : `Price, ${quote}`}
           </ColumnHead>
-          <ColumnHead by="change" sort={sort} onSort={onSort}>
+          <ColumnHead by="change" className="cell-change" sort={sort} onSort={onSort}>
             Change 24 h
           </ColumnHead>
           <ColumnHead by="age" className="cell-age" sort={sort} onSort={onSort}>
@@ -205,7 +205,7 @@ export function PairTable({ pairs, quote, asOf, measured, sort, onSort, bodyId, 
               </th>
               <ColumnHead
                 by="stdDev"
-                className="cell-spread"
+                className="cell-std-dev"
                 notSortable={
                   quote === null ? "Standard deviations in different quotes cannot be compared." : null
                 }
@@ -214,7 +214,7 @@ export function PairTable({ pairs, quote, asOf, measured, sort, onSort, bodyId, 
               >
                 {quote === null ? "Std dev" : `Std dev, ${quote}`}
               </ColumnHead>
-              <ColumnHead by="cv" className="cell-spread" sort={sort} onSort={onSort}>
+              <ColumnHead by="cv" className="cell-cv" sort={sort} onSort={onSort}>
                 CV, %
               </ColumnHead>
               <ColumnHead by="coverage" className="cell-coverage" sort={sort} onSort={onSort}>

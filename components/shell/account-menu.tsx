@@ -12,7 +12,7 @@ import type { SessionUser } from "@/lib/api/contracts";
 const DOORS = /^\/(sign-in|setup|invite)(\/|$)/;
 
 /** The way in, which comes back to this page as it is now. */
-export function SignInLink({ className }: { className: string }) {
+export function SignInLink({ className, children = "Sign in" }: { className: string; children?: string }) {
   const path = usePathname();
   if (DOORS.test(path)) return null;
   return (
@@ -25,7 +25,7 @@ export function SignInLink({ className }: { className: string }) {
       }}
       className={className}
     >
-      Sign in
+      {children}
     </a>
   );
 }
@@ -70,7 +70,7 @@ export function AccountMenu() {
       <div
         id={menu}
         popover="auto"
-        className="fixed inset-auto top-[56px] right-[max(var(--edge),calc(50vw-700px))] gap-0.5 rounded-3 border border-line-2 bg-raised p-2 text-ink-1 shadow-float open:grid"
+        className="fixed inset-auto top-[56px] right-[max(var(--edge),calc(50vw-var(--page-width)/2+var(--edge)))] gap-0.5 rounded-3 border border-line-2 bg-raised p-2 text-ink-1 shadow-float open:grid"
       >
         <Items viewer={viewer} />
       </div>

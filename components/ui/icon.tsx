@@ -50,6 +50,12 @@ const SHAPES = {
       <path d="M2.8 13.5c.6-2.7 2.6-4 5.2-4s4.6 1.3 5.2 4" />
     </>
   ),
+  lock: (
+    <>
+      <rect x="3" y="7" width="10" height="6.5" rx="1" />
+      <path d="M5.5 7V5a2.5 2.5 0 0 1 5 0v2" />
+    </>
+  ),
   back: <path d="m10 4-4 4 4 4" />,
   forward: <path d="m6 4 4 4-4 4" />,
   table: (
