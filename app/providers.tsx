@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { ViewerProvider } from "@/components/auth/viewer";
 import { ClockProvider } from "@/components/shell/clock";
 import { ZoneProvider } from "@/components/shell/zone";
+import { Toaster } from "@/components/ui/toast";
 import type { SessionUser } from "@/lib/api/contracts";
 
 type Props = {
@@ -20,7 +21,10 @@ export function Providers({ initialNow, zone, viewer, children }: Props) {
     <QueryClientProvider client={queryClient}>
       <ClockProvider initialNow={initialNow}>
         <ZoneProvider chosen={zone}>
-          <ViewerProvider viewer={viewer}>{children}</ViewerProvider>
+          <ViewerProvider viewer={viewer}>
+            {children}
+            <Toaster />
+          </ViewerProvider>
         </ZoneProvider>
       </ClockProvider>
     </QueryClientProvider>

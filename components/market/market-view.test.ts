@@ -1,31 +1,52 @@
 import { describe, expect, it } from "vitest";
-import { parseMarketView, withMarketView } from "./market-view";
+import { type MarketView, parseMarketView, withMarketView } from "./market-view";
+
+const DEFAULT: MarketView = {
+  window: "24h",
+  unit: "day",
+  sort: null,
+  narrowing: { source: [], quote: [] },
+  pegged: false,
+  columns: { show: [], hide: [] },
+};
+const parse = (query: string) => parseMarketView(new URLSearchParams(query));
 
 describe("the view in the address", () => {
-  it("is the 24 h window per day unless it says otherwise", () => {
-    expect(parseMarketView(new URLSearchParams())).toEqual({ window: "24h", unit: "day", sort: null });
-    expect(parseMarketView(new URLSearchParams("window=2h&unit=week"))).toEqual({
-      window: "24h",
-      unit: "day",
-      sort: null,
-    });
+  it("is the default wherever the address says nothing that is known", () => {
+    expect(parse("")).toEqual(DEFAULT);
+    expect(
+      parse("window=2h&unit=week&sort=nonsense&dir=up&source=&quote=&pegged=1&show=price&hide=constructor"),
+    ).toEqual(DEFAULT);
   });
 
   it("comes back as it was written, beside the search", () => {
-    const query = withMarketView("?q=btc&window=1h", { window: "7d", unit: "year", sort: null });
-    expect(query).toBe("q=btc&window=7d&unit=year");
-    expect(parseMarketView(new URLSearchParams(query))).toEqual({ window: "7d", unit: "year", sort: null });
-  });
-
-  it("keeps the order", () => {
-    const sort = { by: "change", direction: "ascending" } as const;
-    const query = withMarketView("", { window: "24h", unit: "day", sort });
-    expect(query).toBe("sort=change&dir=asc");
-    expect(parseMarketView(new URLSearchParams(query)).sort).toEqual(sort);
-    expect(parseMarketView(new URLSearchParams("sort=nonsense")).sort).toBeNull();
+    const view: MarketView = {
+      window: "7d",
+      unit: "year",
+      sort: { by: "change", direction: "ascending" },
+      narrowing: { source: ["kraken", "binance"], quote: ["USD", "A&B, C"] },
+      pegged: true,
+      columns: { show: ["cv"], hide: ["age", "source"] },
+    };
+    const query = withMarketView("?q=btc&window=1h&source=other", view);
+    expect(query).toContain("q=btc");
+    expect(query).toContain("source=kraken&source=binance");
+    expect(parse(query)).toEqual(view);
   });
 
   it("leaves the defaults out", () => {
-    expect(withMarketView("?window=1h&unit=year", { window: "24h", unit: "day", sort: null })).toBe("");
+    expect(withMarketView("?window=1h&unit=year&pegged=show&hide=age&source=x", DEFAULT)).toBe("");
+  });
+
+  it("takes a value once, and a column shown over one hidden", () => {
+    expect(parse("source=a&source=a&show=cv&hide=cv")).toMatchObject({
+      narrowing: { source: ["a"] },
+      columns: { show: ["cv"], hide: [] },
+    });
+  });
+
+  it("takes no more values than a list could be narrowed to", () => {
+    const many = new URLSearchParams(Array.from({ length: 500 }, (_, i) => ["quote", `Q${i}`]));
+    expect(parseMarketView(many).narrowing.quote).toHaveLength(100);
   });
 });

@@ -1,41 +1,72 @@
+import type { Narrowing } from "@/components/pairs/narrow-pairs";
 import { isSortColumn, SORTS, type Sort } from "@/components/pairs/sort-pairs";
 import type { VolatilityUnit } from "@/lib/format/volatility";
 import { WINDOW_IDS, type WindowId } from "@/lib/market/window";
+import { type ColumnChoice, isOptionalColumn } from "./list-columns";
 
 /** How the list is shown. */
 export type MarketView = {
   window: WindowId;
   unit: VolatilityUnit;
-  /** Null is the default order: by rank for the signed-in, else the largest first. */
+  /** Null is the usual order: by volatility for the signed-in, else the largest first. */
   sort: Sort | null;
+  /** The sources and quotes that are listed, as the address names them; they need not exist. */
+  narrowing: Narrowing;
+  /** Whether pegged pairs are listed among the others. */
+  pegged: boolean;
+  columns: ColumnChoice;
 };
 
-function parseSort(parameters: Pick<URLSearchParams, "get">): Sort | null {
+type Parameters = Pick<URLSearchParams, "get" | "getAll">;
+
+/** What an address may choose of sources and quotes: as much as it takes to filter, not as much as it could hold. */
+const MOST_VALUES = 100;
+
+function parseSort(parameters: Parameters): Sort | null {
   const by = parameters.get("sort");
   if (!isSortColumn(by)) return null;
   const asked = parameters.get("dir");
   return { by, direction: asked === "asc" ? "ascending" : asked === "desc" ? "descending" : SORTS[by] };
 }
 
+function parseValues(parameters: Parameters, name: string): string[] {
+  return [...new Set(parameters.getAll(name))].filter((value) => value !== "").slice(0, MOST_VALUES);
+}
+
+function parseColumns(parameters: Parameters): ColumnChoice {
+  const show = parseValues(parameters, "show").filter(isOptionalColumn);
+  const hide = parseValues(parameters, "hide").filter(isOptionalColumn);
+  return { show, hide: hide.filter((column) => !show.includes(column)) };
+}
+
 /** Reads a view from an address; whatever is missing or unknown is the default. */
-export function parseMarketView(parameters: Pick<URLSearchParams, "get">): MarketView {
-  const window = WINDOW_IDS.find((id) => id === parameters.get("window")) ?? "24h";
-  const unit = parameters.get("unit") === "year" ? "year" : "day";
-  return { window, unit, sort: parseSort(parameters) };
+export function parseMarketView(parameters: Parameters): MarketView {
+  return {
+    window: WINDOW_IDS.find((id) => id === parameters.get("window")) ?? "24h",
+    unit: parameters.get("unit") === "year" ? "year" : "day",
+    sort: parseSort(parameters),
+    narrowing: { source: parseValues(parameters, "source"), quote: parseValues(parameters, "quote") },
+    pegged: parameters.get("pegged") === "show",
+    columns: parseColumns(parameters),
+  };
 }
 
 /** An address' query with a view in it, everything else kept; defaults are left out. */
-export function withMarketView(search: string, { window, unit, sort }: MarketView): string {
+export function withMarketView(search: string, view: MarketView): string {
+  const { window, unit, sort, narrowing, pegged, columns } = view;
   const query = new URLSearchParams(search);
-  query.delete("window");
-  query.delete("unit");
-  query.delete("sort");
-  query.delete("dir");
-  if (window !== "24h") query.set("window", window);
-  if (unit !== "day") query.set("unit", unit);
-  if (sort) {
-    query.set("sort", sort.by);
-    query.set("dir", sort.direction === "ascending" ? "asc" : "desc");
-  }
+  const set = (name: string, values: readonly string[]) => {
+    query.delete(name);
+    for (const value of values) query.append(name, value);
+  };
+  set("window", window === "24h" ? [] : [window]);
+  set("unit", unit === "day" ? [] : [unit]);
+  set("sort", sort ? [sort.by] : []);
+  set("dir", sort ? [sort.direction === "ascending" ? "asc" : "desc"] : []);
+  set("source", narrowing.source);
+  set("quote", narrowing.quote);
+  set("pegged", pegged ? ["show"] : []);
+  set("show", columns.show);
+  set("hide", columns.hide);
   return query.toString();
 }

@@ -3,10 +3,9 @@ import "./market.css";
 import dynamic from "next/dynamic";
 import { type ReactNode, useCallback, useDeferredValue, useMemo, useRef } from "react";
 import { useViewer } from "@/components/auth/viewer";
-import { findPairs, indexPairs } from "@/components/pairs/find-pairs";
 import { PairSkeleton } from "@/components/pairs/pair-skeleton";
 import { PairTable, type PairTableHandle } from "@/components/pairs/pair-table";
-import { nextSort, type Sort, type SortColumn, sortPairs } from "@/components/pairs/sort-pairs";
+import { BY_VOLATILITY, nextSort, type Sort, type SortColumn } from "@/components/pairs/sort-pairs";
 import { SignInLink } from "@/components/shell/account-menu";
 import { AppBar } from "@/components/shell/app-bar";
 import { useNow } from "@/components/shell/clock";
@@ -14,16 +13,22 @@ import { LiveRing } from "@/components/shell/live-ring";
 import { SearchBox } from "@/components/shell/search-box";
 import { SimulatedLine } from "@/components/shell/simulated-line";
 import { SkipLink } from "@/components/shell/skip-link";
-import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { LatestReply, PairRow } from "@/lib/api/contracts";
 import { ApiError } from "@/lib/api/fetcher";
 import { isOnTime, liveness, nextTickAt } from "@/lib/api/polling";
 import { formatCount } from "@/lib/format/count";
 import { formatDuration } from "@/lib/format/duration";
+import { ListBar } from "./list-bar";
+import { columnClasses } from "./list-columns";
+import { ListTools } from "./list-tools";
 import { MarketHeader } from "./market-header";
+import type { MarketView } from "./market-view";
 import { NoTick } from "./no-tick";
+import { nothingFound, type WayOut } from "./nothing-found";
+import { NothingListed } from "./nothing-listed";
 import { Notices } from "./notices";
+import { useListedPairs } from "./use-listed-pairs";
 import { type Problem, useMarket } from "./use-market";
 import { useMarketView } from "./use-market-view";
 import { useSearch } from "./use-search";
@@ -45,26 +50,43 @@ function ageReferences(latest: LatestReply | undefined, now: number): Map<string
   return references;
 }
 
-/** The quote that every pair has; null when they differ. */
-function commonQuote(pairs: readonly PairRow[]): string | null {
-  const quote = pairs[0]?.quote;
-  return quote !== undefined && pairs.every((pair) => pair.quote === quote) ? quote : null;
-}
-
-/** The list's order in words. */
-function orderWords(sort: Sort | null): string {
-  if (sort === null) return "largest first";
-  if (sort.by === "rank" && sort.direction === "ascending") return "most volatile first";
-  return "sorted";
-}
-
 /** The closed sheet, from the top down: in the place of the distribution, of the window's switches, of the figures. */
 type ClosedSheet = { invitation: ReactNode; columns: ReactNode; reading: ReactNode };
 
 /** How many pairs are listed, in words. */
-function countWords(all: number, found: number, asked: string, sort: Sort | null): string {
-  if (asked.trim() !== "") return `${formatCount(found)} of ${formatCount(all)}`;
-  return `${formatCount(all)} ${all === 1 ? "pair" : "pairs"}, ${orderWords(sort)}`;
+function countWords(all: number, listed: number, sort: Sort | null): string {
+  if (listed !== all) return `${formatCount(listed)} of ${formatCount(all)}`;
+  const pairs = `${formatCount(all)} ${all === 1 ? "pair" : "pairs"}`;
+  return sort === null ? `${pairs}, largest first` : pairs;
+}
+
+/** What a phone's list can be sorted by; null is the largest first. */
+function sortChoices(isSignedIn: boolean, quote: string | null, hasSources: boolean) {
+  const public_ = ["price", "change", "pair", "age", ...(hasSources ? (["source"] as const) : [])] as const;
+  if (!isSignedIn) return [null, ...public_];
+  return [
+    "volatility",
+    ...public_,
+    ...(quote === null ? [] : (["stdDev"] as const)),
+    "cv",
+    "coverage",
+  ] as const;
+}
+
+/** What each way out of an empty list changes of the view. */
+function wayOut(way: WayOut, { narrowing }: MarketView): Partial<MarketView> {
+  switch (way) {
+    case "allSources":
+      return { narrowing: { ...narrowing, source: [] } };
+    case "allQuotes":
+      return { narrowing: { ...narrowing, quote: [] } };
+    case "showPegged":
+      return { pegged: true };
+    case "clearFilters":
+      return { narrowing: { source: [], quote: [] } };
+    case "clearSearch":
+      return {};
+  }
 }
 
 type Props = {
@@ -82,29 +104,41 @@ export function Market({ problem, closed }: Props) {
   const table = useRef<PairTableHandle>(null);
   const [query, setQuery] = useSearch();
   const asked = useDeferredValue(query);
-  const index = useMemo(() => indexPairs(pairs ?? []), [pairs]);
-  const quote = useMemo(() => commonQuote(pairs ?? []), [pairs]);
   const figures = useMemo(
     () => market.volatility && new Map(market.volatility.rows.map((row) => [row.key, row])),
     [market.volatility],
   );
-  const sortNow = view.sort?.by === "stdDev" && quote === null ? null : view.sort;
-  const sort = useMemo(
-    () => sortNow ?? (isSignedIn ? ({ by: "rank", direction: "ascending" } as const) : null),
-    [sortNow, isSignedIn],
-  );
-  const found = useMemo(() => {
-    const pairs = findPairs(index, asked);
-    return sort ? sortPairs(pairs, figures, sort) : pairs;
-  }, [index, asked, figures, sort]);
-  const onSort = useCallback(
-    (by: SortColumn) => changeView({ sort: nextSort(sortNow, by) }),
-    [sortNow, changeView],
-  );
-  const measured = isSignedIn ? { figures, unit: view.unit } : null;
   const now = useNow(AGE_STEP_MS);
   const asOf = useMemo(() => ageReferences(latest, now), [latest, now]);
-  const hasList = latest !== undefined && pairs !== undefined && pairs.length > 0;
+  const list = useListedPairs({
+    pairs,
+    volatility: market.orderedBy,
+    view,
+    query: asked,
+    isSignedIn,
+    asOf,
+    isBusy: useCallback(() => table.current?.isBusy() ?? false, []),
+  });
+  const { rows, sort, quote } = list;
+  const usual = isSignedIn ? BY_VOLATILITY : null;
+  const onSort = useCallback(
+    (by: SortColumn | null) => changeView({ sort: by && nextSort(sort, by, usual) }),
+    [sort, usual, changeView],
+  );
+  const unit = view.unit;
+  const measured = useMemo(() => (isSignedIn ? { figures, unit } : null), [isSignedIn, figures, unit]);
+  // Neither order nor count is known before the figures are.
+  const isHeld = isSignedIn && !market.orderedBy && !market.volatilityError;
+  const hasList = latest !== undefined && pairs !== undefined && pairs.length > 0 && !isHeld;
+  const count = hasList ? countWords(pairs.length, rows.length, sort) : "";
+  const onSave =
+    hasList && figures
+      ? () => {
+          const at = Date.parse(market.volatility?.at ?? latest.now);
+          const shown = { pairs: rows, figures, window: view.window, unit, at };
+          void import("./save-list").then(({ saveList }) => saveList(shown));
+        }
+      : null;
   // Whether there is a market to show, or one on its way: the sheets stand before the list is here.
   const hasFrame = latest !== undefined && latest.at !== null && latest.pairsTracked > 0;
   /** What stands in the right sheet's head. */
@@ -122,7 +156,9 @@ export function Market({ problem, closed }: Props) {
         {isSimulated && <SimulatedLine />}
         <Notices market={market} problem={problem} />
       </aside>
-      <main className={`market ${hasFrame || closed ? "sheets" : ""} ${closed ? "closed" : ""}`}>
+      <main
+        className={`market ${hasFrame || closed ? "sheets" : ""} ${closed ? "closed" : ""} ${list.hasSources ? "several-sources" : ""} ${isSignedIn ? columnClasses(view.columns) : ""}`}
+      >
         <h1 className="sr-only">Market</h1>
         {(hasFrame || closed) && (
           <div className="market-head split">
@@ -132,54 +168,63 @@ export function Market({ problem, closed }: Props) {
         )}
         {hasFrame && (
           <div className="tools across split">
-            <div className="flex items-center gap-2">
-              <p role="status" className="ml-auto text-12 text-ink-3">
-                {pairs && countWords(pairs.length, found.length, asked, sort)}
-              </p>
-            </div>
+            <ListTools
+              pairs={pairs ?? []}
+              list={list}
+              view={view}
+              onChange={changeView}
+              isSignedIn={isSignedIn}
+              count={count}
+            />
             <div className="lane flex items-center gap-2">
-              {closed ? (
-                closed.columns
-              ) : (
-                <>
-                  <WindowTools view={view} onChange={changeView} />
-                  <FiguresTrouble error={market.volatilityError} />
-                </>
-              )}
+              {closed ? closed.columns : <WindowTools view={view} onChange={changeView} onSave={onSave} />}
             </div>
           </div>
         )}
         <div className="market-body">
           <section
-            id={hasList && found.length > 0 ? undefined : LIST}
+            id={hasList && rows.length > 0 ? undefined : LIST}
             aria-label="Pairs"
             tabIndex={-1}
             className="min-w-0 outline-none"
           >
-            {hasList && found.length > 0 ? (
+            <FiguresTrouble error={market.volatilityError} />
+            {hasList && (
+              <ListBar
+                count={count}
+                sort={sort}
+                unit={unit}
+                columns={sortChoices(isSignedIn, quote, list.hasSources)}
+                onSort={onSort}
+                onShowOrder={list.isWaiting ? () => table.current?.showOrder() : null}
+              />
+            )}
+            {hasList && rows.length > 0 ? (
               <PairTable
-                pairs={found}
+                pairs={rows}
                 quote={quote}
                 asOf={asOf}
                 measured={measured}
                 sort={sort}
                 onSort={onSort}
+                onShowOrder={list.isWaiting ? list.showOrder : null}
                 bodyId={LIST}
                 handle={table}
               />
             ) : (
               <div className="beside-lane">
                 {hasList ? (
-                  <EmptyState
-                    title={`No pair matches “${asked.trim()}”`}
-                    actions={<Button onClick={() => setQuery("")}>Clear the search</Button>}
-                  >
-                    {formatCount(pairs.length)} pairs are tracked. Search by name, ticker or source.
-                  </EmptyState>
+                  <NothingListed
+                    found={nothingFound(list.index, list.listing)}
+                    onWay={(way) => {
+                      if (way === "clearSearch") setQuery("");
+                      else changeView(wayOut(way, view));
+                    }}
+                  />
                 ) : (
                   <NoPairs
                     latest={latest}
-                    pairs={pairs}
+                    pairs={isHeld ? undefined : pairs}
                     problem={market.error ?? problem}
                     isFailing={market.isFailing}
                   />
@@ -198,7 +243,7 @@ export function Market({ problem, closed }: Props) {
 function FiguresTrouble({ error }: { error: Error | null }) {
   if (!error) return null;
   return (
-    <p role="status" className="text-12 text-bad">
+    <p role="status" className="px-(--edge) py-2 text-12 text-bad">
       {error instanceof ApiError && error.status === 401 ? (
         <>
           You are signed out. <SignInLink className="underline" />
@@ -219,6 +264,7 @@ type NoPairsProps = {
 
 /** What stands in the list's place while there is none. */
 function NoPairs({ latest, pairs, problem, isFailing }: NoPairsProps) {
+  const viewer = useViewer();
   if (!latest) {
     if (!problem && !isFailing) return <Loading />;
     return (
@@ -234,6 +280,7 @@ function NoPairs({ latest, pairs, problem, isFailing }: NoPairsProps) {
   return (
     <EmptyState title="No pairs yet">
       The source answered, but nothing is tracked. Prices arrive with the first tick after pairs are chosen.
+      {viewer?.role === "member" && " Ask the owner to choose pairs."}
     </EmptyState>
   );
 }

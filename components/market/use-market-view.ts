@@ -3,7 +3,10 @@ import { usePathname, useSearchParams } from "next/navigation";
 import { useCallback, useMemo } from "react";
 import { type MarketView, parseMarketView, withMarketView } from "./market-view";
 
-/** The view, kept in the address so that it can be shared; a change of it makes no history. */
+/**
+ * The view, kept in the address so that it can be shared. Each change is a step of the browser's history: Back undoes
+ * it.
+ */
 export function useMarketView(): [MarketView, (change: Partial<MarketView>) => void] {
   const parameters = useSearchParams();
   const pathname = usePathname();
@@ -12,7 +15,9 @@ export function useMarketView(): [MarketView, (change: Partial<MarketView>) => v
     (part: Partial<MarketView>) => {
       const next = { ...parseMarketView(new URLSearchParams(location.search)), ...part };
       const query = withMarketView(location.search, next);
-      history.replaceState(null, "", query === "" ? pathname : `${pathname}?${query}`);
+      if (query === withMarketView(location.search, parseMarketView(new URLSearchParams(location.search))))
+        return;
+      history.pushState(null, "", query === "" ? pathname : `${pathname}?${query}`);
     },
     [pathname],
   );

@@ -1,5 +1,5 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useClockSync } from "@/components/shell/clock";
 import { ApiError } from "@/lib/api/fetcher";
@@ -13,7 +13,11 @@ export type Problem = { code: string; message: string };
 export function useMarket({ window, isSignedIn }: { window: WindowId; isSignedIn: boolean }) {
   const latest = useQuery(latestQuery());
   const pairs = useQuery(pairsQuery());
-  const volatility = useQuery({ ...volatilityQuery(window), enabled: isSignedIn });
+  const volatility = useQuery({
+    ...volatilityQuery(window),
+    enabled: isSignedIn,
+    placeholderData: keepPreviousData,
+  });
   useClockSync(latest.data?.now, latest.dataUpdatedAt);
 
   const newest = latest.data?.version;
@@ -41,7 +45,9 @@ export function useMarket({ window, isSignedIn }: { window: WindowId; isSignedIn
   return {
     latest: latest.data,
     /** The window's figures; undefined until they are here, and for the signed-out. */
-    volatility: volatility.data,
+    volatility: volatility.isPlaceholderData ? undefined : volatility.data,
+    /** The same, or those of the window chosen before until they are here: they keep the list in an order. */
+    orderedBy: volatility.data,
     volatilityError: volatility.error,
     pairs: pairs.data?.pairs,
     /** Whether the last request for `latest` failed. */

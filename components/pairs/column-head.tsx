@@ -8,11 +8,21 @@ type Props = {
   className?: string;
   /** Why the column cannot be sorted by just now; null when it can. */
   notSortable?: string | null;
+  /** What else stands in the head. */
+  beside?: ReactNode;
   children: ReactNode;
 };
 
 /** A column's head: pressed, the list is sorted by it. */
-export function ColumnHead({ by, sort, onSort, className = "", notSortable = null, children }: Props) {
+export function ColumnHead({
+  by,
+  sort,
+  onSort,
+  className = "",
+  notSortable = null,
+  beside,
+  children,
+}: Props) {
   const direction = sort?.by === by ? sort.direction : undefined;
   return (
     <th scope="col" aria-sort={direction} className={className} title={notSortable ?? undefined}>
@@ -28,6 +38,7 @@ export function ColumnHead({ by, sort, onSort, className = "", notSortable = nul
       ) : (
         children
       )}
+      {beside}
     </th>
   );
 }

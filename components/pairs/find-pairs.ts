@@ -1,26 +1,50 @@
 import type { PairRow } from "@/lib/api/contracts";
 import { sourceName } from "@/lib/format/source-name";
 
-/** A list made ready for searching: what each pair can be found by, in the list's order. */
-export type SearchIndex = readonly { pair: PairRow; text: string }[];
+/** A pair made ready for searching and sorting. */
+export type IndexedPair = {
+  pair: PairRow;
+  /** What it can be found by, in lower case. */
+  text: string;
+  /** Its name such that plain comparison puts names in order: without accents and case, numbers by their size. */
+  name: string;
+};
 
-/** Gathers what each pair can be found by: name, tickers, source and the provider's id, in lower case. */
-export function indexPairs(pairs: readonly PairRow[]): SearchIndex {
-  return pairs.map((pair) => ({
-    pair,
-    text: `${pair.name}\n${pair.base}/${pair.quote}\n${sourceName(pair.source)}\n${pair.id}`.toLowerCase(),
-  }));
+/** A list made ready for searching and sorting, in the list's order. */
+export type PairIndex = readonly IndexedPair[];
+
+function sortableName(name: string): string {
+  return name
+    .normalize("NFKD")
+    .replace(/\p{Mn}/gu, "")
+    .toLowerCase()
+    .replace(/\d+/g, (digits) => digits.padStart(12, "0"));
+}
+
+function isCalledTheSame(a: PairRow, b: PairRow): boolean {
+  return a.key === b.key && a.name === b.name && a.base === b.base && a.quote === b.quote;
+}
+
+/**
+ * Gathers what each pair can be found by (name, tickers, source and the provider's id) and sorted by.
+ * @param previous the index of the list before: at a tick prices change but hardly ever a name, and what was made of
+ *   that is kept
+ */
+export function indexPairs(pairs: readonly PairRow[], previous: PairIndex = []): PairIndex {
+  return pairs.map((pair, i) => {
+    const before = previous[i];
+    if (before && isCalledTheSame(before.pair, pair)) return { ...before, pair };
+    const text = `${pair.name}\n${pair.base}/${pair.quote}\n${sourceName(pair.source)}\n${pair.id}`;
+    return { pair, text: text.toLowerCase(), name: sortableName(pair.name) };
+  });
 }
 
 /**
  * The pairs in which every word of a query occurs, in the list's order.
  * @param query as typed; nothing but spaces finds everything
  */
-export function findPairs(index: SearchIndex, query: string): PairRow[] {
+export function findPairs(index: PairIndex, query: string): PairIndex {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const found: PairRow[] = [];
-  for (const { pair, text } of index) {
-    if (words.every((word) => text.includes(word))) found.push(pair);
-  }
-  return found;
+  if (words.length === 0) return index;
+  return index.filter(({ text }) => words.every((word) => text.includes(word)));
 }

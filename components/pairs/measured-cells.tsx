@@ -4,6 +4,7 @@ import type { VolatilityRow } from "@/lib/api/contracts";
 import { formatCoverage } from "@/lib/format/coverage";
 import { formatPercentDigits } from "@/lib/format/percent-digits";
 import { formatRank } from "@/lib/format/rank";
+import { sourceName } from "@/lib/format/source-name";
 import { formatStdDev } from "@/lib/format/std-dev";
 import {
   alignAtPoint,
@@ -16,6 +17,9 @@ import {
 import { DotStrip } from "./dot-strip";
 import { isProvisional } from "./is-provisional";
 import { PriceDigits } from "./price";
+
+/** Narrow no-break space. */
+const NARROW = "\u202f";
 
 type Props = {
   /** Undefined while they are on their way. */
@@ -51,10 +55,13 @@ export function MeasuredCells({ figures, unit, quote, isStale }: Props) {
         {figures.pegged ? (
           <Tag kind="plain">pegged</Tag>
         ) : rank ? (
-          <>
+          <span title={`${rank.rank} of ${rank.of} on ${sourceName(figures.source)}`}>
             <b className="font-medium">{rank.rank}</b>
-            <span className="text-ink-3"> / {rank.of}</span>
-          </>
+            <span className="text-12 text-ink-3">
+              {NARROW}/{NARROW}
+              {rank.of}
+            </span>
+          </span>
         ) : (
           <Missing />
         )}

@@ -82,19 +82,20 @@ export const PairRow = memo(function PairRow(props: Props) {
             >
               {pair.name}
             </Link>
-            <span className="flex flex-none items-center gap-1.5 text-12 text-ink-3 max-laptop:leading-5">
-              <span>
+            <span className="ticker flex min-w-0 items-center gap-1.5 text-12 text-ink-3 max-laptop:leading-5 laptop:flex-none">
+              <span className="flex-none">
                 {pair.base}
                 <span className="quote">/{pair.quote}</span>
+                <span className="told-source"> · {sourceName(pair.source)}</span>
               </span>
               {pair.delisted && <Tag kind="plain">no longer listed</Tag>}
               {isMeasured && isProvisional(figures) && (
-                <span className="laptop:hidden" aria-hidden="true">
+                <span className="told-coverage" aria-hidden="true">
                   <Tag kind="provisional">provisional</Tag>
                 </span>
               )}
               {!pair.delisted && isStale && (
-                <span className="laptop:hidden" aria-hidden="true">
+                <span className="told-age" aria-hidden="true">
                   <Tag kind="stale">{formatQuoteAge(age).text}</Tag>
                 </span>
               )}

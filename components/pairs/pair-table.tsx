@@ -19,12 +19,18 @@ import { pairPagePath } from "@/lib/market/pair";
 import { ColumnHead } from "./column-head";
 import { PairRow } from "./pair-row";
 import type { Sort, SortColumn } from "./sort-pairs";
-import { useRowHeight } from "./use-row-height";
+import { useListLayout } from "./use-list-layout";
 
 /** Loaded for the signed-in only. */
 const StripAxis = dynamic(() => import("./dot-strip").then((module) => module.StripAxis));
 
-export type PairTableHandle = { focusFirst: () => void };
+export type PairTableHandle = {
+  focusFirst: () => void;
+  /** Whether somebody is at a row right now: pointing at it, in it, marking text in it, or scrolling. */
+  isBusy: () => boolean;
+  /** Shows the order that waits, if one does. */
+  showOrder: () => void;
+};
 
 /** What the signed-in see besides; its figures, by the pairs' keys, are undefined until they are here. */
 export type Measured = { figures: ReadonlyMap<string, VolatilityRow> | undefined; unit: VolatilityUnit };
@@ -40,13 +46,13 @@ type Props = {
   /** The order the pairs are in; null for the largest first. */
   sort: Sort | null;
   onSort: (by: SortColumn) => void;
+  /** Puts the rows in the order that waits until nobody is at them; null while none does. */
+  onShowOrder: (() => void) | null;
   /** Where a link leads that skips to the rows. */
   bodyId: string;
   handle: RefObject<PairTableHandle | null>;
 };
 
-/** Bar, tools and column head, under which no row may hide when it is brought into view. */
-const STICKY_HEIGHT = 52 + 48 + 32;
 const OVERSCAN = 8;
 
 /** How far each key moves; `Infinity` for the ends. */
@@ -69,11 +75,30 @@ function stepOf(key: string, page: number): number | null {
   }
 }
 
+/** Whether a row is under the pointer, has the focus, or holds marked text. */
+function isAtRows(body: HTMLElement): boolean {
+  if (body.matches(":hover")) return true;
+  const focused = document.activeElement;
+  if (focused !== body && body.contains(focused)) return true;
+  const marked = getSelection();
+  return marked?.type === "Range" && body.contains(marked.anchorNode);
+}
+
 /** The list of pairs. Only the rows in sight are in the page, with spacers for the rest. */
-export function PairTable({ pairs, quote, asOf, measured, sort, onSort, bodyId, handle }: Props) {
+export function PairTable({
+  pairs,
+  quote,
+  asOf,
+  measured,
+  sort,
+  onSort,
+  onShowOrder,
+  bodyId,
+  handle,
+}: Props) {
   const router = useRouter();
   const body = useRef<HTMLTableSectionElement>(null);
-  const rowHeight = useRowHeight();
+  const { rowHeight, stickyHeight } = useListLayout();
   const [scrollMargin, setScrollMargin] = useState(0);
   const [activeKey, setActiveKey] = useState<string | null>(null);
   const focusIndex = useRef<number | null>(null);
@@ -82,10 +107,10 @@ export function PairTable({ pairs, quote, asOf, measured, sort, onSort, bodyId, 
   const virtualizer = useWindowVirtualizer({
     count: pairs.length,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => pairs[index]?.key ?? index,
+    getItemKey: useCallback((index: number) => pairs[index]?.key ?? index, [pairs]),
     overscan: OVERSCAN,
     scrollMargin,
-    scrollPaddingStart: STICKY_HEIGHT,
+    scrollPaddingStart: stickyHeight,
     // What the server draws, and the browser until it has measured.
     initialRect: { width: 1200, height: 900 },
     // The active row stays, wherever the list is scrolled to, so that focus is never lost.
@@ -130,7 +155,17 @@ export function PairTable({ pairs, quote, asOf, measured, sort, onSort, bodyId, 
     row.focus({ preventScroll: true });
   });
 
-  useImperativeHandle(handle, () => ({ focusFirst: () => moveTo(0) }));
+  const showOrder = () => {
+    onShowOrder?.();
+    // The button goes with the press: the focus goes to the rows it was about.
+    body.current?.focus({ preventScroll: true });
+  };
+
+  useImperativeHandle(handle, () => ({
+    focusFirst: () => moveTo(0),
+    isBusy: () => virtualizer.isScrolling || (body.current !== null && isAtRows(body.current)),
+    showOrder,
+  }));
 
   // Typed as a route because the checker cannot see through an encoded address.
   const onOpen = useCallback(
@@ -151,7 +186,7 @@ export function PairTable({ pairs, quote, asOf, measured, sort, onSort, bodyId, 
       setActiveKey(null);
       return;
     }
-    const page = Math.max(1, Math.floor((innerHeight - STICKY_HEIGHT) / rowHeight) - 1);
+    const page = Math.max(1, Math.floor((innerHeight - stickyHeight) / rowHeight) - 1);
     const step = stepOf(event.key, page);
     if (step === null) return;
     event.preventDefault();
@@ -177,7 +212,13 @@ export function PairTable({ pairs, quote, asOf, measured, sort, onSort, bodyId, 
     >
       <thead className={measured ? "across" : undefined}>
         <tr aria-rowindex={1}>
-          <ColumnHead by="pair" className="cell-pair start" sort={sort} onSort={onSort}>
+          <ColumnHead
+            by="pair"
+            className="cell-pair start"
+            sort={sort}
+            onSort={onSort}
+            beside={onShowOrder && <NewOrder onShow={showOrder} />}
+          >
             Pair
           </ColumnHead>
           <ColumnHead by="source" className="cell-source start" sort={sort} onSort={onSort}>
@@ -261,5 +302,14 @@ function Spacer({ height }: { height: number }) {
     <tr aria-hidden="true" className="spacer">
       <td colSpan={11} height={height} />
     </tr>
+  );
+}
+
+/** Rows are not moved under a pointer: the new order waits for a press. */
+function NewOrder({ onShow }: { onShow: () => void }) {
+  return (
+    <button type="button" onClick={onShow} className="link ml-3 h-6 font-medium max-laptop:hidden">
+      New order, show
+    </button>
   );
 }

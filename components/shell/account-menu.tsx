@@ -7,6 +7,7 @@ import { useViewer } from "@/components/auth/viewer";
 import { buttonLook, IconButton } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import type { SessionUser } from "@/lib/api/contracts";
+import { KeysButton } from "./keys-help";
 
 /** Pages one signs in on, or before there is an account: they lead there by themselves. */
 const DOORS = /^\/(sign-in|setup|invite)(\/|$)/;
@@ -73,6 +74,7 @@ export function AccountMenu() {
         className="fixed inset-auto top-[56px] right-[max(var(--edge),calc(50vw-var(--page-width)/2+var(--edge)))] gap-0.5 rounded-3 border border-line-2 bg-raised p-2 text-ink-1 shadow-float open:grid"
       >
         <Items viewer={viewer} />
+        <KeysButton className={ITEM}>Keyboard shortcuts</KeysButton>
       </div>
     </>
   );

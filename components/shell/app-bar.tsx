@@ -1,8 +1,10 @@
 import { type ReactNode, useId } from "react";
-import { IconButton } from "@/components/ui/button";
+import { buttonLook, IconButton } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { AccountMenu, AccountMenuItems } from "./account-menu";
 import { Brand } from "./brand";
+import { KeysButton, KeysHelp } from "./keys-help";
+import { Nav } from "./nav";
 import { ThemeMenuItem, ThemeSwitch } from "./theme-switch";
 import { ZoneSwitch } from "./zone-switch";
 
@@ -16,8 +18,10 @@ export function AppBar({ search, status }: Props) {
   const menu = useId();
   return (
     <header className="sticky top-0 z-30 border-b border-line-2 bg-panel">
+      <KeysHelp />
       <div className="sheet relative flex h-(--bar) items-center gap-1 max-laptop:pr-2 laptop:gap-2">
         <Brand />
+        <Nav />
         {search}
         <div className="order-1 ml-auto">{status}</div>
         <div className="order-3 max-laptop:hidden">
@@ -39,6 +43,9 @@ export function AppBar({ search, status }: Props) {
           <ZoneSwitch />
         </div>
         <ThemeMenuItem />
+        <KeysButton className={`${buttonLook({ kind: "quiet" })} h-9 justify-start`}>
+          Keyboard shortcuts
+        </KeysButton>
         <AccountMenuItems />
       </div>
     </header>

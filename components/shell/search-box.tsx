@@ -1,6 +1,6 @@
 "use client";
 import { useEffect, useRef, useState } from "react";
-import { isTyping } from "@/components/shell/keyboard";
+import { useKeys } from "@/components/shell/keyboard";
 import { IconButton } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 
@@ -18,17 +18,11 @@ export function SearchBox({ value, onChange, onLeave }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [isOpen, setOpen] = useState(false);
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== "/" || isTyping(event)) return;
-      event.preventDefault();
-      setOpen(true);
-      input.current?.focus();
-      input.current?.select();
-    };
-    addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
-  }, []);
+  useKeys("/", () => {
+    setOpen(true);
+    input.current?.focus();
+    input.current?.select();
+  });
 
   useEffect(() => {
     if (isOpen) input.current?.focus();

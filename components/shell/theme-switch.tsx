@@ -1,7 +1,6 @@
 "use client";
-import { useEffect } from "react";
 import { rememberChoice } from "@/components/shell/cookie";
-import { isTyping } from "@/components/shell/keyboard";
+import { useKeys } from "@/components/shell/keyboard";
 import { THEME_COOKIE, type Theme } from "@/components/shell/viewer";
 import { Button, IconButton } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
@@ -22,13 +21,7 @@ const LABEL = "Switch between light and dark";
 
 /** In the bar. Listens for the key `t` as well. */
 export function ThemeSwitch() {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key === "t" && !isTyping(event)) switchTheme();
-    };
-    addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
-  }, []);
+  useKeys("t", switchTheme);
   return (
     <IconButton aria-label={LABEL} title={LABEL} onClick={switchTheme} className="order-4 max-laptop:hidden">
       <Icon name="theme" />

@@ -56,6 +56,16 @@ const SHAPES = {
       <path d="M5.5 7V5a2.5 2.5 0 0 1 5 0v2" />
     </>
   ),
+  down: <path d="m4 6 4 4 4-4" />,
+  columns: (
+    <>
+      <rect x="2.5" y="3" width="11" height="10" rx="1" />
+      <path d="M6.2 3v10M9.8 3v10" />
+    </>
+  ),
+  link: (
+    <path d="M6.8 9.2a2.6 2.6 0 0 0 3.7 0l2.2-2.2a2.6 2.6 0 1 0-3.7-3.7l-.8.8m1 2.7a2.6 2.6 0 0 0-3.7 0L3.3 9a2.6 2.6 0 1 0 3.7 3.7l.8-.8" />
+  ),
   back: <path d="m10 4-4 4 4 4" />,
   forward: <path d="m6 4 4 4-4 4" />,
   table: (

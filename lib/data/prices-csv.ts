@@ -7,6 +7,7 @@ import { type AskedSpan, type Span, spanOf } from "@/lib/data/span";
 import { epochMsSql, findSeries, readGaps, type StoredSeries } from "@/lib/data/stored-series";
 import { readStatisticsAt, windowLengthMs } from "@/lib/data/volatility-series";
 import { type Database, database } from "@/lib/db/client";
+import { csvLine } from "@/lib/format/csv";
 import { plainDecimal } from "@/lib/market/decimal";
 import { publicationOf } from "@/lib/market/publication";
 import type { WindowId } from "@/lib/market/window";
@@ -179,12 +180,4 @@ function gapLine(fromMs: number, toMs: number): string {
 /** Plain decimal text, never with an exponent; empty where there is no figure. */
 function decimal(value: number | null): string {
   return value === null ? "" : plainDecimal(value);
-}
-
-/** One line of RFC 4180. What a spreadsheet would take for a formula is made text: a quote's name is not ours. */
-export function csvLine(cells: readonly string[]): string {
-  return `${cells
-    .map((cell) => (/^[=+@\t\r-](?!\d)/.test(cell) ? `'${cell}` : cell))
-    .map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
-    .join(",")}\r\n`;
 }

@@ -1,0 +1,59 @@
+"use client";
+import dynamic from "next/dynamic";
+import type { ReactNode } from "react";
+import type { PairIndex } from "@/components/pairs/find-pairs";
+import { type Facet, facetName } from "@/components/pairs/narrow-pairs";
+import { Icon } from "@/components/ui/icon";
+import { Popup } from "@/components/ui/popup";
+import type { PairRow } from "@/lib/api/contracts";
+
+/** Loaded when a menu is opened. */
+const FacetMenu = dynamic(() => import("./facet-menu").then((module) => module.FacetMenu));
+
+const LABELS = { source: "Source", quote: "Quote" } as const satisfies Record<Facet, string>;
+
+type Props = {
+  facet: Facet;
+  /** None means all. */
+  chosen: readonly string[];
+  onChange: (chosen: readonly string[]) => void;
+  /** Every pair. */
+  tracked: readonly PairRow[];
+  /** Gathers the pairs that are listed but for this chip's own choice. */
+  countIn: () => PairIndex;
+  /** What a narrow page has no room for elsewhere. */
+  more?: ReactNode;
+};
+
+function chosenWords(facet: Facet, chosen: readonly string[]): string {
+  const [first] = chosen;
+  if (first === undefined) return "all";
+  return chosen.length === 1 ? facetName(facet, first) : `${chosen.length} chosen`;
+}
+
+/** What the list is narrowed to in one respect, and the menu to choose it from. */
+export function FilterChip({ facet, chosen, onChange, tracked, countIn, more }: Props) {
+  const isChosen = chosen.length > 0;
+  return (
+    <Popup
+      label={LABELS[facet]}
+      className={`chip ${isChosen ? "border-accent bg-accent-wash text-ink-1" : "border-line-3 text-ink-2"}`}
+      face={
+        <>
+          {LABELS[facet]}
+          <b className="min-w-0 truncate font-medium text-ink-1">{chosenWords(facet, chosen)}</b>
+          <Icon name="down" className="size-3!" />
+        </>
+      }
+    >
+      {() => (
+        <FacetMenu
+          facet={facet}
+          label={LABELS[facet]}
+          {...{ chosen, onChange, tracked, countIn }}
+          more={more}
+        />
+      )}
+    </Popup>
+  );
+}

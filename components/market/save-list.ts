@@ -1,0 +1,16 @@
+import { toast } from "@/components/ui/toast";
+import { countOf } from "@/lib/format/count";
+import { type ListedPairs, listCsv, listCsvName } from "./list-csv";
+
+/** Saves a list as a file and says so. */
+export function saveList(list: ListedPairs): void {
+  const name = listCsvName(list);
+  const address = URL.createObjectURL(new Blob([listCsv(list)], { type: "text/csv;charset=utf-8" }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  // The browser takes the file after this turn.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  toast(`Saved ${name}`, `${countOf(list.pairs.length, "row")}, times in UTC`);
+}

@@ -1,0 +1,110 @@
+"use client";
+import { useCallback, useMemo, useRef } from "react";
+import { findPairs, indexPairs, type PairIndex } from "@/components/pairs/find-pairs";
+import {
+  commonQuote,
+  countPegged,
+  type Facet,
+  knownNarrowing,
+  narrowPairs,
+} from "@/components/pairs/narrow-pairs";
+import { sortOf, sortPairs } from "@/components/pairs/sort-pairs";
+import type { PairRow, VolatilityReply, VolatilityRow } from "@/lib/api/contracts";
+import type { MarketView } from "./market-view";
+import type { Listing } from "./nothing-found";
+import { useSteadyOrder } from "./use-steady-order";
+
+type Given = {
+  pairs: readonly PairRow[] | undefined;
+  /** The figures that rank and peg: those of the window before while the chosen one's are on their way. */
+  volatility: VolatilityReply | undefined;
+  view: MarketView;
+  /** What is searched for. */
+  query: string;
+  isSignedIn: boolean;
+  /** By source: the instant against which quote ages are told. */
+  asOf: ReadonlyMap<string, number>;
+  isBusy: () => boolean;
+};
+
+const NO_PAIRS: readonly PairRow[] = [];
+const ALL = { source: [], quote: [] } as const;
+
+/** The index, kept from tick to tick. */
+function usePairIndex(pairs: readonly PairRow[]): PairIndex {
+  const previous = useRef<PairIndex>([]);
+  return useMemo(() => {
+    previous.current = indexPairs(pairs, previous.current);
+    return previous.current;
+  }, [pairs]);
+}
+
+/**
+ * From every tracked pair to the list as it is shown: narrowed by source and quote, sorted, without the pegged unless
+ * they are wanted, searched, and in an order that no tick changes under the pointer.
+ */
+export function useListedPairs({ pairs, volatility, view, query, isSignedIn, asOf, isBusy }: Given) {
+  const tracked = pairs ?? NO_PAIRS;
+  const index = usePairIndex(tracked);
+  const byKey = useMemo(() => new Map(tracked.map((pair) => [pair.key, pair])), [tracked]);
+  const figures = useMemo<ReadonlyMap<string, VolatilityRow> | undefined>(
+    () => volatility && new Map(volatility.rows.map((row) => [row.key, row])),
+    [volatility],
+  );
+  const narrowing = useMemo(
+    () => knownNarrowing(pairs ? view.narrowing : ALL, tracked),
+    [view.narrowing, pairs, tracked],
+  );
+  const narrowed = useMemo(() => narrowPairs(index, narrowing), [index, narrowing]);
+  const quote = useMemo(() => commonQuote(narrowed), [narrowed]);
+  const hasSources = useMemo(
+    () => narrowed.some(({ pair }) => pair.source !== narrowed[0]?.pair.source),
+    [narrowed],
+  );
+  const pegged = useMemo(() => (figures ? countPegged(narrowed, figures) : 0), [narrowed, figures]);
+
+  const sort = useMemo(() => sortOf(view.sort, isSignedIn, quote), [view.sort, isSignedIn, quote]);
+  const ages = sort?.by === "age" ? asOf : undefined;
+  const sorted = useMemo(
+    () => (sort ? sortPairs(narrowed, { figures, asOf: ages }, sort) : narrowed),
+    [narrowed, figures, ages, sort],
+  );
+  const isHidden = useCallback(
+    (key: string) => !view.pegged && figures?.get(key)?.pegged === true,
+    [view.pegged, figures],
+  );
+  const wanted = useMemo(
+    () =>
+      findPairs(sorted, query)
+        .map(({ pair }) => pair)
+        .filter(({ key }) => !isHidden(key)),
+    [sorted, query, isHidden],
+  );
+  const cause = JSON.stringify([query, sort, narrowing, view.pegged, volatility?.window]);
+  const { rows, isWaiting, show } = useSteadyOrder({ wanted, tracked: byKey, cause }, isBusy);
+
+  /** The pairs a facet's values are counted in: all filters but its own. */
+  const listedBut = useCallback(
+    (facet: Facet) =>
+      findPairs(narrowPairs(index, { ...narrowing, [facet]: [] }), query).filter(
+        ({ pair }) => !isHidden(pair.key),
+      ),
+    [index, narrowing, query, isHidden],
+  );
+  const listing: Listing = { query, narrowing, isHidden };
+  return {
+    index,
+    rows,
+    isWaiting,
+    showOrder: show,
+    sort,
+    narrowing,
+    quote,
+    /** Whether pairs of several sources are listed. */
+    hasSources,
+    /** How many pegged pairs there are on the chosen sources and in the chosen quotes. */
+    pegged,
+    listing,
+    listedBut,
+  };
+}
