@@ -1,5 +1,5 @@
+import { STRIP_TICKS, stripPlace, stripX } from "@/lib/charts/strip-axis";
 import { inVolatilityUnit, type VolatilityUnit, volatilityUnit } from "@/lib/format/volatility";
-import { STRIP_TICKS, stripPlace, stripX } from "./strip-axis";
 
 type Props = { rv: number; rvStdErr: number | null; isProvisional: boolean; isStale: boolean };
 

@@ -1,0 +1,31 @@
+import { memo } from "react";
+import { prepareSparkline, SPARKLINE_HEIGHT, SPARKLINE_WIDTH } from "@/lib/charts/prepare-sparkline";
+
+/** Strokes keep their width however wide the box is drawn. */
+const UNSTRETCHED = { vectorEffect: "non-scaling-stroke" } as const;
+
+/** The shape of a pair's last 24 h. The change beside it says in words which way that went. */
+export const Sparkline = memo(function Sparkline({ points }: { points: readonly (number | null)[] }) {
+  const shape = prepareSparkline(points);
+  if (!shape) return null;
+  return (
+    <svg
+      viewBox={`0 0 ${SPARKLINE_WIDTH} ${SPARKLINE_HEIGHT}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+      fill="none"
+      className="ml-auto block h-6 w-full overflow-visible stroke-ink-2"
+    >
+      <path
+        d={`M0 ${shape.opening}H${SPARKLINE_WIDTH}`}
+        {...UNSTRETCHED}
+        strokeDasharray="2 2"
+        className="stroke-line-2"
+      />
+      {shape.line !== "" && (
+        <path d={shape.line} {...UNSTRETCHED} strokeWidth="1.25" strokeLinejoin="round" />
+      )}
+      {shape.lone !== "" && <path d={shape.lone} {...UNSTRETCHED} strokeWidth="3" strokeLinecap="round" />}
+    </svg>
+  );
+});

@@ -1,0 +1,62 @@
+import { countOf, formatCount } from "@/lib/format/count";
+import { formatShare } from "@/lib/format/percent";
+import { formatVolatility, type VolatilityUnit, volatilityUnit } from "@/lib/format/volatility";
+import { LEAST_COVERAGE } from "@/lib/market/publication";
+import type { DistributionBin } from "./distribution-layout";
+import type { MarketVolatility } from "./prepare-distribution";
+import { formatVolatilityRange } from "./volatility-range";
+
+/** How many pairs, in figures: `1 pair`, `10,000 pairs`. */
+export function pairCount(count: number): string {
+  return `${formatCount(count)} ${count === 1 ? "pair" : "pairs"}`;
+}
+
+/** What a column holds: the pair that is alone in it by name and figure, else how many between which figures. */
+export function describeBin({ range, count, only }: DistributionBin, unit: VolatilityUnit): string {
+  if (only) return `${only.name} ${formatVolatility(only.rv, unit)}`;
+  return `${formatVolatilityRange(range, unit)}: ${pairCount(count)}`;
+}
+
+/**
+ * Why no pair has a place on the axis.
+ * @param span the window in words
+ */
+export function describeShortage({ pegged, withheld, bestCoverage }: MarketVolatility, span: string): string {
+  if (withheld === 0 && pegged > 0) return "Every pair is pegged.";
+  if (bestCoverage >= LEAST_COVERAGE)
+    return "Not enough data yet. The first figure comes with the next 5-minute price.";
+  const least = formatShare(LEAST_COVERAGE);
+  return `Not enough data yet. ${formatShare(bestCoverage)} of the last ${span} was sampled; figures start at ${least}.`;
+}
+
+/**
+ * A market's volatility in a sentence or two: how many pairs, median, least and most volatile, what was left out.
+ * @param span the window in words
+ */
+export function describeMarket(
+  { placed, median, pegged, withheld }: MarketVolatility,
+  span: string,
+  unit: VolatilityUnit,
+): string {
+  const least = placed[0];
+  const most = placed.at(-1);
+  const leftOut = [
+    pegged > 0 ? `${countOf(pegged, "pegged pair")} left out` : null,
+    withheld > 0 ? `${countOf(withheld, "pair")} without enough data` : null,
+  ].filter((part) => part !== null);
+  const rest = leftOut.length > 0 ? ` ${capitalized(leftOut.join(", "))}.` : "";
+  if (!least || !most || median === null) return `Volatility over ${span}: not enough data yet.${rest}`;
+  const figure = (rv: number) => formatVolatility(rv, unit);
+  const provisional = placed.filter(({ isProvisional }) => isProvisional).length;
+  const among = provisional > 0 ? `, ${formatCount(provisional)} of them provisional` : "";
+  const head = `Volatility over ${span} of ${countOf(placed.length, "pair")}${among}`;
+  const figures =
+    placed.length === 1
+      ? `${most.name} ${figure(most.rv)}`
+      : `median ${figure(median)}, least volatile ${least.name} ${figure(least.rv)}, most volatile ${most.name} ${figure(most.rv)}`;
+  return `${head}: ${figures} ${volatilityUnit(unit)}.${rest}`;
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

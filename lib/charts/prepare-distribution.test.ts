@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import type { VolatilityRow } from "@/lib/api/contracts";
+import { describeBin, describeMarket, describeShortage } from "./distribution-words";
+import { summarizeMarket } from "./prepare-distribution";
+
+function row(key: string, more: Partial<VolatilityRow> = {}): VolatilityRow {
+  return {
+    ...{ key, source: "demo", id: key, from: null, n: 1440, coverage: 1, freshCoverage: 1, mean: 1 },
+    ...{ stdDev: 0.1, cv: 0.1, change: 0, rv: 0.02, rvStdErr: 0.001, returns: 288, rank: 1, of: 1 },
+    pegged: false,
+    ...more,
+  };
+}
+
+function market(rows: readonly VolatilityRow[]) {
+  const pairs = rows.map(({ key }) => ({ key, name: key.toUpperCase() }));
+  return summarizeMarket(pairs, new Map(rows.map((one) => [one.key, one])));
+}
+
+describe("summarizeMarket", () => {
+  it("orders the pairs by their volatility and takes the middle one", () => {
+    const { placed, median } = market([
+      row("b", { rv: 0.05 }),
+      row("a", { rv: 0.01 }),
+      row("c", { rv: 0.02 }),
+    ]);
+    expect(placed.map(({ name }) => name)).toEqual(["A", "C", "B"]);
+    expect(median).toBe(0.02);
+  });
+
+  it("takes the median between the two in the middle of an even number", () => {
+    expect(market([row("a", { rv: 0.01 }), row("b", { rv: 0.02 })]).median).toBe(0.015);
+  });
+
+  it("leaves out pegged pairs and those without a figure, and counts them", () => {
+    const summary = market([
+      row("usd", { pegged: true, rv: 0.0001, rank: null }),
+      row("new", { rv: null, coverage: 0.31 }),
+      row("btc", { rv: 0, coverage: 0.71 }),
+    ]);
+    expect(summary.placed).toEqual([{ key: "btc", name: "BTC", rv: 0, isProvisional: true }]);
+    expect(summary).toMatchObject({ median: 0, pegged: 1, withheld: 1, bestCoverage: 1 });
+  });
+
+  it("counts a pair that has no row as one without a figure", () => {
+    const summary = summarizeMarket([{ key: "x", name: "X" }], new Map());
+    expect(summary).toEqual({ placed: [], median: null, pegged: 0, withheld: 1, bestCoverage: 0 });
+  });
+});
+
+describe("describeMarket", () => {
+  it("tells how many, the median, the ends and what was left out", () => {
+    const summary = market([
+      row("quiet", { rv: 0.0067 }),
+      row("middle", { rv: 0.0234, coverage: 0.6 }),
+      row("wild", { rv: 0.24 }),
+      row("usd", { pegged: true }),
+      row("late", { rv: null, coverage: 0.1 }),
+    ]);
+    expect(describeMarket(summary, "24 h", "day")).toBe(
+      "Volatility over 24 h of three pairs, 1 of them provisional: median 2.34, least volatile QUIET 0.67, most volatile WILD 24.0 % / day. One pegged pair left out, one pair without enough data.",
+    );
+    expect(describeMarket(summary, "24 h", "year")).toContain("median 44.7");
+    expect(describeMarket(summary, "24 h", "year")).toContain("% / year");
+  });
+
+  it("names one pair alone, and says so when there is none", () => {
+    expect(describeMarket(market([row("btc", { rv: 0.02 })]), "1 h", "day")).toBe(
+      "Volatility over 1 h of one pair: BTC 2.00 % / day.",
+    );
+    expect(describeMarket(market([]), "1 h", "day")).toBe("Volatility over 1 h: not enough data yet.");
+  });
+});
+
+describe("describeBin", () => {
+  const bin = { x: 0, top: 0, range: { from: 0.0218, to: 0.0225 } };
+  it("names the pair that is alone, and counts several", () => {
+    const only = { key: "a", name: "Uniswap", rv: 0.24, isProvisional: false };
+    expect(describeBin({ ...bin, count: 1, only }, "day")).toBe("Uniswap 24.0");
+    expect(describeBin({ ...bin, count: 1200, only: null }, "day")).toBe("2.18 to 2.25: 1,200 pairs");
+  });
+});
+
+describe("describeShortage", () => {
+  it("says what is missing", () => {
+    const late = market([row("a", { rv: null, coverage: 0.31 }), row("b", { rv: null, coverage: 0.2 })]);
+    expect(describeShortage(late, "24 h")).toBe(
+      "Not enough data yet. 31 % of the last 24 h was sampled; figures start at 50 %.",
+    );
+    const sampled = market([row("a", { rv: null, coverage: 0.7 })]);
+    expect(describeShortage(sampled, "1 h")).toContain("next 5-minute price");
+    expect(describeShortage(market([row("a", { pegged: true })]), "1 h")).toBe("Every pair is pegged.");
+  });
+});

@@ -1,0 +1,57 @@
+import type { PairRow, VolatilityRow } from "@/lib/api/contracts";
+import { publicationOf } from "@/lib/market/publication";
+
+/** One pair's place among all. */
+export type Placed = {
+  key: string;
+  name: string;
+  /** Fraction per √day. */
+  rv: number;
+  isProvisional: boolean;
+};
+
+/** How a market moves in one window. */
+export type MarketVolatility = {
+  /** Every pair with a figure but the pegged ones, least volatile first; equals in the list's order. */
+  placed: readonly Placed[];
+  /** Of them, fraction per √day; between the two in the middle where their number is even. Null without any. */
+  median: number | null;
+  /** Pegged pairs, which are left out. */
+  pegged: number;
+  /** Pairs without a figure: too little of the window was sampled, or no return closed in it. */
+  withheld: number;
+  /** How much of the window was sampled of the pair that was sampled most; 0 without any. */
+  bestCoverage: number;
+};
+
+/**
+ * Gathers a window's figures of the pairs of a list.
+ * @param figures by the pairs' keys; a pair that is not among them counts as one without a figure
+ */
+export function summarizeMarket(
+  pairs: readonly Pick<PairRow, "key" | "name">[],
+  figures: ReadonlyMap<string, VolatilityRow>,
+): MarketVolatility {
+  const placed: Placed[] = [];
+  let pegged = 0;
+  let withheld = 0;
+  let bestCoverage = 0;
+  for (const { key, name } of pairs) {
+    const own = figures.get(key);
+    if (own && own.coverage > bestCoverage) bestCoverage = own.coverage;
+    if (own?.pegged) pegged += 1;
+    else if (own?.rv == null) withheld += 1;
+    else {
+      const isProvisional = publicationOf(own.coverage) === "provisional";
+      placed.push({ key, name, rv: own.rv, isProvisional });
+    }
+  }
+  placed.sort((a, b) => a.rv - b.rv);
+  return { placed, median: medianOf(placed), pegged, withheld, bestCoverage };
+}
+
+function medianOf(placed: readonly Placed[]): number | null {
+  const upper = placed[placed.length >> 1];
+  const lower = placed[(placed.length - 1) >> 1];
+  return upper && lower ? (lower.rv + upper.rv) / 2 : null;
+}
