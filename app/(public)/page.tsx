@@ -8,6 +8,7 @@ import { databaseFailure } from "@/lib/api/database-failure";
 import { errorBody } from "@/lib/api/errors";
 import { latestQuery, pairsQuery, volatilityQuery } from "@/lib/api/queries";
 import { currentUser } from "@/lib/auth/guards";
+import { exampleChart } from "@/lib/data/example-series";
 import { readLatest } from "@/lib/data/latest";
 import { pairsCache } from "@/lib/data/pairs-cache";
 import { volatilityCache } from "@/lib/data/volatility-cache";
@@ -49,7 +50,13 @@ async function prefetch(queryClient: QueryClient, window: WindowId | null): Prom
   }
 }
 
-const CLOSED = { invitation: <Invitation />, columns: <ClosedColumns />, reading: <HowToRead /> };
+function closedSheet() {
+  return {
+    invitation: <Invitation />,
+    columns: <ClosedColumns />,
+    reading: <HowToRead example={exampleChart()} />,
+  };
+}
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -62,7 +69,7 @@ export default async function MarketPage({ searchParams }: Props) {
   const problem = await prefetch(queryClient, user && window);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <Market problem={problem} closed={user ? null : CLOSED} />
+      <Market problem={problem} closed={user ? null : closedSheet()} />
     </HydrationBoundary>
   );
 }

@@ -5,11 +5,13 @@ import { buttonLook } from "@/components/ui/button";
 import { CoverageRing } from "@/components/ui/coverage-ring";
 import { Icon } from "@/components/ui/icon";
 import { Tag } from "@/components/ui/tag";
+import type { ExampleChart } from "@/lib/charts/prepare-example";
+import { ExampleFigure } from "./example-figure";
 
 function Reading({ sign, children }: { sign: ReactNode; children: ReactNode }) {
   return (
     <div className="grid grid-cols-[96px_minmax(0,1fr)] items-center gap-5 border-t border-line-2 py-3">
-      <dt>{sign}</dt>
+      <dt className="sign">{sign}</dt>
       <dd className="text-12 text-ink-2">{children}</dd>
     </div>
   );
@@ -52,8 +54,8 @@ export function ClosedColumns() {
   );
 }
 
-/** Beside the list: how the closed columns are read. */
-export function HowToRead() {
+/** Beside the list: how the closed columns are read, and how a pair's page looks. */
+export function HowToRead({ example }: { example: ExampleChart }) {
   return (
     <aside aria-label="How to read the closed columns" className="how-to-read">
       <div className="sticky top-[152px] max-w-[440px]">
@@ -90,6 +92,9 @@ export function HowToRead() {
             all, and we say so.
           </Reading>
         </dl>
+        <div className="max-wide:hidden">
+          <ExampleFigure chart={example} />
+        </div>
       </div>
     </aside>
   );

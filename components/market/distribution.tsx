@@ -2,10 +2,9 @@
 import { type KeyboardEvent, memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useWidth } from "@/components/charts/use-width";
 import { Icon } from "@/components/ui/icon";
-import type { PairRow, VolatilityRow } from "@/lib/api/contracts";
 import { type DistributionBin, layOutDistribution } from "@/lib/charts/distribution-layout";
 import { describeBin, describeMarket, describeShortage, pairCount } from "@/lib/charts/distribution-words";
-import { summarizeMarket } from "@/lib/charts/prepare-distribution";
+import type { MarketVolatility } from "@/lib/charts/prepare-distribution";
 import { formatVolatilityRange, type VolatilityRange } from "@/lib/charts/volatility-range";
 import type { VolatilityUnit } from "@/lib/format/volatility";
 import type { WindowId } from "@/lib/market/window";
@@ -13,9 +12,10 @@ import { WINDOW_WORDS } from "@/lib/market/window-words";
 import { DistributionPlot } from "./distribution-plot";
 
 type Props = {
-  pairs: readonly PairRow[];
-  /** By the pairs' keys; undefined while they are on their way. */
-  figures: ReadonlyMap<string, VolatilityRow> | undefined;
+  /** Undefined while its figures are on their way. */
+  summary: MarketVolatility | undefined;
+  /** Whether they did not come. */
+  isMissing: boolean;
   window: WindowId;
   unit: VolatilityUnit;
   /** What the list is narrowed to; null for all of it. */
@@ -27,12 +27,11 @@ const UNITS: Readonly<Record<VolatilityUnit, string>> = { day: "% per day", year
 
 /** How a whole market moves: every pair on the axis of the page, the median, the least and the most volatile named. */
 export const Distribution = memo(function Distribution(props: Props) {
-  const { pairs, figures, window, unit, range, onRange } = props;
+  const { summary, isMissing, window, unit, range, onRange } = props;
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const [pointed, setPointed] = useState<DistributionBin | null>(null);
-  const summary = useMemo(() => figures && summarizeMarket(pairs, figures), [pairs, figures]);
   const layout = useMemo(
     () => (summary && width > 0 ? layOutDistribution(summary, width, unit) : null),
     [summary, width, unit],
@@ -91,7 +90,7 @@ export const Distribution = memo(function Distribution(props: Props) {
           {...{ width, unit, layout, range, onRange }}
           onPoint={setPointed}
         />
-        {!figures && <Waiting />}
+        {!summary && !isMissing && <Waiting />}
         {summary && count === 0 && (
           <p className="absolute inset-x-0 top-7 text-center text-12 text-ink-3">
             {describeShortage(summary, span)}

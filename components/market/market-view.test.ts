@@ -7,6 +7,7 @@ const DEFAULT: MarketView = {
   sort: null,
   narrowing: { source: [], quote: [] },
   pegged: false,
+  range: null,
   columns: { show: [], hide: [] },
 };
 const parse = (query: string) => parseMarketView(new URLSearchParams(query));
@@ -15,7 +16,7 @@ describe("the view in the address", () => {
   it("is the default wherever the address says nothing that is known", () => {
     expect(parse("")).toEqual(DEFAULT);
     expect(
-      parse("window=2h&unit=week&sort=nonsense&dir=up&source=&quote=&pegged=1&show=price&hide=constructor"),
+      parse("window=2h&unit=week&sort=nonsense&dir=up&source=&quote=&pegged=1&show=price&hide=constructor&volatility=5..1"),
     ).toEqual(DEFAULT);
   });
 
@@ -26,10 +27,12 @@ describe("the view in the address", () => {
       sort: { by: "change", direction: "ascending" },
       narrowing: { source: ["kraken", "binance"], quote: ["USD", "A&B, C"] },
       pegged: true,
+      range: { from: 0.0218, to: 0.0225 },
       columns: { show: ["cv"], hide: ["age", "source"] },
     };
     const query = withMarketView("?q=btc&window=1h&source=other", view);
     expect(query).toContain("q=btc");
+    expect(query).toContain("volatility=2.18..2.25");
     expect(query).toContain("source=kraken&source=binance");
     expect(parse(query)).toEqual(view);
   });

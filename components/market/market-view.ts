@@ -1,5 +1,10 @@
 import type { Narrowing } from "@/components/pairs/narrow-pairs";
 import { isSortColumn, SORTS, type Sort } from "@/components/pairs/sort-pairs";
+import {
+  parseVolatilityRange,
+  type VolatilityRange,
+  writeVolatilityRange,
+} from "@/lib/charts/volatility-range";
 import type { VolatilityUnit } from "@/lib/format/volatility";
 import { WINDOW_IDS, type WindowId } from "@/lib/market/window";
 import { type ColumnChoice, isOptionalColumn } from "./list-columns";
@@ -14,6 +19,8 @@ export type MarketView = {
   narrowing: Narrowing;
   /** Whether pegged pairs are listed among the others. */
   pegged: boolean;
+  /** Only pairs whose volatility lies in it are listed; null for all of them. */
+  range: VolatilityRange | null;
   columns: ColumnChoice;
 };
 
@@ -47,13 +54,14 @@ export function parseMarketView(parameters: Parameters): MarketView {
     sort: parseSort(parameters),
     narrowing: { source: parseValues(parameters, "source"), quote: parseValues(parameters, "quote") },
     pegged: parameters.get("pegged") === "show",
+    range: parseVolatilityRange(parameters.get("volatility")),
     columns: parseColumns(parameters),
   };
 }
 
 /** An address' query with a view in it, everything else kept; defaults are left out. */
 export function withMarketView(search: string, view: MarketView): string {
-  const { window, unit, sort, narrowing, pegged, columns } = view;
+  const { window, unit, sort, narrowing, pegged, range, columns } = view;
   const query = new URLSearchParams(search);
   const set = (name: string, values: readonly string[]) => {
     query.delete(name);
@@ -66,6 +74,7 @@ export function withMarketView(search: string, view: MarketView): string {
   set("source", narrowing.source);
   set("quote", narrowing.quote);
   set("pegged", pegged ? ["show"] : []);
+  set("volatility", range ? [writeVolatilityRange(range)] : []);
   set("show", columns.show);
   set("hide", columns.hide);
   return query.toString();

@@ -17,6 +17,8 @@ import { EmptyState } from "@/components/ui/empty-state";
 import type { LatestReply, PairRow } from "@/lib/api/contracts";
 import { ApiError } from "@/lib/api/fetcher";
 import { isOnTime, liveness, nextTickAt } from "@/lib/api/polling";
+import { summarizeMarket } from "@/lib/charts/prepare-distribution";
+import type { VolatilityRange } from "@/lib/charts/volatility-range";
 import { formatCount } from "@/lib/format/count";
 import { formatDuration } from "@/lib/format/duration";
 import { ListBar } from "./list-bar";
@@ -33,7 +35,8 @@ import { type Problem, useMarket } from "./use-market";
 import { useMarketView } from "./use-market-view";
 import { useSearch } from "./use-search";
 
-/** Loaded for the signed-in only. */
+/** Loaded for the signed-in only, as the next. */
+const Distribution = dynamic(() => import("./distribution").then((module) => module.Distribution));
 const WindowTools = dynamic(() => import("./window-tools").then((module) => module.WindowTools));
 
 const LIST = "pairs";
@@ -84,6 +87,8 @@ function wayOut(way: WayOut, { narrowing }: MarketView): Partial<MarketView> {
       return { pegged: true };
     case "clearFilters":
       return { narrowing: { source: [], quote: [] } };
+    case "clearRange":
+      return { range: null };
     case "clearSearch":
       return {};
   }
@@ -119,14 +124,28 @@ export function Market({ problem, closed }: Props) {
     asOf,
     isBusy: useCallback(() => table.current?.isBusy() ?? false, []),
   });
-  const { rows, sort, quote } = list;
+  const { rows, sort, quote, narrowed } = list;
   const usual = isSignedIn ? BY_VOLATILITY : null;
   const onSort = useCallback(
     (by: SortColumn | null) => changeView({ sort: by && nextSort(sort, by, usual) }),
     [sort, usual, changeView],
   );
   const unit = view.unit;
-  const measured = useMemo(() => (isSignedIn ? { figures, unit } : null), [isSignedIn, figures, unit]);
+  const summary = useMemo(
+    () =>
+      figures &&
+      summarizeMarket(
+        narrowed.map(({ pair }) => pair),
+        figures,
+      ),
+    [narrowed, figures],
+  );
+  const median = summary?.median ?? null;
+  const measured = useMemo(
+    () => (isSignedIn ? { figures, unit, median } : null),
+    [isSignedIn, figures, unit, median],
+  );
+  const onRange = useCallback((range: VolatilityRange | null) => changeView({ range }), [changeView]);
   // Neither order nor count is known before the figures are.
   const isHeld = isSignedIn && !market.orderedBy && !market.volatilityError;
   const hasList = latest !== undefined && pairs !== undefined && pairs.length > 0 && !isHeld;
@@ -141,8 +160,6 @@ export function Market({ problem, closed }: Props) {
       : null;
   // Whether there is a market to show, or one on its way: the sheets stand before the list is here.
   const hasFrame = latest !== undefined && latest.at !== null && latest.pairsTracked > 0;
-  /** What stands in the right sheet's head. */
-  const distribution: ReactNode = null;
   const isSimulated = latest?.sources.some((source) => source.kind === "demo") ?? false;
 
   return (
@@ -163,7 +180,17 @@ export function Market({ problem, closed }: Props) {
         {(hasFrame || closed) && (
           <div className="market-head split">
             <div>{hasFrame && <MarketHeader latest={latest} pairs={pairs} />}</div>
-            <div className="lane">{closed ? closed.invitation : distribution}</div>
+            <div className="lane">
+              {closed ? (
+                closed.invitation
+              ) : (
+                <Distribution
+                  summary={summary}
+                  isMissing={market.volatilityError !== null}
+                  {...{ window: view.window, unit, range: view.range, onRange }}
+                />
+              )}
+            </div>
           </div>
         )}
         {hasFrame && (

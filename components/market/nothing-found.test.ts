@@ -17,6 +17,7 @@ function told(listing: Partial<Listing>) {
     query: "",
     narrowing: { source: [], quote: [] },
     isHidden: () => false,
+    hasRange: false,
     ...listing,
   });
 }
@@ -46,6 +47,20 @@ describe("an empty list", () => {
       sentence: "1 pegged pair matches.",
       ways: ["showPegged", "clearSearch"],
     });
+  });
+
+  it("tells of pairs outside the range", () => {
+    expect(told({ hasRange: true, isHidden: isTether })).toEqual({
+      title: "No pair lies in this range",
+      sentence: "4 pairs lie outside of it.",
+      ways: ["clearRange"],
+    });
+    expect(told({ hasRange: true, query: "bit" })).toEqual({
+      title: "No pair matches “bit” in this range",
+      sentence: "1 pair matches outside of it.",
+      ways: ["clearRange", "clearSearch"],
+    });
+    expect(told({ hasRange: true, query: "ethr" }).ways).toEqual(["clearSearch"]);
   });
 
   it("is told without a search too", () => {

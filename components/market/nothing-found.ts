@@ -8,10 +8,12 @@ export type Listing = {
   narrowing: Narrowing;
   /** Whether a pair is kept off because it is pegged and such pairs are hidden. */
   isHidden: (key: string) => boolean;
+  /** Whether only a range of volatilities is listed. */
+  hasRange: boolean;
 };
 
 /** What can be done about an empty list. */
-export type WayOut = "allSources" | "allQuotes" | "showPegged" | "clearFilters" | "clearSearch";
+export type WayOut = "allSources" | "allQuotes" | "showPegged" | "clearFilters" | "clearSearch" | "clearRange";
 
 export type NothingFound = { title: string; sentence: string; ways: readonly WayOut[] };
 
@@ -63,7 +65,7 @@ function elsewhere(found: PairIndex, facet: Facet, isSearch: boolean): string {
  * Why a list is empty, what would be on it otherwise, and the one or two ways there.
  * @param tracked every pair
  */
-export function nothingFound(tracked: PairIndex, { query, narrowing, isHidden }: Listing): NothingFound {
+export function nothingFound(tracked: PairIndex, { query, narrowing, isHidden, hasRange }: Listing): NothingFound {
   const asked = query.trim();
   const isSearch = asked !== "";
   const title = titleOf(asked, narrowing);
@@ -71,6 +73,15 @@ export function nothingFound(tracked: PairIndex, { query, narrowing, isHidden }:
   const shown = (found: PairIndex) => found.filter(({ pair }) => !isHidden(pair.key));
   const back: WayOut = isSearch ? "clearSearch" : "clearFilters";
 
+  const outside = hasRange ? shown(narrowPairs(matching, narrowing)).length : 0;
+  if (outside > 0) {
+    const verb = isSearch ? (outside === 1 ? "matches" : "match") : outside === 1 ? "lies" : "lie";
+    return {
+      title: isSearch ? `No pair matches “${asked}” in this range` : "No pair lies in this range",
+      sentence: `${formatCount(outside)} ${outside === 1 ? "pair" : "pairs"} ${verb} outside of it.`,
+      ways: isSearch ? ["clearRange", "clearSearch"] : ["clearRange"],
+    };
+  }
   const pegged = narrowPairs(matching, narrowing);
   if (pegged.length > 0) {
     const count = formatCount(pegged.length);

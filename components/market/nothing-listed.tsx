@@ -8,6 +8,7 @@ const WORDS: Readonly<Record<WayOut, string>> = {
   showPegged: "Show pegged pairs",
   clearFilters: "Clear the filters",
   clearSearch: "Clear the search",
+  clearRange: "Clear the range",
 };
 
 type Props = { found: NothingFound; onWay: (way: WayOut) => void };

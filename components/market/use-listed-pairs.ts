@@ -10,6 +10,7 @@ import {
 } from "@/components/pairs/narrow-pairs";
 import { sortOf, sortPairs } from "@/components/pairs/sort-pairs";
 import type { PairRow, VolatilityReply, VolatilityRow } from "@/lib/api/contracts";
+import { liesIn } from "@/lib/charts/volatility-range";
 import type { MarketView } from "./market-view";
 import type { Listing } from "./nothing-found";
 import { useSteadyOrder } from "./use-steady-order";
@@ -41,7 +42,7 @@ function usePairIndex(pairs: readonly PairRow[]): PairIndex {
 
 /**
  * From every tracked pair to the list as it is shown: narrowed by source and quote, sorted, without the pegged unless
- * they are wanted, searched, and in an order that no tick changes under the pointer.
+ * they are wanted, searched, narrowed to a range of volatilities, and in an order that no tick changes under the pointer.
  */
 export function useListedPairs({ pairs, volatility, view, query, isSignedIn, asOf, isBusy }: Given) {
   const tracked = pairs ?? NO_PAIRS;
@@ -73,27 +74,38 @@ export function useListedPairs({ pairs, volatility, view, query, isSignedIn, asO
     (key: string) => !view.pegged && figures?.get(key)?.pegged === true,
     [view.pegged, figures],
   );
+  const { range } = view;
+  const isOutside = useCallback(
+    (key: string) => {
+      if (!isSignedIn || range === null || !figures) return false;
+      const own = figures.get(key);
+      return own?.rv == null || own.pegged || !liesIn(own.rv, range);
+    },
+    [isSignedIn, range, figures],
+  );
   const wanted = useMemo(
     () =>
       findPairs(sorted, query)
         .map(({ pair }) => pair)
-        .filter(({ key }) => !isHidden(key)),
-    [sorted, query, isHidden],
+        .filter(({ key }) => !isHidden(key) && !isOutside(key)),
+    [sorted, query, isHidden, isOutside],
   );
-  const cause = JSON.stringify([query, sort, narrowing, view.pegged, volatility?.window]);
+  const cause = JSON.stringify([query, sort, narrowing, view.pegged, range, volatility?.window]);
   const { rows, isWaiting, show } = useSteadyOrder({ wanted, tracked: byKey, cause }, isBusy);
 
   /** The pairs a facet's values are counted in: all filters but its own. */
   const listedBut = useCallback(
     (facet: Facet) =>
       findPairs(narrowPairs(index, { ...narrowing, [facet]: [] }), query).filter(
-        ({ pair }) => !isHidden(pair.key),
+        ({ pair }) => !isHidden(pair.key) && !isOutside(pair.key),
       ),
-    [index, narrowing, query, isHidden],
+    [index, narrowing, query, isHidden, isOutside],
   );
-  const listing: Listing = { query, narrowing, isHidden };
+  const listing: Listing = { query, narrowing, isHidden, hasRange: isSignedIn && range !== null };
   return {
     index,
+    /** The pairs of the chosen sources and quotes, searched for or not. */
+    narrowed,
     rows,
     isWaiting,
     showOrder: show,

@@ -14,7 +14,7 @@ import {
   type VolatilityUnit,
   volatilityUnit,
 } from "@/lib/format/volatility";
-import { DotStrip } from "./dot-strip";
+import { DotStrip, MedianLine } from "./dot-strip";
 import { isProvisional } from "./is-provisional";
 import { PriceDigits } from "./price";
 
@@ -25,6 +25,8 @@ type Props = {
   /** Undefined while they are on their way. */
   figures: VolatilityRow | undefined;
   unit: VolatilityUnit;
+  /** Of the whole market, fraction per √day; null where there is none. */
+  median: number | null;
   /** The pair's quote where the list shows several; null where the column's head names it. */
   quote: string | null;
   isStale: boolean;
@@ -35,13 +37,16 @@ function Missing() {
 }
 
 /** What was measured of a pair: rank, volatility, its place among all, spread and how well it was sampled. */
-export function MeasuredCells({ figures, unit, quote, isStale }: Props) {
+export function MeasuredCells({ figures, unit, median, quote, isStale }: Props) {
+  const strip = unit === "year" ? "cell-strip per-year" : "cell-strip";
   if (!figures) {
     return (
       <>
         <td className="cell-rank" />
         <td className="cell-volatility" />
-        <td className="cell-strip" />
+        <td className={strip}>
+          <MedianLine median={median} />
+        </td>
         <td className="cell-std-dev" />
         <td className="cell-cv" />
         <td className="cell-coverage" />
@@ -69,18 +74,20 @@ export function MeasuredCells({ figures, unit, quote, isStale }: Props) {
       <td className="cell-volatility">
         <Volatility figures={figures} unit={unit} />
       </td>
-      <td className="cell-strip">
-        {figures.rv === null ? (
-          <span className="text-11 text-ink-3">not enough data</span>
+      <td className={strip}>
+        {figures.rv === null || figures.pegged ? (
+          <>
+            <MedianLine median={median} />
+            {figures.rv === null && <span className="text-11 text-ink-3">not enough data</span>}
+          </>
         ) : (
-          !figures.pegged && (
-            <DotStrip
-              rv={figures.rv}
-              rvStdErr={figures.rvStdErr}
-              isProvisional={isProvisional(figures)}
-              isStale={isStale}
-            />
-          )
+          <DotStrip
+            rv={figures.rv}
+            rvStdErr={figures.rvStdErr}
+            median={median}
+            isProvisional={isProvisional(figures)}
+            isStale={isStale}
+          />
         )}
       </td>
       <td className="cell-std-dev">

@@ -12,6 +12,7 @@ import { Change } from "./change";
 import { isProvisional } from "./is-provisional";
 import { Price } from "./price";
 import { QuoteAge } from "./quote-age";
+import { Sparkline } from "./sparkline";
 
 /** Loaded for the signed-in only. */
 const MeasuredCells = dynamic(() => import("./measured-cells").then((module) => module.MeasuredCells));
@@ -29,6 +30,8 @@ type Props = {
   isMeasured: boolean;
   figures: VolatilityRow | undefined;
   unit: VolatilityUnit;
+  /** Of the whole market, fraction per √day; null where there is none. */
+  median: number | null;
   /** Whether figures in quote units name their quote. */
   isQuoteShown: boolean;
 };
@@ -47,7 +50,7 @@ function ageOf(pair: Pair, asOf: number): number | null {
 
 export const PairRow = memo(function PairRow(props: Props) {
   const { pair, index, asOf, isActive, isTabStop, onActivate, onOpen } = props;
-  const { isMeasured, figures, unit, isQuoteShown } = props;
+  const { isMeasured, figures, unit, median, isQuoteShown } = props;
   const age = ageOf(pair, asOf);
   const isStale = age !== null && age > STALE_AFTER_MS;
   const quotedAt =
@@ -116,6 +119,9 @@ export const PairRow = memo(function PairRow(props: Props) {
       <td className="cell-change">
         <Change value={pair.change24h} />
       </td>
+      <td className="cell-sparkline">
+        <Sparkline points={pair.sparkline} />
+      </td>
       <td className="cell-age">
         <QuoteAge ms={age} title={quotedAt} />
       </td>
@@ -123,6 +129,7 @@ export const PairRow = memo(function PairRow(props: Props) {
         <MeasuredCells
           figures={figures}
           unit={unit}
+          median={median}
           quote={isQuoteShown ? pair.quote : null}
           isStale={isStale}
         />

@@ -25,6 +25,9 @@ export function PairSkeleton() {
               <td className="cell-change">
                 <div className="skeleton-bar ml-auto w-14" />
               </td>
+              <td className="cell-sparkline">
+                <div className="skeleton-bar ml-auto w-20" />
+              </td>
               <td className="cell-age">
                 <div className="skeleton-bar ml-auto w-10" />
               </td>

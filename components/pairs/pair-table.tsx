@@ -33,7 +33,12 @@ export type PairTableHandle = {
 };
 
 /** What the signed-in see besides; its figures, by the pairs' keys, are undefined until they are here. */
-export type Measured = { figures: ReadonlyMap<string, VolatilityRow> | undefined; unit: VolatilityUnit };
+export type Measured = {
+  figures: ReadonlyMap<string, VolatilityRow> | undefined;
+  unit: VolatilityUnit;
+  /** Of the whole market, fraction per √day; null where there is none. */
+  median: number | null;
+};
 
 type Props = {
   pairs: readonly Pair[];
@@ -230,6 +235,9 @@ export function PairTable({
           <ColumnHead by="change" className="cell-change" sort={sort} onSort={onSort}>
             Change 24 h
           </ColumnHead>
+          <th scope="col" className="cell-sparkline">
+            Last 24 h
+          </th>
           <ColumnHead by="age" className="cell-age" sort={sort} onSort={onSort}>
             Quote age
           </ColumnHead>
@@ -285,6 +293,7 @@ export function PairTable({
               isMeasured={measured !== null}
               figures={measured?.figures?.get(pair.key)}
               unit={measured?.unit ?? "day"}
+              median={measured?.median ?? null}
               isQuoteShown={quote === null}
             />,
           ];
@@ -300,7 +309,7 @@ function Spacer({ height }: { height: number }) {
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes focus
     <tr aria-hidden="true" className="spacer">
-      <td colSpan={11} height={height} />
+      <td colSpan={12} height={height} />
     </tr>
   );
 }

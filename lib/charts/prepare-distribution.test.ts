@@ -85,7 +85,7 @@ describe("describeShortage", () => {
   it("says what is missing", () => {
     const late = market([row("a", { rv: null, coverage: 0.31 }), row("b", { rv: null, coverage: 0.2 })]);
     expect(describeShortage(late, "24 h")).toBe(
-      "Not enough data yet. 31 % of the last 24 h was sampled; figures start at 50 %.",
+      "Not enough data yet. 31\u202f% of the last 24 h was sampled; figures start at 50\u202f%.",
     );
     const sampled = market([row("a", { rv: null, coverage: 0.7 })]);
     expect(describeShortage(sampled, "1 h")).toContain("next 5-minute price");

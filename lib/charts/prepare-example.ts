@@ -1,0 +1,208 @@
+import type { PriceSeries, VolatilitySeries } from "@/lib/api/contracts";
+import { formatDrawnPrice } from "@/lib/format/axis-value";
+import { formatPercentDigits } from "@/lib/format/percent-digits";
+import { formatSpan } from "@/lib/format/span";
+import { volatilityUnit } from "@/lib/format/volatility";
+import { plainDecimal } from "@/lib/market/decimal";
+import type { ValueAxis } from "./axis-ticks";
+import { preparePrice } from "./prepare-price";
+import { prepareVolatility } from "./prepare-volatility";
+import { linearScale, type Scale } from "./scale";
+import type { Stretch } from "./stretches";
+
+/** The example's two charts one above the other, pixels: the whole width, that of the lines, and their heights. */
+export const EXAMPLE = { width: 428, plot: 378, price: 104, volatility: 84 } as const;
+
+/** A tick within so many pixels of a flag would be covered by it. */
+const FLAG_CLEARANCE = 15;
+const DAY_MS = 86_400_000;
+
+/** A figure on an axis, or its last value on a flag. */
+type Mark = { y: number; text: string };
+
+/** A price and its volatility over some days, as a drawing that needs nothing but markup. */
+export type ExampleChart = {
+  name: string;
+  days: { x: number; text: string | null }[];
+  /** Over both charts. */
+  gaps: Stretch[];
+  stale: Stretch[];
+  price: { fresh: string; stale: string; ticks: Mark[]; flag: Mark | null; summary: string };
+  volatility: {
+    measured: string;
+    provisional: string;
+    error: string;
+    withheld: Stretch[];
+    ticks: Mark[];
+    flag: Mark | null;
+    summary: string;
+  };
+};
+
+type Place = { x: number; y: number };
+
+const pixel = (value: number) => Math.round(value * 10) / 10;
+
+/**
+ * A line through places, in pieces where one is null. Steps are told from place to place, which takes fewer letters.
+ * @example polyline([{ x: 0, y: 5 }, { x: 2.5, y: 3 }, null, { x: 5, y: 1 }, { x: 6, y: 1 }]) // "M0 5l2.5 -2M5 1l1 0"
+ */
+export function polyline(places: readonly (Place | null)[]): string {
+  let path = "";
+  let last: Place | null = null;
+  for (const place of places) {
+    if (!place) {
+      last = null;
+      continue;
+    }
+    const at: Place = { x: pixel(place.x), y: pixel(place.y) };
+    path += last ? `l${pixel(at.x - last.x)} ${pixel(at.y - last.y)}` : `M${at.x} ${at.y}`;
+    last = at;
+  }
+  return path;
+}
+
+/** The area between two lines, in pieces where one is null. */
+function areaBetween(rows: readonly { x: number; y: readonly [number, number] | null }[]): string {
+  let path = "";
+  let piece: { x: number; y: readonly [number, number] }[] = [];
+  const close = () => {
+    const around = [
+      ...piece.map(({ x, y }) => ({ x, y: y[0] })),
+      ...piece.reverse().map(({ x, y }) => ({ x, y: y[1] })),
+    ];
+    if (around.length > 2) path += `${polyline(around)}z`;
+    piece = [];
+  };
+  for (const { x, y } of rows) {
+    if (y) piece.push({ x, y });
+    else close();
+  }
+  close();
+  return path;
+}
+
+function marks(axis: ValueAxis, y: Scale, flag: Mark | null): Mark[] {
+  return axis.ticks
+    .map(({ value, text }) => ({ y: pixel(y.toPixel(value)), text }))
+    .filter((mark) => flag === null || Math.abs(mark.y - flag.y) > FLAG_CLEARANCE);
+}
+
+/** A flag's middle, so that it stays inside its chart. */
+function flagAt(y: number, height: number): number {
+  return pixel(Math.min(height - 9, Math.max(9, y)));
+}
+
+/**
+ * Shapes a price and its volatility for drawing, one above the other over the same days.
+ * @param name of what is priced
+ */
+export function prepareExample({
+  name,
+  quote,
+  price,
+  volatility,
+}: {
+  name: string;
+  quote: string;
+  price: PriceSeries;
+  volatility: VolatilitySeries;
+}): ExampleChart {
+  const prices = preparePrice(price);
+  const { span } = prices;
+  const x = linearScale(span.from, span.to, 0, EXAMPLE.plot);
+  const stretch = ({ from, to }: Stretch): Stretch => ({
+    from: pixel(x.toPixel(from)),
+    to: pixel(x.toPixel(to)),
+  });
+  const dayCount = Math.round((span.to - span.from) / DAY_MS);
+  return {
+    name,
+    days: Array.from({ length: dayCount - 1 }, (_, i) => ({
+      x: pixel(x.toPixel(span.from + (i + 1) * DAY_MS)),
+      text: i % 2 === 0 ? `day ${i + 2}` : null,
+    })),
+    gaps: prices.gaps.map(stretch),
+    stale: prices.stale.map(stretch),
+    price: priceParts(prices, x, `${name} in ${quote}`, dayCount),
+    volatility: volatilityParts(volatility, prices.gaps, x, stretch),
+  };
+}
+
+function priceParts(
+  { rows, axis, last, lowest, highest, gaps, stale }: ReturnType<typeof preparePrice>,
+  x: Scale,
+  what: string,
+  dayCount: number,
+): ExampleChart["price"] {
+  const y = linearScale(axis.domain[1], axis.domain[0], 0, EXAMPLE.price);
+  const line = (pick: (row: (typeof rows)[number]) => number | null) =>
+    polyline(
+      rows.map((row) => {
+        const value = pick(row);
+        return value === null ? null : { x: x.toPixel(row.time), y: y.toPixel(value) };
+      }),
+    );
+  const text = (value: number) => formatDrawnPrice(plainDecimal(value));
+  const flag = last && { y: flagAt(y.toPixel(last.value), EXAMPLE.price), text: text(last.value) };
+  const length = (stretches: readonly Stretch[]) =>
+    formatSpan(stretches.reduce((sum, { from, to }) => sum + to - from, 0));
+  const parts = [
+    `Simulated price of ${what} over ${dayCount} days`,
+    lowest && highest ? `between ${text(lowest.value)} and ${text(highest.value)}` : null,
+    gaps.length > 0 ? `nothing sampled for ${length(gaps)}` : null,
+    stale.length > 0 ? `stale for ${length(stale)}` : null,
+  ];
+  return {
+    fresh: line((row) => row.fresh),
+    stale: line((row) => row.stale),
+    ticks: marks(axis, y, flag),
+    flag,
+    summary: `${parts.filter((part) => part !== null).join(", ")}.`,
+  };
+}
+
+function volatilityParts(
+  series: VolatilitySeries,
+  gaps: readonly Stretch[],
+  x: Scale,
+  stretch: (stretch: Stretch) => Stretch,
+): ExampleChart["volatility"] {
+  const { rows, axis, last, lowest, highest, withheld, hasProvisional } = prepareVolatility(series, {
+    ...{ measure: "rv", unit: "day", gaps },
+  });
+  const y = linearScale(axis.domain[1], axis.domain[0], 0, EXAMPLE.volatility);
+  const line = (pick: (row: (typeof rows)[number]) => number | null) =>
+    polyline(
+      rows.map((row) => {
+        const value = pick(row);
+        return value === null ? null : { x: x.toPixel(row.time), y: y.toPixel(value) };
+      }),
+    );
+  const text = (value: number) => formatPercentDigits(value / 100);
+  const flag = last && {
+    y: flagAt(y.toPixel(last.value), EXAMPLE.volatility),
+    text: `${text(last.value)} %`,
+  };
+  const parts = [
+    "Its realized volatility over the trailing 24 h",
+    lowest && highest
+      ? `between ${text(lowest.value)} and ${text(highest.value)} ${volatilityUnit()}`
+      : "not enough data",
+    hasProvisional ? "provisional where less than 90 % was sampled" : null,
+  ];
+  return {
+    measured: line((row) => row.measured),
+    provisional: line((row) => row.provisional),
+    error: areaBetween(
+      rows.map(({ time, error }) => ({
+        x: x.toPixel(time),
+        y: error && ([y.toPixel(error[0]), y.toPixel(error[1])] as const),
+      })),
+    ),
+    withheld: withheld.map(stretch),
+    ticks: marks(axis, y, flag),
+    flag,
+    summary: `${parts.filter((part) => part !== null).join(", ")}.`,
+  };
+}

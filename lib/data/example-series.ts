@@ -1,0 +1,118 @@
+import "server-only";
+import type { PriceSeries, VolatilitySeries } from "@/lib/api/contracts";
+import { type ExampleChart, prepareExample } from "@/lib/charts/prepare-example";
+import { reduceKeepingExtremes } from "@/lib/charts/reduce";
+import { lineWithGaps, markedStretches } from "@/lib/charts/series-line";
+import { DEMO_COINS } from "@/lib/sources/demo/coins";
+import { createDemoMarket } from "@/lib/sources/demo/market";
+import { DEFAULT_DEMO_SEED } from "@/lib/sources/demo/seed";
+import { parseExact } from "@/lib/stats/exact";
+import { momentsRows, type Sample } from "@/lib/stats/moments";
+import { windowStatistics } from "@/lib/stats/window-statistics";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const COIN = "bitcoin";
+/** A week of the simulator in which a quiet market turns wild. */
+const FROM = Date.UTC(2025, 1, 1);
+const DAYS = 7;
+const INTERVAL_SECONDS = 300;
+const WINDOW_MS = DAY;
+/** What happens to every source now and then: no answer for five hours, an old quote repeated for four. */
+const SILENT = { from: 2 * DAY + 7 * HOUR, to: 2 * DAY + 12 * HOUR };
+const STALE = { from: 6 * DAY, to: 6 * DAY + 4 * HOUR };
+/** As in the definitions: a quote older than this when it was received. */
+const STALE_AFTER_MS = 5 * MINUTE;
+/** Spacing of the volatilities that are computed; there is not room for more. */
+const STEP_MS = HOUR;
+/** Two prices are kept of each. */
+const PRICE_BUCKETS = 120;
+
+/** Prices and volatilities of one simulated coin over a week, with a gap and a stale stretch in it. */
+export type ExampleSeries = { name: string; quote: string; price: PriceSeries; volatility: VolatilitySeries };
+
+type ExampleSample = Sample & { readonly text: string };
+
+function simulatedSamples(): { name: string; quote: string; samples: ExampleSample[] } {
+  const market = createDemoMarket(
+    DEFAULT_DEMO_SEED,
+    DEMO_COINS.filter(({ id }) => id === COIN),
+  );
+  const samples: ExampleSample[] = [];
+  let named = { name: "", quote: "" };
+  for (let since = 0; since <= DAYS * DAY; since += INTERVAL_SECONDS * 1000) {
+    if (SILENT.from < since && since < SILENT.to) continue;
+    const isStale = STALE.from < since && since <= STALE.to;
+    const [answer] = market.quotesAt(FROM + (isStale ? STALE.from : since));
+    if (!answer || answer.price === null) continue;
+    const text = String(answer.price);
+    named = { name: answer.name, quote: answer.quote };
+    samples.push({
+      atMs: FROM + since,
+      price: parseExact(text),
+      providerAtMs: answer.providerAt?.getTime() ?? null,
+      text,
+    });
+  }
+  return { ...named, samples };
+}
+
+/** Simulates the example and computes its figures by the definitions. The same every time. */
+export function simulateExample(): ExampleSeries {
+  const { name, quote, samples } = simulatedSamples();
+  const to = FROM + DAYS * DAY;
+  const points = samples.map(({ atMs, providerAtMs, text }) => ({
+    time: atMs,
+    value: Number(text),
+    stale: providerAtMs !== null && atMs - providerAtMs > STALE_AFTER_MS,
+  }));
+  const gaps = [{ from: FROM + SILENT.from, to: FROM + SILENT.to }];
+  const span = { from: iso(FROM), to: iso(to), intervalSeconds: INTERVAL_SECONDS };
+  const pair = { source: "demo", id: `${COIN}-usd` };
+  const price: PriceSeries = {
+    ...pair,
+    ...span,
+    resolutionSeconds: INTERVAL_SECONDS,
+    samples: samples.length,
+    points: [
+      ...reduceKeepingExtremes(
+        lineWithGaps<PriceSeries["points"][number]>(points, gaps, (time) => ({
+          time,
+          value: null,
+          stale: false,
+        })),
+        PRICE_BUCKETS,
+      ),
+    ],
+    gaps: gaps.map(wire),
+    stale: markedStretches(points, ({ stale }) => stale).map(wire),
+  };
+  const rows = momentsRows(samples, INTERVAL_SECONDS);
+  const volatilities: VolatilitySeries["points"] = [];
+  for (let atMs = FROM; atMs <= to; atMs += STEP_MS) {
+    const { rv, rvStdErr, stdDev, coverage, n } = windowStatistics(rows, {
+      ...{ atMs, windowMs: WINDOW_MS, intervalSeconds: INTERVAL_SECONDS },
+    });
+    volatilities.push({ time: atMs, rv, rvStdErr, stdDev, coverage, n });
+  }
+  const volatility = { ...pair, ...span, window: "24h" as const, points: volatilities, band: null };
+  return { name, quote, price, volatility };
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+function wire({ from, to }: { from: number; to: number }): { from: string; to: string } {
+  return { from: iso(from), to: iso(to) };
+}
+
+let chart: ExampleChart | undefined;
+
+/** The example, ready to draw; made once. */
+export function exampleChart(): ExampleChart {
+  chart ??= prepareExample(simulateExample());
+  return chart;
+}
