@@ -48,7 +48,7 @@ export const Distribution = memo(function Distribution(props: Props) {
 
   return (
     <figure
-      className="min-w-0"
+      className="min-w-0 pt-[18px] pb-3.5"
       onKeyDown={(event: KeyboardEvent) => {
         if (event.key !== "Escape" || range === null) return;
         event.preventDefault();

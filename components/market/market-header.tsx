@@ -42,7 +42,7 @@ export function MarketHeader({ latest, pairs }: Props) {
   const over24h = pairs ? moves(pairs) : null;
   const isToday = at !== null && formatDay(at, zone) === formatDay(now, zone);
   return (
-    <section aria-label="The market now" className="flex flex-col justify-between pt-[18px] pb-3.5">
+    <section aria-label="The market now" className="flex h-full flex-col justify-between pt-[18px] pb-3.5">
       <dl className="flex flex-wrap justify-between gap-x-3 gap-y-2 laptop:justify-start laptop:gap-x-10">
         <Fact
           label="Newest tick"
