@@ -16,7 +16,9 @@ describe("the view in the address", () => {
   it("is the default wherever the address says nothing that is known", () => {
     expect(parse("")).toEqual(DEFAULT);
     expect(
-      parse("window=2h&unit=week&sort=nonsense&dir=up&source=&quote=&pegged=1&show=price&hide=constructor&volatility=5..1"),
+      parse(
+        "window=2h&unit=week&sort=nonsense&dir=up&source=&quote=&pegged=1&show=price&hide=constructor&volatility=5..1",
+      ),
     ).toEqual(DEFAULT);
   });
 

@@ -13,7 +13,13 @@ export type Listing = {
 };
 
 /** What can be done about an empty list. */
-export type WayOut = "allSources" | "allQuotes" | "showPegged" | "clearFilters" | "clearSearch" | "clearRange";
+export type WayOut =
+  | "allSources"
+  | "allQuotes"
+  | "showPegged"
+  | "clearFilters"
+  | "clearSearch"
+  | "clearRange";
 
 export type NothingFound = { title: string; sentence: string; ways: readonly WayOut[] };
 
@@ -65,7 +71,10 @@ function elsewhere(found: PairIndex, facet: Facet, isSearch: boolean): string {
  * Why a list is empty, what would be on it otherwise, and the one or two ways there.
  * @param tracked every pair
  */
-export function nothingFound(tracked: PairIndex, { query, narrowing, isHidden, hasRange }: Listing): NothingFound {
+export function nothingFound(
+  tracked: PairIndex,
+  { query, narrowing, isHidden, hasRange }: Listing,
+): NothingFound {
   const asked = query.trim();
   const isSearch = asked !== "";
   const title = titleOf(asked, narrowing);
