@@ -101,7 +101,7 @@ export class Stage {
   /** Empties every table but the record of days. */
   async clear(): Promise<void> {
     await this.db.$executeRaw`
-      TRUNCATE source, pair, series, tick, sample, gap, volatility, latest_update,
+      TRUNCATE source, pair, series, tick, sample, gap, volatility, latest_update, icon,
         app_user, login_attempt, account_token, ended_session RESTART IDENTITY CASCADE`;
   }
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type FakeCoinGecko, startFakeCoinGecko } from "@/lib/testing/fake-coingecko";
+import { pngOf } from "@/lib/testing/pictures";
 import { createScratchDatabase, type ScratchDatabase } from "@/lib/testing/scratch-database";
 
 const COIN = JSON.stringify([
@@ -96,6 +97,32 @@ describe("the sampler", () => {
     expect(sampler.output()).toContain("the source gave no quotes");
     // The partitions of the days to come are there before they are needed.
     expect(await scratch.db.sampleDay.count()).toBeGreaterThanOrEqual(3);
+  });
+
+  it("fetches the icons that the first samples name, and its ticks do not wait for a slow host", async () => {
+    const image = new URL("/coins/images/1/large/bitcoin.png", server.baseUrl).href;
+    const slow = new URL("/coins/images/2/large/slow.png", server.baseUrl).href;
+    const [coin] = JSON.parse(COIN);
+    const body = JSON.stringify([
+      { ...coin, image, market_cap_rank: 1 },
+      { ...coin, id: "slow", image: slow, market_cap_rank: 2 },
+    ]);
+    server.answerWith(({ path }) => {
+      if (path.includes("/images/1/")) return { body: pngOf([200, 30, 30]) };
+      return path.includes("/images/2/") ? { hang: true } : { body };
+    });
+    const sampler = startSampler({ SOURCES: "coingecko@1" });
+    const askedForIcons = () => server.requests.filter(({ path }) => path.includes("/images/")).length;
+    await vi.waitFor(() => expect(askedForIcons(), sampler.output()).toBe(2), waiting);
+    const ticks = await scratch.db.tick.count();
+    await vi.waitFor(async () => expect(await scratch.db.tick.count()).toBeGreaterThan(ticks + 3), waiting);
+    // Told to end, it stores what it has and does not wait for the rest.
+    sampler.process.kill("SIGTERM");
+    expect(await sampler.ended, sampler.output()).toBe(0);
+    expect(await scratch.db.icon.findMany({ orderBy: { address: "asc" } })).toMatchObject([
+      { address: image, contentType: "image/png", failures: 0 },
+      { address: slow, hash: null },
+    ]);
   });
 
   it("without an address of a database says what is missing and exits 1", async () => {

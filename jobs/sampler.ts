@@ -1,12 +1,14 @@
 /**
  * The continuously running sampler: `tsx jobs/sampler.ts`, started by `npm start` unless SAMPLER=off. Needs DATABASE_URL.
- * Each source is sampled at its own event times, aligned to the clock; history is kept in shape every hour.
+ * Each source is sampled at its own event times, aligned to the clock; history is kept in shape every hour, and
+ * icons are fetched beside.
  * Of several samplers on one database one works and the others stand by. On SIGTERM or SIGINT, or when the
  * process that started it is gone, it finishes the tick under way and ends with 0.
  */
 import { ingestSource } from "@/jobs/ingest";
 import { maintain } from "@/jobs/maintain";
 import { loadDemoHistory } from "@/jobs/sampler/demo-history";
+import { keepIcons } from "@/jobs/sampler/icons";
 import { whileLeading } from "@/jobs/sampler/leadership";
 import { everyInterval, systemClock } from "@/jobs/sampler/schedule";
 import { configuredSources } from "@/jobs/sources";
@@ -95,6 +97,10 @@ await whileLeading(databaseUrl, stop.signal, systemClock, async (signal) => {
     ...prepared.map(async (source) => runSource(await source, signal)),
     // Days are thinned once their history is there: samples that arrive meanwhile would put it off.
     Promise.all(prepared).then(() => runMaintenance(signal)),
+    // The first samples name them.
+    Promise.all(prepared).then(() =>
+      keepIcons({ db: database(), sources: configuredSources(), signal, clock: systemClock }),
+    ),
   ]);
 });
 await database().$disconnect();

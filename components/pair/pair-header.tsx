@@ -1,13 +1,13 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Change } from "@/components/pairs/change";
+import { PairIcon } from "@/components/pairs/pair-icon";
 import { Price } from "@/components/pairs/price";
 import { QuoteAge } from "@/components/pairs/quote-age";
 import { Icon } from "@/components/ui/icon";
 import { Tag } from "@/components/ui/tag";
 import type { PairReply } from "@/lib/api/contracts";
 import { sourceName } from "@/lib/format/source-name";
-import { PairMonogram } from "./pair-monogram";
 
 type Props = {
   pair: PairReply["pair"];
@@ -27,7 +27,7 @@ export function PairHeader({ pair, ageMs, isStale, volatility }: Props) {
         Market
       </Link>
       <div className="mt-1 flex flex-wrap items-center gap-3.5 laptop:flex-nowrap">
-        <PairMonogram name={pair.name} />
+        <PairIcon name={pair.name} icon={pair.icon} size="page" />
         <div className="min-w-0 flex-1 laptop:flex-initial">
           <h1 className="text-20 leading-6 font-semibold tracking-[-.012em]">
             {pair.name}{" "}

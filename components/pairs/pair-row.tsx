@@ -10,6 +10,7 @@ import type { VolatilityUnit } from "@/lib/format/volatility";
 import { pairPagePath } from "@/lib/market/pair";
 import { Change } from "./change";
 import { isProvisional } from "./is-provisional";
+import { PairIcon } from "./pair-icon";
 import { Price } from "./price";
 import { QuoteAge } from "./quote-age";
 import { Sparkline } from "./sparkline";
@@ -68,12 +69,7 @@ export const PairRow = memo(function PairRow(props: Props) {
     >
       <td className="cell-pair start">
         <div className="flex min-w-0 items-center gap-2.5">
-          <span
-            aria-hidden="true"
-            className="grid size-[22px] flex-none place-items-center rounded-full bg-sunk text-[10px]/none font-semibold text-ink-2 shadow-[inset_0_0_0_1px_var(--line-2)]"
-          >
-            {(Array.from(pair.name)[0] ?? "?").toUpperCase()}
-          </span>
+          <PairIcon name={pair.name} icon={pair.icon} size="row" />
           <div className="flex min-w-0 flex-1 items-baseline gap-[7px] max-laptop:grid max-laptop:gap-0">
             <Link
               href={pairPagePath(pair.source, pair.id) as Route}

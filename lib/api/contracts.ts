@@ -33,6 +33,8 @@ export const pairRow = z.object({
   base: z.string(),
   quote: z.string(),
   name: z.string(),
+  /** Address of its picture on this server, whose content never changes; null while there is none. */
+  icon: z.nullable(z.string().check(z.regex(/^\/api\/icons\/[\w-]{16}$/))),
   /** Newest stored price in quote units as exact plain decimal text; null before the first sample. */
   price: z.nullable(z.string()),
   /** Change over 24 h as a fraction; null where the definitions give none. */

@@ -19,6 +19,9 @@ export const pairParams = z.object({
   id: z.string().check(z.minLength(1), z.maxLength(500)),
 });
 
+/** A picture's address. What it may look like is asked of the store: whatever else it is, nothing is there. */
+export const iconParams = z.object({ hash: z.string() });
+
 const spanFields = {
   range: z.optional(z.enum(RANGE_IDS)),
   /** Start of a free span, excluded; ISO 8601 UTC. */

@@ -8,7 +8,15 @@ const ROOT = path.resolve(import.meta.dirname, "../..");
 /** What anyone may see: DESIGN's list, and the addresses by which one signs in or makes an account. */
 const PUBLIC = [
   ...["/", "/sign-in", "/setup", "/invite/[token]"],
-  ...["/api/latest", "/api/pairs", "/api/health", "/api/ready", "/api/stream", "/api/auth/[...nextauth]"],
+  ...[
+    "/api/latest",
+    "/api/pairs",
+    "/api/health",
+    "/api/ready",
+    "/api/stream",
+    "/api/icons/[hash]",
+    "/api/auth/[...nextauth]",
+  ],
   ...["/api/account/setup", "/api/account/invitation"],
 ];
 

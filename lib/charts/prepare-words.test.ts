@@ -50,7 +50,7 @@ describe("prepareTrail", () => {
     windows: { "1h": FULL, "24h": FULL, "7d": FULL },
     pair: {
       ...{ key: "binance:btc-usdt", source: "binance", id: "btc-usdt", base: "BTC", quote: "USDT" },
-      ...{ name: "Bitcoin", price: "29311.7", change24h: null, sampledAt: AT, providerAt: null },
+      ...{ name: "Bitcoin", icon: null, price: "29311.7", change24h: null, sampledAt: AT, providerAt: null },
       ...{ quoteAgeMs: 400, marketCapRank: 1, delisted: false, sparkline: [] },
       ...{ firstSeenAt: AT, volumeQuote: null },
     },

@@ -3,7 +3,7 @@ import type { PairRow, PairsReply } from "@/lib/api/contracts";
 import { readVersion } from "@/lib/data/version";
 import type { Database } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
-import { pairKey } from "@/lib/market/pair";
+import { iconApiPath, pairKey } from "@/lib/market/pair";
 
 /** A row of `selectPairs`. */
 export type PairListRow = {
@@ -14,6 +14,7 @@ export type PairListRow = {
   base: string;
   quote: string;
   name: string;
+  icon_hash: string | null;
   price: string | null;
   change_24h: number | null;
   sampled_at: Date | null;
@@ -52,7 +53,7 @@ export async function listPairs(db: Database, sparklineOf: SparklineOf = NO_SPAR
 export function selectPairs(): Prisma.Sql {
   return Prisma.sql`
     SELECT src.id AS source_id, s.id AS series_id, src.name AS source, p.provider_id AS id, p.base, p.quote, p.name,
-           s.last_value::text AS price, v.change AS change_24h,
+           i.hash AS icon_hash, s.last_value::text AS price, v.change AS change_24h,
            s.last_at AS sampled_at, s.last_provider_at AS provider_at,
            (extract(epoch FROM t.received_at - s.last_provider_at) * 1000)::float8 AS quote_age_ms,
            p.market_cap_rank, p.first_seen_at,
@@ -61,6 +62,7 @@ export function selectPairs(): Prisma.Sql {
                     false) AS is_current
     FROM pair p
     JOIN source src ON src.id = p.source_id
+    LEFT JOIN icon i ON i.address = p.icon_url
     LEFT JOIN series s ON s.pair_id = p.id AND s.metric = 'price'
     LEFT JOIN volatility v ON v.series_id = s.id AND v."window" = '24h'
     LEFT JOIN tick t ON t.source_id = p.source_id AND t.at = s.last_at
@@ -77,6 +79,7 @@ export function toPairRow(row: PairListRow, sparklineOf: SparklineOf): PairRow {
     base: row.base,
     quote: row.quote,
     name: row.name,
+    icon: row.icon_hash === null ? null : iconApiPath(row.icon_hash),
     price: row.price,
     change24h: row.change_24h,
     sampledAt: row.sampled_at?.toISOString() ?? null,

@@ -2,13 +2,14 @@ import "server-only";
 import type { Database } from "@/lib/db/client";
 
 /**
- * A text that changes whenever the list of pairs can have changed: with the newest stored tick, and with the
- * pairs that are tracked.
+ * A text that changes whenever the list of pairs can have changed: with the newest stored tick, with the
+ * pairs that are tracked, and with each picture that arrives.
  */
 export async function readVersion(db: Database): Promise<string> {
   const rows = await db.$queryRaw<{ version: string }[]>`
     SELECT concat_ws('.',
       (SELECT tick_id::text || '-' || (extract(epoch FROM stored_at) * 1000)::bigint FROM latest_update),
-      (SELECT count(*)::text || '-' || coalesce(max(id), 0) FROM pair WHERE tracked)) AS version`;
+      (SELECT count(*)::text || '-' || coalesce(max(id), 0) FROM pair WHERE tracked),
+      (SELECT (extract(epoch FROM max(fetched_at)) * 1000)::bigint FROM icon)) AS version`;
   return rows[0]?.version ?? "";
 }

@@ -13,6 +13,11 @@ export function pairPagePath(source: string, id: string): string {
   return `/pairs/${segments(source, id)}`;
 }
 
+/** Address of a picture of pairs, by the digest it is kept under. */
+export function iconApiPath(hash: string): string {
+  return `/api/icons/${hash}`;
+}
+
 /** Address of a pair in the API; its parts hang below it: `/prices`, `/prices.csv`, `/volatility`, `/recompute`. */
 export function pairApiPath(source: string, id: string): string {
   return `/api/pairs/${segments(source, id)}`;

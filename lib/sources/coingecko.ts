@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { baseUrlOf, coinGeckoClient } from "@/lib/sources/coingecko/client";
 import { coinQuote } from "@/lib/sources/coingecko/coin-quote";
+import { iconPlaces } from "@/lib/sources/coingecko/icon-places";
 import {
   COINS_PER_PAGE,
   type CoinGeckoPlan,
@@ -202,6 +203,7 @@ export function createCoinGecko(settings: CoinGeckoSettings): CoinGeckoSource {
     intervalSeconds,
     limits: planLimits(plan, pages),
     warnings,
+    icons: iconPlaces(settings.baseUrl),
     fetchQuotes,
   };
 }

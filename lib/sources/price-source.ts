@@ -48,6 +48,16 @@ export type PlanLimits = {
   callsPerTick: number;
 };
 
+/** Where a source keeps the icons that it names. Nothing is fetched from anywhere else, however a quote words it. */
+export type IconPlaces = {
+  /** Origins over https whose hosts have public addresses: `https://images.example.org`. */
+  origins: readonly string[];
+  /** An origin that the operator named: it may do without https and lie in a private network. */
+  ownOrigin: string | null;
+  /** Address of the smallest form of an icon that is sharp at 44 pixels; the one given where it has no other. */
+  smallForm(address: string): string;
+};
+
 /** Where prices come from. One file implements one source; everything vendor-specific stays in it. */
 export interface PriceSource {
   /** Its name in keys, addresses and settings: `coingecko`, `demo`, `binance`. */
@@ -58,6 +68,8 @@ export interface PriceSource {
   readonly limits: PlanLimits | null;
   /** Sentences for the operator: where the settings do not fit the plan. Absent or empty when they do. */
   readonly warnings?: readonly string[];
+  /** Absent where its quotes have no icons. */
+  readonly icons?: IconPlaces;
   /**
    * Every pair's quote as of the event time.
    * @throws SourceError when no usable answer came within the budget

@@ -1,6 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { errorReply } from "@/lib/api/contracts";
 import { ingestReply, maintainReply } from "@/lib/api/operation-contracts";
+import { startFakeCoinGecko } from "@/lib/testing/fake-coingecko";
+import { pngOf } from "@/lib/testing/pictures";
 import { createScratchDatabase, type ScratchDatabase } from "@/lib/testing/scratch-database";
 
 const SECRET = "a-secret-of-25-characters";
@@ -33,7 +35,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   await scratch.db
-    .$executeRaw`TRUNCATE source, pair, series, tick, sample, gap, volatility, latest_update CASCADE`;
+    .$executeRaw`TRUNCATE source, pair, series, tick, sample, gap, volatility, latest_update, icon CASCADE`;
 });
 
 describe("the cron routes", () => {
@@ -112,7 +114,31 @@ describe("the cron routes", () => {
     const { maintain } = await routes({ DATABASE_URL: scratch.url, CRON_SECRET: SECRET });
     expect((await maintain.GET(ask(`Bearer ${SECRET}`))).status).toBe(200);
     const again = maintainReply.parse(await (await maintain.GET(ask(`Bearer ${SECRET}`))).json());
-    expect(again).toEqual({ made: [], thinned: [], dropped: [], failed: [] });
+    expect(again).toEqual({
+      made: [],
+      thinned: [],
+      dropped: [],
+      failed: [],
+      icons: { fetched: 0, failed: 0 },
+    });
+  });
+
+  it("fetch the icons of pairs where the source keeps them", async () => {
+    const server = await startFakeCoinGecko();
+    const coin = { id: "bitcoin", symbol: "btc", name: "Bitcoin", current_price: 1 };
+    const image = new URL("/coins/images/1/large/bitcoin.png", server.baseUrl).href;
+    server.answerWith(({ path }) =>
+      path.includes("/small/") ? { body: pngOf([1, 2, 3]) } : { body: JSON.stringify([{ ...coin, image }]) },
+    );
+    const { ingest, maintain } = await routes({
+      ...{ DATABASE_URL: scratch.url, CRON_SECRET: SECRET },
+      ...{ SOURCES: "coingecko", COINGECKO_BASE_URL: server.baseUrl },
+    });
+    expect((await ingest.GET(ask(`Bearer ${SECRET}`))).status).toBe(200);
+    const report = maintainReply.parse(await (await maintain.GET(ask(`Bearer ${SECRET}`))).json());
+    expect(report.icons).toEqual({ fetched: 1, failed: 0 });
+    expect(await scratch.db.icon.findMany()).toMatchObject([{ address: image, contentType: "image/png" }]);
+    await server.close();
   });
 
   it("do nothing on HEAD", async () => {

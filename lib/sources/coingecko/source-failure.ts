@@ -3,8 +3,8 @@ import { readErrorBody } from "@/lib/sources/coingecko/error-body";
 import { foreignText, redact } from "@/lib/sources/coingecko/foreign-text";
 import { BodyTooLargeError } from "@/lib/sources/coingecko/limit-body";
 import type { CoinGeckoPlan } from "@/lib/sources/coingecko/plan-limits";
-import { retryAfterMs } from "@/lib/sources/coingecko/retry-after";
 import { SourceError, type SourceErrorReason } from "@/lib/sources/price-source";
+import { retryAfterMs } from "@/lib/sources/retry-after";
 
 /** What the one who asked knows about a request that failed. */
 export type RequestContext = {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { retryAfterMs } from "@/lib/sources/coingecko/retry-after";
+import { retryAfterMs } from "@/lib/sources/retry-after";
 
 const NOW = Date.UTC(2025, 10, 21, 12, 0, 0);
 

@@ -1,0 +1,60 @@
+import type { LookupAddress } from "node:dns";
+import { describe, expect, it, vi } from "vitest";
+import { isPublicAddress, lookupPublic, PrivateAddressError } from "@/lib/sources/icons/public-address";
+
+const PUBLIC: LookupAddress[] = [
+  { address: "2606:4700::1", family: 6 },
+  { address: "104.18.0.1", family: 4 },
+];
+/** What names resolve to here: no test asks a real one. */
+const NAMES: Record<string, LookupAddress[]> = {
+  "images.test": PUBLIC,
+  "inside.test": [{ address: "10.0.0.7", family: 4 }],
+  "half-inside.test": [...PUBLIC, { address: "::ffff:127.0.0.1", family: 6 }],
+  "nothing.test": [],
+};
+vi.mock("node:dns", () => ({
+  lookup: (host: string, _: object, callback: (error: Error | null, addresses?: LookupAddress[]) => void) =>
+    NAMES[host] ? callback(null, NAMES[host]) : callback(new Error(`ENOTFOUND ${host}`)),
+}));
+
+const resolve = (host: string, options: { all?: boolean }) =>
+  new Promise((done) => lookupPublic(host, options, (...answer) => done(answer)));
+
+describe("isPublicAddress", () => {
+  it.each([
+    ...["10.1.2.3", "127.0.0.1", "0.0.0.0", "169.254.169.254", "172.31.255.255", "192.168.0.1", "100.64.0.1"],
+    ...["224.0.0.1", "255.255.255.255", "::", "::1", "fe80::1", "fd00::1", "ff02::1", "2002:7f00:1::"],
+    ...["::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:a9fe:a9fe"],
+  ])("does not take %s for a public one", (address) => {
+    expect(isPublicAddress(address, address.includes(":") ? 6 : 4)).toBe(false);
+  });
+
+  it.each(["104.18.0.1", "172.32.0.1", "192.169.0.1", "2606:4700::1", "::ffff:104.18.0.1"])(
+    "takes %s for one",
+    (address) => {
+      expect(isPublicAddress(address, address.includes(":") ? 6 : 4)).toBe(true);
+    },
+  );
+});
+
+describe("lookupPublic", () => {
+  it("gives what a name resolves to, in either form that is asked for", async () => {
+    expect(await resolve("images.test", { all: true })).toEqual([null, PUBLIC]);
+    expect(await resolve("images.test", {})).toEqual([null, "2606:4700::1", 6]);
+  });
+
+  it("fails for a name of which any address is private", async () => {
+    for (const host of ["inside.test", "half-inside.test"]) {
+      for (const options of [{ all: true }, {}]) {
+        expect(await resolve(host, options)).toMatchObject([expect.any(PrivateAddressError), "", 0]);
+      }
+    }
+  });
+
+  it("fails for a name that is none, or has no address", async () => {
+    for (const host of ["unknown.test", "nothing.test"]) {
+      expect(await resolve(host, { all: true })).toMatchObject([expect.any(Error), "", 0]);
+    }
+  });
+});
