@@ -12,7 +12,10 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
-  response.headers.set("content-security-policy", policy);
+  // An icon's own policy is stricter, and would be overwritten.
+  if (!request.nextUrl.pathname.startsWith("/api/icons/")) {
+    response.headers.set("content-security-policy", policy);
+  }
   response.headers.set("x-content-type-options", "nosniff");
   response.headers.set("x-frame-options", "DENY");
   response.headers.set("referrer-policy", "same-origin");

@@ -78,7 +78,7 @@ describe("fetchIcons", () => {
     expect(server.requests.every(({ path }) => path.startsWith("/coins/images/1/small/"))).toBe(true);
     const shown = await icons();
     expect(shown.get("a")).toMatch(/^\/api\/icons\/[\w-]{16}$/);
-    // One and the same picture under two addresses.
+    // One and the same icon under two addresses.
     expect(["twin", "unranked", "plain"].map((id) => shown.get(id))).toEqual([
       shown.get("a"),
       shown.get("a"),

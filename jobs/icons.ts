@@ -36,6 +36,8 @@ export type FetchIconsReport = {
   holdMs: number | null;
 };
 
+type Failure = { icon: DueIcon; error: string };
+
 /**
  * Fetches the icons that tracked pairs name and that are not here yet, a few at a time, until none is due. Run by the sampler
  * every half minute and by the cron endpoint; several at once share the work. A failure waits longer each time, is logged
@@ -46,6 +48,7 @@ export async function fetchIcons(options: FetchIconsOptions): Promise<FetchIcons
   const { db, sources, now, signal } = options;
   const places = new Map(sources.flatMap(({ name, icons }) => (icons ? [[name, icons] as const] : [])));
   const report: FetchIconsReport = { fetched: 0, failed: 0, holdMs: null };
+  const failures: Failure[] = [];
   if (places.size === 0) return report;
   const names = [...places.keys()];
   await matchIcons(db, names, now());
@@ -55,10 +58,11 @@ export async function fetchIcons(options: FetchIconsOptions): Promise<FetchIcons
     const { outcomes, holdMs } = await fetchBatch(due, places, options);
     await storeIcons(db, outcomes, now());
     report.fetched += outcomes.filter((one) => one.fetched).length;
-    report.failed += outcomes.filter((one) => one.failed).length;
+    failures.push(...outcomes.flatMap(({ icon, failed }) => (failed ? [{ icon, error: failed.error }] : [])));
     report.holdMs = holdMs;
-    complain(outcomes);
   }
+  report.failed = failures.length;
+  complain(failures);
   if (report.fetched > 0) await tellIcons(db);
   return report;
 }
@@ -109,20 +113,20 @@ function untried(icon: DueIcon): IconOutcome {
   return { icon, fetched: null, failed: null };
 }
 
-/** One line for all icons that failed for the first time: their letters stand in for them, and most come later. */
-function complain(outcomes: readonly IconOutcome[]): void {
-  const failed = outcomes.flatMap(({ icon, failed: failure }) =>
-    failure ? [{ ...icon, error: failure.error }] : [],
-  );
-  const fresh = failed.filter(({ failures }) => failures === 0);
+/** Tells of icons that could not be fetched: one line for all that failed for the first time, the rest for whoever looks closely. */
+function complain(failures: readonly Failure[]): void {
+  const fresh = failures.filter(({ icon }) => icon.failures === 0);
   const [first] = fresh;
   if (first) {
     log().warn(
-      { icons: fresh.length, address: first.address, error: first.error },
+      { icons: fresh.length, address: first.icon.address, error: first.error },
       "icons could not be fetched; letters stand in for them, and they are tried again",
     );
   }
-  for (const { address, error, failures } of failed.filter((one) => one.failures > 0)) {
-    log().debug({ address, error, failures: failures + 1 }, "an icon could not be fetched again");
+  for (const { icon, error } of failures) {
+    log().debug(
+      { address: icon.address, error, failures: icon.failures + 1 },
+      "an icon could not be fetched",
+    );
   }
 }

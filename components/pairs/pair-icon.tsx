@@ -8,12 +8,18 @@ const SIZES = {
 
 type Props = {
   name: string;
-  /** Address on this server; null where there is no picture. */
+  /** Address on this server; null where there is no icon. */
   icon: string | null;
   size: keyof typeof SIZES;
 };
 
-/** A pair's picture, or the first letter of its name in a circle where none is there or can be shown. Says nothing that the name beside it does not. */
+// Most are drawn for white paper: a dark sign on nothing would vanish on a dark page.
+const GROUND = "bg-[light-dark(var(--sunk),var(--ink-3))]";
+
+/**
+ * A pair's icon, or the first letter of its name in a circle where there is none or it cannot be shown. It says nothing that
+ * the name beside it does not.
+ */
 export function PairIcon({ name, icon, size }: Props) {
   const [broken, setBroken] = useState<string | null>(null);
   const { px, circle, letter } = SIZES[size];
@@ -42,7 +48,7 @@ export function PairIcon({ name, icon, size }: Props) {
       loading="lazy"
       decoding="async"
       draggable={false}
-      className={`${circle} flex-none rounded-full object-cover`}
+      className={`${circle} flex-none rounded-full object-cover ${GROUND}`}
     />
   );
 }

@@ -33,7 +33,7 @@ export const pairRow = z.object({
   base: z.string(),
   quote: z.string(),
   name: z.string(),
-  /** Address of its picture on this server, whose content never changes; null while there is none. */
+  /** Address of its icon on this server, whose content never changes; null while there is none. */
   icon: z.nullable(z.string().check(z.regex(/^\/api\/icons\/[\w-]{16}$/))),
   /** Newest stored price in quote units as exact plain decimal text; null before the first sample. */
   price: z.nullable(z.string()),

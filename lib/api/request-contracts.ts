@@ -19,7 +19,7 @@ export const pairParams = z.object({
   id: z.string().check(z.minLength(1), z.maxLength(500)),
 });
 
-/** A picture's address. What it may look like is asked of the store: whatever else it is, nothing is there. */
+/** An icon's address. What it may look like is asked of the store: whatever else it is, nothing is there. */
 export const iconParams = z.object({ hash: z.string() });
 
 const spanFields = {

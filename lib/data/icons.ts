@@ -3,10 +3,10 @@ import { z } from "zod";
 import { AppError } from "@/lib/api/errors";
 import { type Database, database } from "@/lib/db/client";
 
-/** A picture as it goes over the wire. */
+/** An icon as it goes over the wire. */
 export type Icon = { bytes: Uint8Array<ArrayBuffer>; contentType: string };
 
-/** What a process keeps in memory of pictures, in bytes: a thousand of the usual size. */
+/** What a process keeps in memory of icons, in bytes: a thousand of the usual size. */
 const MOST_KEPT = 8_000_000;
 
 const HASH = /^[\w-]{16}$/;
@@ -16,8 +16,8 @@ const stored = z.tuple([z.object({ bytes: z.instanceof(Uint8Array), content_type
 const shared = globalThis as typeof globalThis & { sigmawatchIcons?: WeakMap<Database, Map<string, Icon>> };
 
 /**
- * A pair's picture: from memory, else from the database. A hash stands for the same bytes for ever.
- * @param hash as in the picture's address
+ * A pair's icon: from memory, else from the database. A hash stands for the same bytes for ever.
+ * @param hash as in the icon's address
  * @throws AppError `not_found` where there is none under that hash
  */
 export async function readIcon(hash: string, db: Database = database()): Promise<Icon> {

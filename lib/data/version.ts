@@ -3,7 +3,7 @@ import type { Database } from "@/lib/db/client";
 
 /**
  * A text that changes whenever the list of pairs can have changed: with the newest stored tick, with the
- * pairs that are tracked, and with each picture that arrives.
+ * pairs that are tracked, and with each icon that arrives.
  */
 export async function readVersion(db: Database): Promise<string> {
   const rows = await db.$queryRaw<{ version: string }[]>`

@@ -77,9 +77,9 @@ export async function takeDueIcons(
     )
     UPDATE icon SET next_try_at = ${until}::timestamptz FROM due WHERE icon.address = due.address
     RETURNING icon.address, due.source, due.position, icon.failures`;
-  const position = (icon: (typeof rows)[number]) => icon.position ?? Number.POSITIVE_INFINITY;
+  const position = (icon: (typeof rows)[number]) => icon.position ?? Number.MAX_SAFE_INTEGER;
   return rows
-    .toSorted((a, b) => a.failures - b.failures || (position(a) < position(b) ? -1 : 1))
+    .toSorted((a, b) => a.failures - b.failures || position(a) - position(b))
     .map(({ address, source, failures }) => ({ address, source, failures }));
 }
 
@@ -92,13 +92,13 @@ export async function storeIcons(db: Database, outcomes: readonly IconOutcome[],
         const where = { address: outcome.icon.address, hash: null };
         if (outcome.fetched) {
           const { bytes, contentType } = outcome.fetched;
-          const picture = {
+          const icon = {
             hash: iconHash(bytes),
             bytes: new Uint8Array(bytes),
             contentType,
             fetchedAt: now,
           };
-          await tx.icon.updateMany({ where, data: { ...picture, error: null, nextTryAt: null } });
+          await tx.icon.updateMany({ where, data: { ...icon, error: null, nextTryAt: null } });
         } else if (outcome.failed) {
           const { error, waitMs } = outcome.failed;
           const failures = outcome.icon.failures + 1;
@@ -113,7 +113,7 @@ export async function storeIcons(db: Database, outcomes: readonly IconOutcome[],
   );
 }
 
-/** Has open pages ask for the list anew, as after a tick: pictures arrived without one. Before the first tick it does nothing. */
+/** Has open pages ask for the list anew, as after a tick: icons arrive without one. Before the first tick it does nothing. */
 export async function tellIcons(db: Database): Promise<void> {
   await db.$executeRaw`
     SELECT pg_notify('tick', json_build_object('source', s.name, 'at', t.at)::text)

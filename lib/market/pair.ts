@@ -13,7 +13,7 @@ export function pairPagePath(source: string, id: string): string {
   return `/pairs/${segments(source, id)}`;
 }
 
-/** Address of a picture of pairs, by the digest it is kept under. */
+/** Address of an icon of pairs, by the digest it is kept under. */
 export function iconApiPath(hash: string): string {
   return `/api/icons/${hash}`;
 }

@@ -1,4 +1,4 @@
--- The pictures of pairs, fetched from where their sources keep them and given out by the web server. See prisma/schema.prisma.
+-- The icons of pairs, fetched from where their sources keep them and given out by the web server. See prisma/schema.prisma.
 
 CREATE TABLE "icon" (
     "address" TEXT NOT NULL,

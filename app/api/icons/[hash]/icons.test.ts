@@ -15,8 +15,8 @@ let scratch: ScratchDatabase;
 /** As the list of pairs names it. */
 let path: string;
 
-/** Stores a picture of a pair as the fetching does. */
-async function storePicture(id: string, address: string, bytes: Buffer, atMs: number): Promise<void> {
+/** Stores an icon of a pair as the fetching does. */
+async function addIcon(id: string, address: string, bytes: Buffer, atMs: number): Promise<void> {
   const at = new Date(atMs);
   await recordTick(scratch.db, tickOf(sourceOf("market"), atMs, [quoteOf(id, "1", { iconUrl: address })]));
   await matchIcons(scratch.db, ["market"], at);
@@ -32,7 +32,7 @@ async function storePicture(id: string, address: string, bytes: Buffer, atMs: nu
 beforeAll(async () => {
   scratch = await createScratchDatabase();
   Object.assign(globalThis, { sigmawatchDatabase: scratch.db });
-  await storePicture("a", ADDRESS, PNG, MONDAY_MS);
+  await addIcon("a", ADDRESS, PNG, MONDAY_MS);
   const list = pairsReply.parse(await (await getPairs(new Request("http://localhost/api/pairs"))).json());
   path = list.pairs[0]?.icon ?? "";
 });
@@ -67,7 +67,7 @@ describe("GET /api/icons/{hash}", () => {
 
   it("asks the database once, then gives it from memory", async () => {
     const asked = vi.spyOn(scratch.db, "$queryRaw");
-    await storePicture("b", `${ADDRESS}?b`, pngOf([30, 200, 30]), MONDAY_MS + 60_000);
+    await addIcon("b", `${ADDRESS}?b`, pngOf([30, 200, 30]), MONDAY_MS + 60_000);
     const stored = await scratch.db.icon.findUniqueOrThrow({ where: { address: `${ADDRESS}?b` } });
     asked.mockClear();
     for (let i = 0; i < 3; i += 1) expect((await ask(stored.hash ?? "")).status).toBe(200);

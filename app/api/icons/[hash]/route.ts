@@ -4,7 +4,7 @@ import { sendForever } from "@/lib/api/prepared-reply";
 import { iconParams } from "@/lib/api/request-contracts";
 import { readIcon } from "@/lib/data/icons";
 
-/** The picture of a pair, by a digest of its bytes: whoever has it once need never ask again. Public. */
+/** The icon of a pair, by a digest of its bytes: whoever has it once need never ask again. Public. */
 export const GET = handle({
   access: "public",
   params: iconParams,

@@ -1,0 +1,117 @@
+import type { Page } from "@playwright/test";
+import { fetchIcons } from "@/jobs/icons";
+import { createCoinGecko } from "@/lib/sources/coingecko";
+import { type FakeCoinGecko, startFakeCoinGecko } from "@/lib/testing/fake-coingecko";
+import { BEGINNINGS, pngOf } from "@/lib/testing/pictures";
+import { test as base, expect, expectAccessible, rowOf } from "./fixtures";
+import { quote, type Stage } from "./stage";
+
+const ORANGE = pngOf([247, 147, 26]);
+
+/** A stand-in for CoinGecko's image host. */
+const test = base.extend<{ images: FakeCoinGecko }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are wanted from the pattern
+  images: async ({}, use) => {
+    const server = await startFakeCoinGecko();
+    // One that is whole, one that only begins as an image does.
+    server.answerWith(({ path }) => ({ body: path.includes("bitcoin") ? ORANGE : BEGINNINGS["image/png"] }));
+    await use(server);
+    await server.close();
+  },
+});
+
+const named = (images: FakeCoinGecko, coin: string) => ({
+  iconUrl: new URL(`/coins/images/1/large/${coin}.png?1`, images.baseUrl).href,
+});
+
+/** A market of three: one whose icon can be shown, one whose cannot, one without. */
+async function setMarket(stage: Stage, images: FakeCoinGecko): Promise<void> {
+  await stage.market([
+    quote("Bitcoin", "BTC", "106117.38", { marketCapRank: 1, ...named(images, "bitcoin") }),
+    quote("Ethereum", "ETH", "3582.07", { marketCapRank: 2, ...named(images, "broken") }),
+    quote("Solana", "SOL", "167.42", { marketCapRank: 3 }),
+  ]);
+}
+
+async function fetchAll(stage: Stage, images: FakeCoinGecko): Promise<void> {
+  const source = createCoinGecko({
+    ...({ plan: "keyless", pages: 1, intervalSeconds: 60 } as const),
+    baseUrl: images.baseUrl,
+  });
+  const { signal } = new AbortController();
+  const report = await fetchIcons({ db: stage.db, sources: [source], now: () => new Date(), signal });
+  expect(report).toEqual({ fetched: 2, failed: 0, holdMs: null });
+}
+
+const iconOf = (page: Page, name: string) => rowOf(page, name).locator("img");
+/** Whether an icon is drawn, not only there. */
+const isDrawn = (image: HTMLImageElement) => image.complete && image.naturalWidth > 0;
+const leftOf = async (page: Page, name: string) => (await page.getByTitle(name).boundingBox())?.x;
+
+test("icons come from this server alone and take the letters' place without moving anything", async ({
+  page,
+  stage,
+  images,
+}) => {
+  const hosts = new Set<string>();
+  page.on("request", (request) => hosts.add(new URL(request.url()).host));
+  await setMarket(stage, images);
+  await page.goto("/");
+  await expect(rowOf(page, "Bitcoin").locator("td").first()).toContainText("B");
+  await expect(page.getByRole("grid").locator("img")).toHaveCount(0);
+  const left = await leftOf(page, "Bitcoin");
+
+  await fetchAll(stage, images);
+  // As when one comes back to the page: it asks whether there is something new.
+  await expect(async () => {
+    await page.evaluate(() => window.dispatchEvent(new Event("visibilitychange")));
+    await expect(iconOf(page, "Bitcoin")).toBeVisible({ timeout: 1500 });
+  }).toPass();
+  await expect.poll(() => iconOf(page, "Bitcoin").evaluate(isDrawn)).toBe(true);
+  expect(await iconOf(page, "Bitcoin").boundingBox()).toMatchObject({ width: 22, height: 22 });
+  expect(await leftOf(page, "Bitcoin")).toBe(left);
+  // One that cannot be shown leaves its letter, one that was never named too.
+  for (const [name, letter] of [
+    ["Ethereum", "E"],
+    ["Solana", "S"],
+  ] as const) {
+    await expect(iconOf(page, name)).toHaveCount(0);
+    await expect(rowOf(page, name).locator("td").first().locator("[aria-hidden]").first()).toHaveText(letter);
+  }
+  expect([...hosts]).toEqual([new URL(page.url()).host]);
+  await expectAccessible(page);
+});
+
+test("a page that comes with icons shows them, and the letter for one that cannot be shown", async ({
+  page,
+  stage,
+  images,
+  signIn,
+}) => {
+  await setMarket(stage, images);
+  await fetchAll(stage, images);
+  await page.goto("/");
+  await expect.poll(() => iconOf(page, "Bitcoin").evaluate(isDrawn)).toBe(true);
+  await expect(iconOf(page, "Ethereum")).toHaveCount(0);
+  await expect(rowOf(page, "Ethereum").locator("td").first()).toContainText("E");
+
+  const address = (await iconOf(page, "Bitcoin").getAttribute("src")) ?? "";
+  const reply = await page.request.get(address);
+  expect(Buffer.compare(await reply.body(), ORANGE)).toBe(0);
+  expect(reply.headers()).toMatchObject({
+    "content-type": "image/png",
+    "cache-control": "public, max-age=31536000, immutable",
+    "x-content-type-options": "nosniff",
+  });
+  expect(reply.headers()["content-security-policy"]).toContain("default-src 'none'");
+  expect((await page.request.get("/api/icons/AAAAAAAAAAAAAAAA")).status()).toBe(404);
+
+  await signIn();
+  await page.goto("/pairs/coingecko/bitcoin-usd");
+  const large = page.getByRole("main").locator("img");
+  await expect.poll(() => large.evaluate(isDrawn)).toBe(true);
+  expect(await large.boundingBox()).toMatchObject({ width: 40, height: 40 });
+  await page.goto("/pairs/coingecko/ethereum-usd");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Ethereum");
+  await expect(page.getByRole("main").locator("img")).toHaveCount(0);
+});
