@@ -44,7 +44,9 @@ export const VolatilityChart = memo(function VolatilityChart(props: Props) {
       {chartGround({ name: "volatility", axis, times, gaps, stale, withheld })}
       {timeAxisElement(span, times, true)}
       {valueAxisElement({ axis, width: axisWidth, flagAt: last ? toPixel(last.value) : null, toPixel })}
-      {chart.hasMiddle && <Area dataKey="middle" fill="var(--ink-4)" fillOpacity={0.22} {...BAND} />}
+      {chart.middle.state === "drawn" && (
+        <Area dataKey="middle" fill="var(--ink-4)" fillOpacity={0.22} {...BAND} />
+      )}
       <Area dataKey="error" fill="var(--accent)" fillOpacity={0.16} {...BAND} />
       <Line dataKey="measured" {...LINE} />
       <Line dataKey="provisional" strokeDasharray="4 3" {...LINE} />

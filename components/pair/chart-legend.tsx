@@ -1,9 +1,13 @@
 import type { ReactNode } from "react";
+import { middleWords, missingMiddleWords } from "@/lib/charts/middle-words";
+import type { Middle } from "@/lib/charts/prepare-volatility";
 
 type Props = {
   hasError: boolean;
-  /** Name of the source whose pairs the grey band is made of; null where there is none. */
-  middleOf: string | null;
+  /** The grey band; null while nothing is known of it. */
+  middle: Middle | null;
+  /** Name of the source whose pairs it is made of. */
+  source: string;
 };
 
 function Part({ children, name }: { children: ReactNode; name: string }) {
@@ -18,7 +22,8 @@ function Part({ children, name }: { children: ReactNode; name: string }) {
 }
 
 /** What the marks of the charts mean. */
-export function ChartLegend({ hasError, middleOf }: Props) {
+export function ChartLegend({ hasError, middle, source }: Props) {
+  const missing = middle && missingMiddleWords(middle, source);
   return (
     <ul className="flex flex-wrap gap-x-[18px] gap-y-1 pt-2 pb-4 text-11 text-ink-2 laptop:pb-5">
       <Part name="measured">
@@ -32,8 +37,8 @@ export function ChartLegend({ hasError, middleOf }: Props) {
           <rect width="22" height="10" className="fill-accent" fillOpacity="0.16" />
         </Part>
       )}
-      {middleOf !== null && (
-        <Part name={`middle half of the pairs on ${middleOf}`}>
+      {middle?.state === "drawn" && (
+        <Part name={middleWords(middle, source)}>
           <rect width="22" height="10" className="fill-ink-4" fillOpacity="0.22" />
         </Part>
       )}
@@ -49,6 +54,7 @@ export function ChartLegend({ hasError, middleOf }: Props) {
         <rect width="22" height="10" className="fill-sunk" />
         <path d="M.5 0v10M21.5 0v10" className="stroke-line-3" strokeDasharray="2 2" />
       </Part>
+      {missing && <li className="text-ink-3">{missing}</li>}
     </ul>
   );
 }

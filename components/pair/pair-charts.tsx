@@ -91,7 +91,7 @@ export function PairCharts({ reply, view, onChange, isTableOpen }: Props) {
   // What was drawn stays until what replaces it is there.
   const options = { enabled: width > 0, placeholderData: keepPreviousData };
   const prices = useQuery({ ...pricesQuery(source, id, asked), ...options });
-  const volatilities = useQuery({ ...volatilitySeriesQuery(source, id, window, asked), ...options });
+  const volatilities = useQuery({ ...volatilitySeriesQuery(source, id, window, measure, asked), ...options });
 
   const whole = useQuery({
     ...pricesQuery(source, id, { range: view.range, points: OVERVIEW_POINTS }),
@@ -259,6 +259,7 @@ export function PairCharts({ reply, view, onChange, isTableOpen }: Props) {
             label={summarizeVolatility(volatility, {
               ...{ pair: pairName, quote, measure, unit, zone },
               span: WINDOW_WORDS[window],
+              source: sourceName(source),
             })}
             {...{ controls, x, plotWidth: plot, heights: VOLATILITY_HEIGHT }}
           >
@@ -303,7 +304,11 @@ export function PairCharts({ reply, view, onChange, isTableOpen }: Props) {
           {spoken}
         </p>
       </div>
-      <ChartLegend hasError={measure === "rv"} middleOf={volatility?.hasMiddle ? sourceName(source) : null} />
+      <ChartLegend
+        hasError={measure === "rv"}
+        middle={volatility?.middle ?? null}
+        source={sourceName(source)}
+      />
       <div className="mb-4 laptop:hidden">
         <Segmented
           label="Measure"

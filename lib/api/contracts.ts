@@ -212,9 +212,31 @@ export const volatilitySeries = z.object({
       n: z.int(),
     }),
   ),
-  /** Middle half of the source's pairs that have an `rv`, at fewer instants than the points; null where it is not told. */
+  /** Middle half of the figure asked for over the source's pairs; null where nothing is told of it. */
   band: z.nullable(
-    z.array(z.object({ time: z.number(), low: z.number(), median: z.number(), high: z.number() })),
+    z.object({
+      measure: z.enum(["rv", "stdDev"]),
+      /**
+       * `told`: every instant; `coming`: some are still being computed, ask again in a moment; `few_pairs`: at none were
+       * there enough; `several_quotes`: standard deviations in different quotes do not compare.
+       */
+      state: z.enum(["told", "coming", "few_pairs", "several_quotes"]),
+      /** Between two instants, milliseconds: of two points further apart nothing is told in between. */
+      stepMs: positiveCount,
+      /** How many pairs the newest point is made of; without a point, how many have the figure. */
+      pairs: count,
+      points: z.array(
+        z.object({
+          /** Epoch milliseconds. */
+          time: z.number(),
+          /** A quarter of the pairs lie below, in the figure's own unit. */
+          low: notNegative,
+          median: notNegative,
+          /** A quarter lie above. */
+          high: notNegative,
+        }),
+      ),
+    }),
   ),
 });
 

@@ -5,6 +5,7 @@ import {
   pairsReply,
   priceSeries,
   type RangeId,
+  type VolatilitySeries,
   volatilityReply,
   volatilitySeries,
 } from "@/lib/api/contracts";
@@ -20,11 +21,14 @@ export const queryKeys = {
   volatility: (window: WindowId) => ["volatility", window],
   pair: (source: string, id: string) => ["pair", source, id],
   prices: (source: string, id: string, view: ChartView) => ["pair", source, id, "prices", view],
-  volatilitySeries: (source: string, id: string, window: WindowId, view: ChartView) => [
-    ...["pair", source, id, "volatility", window],
+  volatilitySeries: (source: string, id: string, window: WindowId, measure: BandMeasure, view: ChartView) => [
+    ...["pair", source, id, "volatility", window, measure],
     view,
   ],
 } as const;
+
+/** Of which figure the band of a volatility series is told. */
+type BandMeasure = NonNullable<VolatilitySeries["band"]>["measure"];
 
 /** A chart's span, by name or from one instant to another, and how many points it has room for. */
 export type ChartView = ({ range: RangeId } | { from: string; to: string }) & { points: number };
@@ -112,18 +116,32 @@ export function pricesQuery(source: string, id: string, view: ChartView) {
   });
 }
 
-/** One pair's rolling volatility over a span. */
-export function volatilitySeriesQuery(source: string, id: string, window: WindowId, view: ChartView) {
+/** A first look again at a band that is still being computed comes so soon, each further one twice as late. */
+const BAND_SOON_MS = 700;
+const BAND_LATEST_MS = 30_000;
+
+/** One pair's rolling volatility over a span; asked for again while its band is being computed. */
+export function volatilitySeriesQuery(
+  source: string,
+  id: string,
+  window: WindowId,
+  measure: BandMeasure,
+  view: ChartView,
+) {
   return queryOptions({
-    queryKey: queryKeys.volatilitySeries(source, id, window, view),
+    queryKey: queryKeys.volatilitySeries(source, id, window, measure, view),
     queryFn: ({ signal }) =>
       getJson(
-        `${pairApiPath(source, id)}/volatility${search({ ...view, window })}`,
+        `${pairApiPath(source, id)}/volatility${search({ ...view, window, measure })}`,
         volatilitySeries,
         signal,
       ),
     retry: 2,
     staleTime: Number.POSITIVE_INFINITY,
     structuralSharing: false,
+    refetchInterval: ({ state }) =>
+      state.data?.band?.state === "coming"
+        ? Math.min(BAND_LATEST_MS, BAND_SOON_MS * 2 ** Math.min(state.dataUpdateCount - 1, 6))
+        : false,
   });
 }

@@ -60,7 +60,13 @@ const pointCount = z._default(z.pipe(z.transform(Number), z.int().check(z.gte(10
 
 export const pricesQuery = z.object({ ...spanFields, points: pointCount }).check(checkSpan);
 export const volatilitySeriesQuery = z
-  .object({ ...spanFields, points: pointCount, window: z._default(windowId, "24h") })
+  .object({
+    ...spanFields,
+    points: pointCount,
+    window: z._default(windowId, "24h"),
+    /** Of which figure the band is told. */
+    measure: z._default(z.enum(["rv", "stdDev"]), "rv"),
+  })
   .check(checkSpan);
 export const pricesCsvQuery = z
   .object({ ...spanFields, window: z._default(windowId, "24h") })

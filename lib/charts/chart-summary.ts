@@ -6,6 +6,7 @@ import { formatPercentDigits } from "@/lib/format/percent-digits";
 import { formatSpan } from "@/lib/format/span";
 import { type VolatilityUnit, volatilityUnit } from "@/lib/format/volatility";
 import { plainDecimal } from "@/lib/market/decimal";
+import { middleWords } from "./middle-words";
 import type { PreparedPrice } from "./prepare-price";
 import type { Measure, PreparedVolatility } from "./prepare-volatility";
 import type { Stretch } from "./stretches";
@@ -43,6 +44,7 @@ export function summarizeVolatility(
     measure,
     unit,
     zone,
+    source,
   }: {
     pair: string;
     /** The window in words. */
@@ -51,6 +53,8 @@ export function summarizeVolatility(
     measure: Measure;
     unit: VolatilityUnit;
     zone: Zone;
+    /** Name of the source whose pairs the band is made of. */
+    source: string;
   },
 ): string {
   const name = measure === "rv" ? "Realized volatility" : "Standard deviation";
@@ -65,6 +69,8 @@ export function summarizeVolatility(
     `${head}: between ${figure(lowest.value)} and ${figure(highest.value)}`,
     chart.hasProvisional ? "provisional in parts, where less than 90 % was sampled" : null,
     stretchWords(chart.withheld, "stretch with too little data", "stretches with too little data"),
+    chart.middle.newest &&
+      `${middleWords(chart.middle, source)} last between ${figure(chart.middle.newest[0])} and ${figure(chart.middle.newest[1])}`,
   ];
   return `${parts.filter((part) => part !== null).join("; ")}.`;
 }

@@ -2,7 +2,7 @@ import type { VolatilitySeries } from "@/lib/api/contracts";
 import { inVolatilityUnit, type VolatilityUnit } from "@/lib/format/volatility";
 import { publicationOf } from "@/lib/market/publication";
 import { type ValueAxis, valueAxis } from "./axis-ticks";
-import { breakAtGaps, type Stretch, withoutHoles } from "./stretches";
+import { breakAtGaps, type Stretch, stretchAround, withoutHoles } from "./stretches";
 
 /** What the lower chart shows: realized volatility, or the standard deviation in quote units. */
 export type Measure = "rv" | "stdDev";
@@ -17,7 +17,7 @@ export type VolatilityChartRow = {
   provisional: number | null;
   /** Two standard errors below and above; null where there is no volatility. */
   error: [number, number] | null;
-  /** The middle half of the source's pairs. */
+  /** The middle half of the source's pairs; it may reach beyond the axis. */
   middle: [number, number] | null;
 };
 
@@ -40,8 +40,19 @@ export type PreparedVolatility = {
   highest: { time: number; value: number } | null;
   /** Whether there is a provisional point. */
   hasProvisional: boolean;
-  /** Whether the band of the source's pairs is drawn. */
-  hasMiddle: boolean;
+  middle: Middle;
+};
+
+/** What there is of the band of the source's pairs. */
+export type Middle = {
+  /**
+   * `drawn`, `above` what the chart shows, of too `few_pairs`, of pairs in `several_quotes`, or `none` yet.
+   */
+  state: "drawn" | "above" | "few_pairs" | "several_quotes" | "none";
+  /** How many pairs it is made of, or has too few of. */
+  pairs: number;
+  /** Its newest edges in what is shown; null without a band. */
+  newest: [number, number] | null;
 };
 
 export type VolatilityOptions = {
@@ -53,6 +64,10 @@ export type VolatilityOptions = {
 
 /** Standard errors on each side of the line. */
 const BAND_ERRORS = 2;
+/** The pairs' band may take so much more height than the line with its error, lest it press the line flat. */
+const MOST_ROOM = 3;
+/** Two instants of the band that lie this many of its steps apart have one missing between them. */
+const APART = 1.5;
 
 type Point = VolatilityStop;
 const blank = (time: number): Point => ({
@@ -73,7 +88,6 @@ export function prepareVolatility(
   const isProvisional = (point: Point | undefined) =>
     point !== undefined && publicationOf(point.coverage) === "provisional";
   const points = breakAtGaps(series.points, gaps, blank);
-  const bands = measure === "rv" ? (series.band ?? []) : [];
   const rows: VolatilityChartRow[] = [];
   const lone: PreparedVolatility["lone"] = [];
   let lowest: PreparedVolatility["lowest"] = null;
@@ -110,11 +124,12 @@ export function prepareVolatility(
       middle: null,
     });
   }
-  const hasMiddle = bands.length > 1;
-  if (hasMiddle) {
-    for (const row of rows) row.middle = middleAt(bands, row.time, shown);
-    for (const row of rows) top = Math.max(top, row.middle?.[1] ?? 0);
-  }
+  // What was asked for another measure stays for a moment; its band is of other figures.
+  const band = series.band?.measure === measure ? series.band : null;
+  const inUnit = measure === "rv" ? shown : (value: number) => value;
+  const most = top * MOST_ROOM;
+  const middle = layMiddle(rows, band, inUnit, most, gaps);
+  for (const row of rows) top = Math.max(top, Math.min(row.middle?.[1] ?? 0, most));
   const newest = series.points.at(-1);
   const newestValue = figureOf(newest);
   const span = { from: Date.parse(series.from), to: Date.parse(series.to) };
@@ -125,30 +140,55 @@ export function prepareVolatility(
     withheld: withheldStretches(series.points, figureOf, gaps),
     stops: series.points.filter(({ time }) => !gaps.some(({ from, to }) => from < time && time < to)),
     last: newest && newestValue !== null ? { time: newest.time, value: newestValue } : null,
-    ...{ lone, lowest, highest, hasProvisional, hasMiddle },
+    ...{ lone, lowest, highest, hasProvisional, middle },
   };
 }
 
-type Band = NonNullable<VolatilitySeries["band"]>[number];
+type Band = NonNullable<VolatilitySeries["band"]>;
 
-/** The band at an instant, between the two instants it is told at; null outside them. */
+/**
+ * Lays the band under the rows of a chart, where there is room for it.
+ * @param most how high there is room, in what is shown
+ */
+function layMiddle(
+  rows: VolatilityChartRow[],
+  band: Band | null,
+  inUnit: (value: number) => number,
+  most: number,
+  gaps: readonly Stretch[],
+): Middle {
+  const none = { pairs: band?.pairs ?? 0, newest: null };
+  if (!band) return { state: "none", ...none };
+  if (band.state === "few_pairs" || band.state === "several_quotes") return { state: band.state, ...none };
+  const laid = rows.map(({ time }) => (stretchAround(gaps, time) ? null : middleAt(band, time, inUnit)));
+  const newest = laid.findLast((one) => one !== null) ?? null;
+  if (!newest) return { state: "none", ...none };
+  const lowest = Math.min(...laid.map((one) => one?.[0] ?? Number.POSITIVE_INFINITY));
+  if (lowest >= most) return { state: "above", pairs: band.pairs, newest };
+  for (const [i, row] of rows.entries()) row.middle = laid[i] ?? null;
+  return { state: "drawn", pairs: band.pairs, newest };
+}
+
+/** The band at an instant, between the two instants it is told at; null where nothing is told around it. */
 function middleAt(
-  bands: readonly Band[],
+  { points, stepMs }: Band,
   time: number,
-  shown: (rv: number) => number,
+  inUnit: (value: number) => number,
 ): [number, number] | null {
   let low = 0;
-  let high = bands.length;
+  let high = points.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((bands[middle]?.time ?? 0) <= time) low = middle + 1;
+    if ((points[middle]?.time ?? 0) <= time) low = middle + 1;
     else high = middle;
   }
-  const before = bands[low - 1];
-  const after = bands[low] ?? before;
-  if (!before || !after || (after === before && before.time !== time)) return null;
-  const share = after === before ? 0 : (time - before.time) / (after.time - before.time);
-  const between = (a: number, b: number) => shown(a + (b - a) * share);
+  const before = points[low - 1];
+  if (!before) return null;
+  const after = points[low] ?? before;
+  const apart = after.time - before.time;
+  if (time !== before.time && (apart === 0 || apart > stepMs * APART)) return null;
+  const share = apart === 0 ? 0 : (time - before.time) / apart;
+  const between = (a: number, b: number) => inUnit(a + (b - a) * share);
   return [between(before.low, after.low), between(before.high, after.high)];
 }
 

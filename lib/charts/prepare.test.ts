@@ -42,6 +42,16 @@ function volatilities(figures: Record<number, [number | null, number]>): Volatil
   };
 }
 
+/** @param edges low and high by minute, told every 30 minutes */
+function bandOf(edges: Record<number, [number, number]>): NonNullable<VolatilitySeries["band"]> {
+  return {
+    ...{ state: "told", measure: "rv", stepMs: 30 * MINUTE, pairs: 13 },
+    points: Object.entries(edges).map(([minute, [low, high]]) => ({
+      ...{ time: at(Number(minute)), low, median: (low + high) / 2, high },
+    })),
+  };
+}
+
 const OPTIONS = { measure: "rv", unit: "day", gaps: [] } as const;
 
 describe("preparePrice", () => {
@@ -144,14 +154,47 @@ describe("prepareVolatility", () => {
 
   it("lays the middle half of the source's pairs between the instants it is told at", () => {
     const series = volatilities({ 0: [0.02, 1], 15: [0.02, 1], 30: [0.02, 1], 45: [0.02, 1] });
-    series.band = [
-      { time: at(0), low: 0.01, median: 0.02, high: 0.03 },
-      { time: at(30), low: 0.03, median: 0.04, high: 0.05 },
-    ];
-    const { rows } = prepareVolatility(series, OPTIONS);
+    series.band = bandOf({ 0: [0.01, 0.03], 30: [0.03, 0.05] });
+    const { rows, middle, axis } = prepareVolatility(series, OPTIONS);
     expect(rows[1]?.middle?.[0]).toBeCloseTo(2, 10);
     expect(rows[1]?.middle?.[1]).toBeCloseTo(4, 10);
     expect(rows[3]?.middle).toBeNull();
+    expect(middle).toMatchObject({ state: "drawn", pairs: 13, newest: [3, 5] });
+    expect(axis.domain[1]).toBeGreaterThan(5);
+  });
+
+  it("draws no middle half across instants that are missing, nor in a gap", () => {
+    const series = volatilities({ 0: [0.02, 1], 30: [0.02, 1], 75: [0.02, 1], 120: [0.02, 1] });
+    series.band = bandOf({ 0: [0.01, 0.03], 30: [0.01, 0.03], 120: [0.01, 0.03] });
+    const { rows } = prepareVolatility(series, OPTIONS);
+    expect(rows.map(({ middle }) => middle !== null)).toEqual([true, true, false, true]);
+    const gap = { from: at(0), to: at(30) };
+    const broken = prepareVolatility(series, { ...OPTIONS, gaps: [gap] });
+    expect(broken.rows.find(({ time }) => time === at(15))?.middle).toBeNull();
+  });
+
+  it("lets the middle half take no more room than it may, and says where there is none for it", () => {
+    const series = volatilities({ 0: [0.001, 1], 30: [0.001, 1] });
+    const plain = prepareVolatility(series, OPTIONS).axis.domain[1];
+    series.band = bandOf({ 0: [0.001, 0.05], 30: [0.001, 0.05] });
+    const partly = prepareVolatility(series, OPTIONS);
+    expect(partly.axis.domain[1]).toBeCloseTo(plain * 3, 10);
+    expect(partly.middle.state).toBe("drawn");
+    series.band = bandOf({ 0: [0.03, 0.05], 30: [0.03, 0.05] });
+    const above = prepareVolatility(series, OPTIONS);
+    expect(above.middle).toMatchObject({ state: "above", newest: [3, 5] });
+    expect(above.axis.domain[1]).toBe(plain);
+    expect(above.rows.every(({ middle }) => middle === null)).toBe(true);
+  });
+
+  it("draws no middle half of another measure, and passes on why there is none", () => {
+    const series = volatilities({ 0: [0.02, 1], 30: [0.02, 1] });
+    series.band = bandOf({ 0: [0.01, 0.03], 30: [0.01, 0.03] });
+    expect(prepareVolatility(series, { ...OPTIONS, measure: "stdDev" }).middle.state).toBe("none");
+    series.band = { ...bandOf({}), measure: "stdDev", state: "several_quotes" };
+    expect(prepareVolatility(series, { ...OPTIONS, measure: "stdDev" }).middle.state).toBe("several_quotes");
+    series.band = { ...bandOf({}), state: "few_pairs", pairs: 3 };
+    expect(prepareVolatility(series, OPTIONS).middle).toEqual({ state: "few_pairs", pairs: 3, newest: null });
   });
 });
 

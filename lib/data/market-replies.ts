@@ -1,5 +1,6 @@
 import "server-only";
 import { type PairsReply, pairsReply, type VolatilityReply, volatilityReply } from "@/lib/api/contracts";
+import { MiddleHalves } from "@/lib/data/middle-halves";
 import { listPairs } from "@/lib/data/pairs";
 import { Sparklines } from "@/lib/data/sparklines";
 import { VersionedReply, VersionWatch } from "@/lib/data/versioned-reply";
@@ -16,6 +17,7 @@ export type MarketReplies = {
   pairs: VersionedReply<PairsReply>;
   volatility: Readonly<Record<WindowId, VersionedReply<VolatilityReply>>>;
   sparklines: Sparklines;
+  middleHalves: MiddleHalves;
   watch: VersionWatch;
 };
 
@@ -42,7 +44,7 @@ function makeReplies(db: Database): MarketReplies {
     new VersionedReply(watch, volatilityReply, () => listVolatility(db, window));
   const [hour, day, week] = WINDOW_IDS;
   const volatility = { [hour]: ofWindow(hour), [day]: ofWindow(day), [week]: ofWindow(week) };
-  return { pairs, volatility, sparklines, watch };
+  return { pairs, volatility, sparklines, middleHalves: new MiddleHalves(db, watch), watch };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { VolatilitySeries } from "@/lib/api/contracts";
 import {
+  type DayResolutions,
   edgeOf,
   placeOf,
   type RowPlace,
@@ -20,6 +21,8 @@ const DAY_MS = 86_400_000;
 /** A window's statistics as of an event time, epoch milliseconds. */
 export type VolatilityPoint = { time: number; statistics: WindowStatistics };
 
+type ReadBand = (series: StoredSeries, span: Span, days: DayResolutions) => Promise<VolatilitySeries["band"]>;
+
 /** @throws RangeError for no standard window */
 export function windowLengthMs(window: WindowId): number {
   const found = WINDOWS.find((one) => one.id === window);
@@ -30,16 +33,23 @@ export function windowLengthMs(window: WindowId): number {
 /**
  * One pair's volatility over the window that ends at each of the source's event times in a span, at most about
  * `points` of them, evenly spread. Each is the difference of two stored rows (lib/stats/README.md).
+ * @param readBand tells the band of the source's pairs over the same span; without it there is none
  * @throws AppError `not_found` for a pair that is not known
  */
 export async function readVolatilitySeries(
   pair: { source: string; id: string },
   asked: AskedSpan & { points: number; window: WindowId },
   db: Database = database(),
+  readBand?: ReadBand,
 ): Promise<VolatilitySeries> {
   const series = await findSeries(db, pair.source, pair.id);
   const span = spanOf(asked, series.newestRoundMs ?? 0);
-  const points = await readVolatilityPoints(db, series, span, windowLengthMs(asked.window), asked.points);
+  const [points, band] = await Promise.all([
+    readVolatilityPoints(db, series, span, windowLengthMs(asked.window), asked.points),
+    readBand
+      ? readThinnedDays(db, span.fromMs, span.toMs).then((days) => readBand(series, span, days))
+      : null,
+  ]);
   return {
     ...pair,
     window: asked.window,
@@ -54,7 +64,7 @@ export async function readVolatilitySeries(
       coverage: statistics.coverage,
       n: statistics.n,
     })),
-    band: null,
+    band,
   };
 }
 

@@ -52,28 +52,49 @@ export function silentSinceSql(sourceId: number, edges: readonly Edge[]): Prisma
     SELECT silent_since FROM (${Prisma.join(searches, " UNION ALL ")}) e ORDER BY i`;
 }
 
-const TOTALS = [
-  "n",
-  "sum_w",
-  "sum_w_fresh",
-  "sum_tau",
-  "returns",
-  "sum_wp",
-  "sum_wp2",
-  "sum_r2",
-  "sum_r4",
-] as const;
+/** The running totals, each with what its difference between two rows is called. */
+const TOTALS = {
+  n: "n",
+  sum_w: "w",
+  sum_w_fresh: "w_fresh",
+  sum_tau: "tau",
+  returns: "returns",
+  sum_wp: "wp",
+  sum_wp2: "wp2",
+  sum_r2: "r2",
+  sum_r4: "r4",
+} as const;
+
+type Total = keyof typeof TOTALS;
+
+// The keys of an object literal are what its type says.
+const ALL_TOTALS = Object.keys(TOTALS) as Total[];
 
 const raw = (columns: readonly string[]) => Prisma.raw(columns.join(", "));
 
 /** The source's tracked price series, each with its newest sample and running totals. */
-function trackedSeries(sourceId: number): Prisma.Sql {
+function trackedSeries(sourceId: number, totals: readonly Total[] = ALL_TOTALS): Prisma.Sql {
   return Prisma.sql`
     SELECT s.id, s.first_at, s.last_at, s.last_at AS at, s.last_value AS value,
-           ${raw(TOTALS.map((total) => `s.${total}`))}
+           ${raw(totals.map((total) => `s.${total}`))}
     FROM series s JOIN pair p ON p.id = s.pair_id
     WHERE p.source_id = ${sourceId} AND p.tracked AND s.metric = 'price'`;
 }
+
+/** Statistics of lib/stats/README.md, in the differences of totals and the window's own `window_ms`. */
+const FIGURES = {
+  mean: "CASE WHEN w / window_ms >= 0.5 AND n > 0 THEN (wp / w)::float8 END",
+  std_dev:
+    "CASE WHEN w / window_ms >= 0.5 AND n > 1 THEN sqrt(((w * wp2 - wp * wp) / (w::numeric * w))::float8) END",
+  rv: "CASE WHEN w / window_ms >= 0.5 AND returns > 0 THEN sqrt(r2::float8 / (tau / 86400000::float8)) END",
+} as const;
+
+type Figure = keyof typeof FIGURES;
+
+const figureSql = (figure: Figure) => Prisma.raw(`${FIGURES[figure]} AS ${figure}`);
+
+/** Whether a pair is pegged, in its figures over `PEG_WINDOW`. */
+const IS_PEGGED = Prisma.sql`abs(mean - 1) < 0.01 AND rv < 0.005`;
 
 /** The first gap of series `l` that ends after a tick. */
 function gapAcross(tickAt: string | null): Prisma.Sql {
@@ -122,20 +143,22 @@ function columnAt(edge: Edge, column: string, began: string, lost: string): Pris
  * A window whose first row is lost (its series was silent for longer than anything is kept) counts as empty: no figure is
  * better than one over an unknown span.
  */
-function startColumns(edge: Edge): Prisma.Sql {
-  return Prisma.join([
-    columnAt(edge, "at", "NULL", "NULL"),
-    columnAt(edge, "value", "NULL", "NULL"),
-    ...TOTALS.map((total) => columnAt(edge, total, "0", `l.${total}`)),
-  ]);
+function startTotals(edge: Edge, totals: readonly Total[]): Prisma.Sql[] {
+  return totals.map((total) => columnAt(edge, total, "0", `l.${total}`));
 }
 
-function endColumns(edge: Edge): Prisma.Sql {
-  return Prisma.join([
-    columnAt(edge, "at", "NULL", "NULL"),
-    columnAt(edge, "value", "NULL", "NULL"),
-    ...TOTALS.map((total) => columnAt(edge, total, "0", "NULL")),
-  ]);
+function endTotals(edge: Edge, totals: readonly Total[]): Prisma.Sql[] {
+  return totals.map((total) => columnAt(edge, total, "0", "NULL"));
+}
+
+/** The sample itself at an edge. */
+function sampleColumns(edge: Edge): Prisma.Sql[] {
+  return [columnAt(edge, "at", "NULL", "NULL"), columnAt(edge, "value", "NULL", "NULL")];
+}
+
+/** End totals (`l`) less start totals (`s`). */
+function differenceColumns(totals: readonly Total[]): Prisma.Sql {
+  return raw(totals.map((total) => `l.${total} - s.${total} AS ${TOTALS[total]}`));
 }
 
 /** One window's raw differences: end totals less start totals, series by series. */
@@ -143,14 +166,11 @@ function windowDifference(edge: WindowEdge, end: Date, longestMs: number): Prism
   const bridge = (instant: Date) => new Date(instant.getTime() - longestMs).toISOString();
   return Prisma.sql`
     SELECT l.id AS series_id, ${edge.window}::text AS "window", ${edge.at.toISOString()}::timestamptz AS from_at,
-           ${edge.ms}::float8 AS window_ms,
-           l.n - s.n AS n, l.sum_w - s.sum_w AS w, l.sum_w_fresh - s.sum_w_fresh AS w_fresh,
-           l.sum_tau - s.sum_tau AS tau, l.returns - s.returns AS returns,
-           l.sum_wp - s.sum_wp AS wp, l.sum_wp2 - s.sum_wp2 AS wp2,
-           l.sum_r2 - s.sum_r2 AS r2, l.sum_r4 - s.sum_r4 AS r4,
+           ${edge.ms}::float8 AS window_ms, ${differenceColumns(ALL_TOTALS)},
            CASE WHEN l.at >= ${bridge(end)}::timestamptz THEN l.value END AS last_value,
            CASE WHEN s.at >= ${bridge(edge.at)}::timestamptz THEN s.value END AS first_value
-    FROM ending l ${rowAt(edge)} CROSS JOIN LATERAL (SELECT ${startColumns(edge)}) s
+    FROM ending l ${rowAt(edge)}
+    CROSS JOIN LATERAL (SELECT ${Prisma.join([...sampleColumns(edge), ...startTotals(edge, ALL_TOTALS)])}) s
     WHERE l.n IS NOT NULL`;
 }
 
@@ -171,7 +191,9 @@ export function statisticsCte(
   edges: readonly WindowEdge[],
 ): Prisma.Sql {
   const ending = end
-    ? Prisma.sql`SELECT l.id, l.first_at, l.last_at, ${endColumns(end)} FROM live l ${rowAt(end)}`
+    ? Prisma.sql`
+      SELECT l.id, l.first_at, l.last_at, ${Prisma.join([...sampleColumns(end), ...endTotals(end, ALL_TOTALS)])}
+      FROM live l ${rowAt(end)}`
     : Prisma.sql`SELECT * FROM live`;
   const differences = Prisma.join(
     edges.map((edge) => windowDifference(edge, end?.at ?? at, longestBridgeMs(intervalSeconds))),
@@ -183,11 +205,7 @@ export function statisticsCte(
     difference AS (${differences}),
     moment AS MATERIALIZED (
       SELECT d.*, w / window_ms AS share,
-             CASE WHEN w / window_ms >= 0.5 AND n > 0 THEN (wp / w)::float8 END AS mean,
-             CASE WHEN w / window_ms >= 0.5 AND n > 1
-                  THEN sqrt(((w * wp2 - wp * wp) / (w::numeric * w))::float8) END AS std_dev,
-             CASE WHEN w / window_ms >= 0.5 AND returns > 0
-                  THEN sqrt(r2::float8 / (tau / 86400000::float8)) END AS rv,
+             ${figureSql("mean")}, ${figureSql("std_dev")}, ${figureSql("rv")},
              CASE WHEN w / window_ms >= 0.5
                   THEN (last_value - first_value)::float8 / first_value::float8 END AS change
       FROM difference d
@@ -196,7 +214,7 @@ export function statisticsCte(
     judged AS MATERIALIZED (
       SELECT m.*, m.series_id = ANY (ARRAY(
                SELECT series_id FROM moment
-               WHERE "window" = ${PEG_WINDOW} AND abs(mean - 1) < 0.01 AND rv < 0.005)) AS pegged
+               WHERE "window" = ${PEG_WINDOW} AND ${IS_PEGGED})) AS pegged
       FROM moment m
     ),
     ranked AS (
@@ -212,6 +230,63 @@ export function statisticsCte(
              count(CASE WHEN NOT j.pegged THEN j.rv END) OVER (PARTITION BY j.window_ms) AS rank_of
       FROM judged j
     )`;
+}
+
+/** What each figure of a middle half is made of. */
+const PARTS = {
+  rv: ["sum_w", "sum_tau", "returns", "sum_r2"],
+  std_dev: ["n", "sum_w", "sum_wp", "sum_wp2"],
+} as const satisfies Partial<Record<Figure, readonly Total[]>>;
+const PEG_PARTS = [
+  "n",
+  "sum_w",
+  "sum_tau",
+  "returns",
+  "sum_wp",
+  "sum_r2",
+] as const satisfies readonly Total[];
+
+/** A figure of which a middle half is told. */
+export type SpreadFigure = keyof typeof PARTS;
+
+/**
+ * `low`, `median`, `high` and `pairs` of a selection `f` with a column of that figure, as `FROM` takes it: the quartiles of
+ * those that are not null, all null of none.
+ */
+export function middleHalfSql(figure: SpreadFigure): Prisma.Sql {
+  const quartile = (share: number) =>
+    Prisma.raw(`percentile_cont(${share}) WITHIN GROUP (ORDER BY f.${figure})`);
+  return Prisma.sql`
+    count(f.${raw([figure])})::int AS pairs, ${quartile(0.25)} AS low, ${quartile(0.5)} AS median, ${quartile(0.75)} AS high`;
+}
+
+/**
+ * Statement reading the middle half of one figure over a source's tracked pairs, without the pegged ones, as of an instant:
+ * the figures are those of `statisticsCte`, worked out from no more totals than they need.
+ * @param end the edge to read at the instant
+ * @param window the figure's window
+ * @param peg the window that pegged pairs are judged by, which ends there too
+ */
+export function middleHalfAtSql(
+  sourceId: number,
+  figure: SpreadFigure,
+  { end, window, peg }: { end: Edge; window: WindowEdge; peg: WindowEdge },
+): Prisma.Sql {
+  const totals = ALL_TOTALS.filter((total) =>
+    [...PARTS[figure], ...PEG_PARTS].some((part) => part === total),
+  );
+  const difference = (edge: WindowEdge, parts: readonly Total[]) => Prisma.sql`
+    SELECT l.id, ${edge.ms}::float8 AS window_ms, ${differenceColumns(parts)}
+    FROM ending l ${rowAt(edge)} CROSS JOIN LATERAL (SELECT ${Prisma.join(startTotals(edge, parts))}) s
+    WHERE l.n IS NOT NULL`;
+  return Prisma.sql`
+    WITH live AS MATERIALIZED (${trackedSeries(sourceId, totals)}),
+    ending AS MATERIALIZED (
+      SELECT l.id, l.first_at, l.last_at, ${Prisma.join(endTotals(end, totals))} FROM live l ${rowAt(end)}),
+    day AS (SELECT id, ${figureSql("mean")}, ${figureSql("rv")} FROM (${difference(peg, PEG_PARTS)}) d)
+    SELECT ${middleHalfSql(figure)}
+    FROM (SELECT id, ${figureSql(figure)} FROM (${difference(window, PARTS[figure])}) d) f
+    WHERE NOT f.id = ANY (ARRAY(SELECT id FROM day WHERE ${IS_PEGGED}))`;
 }
 
 /** The instants at which the standard windows ending at `at` begin. */

@@ -3,6 +3,9 @@ export const FULL_COVERAGE = 0.9;
 /** Below this coverage there is not enough data: every statistic is null. */
 export const LEAST_COVERAGE = 0.5;
 
+/** The middle half of a figure over fewer pairs than this would be single pairs' own figures: it is not told. */
+export const LEAST_OF_MIDDLE_HALF = 5;
+
 export type Publication = "published" | "provisional" | "withheld";
 
 /** Whether a window's statistics may be told, and with which mark (lib/stats/README.md). */

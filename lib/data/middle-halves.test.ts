@@ -1,0 +1,286 @@
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { volatilitySeries } from "@/lib/api/contracts";
+import { readThinnedDays } from "@/lib/data/kept-rows";
+import { bandInstants, bandStep, MiddleHalves } from "@/lib/data/middle-halves";
+import { findSeries } from "@/lib/data/stored-series";
+import { VersionWatch } from "@/lib/data/versioned-reply";
+import { readVolatilityReply } from "@/lib/data/volatility-reply";
+import { forgetPartitions, thinDay } from "@/lib/db/partitions";
+import type { Measure, PairsMiddle } from "@/lib/ingest/read-middle-half";
+import * as reading from "@/lib/ingest/read-middle-half";
+import { recordTick } from "@/lib/ingest/record-tick";
+import { WINDOW_IDS, type WindowId } from "@/lib/market/window";
+import { middleHalf } from "@/lib/stats/middle-half";
+import { expectedRows, expectedStatistics } from "@/lib/testing/expected-rows";
+import { feedAsHistory } from "@/lib/testing/feed-market";
+import type { MarketTick } from "@/lib/testing/random-market";
+import { createScratchDatabase, type ScratchDatabase } from "@/lib/testing/scratch-database";
+import { HOUR_MS, MINUTE_MS, MONDAY_MS, quoteOf, sourceOf, tickOf } from "@/lib/testing/ticks";
+
+vi.mock("@/lib/ingest/read-middle-half", { spy: true });
+
+// 40 hours of minutes from 20:00 on Monday. `silent` ends after 30 hours, `late` begins after 10, `ragged` misses every
+// third minute and two whole hours, `pegged` stays at 1, two are single quotes of other markets.
+const START = MONDAY_MS + 20 * HOUR_MS;
+const MINUTES = 40 * 60;
+const at = (hours: number) => START + hours * HOUR_MS;
+const newest = START + (MINUTES - 1) * MINUTE_MS;
+
+const IDS = ["calm", "brisk", "wild", "even", "odd", "silent", "late", "ragged", "pegged"];
+
+function isMissed(id: string, minute: number): boolean {
+  if (id === "silent") return minute > 30 * 60;
+  if (id === "late") return minute < 10 * 60;
+  return id === "ragged" && (minute % 3 === 0 || (minute > 1000 && minute < 1120));
+}
+
+/** A market that repeats itself run for run. */
+function makeTicks(): MarketTick[] {
+  const prices = IDS.map((_, i) => 10 ** (i - 3));
+  let state = 7;
+  return Array.from({ length: MINUTES }, (_, minute) => ({
+    ...{ atMs: START + minute * MINUTE_MS, intervalSeconds: 60, failed: false },
+    quotes: IDS.flatMap((id, i) => {
+      state = (Math.imul(state, 1664525) + 1013904223) | 0;
+      const step = (state / 2 ** 31) * 0.0006 * (i + 1);
+      prices[i] = (prices[i] ?? 1) * (1 + step);
+      const price = id === "pegged" ? 1 + step / 50 : (prices[i] ?? 1);
+      return isMissed(id, minute) ? [] : [{ id, price: price.toPrecision(9), providerAtMs: null }];
+    }),
+  }));
+}
+
+const ticks = makeTicks();
+const rows = expectedRows(ticks.map((tick) => ({ ...tick, quotes: tick.quotes.map(plain) })));
+/** Decimal text without an exponent, as sources send it. */
+function plain<Quote extends { price: string }>(quote: Quote): Quote {
+  return { ...quote, price: Number(quote.price).toFixed(12) };
+}
+
+let scratch: ScratchDatabase;
+let sourceId: number;
+
+beforeAll(async () => {
+  scratch = await createScratchDatabase();
+  await feedAsHistory(
+    scratch.db,
+    "market",
+    ticks.map((tick) => ({ ...tick, quotes: tick.quotes.map(plain) })),
+  );
+  sourceId = (await findSeries(scratch.db, "market", "calm")).sourceId;
+});
+
+beforeEach(() => {
+  vi.mocked(reading.readMiddleHalf).mockClear();
+});
+
+/** What lib/stats says of the same samples. */
+function expected(instant: number, window: WindowId, measure: Measure): PairsMiddle {
+  const figures = [...expectedStatistics(rows, instant, 60).values()]
+    .map((pair) => pair[window])
+    .map((figure) => (!figure || figure.pegged ? null : figure[measure]));
+  const pairs = figures.filter((figure) => figure !== null).length;
+  return { pairs, half: middleHalf(figures) };
+}
+
+function expectSame(found: PairsMiddle, wanted: PairsMiddle, where: string): void {
+  expect(found.pairs, where).toBe(wanted.pairs);
+  if (!wanted.half) expect(found.half, where).toBeNull();
+  for (const edge of ["low", "median", "high"] as const) {
+    const value = wanted.half?.[edge];
+    if (value !== undefined)
+      expect((found.half?.[edge] ?? Number.NaN) / value, `${where} ${edge}`).toBeCloseTo(1, 11);
+  }
+}
+
+async function expectAt(instants: readonly number[]): Promise<void> {
+  for (const instant of instants) {
+    for (const window of WINDOW_IDS) {
+      for (const measure of ["rv", "stdDev"] as const) {
+        const asked = { at: new Date(instant), window, measure };
+        const found = await reading.readMiddleHalf(scratch.db, sourceId, asked);
+        const where = `${window} ${measure} at ${asked.at.toISOString()}`;
+        expectSame(found, expected(instant, window, measure), where);
+      }
+    }
+  }
+}
+
+describe("a middle half", () => {
+  it("is that of lib/stats over the same samples, whoever is missing, silent, late or pegged", async () => {
+    await expectAt([0.4, 1, 9.5, 12, 17.5, 18, 29, 30.3, 30.75, 36, 39.5].map(at));
+    // Pairs join and leave: nobody is pegged before half of 24 h was sampled.
+    const told = [9.5, 12, 36].map((hours) => expected(at(hours), "1h", "rv").pairs);
+    expect(told).toEqual([8, 8, 7]);
+    expect(expected(at(0.4), "1h", "rv").half).toBeNull();
+    expect(expected(at(36), "24h", "rv").pairs).toBe(8);
+  });
+
+  it("as of the newest tick is read from the figures stored with it", async () => {
+    for (const window of WINDOW_IDS) {
+      for (const measure of ["rv", "stdDev"] as const) {
+        const stored = await reading.readNewestMiddleHalf(scratch.db, sourceId, { window, measure });
+        expect(stored?.at.getTime()).toBe(newest);
+        if (stored) expectSame(stored, expected(newest, window, measure), `${window} ${measure}`);
+      }
+    }
+  });
+});
+
+describe("a band", () => {
+  const span = { fromMs: at(12), toMs: newest };
+  const asked = { window: "1h", measure: "rv" } as const;
+  const makeBands = () => new MiddleHalves(scratch.db, new VersionWatch(scratch.db, () => Number.NaN));
+  const readBand = async (bands: MiddleHalves, over = span, what: typeof asked | object = {}) => {
+    const series = await findSeries(scratch.db, "market", "calm");
+    const days = await readThinnedDays(scratch.db, over.fromMs, over.toMs);
+    return bands.read(series, over, days, { ...asked, ...what });
+  };
+  const readWhole = async (bands: MiddleHalves, over = span, what: object = {}) => {
+    let band = await readBand(bands, over, what);
+    await vi.waitFor(
+      async () => {
+        band = await readBand(bands, over, what);
+        expect(band.state).not.toBe("coming");
+      },
+      { timeout: 20_000 },
+    );
+    return band;
+  };
+
+  it("covers its span on round instants and ends at the newest tick", async () => {
+    const band = await readWhole(makeBands());
+    expect(band).toMatchObject({ state: "told", measure: "rv", stepMs: 60 * MINUTE_MS, pairs: 7 });
+    const times = band.points.map((point) => point.time);
+    expect(times[0]).toBe(at(12));
+    expect(times.at(-1)).toBe(newest);
+    expect(times.slice(0, -1)).toEqual(bandInstants(span, HOUR_MS, newest));
+    for (const { time, ...half } of band.points) {
+      const wanted = expected(time, "1h", "rv");
+      expectSame({ pairs: wanted.pairs, half }, wanted, new Date(time).toISOString());
+    }
+  });
+
+  it("is computed once, one instant at a time, and never waited for", async () => {
+    let atOnce = 0;
+    let most = 0;
+    const { readMiddleHalf } = await vi.importActual<typeof import("@/lib/ingest/read-middle-half")>(
+      "@/lib/ingest/read-middle-half",
+    );
+    const slowed = vi.mocked(reading.readMiddleHalf).mockImplementation(async (...args) => {
+      atOnce++;
+      most = Math.max(most, atOnce);
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      return readMiddleHalf(...args).finally(() => {
+        atOnce--;
+      });
+    });
+    const bands = makeBands();
+    const began = performance.now();
+    const [first, other] = await Promise.all([readBand(bands), readBand(bands, span, { window: "24h" })]);
+    expect(performance.now() - began).toBeLessThan(28 * 40);
+    expect([first.state, other.state]).toEqual(["coming", "coming"]);
+    const whole = await readWhole(bands);
+    expect(most).toBe(1);
+    await readWhole(bands, span, { window: "24h" });
+    const computed = slowed.mock.calls.length;
+    expect(computed).toBe(2 * bandInstants(span, HOUR_MS, newest).length);
+    expect(await readBand(bands)).toEqual(whole);
+    // A shorter span on the same instants is known already.
+    await readBand(bands, { fromMs: at(12), toMs: at(39) });
+    expect(slowed.mock.calls.length).toBe(computed);
+    slowed.mockImplementation(readMiddleHalf);
+  });
+
+  it("tells nothing where the pairs' quotes differ, nothing of too few, and both say why", async () => {
+    await scratch.db.$executeRaw`UPDATE pair SET quote = 'EUR' WHERE provider_id = 'odd'`;
+    expect(await readBand(makeBands(), span, { measure: "stdDev" })).toMatchObject({
+      ...{ state: "several_quotes", measure: "stdDev", points: [] },
+    });
+    await scratch.db.$executeRaw`UPDATE pair SET quote = 'USD' WHERE provider_id = 'odd'`;
+    expect(await readWhole(makeBands(), span, { measure: "stdDev" })).toMatchObject({ state: "told" });
+
+    const untrack = (tracked: boolean) =>
+      scratch.db
+        .$executeRaw`UPDATE pair SET tracked = ${tracked} WHERE provider_id IN ('calm', 'even', 'odd', 'wild')`;
+    const bands = makeBands();
+    await readWhole(bands);
+    await untrack(false);
+    // Another set of pairs is another band, though the instants are the same.
+    expect(await readWhole(bands)).toMatchObject({ state: "few_pairs", pairs: 3, points: [] });
+    await untrack(true);
+    expect(await readWhole(bands)).toMatchObject({ state: "told", pairs: 7 });
+  });
+
+  it("survives a failing database and is whole when asked again", async () => {
+    vi.mocked(reading.readMiddleHalf).mockRejectedValueOnce(new Error("The database is away."));
+    const bands = makeBands();
+    expect((await readBand(bands)).state).toBe("coming");
+    expect((await readWhole(bands)).state).toBe("told");
+  });
+
+  it("is part of a chart's reply", async () => {
+    const asked = { range: "24h", points: 200, window: "1h", measure: "rv" } as const;
+    const pair = { source: "market", id: "wild" };
+    await vi.waitFor(
+      async () => {
+        const reply = volatilitySeries.parse(await readVolatilityReply(pair, asked, scratch.db));
+        expect(reply.band).toMatchObject({ state: "told", pairs: 7, stepMs: 30 * MINUTE_MS });
+      },
+      { timeout: 20_000 },
+    );
+  });
+
+  it("goes on with the ticks", async () => {
+    const bands = makeBands();
+    await readWhole(bands, span, { window: "24h" });
+    const later = at(41);
+    const quotes = ["calm", "brisk", "wild", "even", "odd", "late"].map((id) => quoteOf(id, "5"));
+    await recordTick(scratch.db, tickOf(sourceOf("market"), later, quotes));
+    vi.mocked(reading.readMiddleHalf).mockClear();
+    const band = await readWhole(bands, { fromMs: at(12), toMs: later }, { window: "24h" });
+    // Two more hours' edges, the newest tick among them: it is told once.
+    expect(vi.mocked(reading.readMiddleHalf).mock.calls.length).toBe(2);
+    expect(band.points.slice(-3).map((point) => point.time)).toEqual([at(39), at(40), later]);
+  });
+
+  it("is the same over thinned history, on edges that are kept", { timeout: 60_000 }, async () => {
+    const before = await readWhole(makeBands(), { fromMs: at(1), toMs: at(25) }, { window: "24h" });
+    for (const resolution of [300, 3600]) {
+      for (const day of [0, 1]) {
+        await thinDay(scratch.db, new Date(MONDAY_MS + day * 24 * HOUR_MS), resolution);
+      }
+      forgetPartitions(scratch.db);
+      const after = await readWhole(makeBands(), { fromMs: at(1), toMs: at(25) }, { window: "24h" });
+      expect(after).toMatchObject({ state: "told", stepMs: resolution === 300 ? 30 * MINUTE_MS : HOUR_MS });
+      const wanted = before.points.filter((point) => point.time % after.stepMs === 0);
+      expect(after.points).toEqual(wanted);
+      await expectAt([at(2), at(12), at(22)]);
+    }
+  });
+});
+
+describe("the instants of a band", () => {
+  const hours = (count: number) => ({ fromMs: 0, toMs: count * HOUR_MS });
+  const usual = { intervalMs: MINUTE_MS, coarsestMs: 0, pairs: 250 };
+
+  it.each([
+    [1, usual, 5],
+    [6, usual, 10],
+    [24, usual, 30],
+    [168, usual, 240],
+    [720, usual, 24 * 60],
+    [24, { ...usual, pairs: 10_000 }, 60],
+    [1, { ...usual, intervalMs: HOUR_MS }, 60],
+    [1, { ...usual, coarsestMs: HOUR_MS }, 60],
+    [9600, usual, 16 * 24 * 60],
+  ] as const)("of %d hours stand apart as they may (%o)", (length, circumstances, minutes) => {
+    expect(bandStep(hours(length), circumstances)).toBe(minutes * MINUTE_MS);
+  });
+
+  it("reach around the span, but not beyond the newest tick", () => {
+    expect(bandInstants({ fromMs: 7, toMs: 21 }, 10, 100)).toEqual([0, 10, 20, 30]);
+    expect(bandInstants({ fromMs: 7, toMs: 21 }, 10, 25)).toEqual([0, 10, 20]);
+    expect(bandInstants({ fromMs: 30, toMs: 40 }, 10, 5)).toEqual([]);
+  });
+});
