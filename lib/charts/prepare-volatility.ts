@@ -160,6 +160,10 @@ function layMiddle(
   const none = { pairs: band?.pairs ?? 0, newest: null };
   if (!band) return { state: "none", ...none };
   if (band.state === "few_pairs" || band.state === "several_quotes") return { state: band.state, ...none };
+  // What is computed last is the oldest: a band that begins in the middle is not whole yet.
+  const begins = band.points[0]?.time ?? Number.POSITIVE_INFINITY;
+  if (band.state === "coming" && begins > (rows[0]?.time ?? 0) + band.stepMs)
+    return { state: "none", ...none };
   const laid = rows.map(({ time }) => (stretchAround(gaps, time) ? null : middleAt(band, time, inUnit)));
   const newest = laid.findLast((one) => one !== null) ?? null;
   if (!newest) return { state: "none", ...none };

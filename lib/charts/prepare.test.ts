@@ -187,6 +187,16 @@ describe("prepareVolatility", () => {
     expect(above.rows.every(({ middle }) => middle === null)).toBe(true);
   });
 
+  it("draws a middle half that is being computed once it reaches back to the first instant", () => {
+    const series = volatilities({ 0: [0.02, 1], 30: [0.02, 1], 60: [0.02, 1], 90: [0.02, 1] });
+    series.band = { ...bandOf({ 60: [0.01, 0.03], 90: [0.01, 0.03] }), state: "coming" };
+    expect(prepareVolatility(series, OPTIONS).middle.state).toBe("none");
+    series.band = { ...bandOf({ 0: [0.01, 0.03], 30: [0.01, 0.03], 60: [0.01, 0.03] }), state: "coming" };
+    const { middle, rows } = prepareVolatility(series, OPTIONS);
+    expect(middle.state).toBe("drawn");
+    expect(rows.map((row) => row.middle !== null)).toEqual([true, true, true, false]);
+  });
+
   it("draws no middle half of another measure, and passes on why there is none", () => {
     const series = volatilities({ 0: [0.02, 1], 30: [0.02, 1] });
     series.band = bandOf({ 0: [0.01, 0.03], 30: [0.01, 0.03] });

@@ -128,7 +128,9 @@ describe("a middle half", () => {
 });
 
 describe("a band", () => {
-  const span = { fromMs: at(12), toMs: newest };
+  const span = { fromMs: at(36), toMs: newest };
+  const FIVE = 5 * MINUTE_MS;
+  const HALF_HOUR = 30 * MINUTE_MS;
   const asked = { window: "1h", measure: "rv" } as const;
   const makeBands = () => new MiddleHalves(scratch.db, new VersionWatch(scratch.db, () => Number.NaN));
   const readBand = async (bands: MiddleHalves, over = span, what: typeof asked | object = {}) => {
@@ -150,11 +152,11 @@ describe("a band", () => {
 
   it("covers its span on round instants and ends at the newest tick", async () => {
     const band = await readWhole(makeBands());
-    expect(band).toMatchObject({ state: "told", measure: "rv", stepMs: 60 * MINUTE_MS, pairs: 7 });
+    expect(band).toMatchObject({ state: "told", measure: "rv", stepMs: FIVE, pairs: 7 });
     const times = band.points.map((point) => point.time);
-    expect(times[0]).toBe(at(12));
+    expect(times[0]).toBe(at(36));
     expect(times.at(-1)).toBe(newest);
-    expect(times.slice(0, -1)).toEqual(bandInstants(span, HOUR_MS, newest));
+    expect(times.slice(0, -1)).toEqual(bandInstants(span, FIVE, newest));
     for (const { time, ...half } of band.points) {
       const wanted = expected(time, "1h", "rv");
       expectSame({ pairs: wanted.pairs, half }, wanted, new Date(time).toISOString());
@@ -170,7 +172,7 @@ describe("a band", () => {
     const slowed = vi.mocked(reading.readMiddleHalf).mockImplementation(async (...args) => {
       atOnce++;
       most = Math.max(most, atOnce);
-      await new Promise((resolve) => setTimeout(resolve, 40));
+      await new Promise((resolve) => setTimeout(resolve, 25));
       return readMiddleHalf(...args).finally(() => {
         atOnce--;
       });
@@ -178,16 +180,17 @@ describe("a band", () => {
     const bands = makeBands();
     const began = performance.now();
     const [first, other] = await Promise.all([readBand(bands), readBand(bands, span, { window: "24h" })]);
-    expect(performance.now() - began).toBeLessThan(28 * 40);
+    expect(performance.now() - began).toBeLessThan(48 * 25);
     expect([first.state, other.state]).toEqual(["coming", "coming"]);
     const whole = await readWhole(bands);
     expect(most).toBe(1);
     await readWhole(bands, span, { window: "24h" });
     const computed = slowed.mock.calls.length;
-    expect(computed).toBe(2 * bandInstants(span, HOUR_MS, newest).length);
+    const instants = [FIVE, HALF_HOUR].map((step) => bandInstants(span, step, newest).length);
+    expect(computed).toBe((instants[0] ?? 0) + (instants[1] ?? 0));
     expect(await readBand(bands)).toEqual(whole);
     // A shorter span on the same instants is known already.
-    await readBand(bands, { fromMs: at(12), toMs: at(39) });
+    await readBand(bands, { fromMs: at(37), toMs: at(39) });
     expect(slowed.mock.calls.length).toBe(computed);
     slowed.mockImplementation(readMiddleHalf);
   });
@@ -220,12 +223,12 @@ describe("a band", () => {
   });
 
   it("is part of a chart's reply", async () => {
-    const asked = { range: "24h", points: 200, window: "1h", measure: "rv" } as const;
+    const asked = { range: "6h", points: 200, window: "24h", measure: "rv" } as const;
     const pair = { source: "market", id: "wild" };
     await vi.waitFor(
       async () => {
         const reply = volatilitySeries.parse(await readVolatilityReply(pair, asked, scratch.db));
-        expect(reply.band).toMatchObject({ state: "told", pairs: 7, stepMs: 30 * MINUTE_MS });
+        expect(reply.band).toMatchObject({ state: "told", pairs: 8, stepMs: HALF_HOUR });
       },
       { timeout: 20_000 },
     );
@@ -238,10 +241,10 @@ describe("a band", () => {
     const quotes = ["calm", "brisk", "wild", "even", "odd", "late"].map((id) => quoteOf(id, "5"));
     await recordTick(scratch.db, tickOf(sourceOf("market"), later, quotes));
     vi.mocked(reading.readMiddleHalf).mockClear();
-    const band = await readWhole(bands, { fromMs: at(12), toMs: later }, { window: "24h" });
-    // Two more hours' edges, the newest tick among them: it is told once.
-    expect(vi.mocked(reading.readMiddleHalf).mock.calls.length).toBe(2);
-    expect(band.points.slice(-3).map((point) => point.time)).toEqual([at(39), at(40), later]);
+    const band = await readWhole(bands, { fromMs: at(36), toMs: later }, { window: "24h" });
+    // Three more instants, the newest tick among them: it is told once.
+    expect(vi.mocked(reading.readMiddleHalf).mock.calls.length).toBe(3);
+    expect(band.points.slice(-3).map((point) => point.time)).toEqual([at(40), at(40.5), later]);
   });
 
   it("is the same over thinned history, on edges that are kept", { timeout: 60_000 }, async () => {
@@ -252,7 +255,7 @@ describe("a band", () => {
       }
       forgetPartitions(scratch.db);
       const after = await readWhole(makeBands(), { fromMs: at(1), toMs: at(25) }, { window: "24h" });
-      expect(after).toMatchObject({ state: "told", stepMs: resolution === 300 ? 30 * MINUTE_MS : HOUR_MS });
+      expect(after).toMatchObject({ state: "told", stepMs: resolution === 300 ? HALF_HOUR : HOUR_MS });
       const wanted = before.points.filter((point) => point.time % after.stepMs === 0);
       expect(after.points).toEqual(wanted);
       await expectAt([at(2), at(12), at(22)]);
@@ -262,18 +265,23 @@ describe("a band", () => {
 
 describe("the instants of a band", () => {
   const hours = (count: number) => ({ fromMs: 0, toMs: count * HOUR_MS });
-  const usual = { intervalMs: MINUTE_MS, coarsestMs: 0, pairs: 250 };
+  const usual = { windowMs: 24 * HOUR_MS, intervalMs: MINUTE_MS, coarsestMs: 0, pairs: 250 };
 
   it.each([
-    [1, usual, 5],
-    [6, usual, 10],
+    [1, usual, 30],
     [24, usual, 30],
-    [168, usual, 240],
-    [720, usual, 24 * 60],
-    [24, { ...usual, pairs: 10_000 }, 60],
+    [168, usual, 60],
+    [720, usual, 240],
+    [1, { ...usual, windowMs: HOUR_MS }, 5],
+    [24, { ...usual, windowMs: HOUR_MS }, 10],
+    [168, { ...usual, windowMs: HOUR_MS }, 60],
+    [24, { ...usual, windowMs: 168 * HOUR_MS }, 240],
+    [24, { ...usual, windowMs: HOUR_MS, pairs: 10_000 }, 60],
+    [168, { ...usual, pairs: 10_000 }, 360],
     [1, { ...usual, intervalMs: HOUR_MS }, 60],
     [1, { ...usual, coarsestMs: HOUR_MS }, 60],
-    [9600, usual, 16 * 24 * 60],
+    [9600, usual, 2 * 24 * 60],
+    [9600, { ...usual, pairs: 10_000 }, 16 * 24 * 60],
   ] as const)("of %d hours stand apart as they may (%o)", (length, circumstances, minutes) => {
     expect(bandStep(hours(length), circumstances)).toBe(minutes * MINUTE_MS);
   });

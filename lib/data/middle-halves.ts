@@ -5,6 +5,7 @@ import type { DayResolutions } from "@/lib/data/kept-rows";
 import type { Span } from "@/lib/data/span";
 import type { StoredSeries } from "@/lib/data/stored-series";
 import type { VersionWatch } from "@/lib/data/versioned-reply";
+import { windowLengthMs } from "@/lib/data/volatility-series";
 import type { Database } from "@/lib/db/client";
 import {
   type Measure,
@@ -24,12 +25,15 @@ const DAY = 24 * HOUR;
 const STEPS = [
   ...[5, 10, 15, 30].map((minutes) => minutes * MINUTE),
   ...[1, 2, 4, 6, 12].map((hours) => hours * HOUR),
-  ...[1, 2, 4, 8, 16].map((days) => days * DAY),
+  ...[1, 2, 4, 8].map((days) => days * DAY),
 ];
-/** Instants in a span at most. An instant costs the database some 5 µs a pair. */
-const MOST_INSTANTS = 48;
-const MOST_INSTANTS_OF_MANY = 30;
-const MANY_PAIRS = 2000;
+const LONGEST_STEP = 16 * DAY;
+/** Instants in a span at most, and where pairs are many: an instant costs the database some 5 µs a pair. */
+const MOST_INSTANTS = 200;
+const FEWEST_INSTANTS = 30;
+const MOST_FIGURES = 300_000;
+/** Within this share of its window a figure hardly moves. */
+const SHARE_OF_WINDOW = 1 / 48;
 
 /** A reply waits no longer than this for instants that have not been computed yet. */
 const WAIT_MS = 200;
@@ -43,21 +47,22 @@ const MOST_BANDS = 30;
 const MOST_WAITING = 8;
 
 /**
- * How far apart a band's instants stand: on edges of thinned history, no closer than the ticks, and few.
+ * How far apart a band's instants stand: close enough to follow the figure where that is not too much to compute, on edges
+ * of thinned history, no closer than the ticks.
  * @param coarsestMs spacing of the rows in the span's thinned days; 0 where none are
  */
 export function bandStep(
   span: Span,
-  { intervalMs, coarsestMs, pairs }: { intervalMs: number; coarsestMs: number; pairs: number },
+  {
+    windowMs,
+    intervalMs,
+    coarsestMs,
+    pairs,
+  }: { windowMs: number; intervalMs: number; coarsestMs: number; pairs: number },
 ): number {
-  const most = pairs > MANY_PAIRS ? MOST_INSTANTS_OF_MANY : MOST_INSTANTS;
-  const found = STEPS.find(
-    (step) =>
-      step >= intervalMs &&
-      (coarsestMs === 0 || step % coarsestMs === 0) &&
-      (span.toMs - span.fromMs) / step <= most,
-  );
-  return found ?? 16 * DAY;
+  const most = Math.min(MOST_INSTANTS, Math.max(FEWEST_INSTANTS, MOST_FIGURES / pairs));
+  const least = Math.max(intervalMs, windowMs * SHARE_OF_WINDOW, (span.toMs - span.fromMs) / most);
+  return STEPS.find((step) => step >= least && (coarsestMs === 0 || step % coarsestMs === 0)) ?? LONGEST_STEP;
 }
 
 /** The instants of a span, from the one before it to the one after it, as far as there are ticks; oldest first. */
@@ -118,6 +123,7 @@ export class MiddleHalves {
     const version = await this.#watch.read();
     const state = await this.#stateOf(series.sourceId, version);
     const stepMs = bandStep(span, {
+      windowMs: windowLengthMs(asked.window),
       intervalMs: series.intervalSeconds * 1000,
       coarsestMs: Math.max(0, ...days.values()),
       pairs: state.pairs,
