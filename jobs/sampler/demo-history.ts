@@ -8,36 +8,51 @@ import type { PriceSource } from "@/lib/sources/price-source";
 const TICKS_AT_ONCE = 100;
 
 /**
- * Gives the simulated source the past it would have had: 8 days up to now, less what is stored already. Oldest first;
- * a run that was cut short goes on where it stopped. The fraction done is kept in the source's row, null once all is there.
+ * Gives the simulated source the past it would have had: 8 days, less what is stored already, and then what the clock has
+ * moved on meanwhile, until at most one tick is missing. Oldest first; a run that was cut short goes on where it
+ * stopped. The fraction done is kept in the source's row, null once all is there.
+ * @param now the present, epoch milliseconds
+ * @returns event time of the newest tick stored, epoch milliseconds: the live schedule goes on from there
  */
 export async function loadDemoHistory(
   db: Database,
   source: PriceSource,
-  nowMs: number,
+  now: () => number,
   signal: AbortSignal,
-): Promise<void> {
-  const newest = await db.tick.findFirst({
-    where: { source: { name: source.name }, outcome: "stored" },
-    orderBy: { at: "desc" },
-    select: { at: true },
-  });
-  const newestMs = newest?.at.getTime() ?? 0;
-  const missing = demoHistoryTimes(nowMs, source.intervalSeconds).filter((time) => time.atMs > newestMs);
-  // A tick or two since the last stop is no history: the live schedule goes on from there.
-  if (missing.length < 3) return setProgress(db, source.name, null);
-  log().info({ source: source.name, ticks: missing.length }, "making the simulated history");
+): Promise<number> {
+  let reachedMs = await newestStored(db, source.name);
+  // Each round is shorter than the one before, or the machine is too slow for this interval and would never catch up.
+  let before = Number.POSITIVE_INFINITY;
+  while (!signal.aborted) {
+    const nowMs = now();
+    const after = reachedMs;
+    const missing = demoHistoryTimes(nowMs, source.intervalSeconds).filter((time) => time.atMs > after);
+    if (missing.length < 2 || missing.length >= before) break;
+    before = missing.length;
+    reachedMs = await recordMissing(db, source, { nowMs, afterMs: reachedMs, count: missing.length }, signal);
+  }
+  if (!signal.aborted) await setProgress(db, source.name, null);
+  return reachedMs;
+}
 
+/** Records the ticks after one instant and up to another; returns how far it came. */
+async function recordMissing(
+  db: Database,
+  source: PriceSource,
+  { nowMs, afterMs, count }: { nowMs: number; afterMs: number; count: number },
+  signal: AbortSignal,
+): Promise<number> {
+  log().info({ source: source.name, ticks: count }, "making the simulated history");
   const identity = { name: source.name, kind: source.kind, limits: source.limits };
+  const isLong = count > TICKS_AT_ONCE;
   let done = 0;
+  let reachedMs = afterMs;
   const record = async (ticks: HistoryTick[], intervalSeconds: number) => {
     await recordHistory(db, { source: { ...identity, intervalSeconds }, ticks });
     done += ticks.length;
-    await setProgress(db, source.name, done / missing.length);
-    log().info(
-      { source: source.name, percent: Math.floor((done / missing.length) * 100) },
-      "simulated history",
-    );
+    reachedMs = ticks.at(-1)?.at.getTime() ?? reachedMs;
+    if (isLong) await setProgress(db, source.name, done / count);
+    log().info({ source: source.name, percent: Math.floor((done / count) * 100) }, "simulated history");
   };
 
   // The next ticks are simulated while the database is busy with the ones before.
@@ -49,17 +64,25 @@ export async function loadDemoHistory(
     if (chunk.length > 0) recording = record(chunk, chunkInterval);
     chunk = [];
   };
-  await setProgress(db, source.name, 0);
-  for (const tick of demoHistory(nowMs, { intervalSeconds: source.intervalSeconds })) {
+  if (isLong) await setProgress(db, source.name, 0);
+  for (const tick of demoHistory(nowMs, { intervalSeconds: source.intervalSeconds, afterMs })) {
     if (signal.aborted) break;
-    if (tick.at.getTime() <= newestMs) continue;
     if (chunk.length >= TICKS_AT_ONCE || tick.intervalSeconds !== chunkInterval) await flush();
     chunkInterval = tick.intervalSeconds;
     chunk.push(tick);
   }
   if (!signal.aborted) await flush();
   await recording;
-  if (!signal.aborted) await setProgress(db, source.name, null);
+  return reachedMs;
+}
+
+async function newestStored(db: Database, name: string): Promise<number> {
+  const newest = await db.tick.findFirst({
+    where: { source: { name }, outcome: "stored" },
+    orderBy: { at: "desc" },
+    select: { at: true },
+  });
+  return newest?.at.getTime() ?? 0;
 }
 
 async function setProgress(db: Database, name: string, progress: number | null): Promise<void> {

@@ -86,6 +86,21 @@ describe("a schedule", () => {
     expect(runs.map((run) => run.at)).toEqual([at("12:01:00"), at("12:02:00"), at("12:03:00")]);
   });
 
+  it.each([
+    ["the event time before the present one", "11:59:00", ["12:00:00", "12:01:00"], [0, 0]],
+    ["the present event time", "12:00:00", ["12:01:00", "12:02:00"], [0, 0]],
+    ["an event time long past", "11:57:00", ["12:00:00", "12:01:00"], [2, 0]],
+  ])("goes on from %s where all was done until then", async (_, done, times, skips) => {
+    const stop = new AbortController();
+    const runs: { at: Date; skipped: number }[] = [];
+    const run = async (eventTime: Date, skipped: number) => {
+      runs.push({ at: eventTime, skipped });
+      if (runs.length === 2) stop.abort();
+    };
+    await everyInterval(60, stop.signal, testingClock(START), run, at(done).getTime());
+    expect(runs).toEqual(times.map((time, i) => ({ at: at(time), skipped: skips[i] })));
+  });
+
   it("that is stopped finishes the run under way and begins no other", async () => {
     const stop = new AbortController();
     const done: string[] = [];

@@ -30,15 +30,18 @@ const LONGEST_SLEEP_MS = 10_000;
  * time. Event times that pass while a run is still busy are skipped, never queued. A run that is under way when
  * the signal aborts is finished first. `run` must not throw.
  * @param run gets the event time, and how many event times were skipped since the last one
+ * @param doneUntil event time of the last run before, epoch milliseconds: the schedule follows it without a seam.
+ *   The present one unless given, so that the first run is at the next event time
  */
 export async function everyInterval(
   intervalSeconds: number,
   signal: AbortSignal,
   clock: Clock,
   run: (at: Date, skipped: number) => Promise<void>,
+  doneUntil = eventTimeAt(clock.now(), intervalSeconds),
 ): Promise<void> {
   const intervalMs = intervalSeconds * 1000;
-  let previous = eventTimeAt(clock.now(), intervalSeconds);
+  let previous = eventTimeAt(doneUntil, intervalSeconds);
   while (!signal.aborted) {
     const wait = previous + intervalMs - clock.now();
     if (wait > 0) {

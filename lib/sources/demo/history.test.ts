@@ -27,17 +27,41 @@ describe("the demo source's history", () => {
     const times = demoHistoryTimes(NOW, intervalSeconds);
     const recent = times.filter((time) => time.atMs > NOW - 26 * HOUR);
     expect(recent.length).toBeLessThanOrEqual(2000);
-    expect(NOW - (times.at(-1)?.atMs ?? 0)).toBeLessThan(Math.max(60, intervalSeconds) * 1000);
+    // The live schedule goes on from the last one without a missed tick.
+    expect(NOW - (times.at(-1)?.atMs ?? 0)).toBeLessThan(intervalSeconds * 1000);
     expect(times.filter((time) => time.atMs % (time.intervalSeconds * 1000) !== 0)).toEqual([]);
     const spacings = times.slice(1).map((time, i) => time.atMs - (times[i]?.atMs ?? 0));
     expect(Math.min(...spacings)).toBeGreaterThan(0);
     expect(Math.max(...spacings)).toBeLessThanOrEqual(Math.max(300, intervalSeconds) * 1000);
   });
 
+  it("stands for every second of a source of seconds, also where it goes on after a part", () => {
+    const covered = (afterMs: number) => {
+      const slots = new Set<number>();
+      for (const time of demoHistoryTimes(NOW, 5).filter(({ atMs }) => atMs > afterMs)) {
+        for (let at = time.atMs; at > time.atMs - time.intervalSeconds * 1000; at -= 5000) slots.add(at);
+      }
+      return slots;
+    };
+    for (const afterMs of [NOW - HOUR, NOW - 90_000, NOW - 12_000]) {
+      const slots = covered(afterMs);
+      const firstMs = Math.floor(afterMs / 5000) * 5000 + 5000;
+      for (let at = firstMs; at <= NOW; at += 5000) expect(slots, new Date(at).toISOString()).toContain(at);
+    }
+  });
+
   it("ends at now itself where that is an event time", () => {
     const now = Date.UTC(2026, 2, 14, 9, 31);
     expect(demoHistoryTimes(now, 60).at(-1)?.atMs).toBe(now);
     expect(demoHistoryTimes(now, 60)[0]?.atMs).toBe(now - 8 * 24 * HOUR + 4 * MINUTE);
+  });
+
+  it("goes on after an instant with the same ticks", () => {
+    const afterMs = NOW - 5 * HOUR;
+    const whole = [...demoHistory(NOW, { intervalSeconds: 900 })];
+    const rest = [...demoHistory(NOW, { intervalSeconds: 900, afterMs })];
+    expect(rest).toHaveLength(20);
+    expect(rest).toEqual(whole.filter((tick) => tick.at.getTime() > afterMs));
   });
 
   it("is what the live source answers at the same event times", async () => {
