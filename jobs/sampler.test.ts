@@ -94,7 +94,9 @@ describe("the sampler", () => {
     const ticks = await scratch.db.tick.findMany({ orderBy: { at: "asc" } });
     expect(ticks.every((tick) => tick.at.getTime() % 1000 === 0)).toBe(true);
     // A machine that has no time for this test can miss the three quarters of a second of a tick as well.
-    const failed = ticks.filter((tick) => tick.outcome === "failed" && !/answer within/.test(tick.error ?? ""));
+    const failed = ticks.filter(
+      (tick) => tick.outcome === "failed" && !/answer within/.test(tick.error ?? ""),
+    );
     expect(failed, sampler.output()).toHaveLength(1);
     expect(sampler.output()).toContain("the source gave no quotes");
     // The partitions of the days to come are there before they are needed.
