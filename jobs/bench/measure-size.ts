@@ -12,6 +12,8 @@ import {
 import { BENCH_SOURCE, type BenchMarket, benchPair, FILLED_UNTIL, fillMarket } from "@/jobs/bench/market";
 import { measureInTurn, type Timing, timing } from "@/jobs/bench/measure";
 import { memoryOfTree } from "@/jobs/bench/memory";
+import { measureReads, type ReadTimings } from "@/jobs/bench/reads";
+import { measureReplies, type RepliesResult, type ReplyTimings } from "@/jobs/bench/replies";
 import type { BenchServer } from "@/jobs/bench/server";
 import { readStatistics } from "@/lib/ingest/read-statistics";
 import { computeVolatility, recordTick, type TickReport } from "@/lib/ingest/record-tick";
@@ -39,7 +41,8 @@ export type SizeResult = {
     recomputationStatement: Timing;
     oneHour: Timing;
     sevenDays: Timing;
-  };
+  } & ReadTimings;
+  replies: RepliesResult & { ratios: { pairs: ReplyRatios; volatility: ReplyRatios } };
   ratios: {
     /** Whole tick : bare insert of the same rows. */
     tickToInsert: number;
@@ -56,6 +59,9 @@ export type SizeResult = {
   /** Server processes' memory, in bytes; null where it cannot be read. */
   serverMemory: number | null;
 };
+
+/** What a list costs made anew at each request : what it costs here, by kind of request. */
+export type ReplyRatios = Record<Exclude<keyof ReplyTimings, "anew">, number>;
 
 /** A market of one size, made, measured and dropped. */
 export async function measureSize(
@@ -82,8 +88,10 @@ export async function measureSize(
     const storing = await measureStoring(market, clock, repetitions);
     const computing = await measureComputing(market, clock.at, quick ? 3 : 5);
     const windows = await measureWindows(market, clock.at, quick ? 9 : 31);
-    const sustained = await sustain(clock, seconds, ticksAhead - 2 * repetitions);
-    const timings = { ...storing, ...computing, ...windows };
+    const reads = await measureReads(market, quick ? 9 : 31);
+    const replies = await measureReplies(market, () => clock.next(), quick ? 5 : 15);
+    const sustained = await sustain(clock, seconds, ticksAhead - clock.count);
+    const timings = { ...storing, ...computing, ...windows, ...reads };
     const median = (key: keyof typeof timings) => timings[key].median;
     return {
       series,
@@ -92,6 +100,13 @@ export async function measureSize(
       load: { before, after: os.loadavg()[0] ?? 0 },
       largestDifference,
       timings,
+      replies: {
+        ...replies,
+        ratios: {
+          pairs: replyRatios(replies.timings.pairs),
+          volatility: replyRatios(replies.timings.volatility),
+        },
+      },
       ratios: {
         tickToInsert: median("tick") / median("bareInsert"),
         recomputationToVolatility: median("recomputation") / median("volatility"),
@@ -109,9 +124,16 @@ export async function measureSize(
   }
 }
 
+function replyRatios({ anew, afterTick, repeated, notModified }: ReplyTimings): ReplyRatios {
+  const times = (timing: Timing) => anew.median / timing.median;
+  return { afterTick: times(afterTick), repeated: times(repeated), notModified: times(notModified) };
+}
+
 /** Hands out ticks, a minute after each other, their quotes ready. */
 class TickClock {
   at = FILLED_UNTIL;
+  /** How many were made. */
+  count = 0;
   private quotes: Quote[] = [];
 
   constructor(private readonly market: BenchMarket) {}
@@ -119,6 +141,7 @@ class TickClock {
   /** Makes the next tick's quotes: prices as a source sends them, with the digits of a double. */
   prepare(): void {
     this.at = new Date(this.at.getTime() + MINUTE);
+    this.count += 1;
     this.quotes = Array.from({ length: this.market.series }, (_, i) => ({
       ...benchPair(i + 1),
       price:
@@ -129,6 +152,11 @@ class TickClock {
       iconUrl: null,
       marketCapRank: i + 1,
     }));
+  }
+
+  next(): Promise<TickReport> {
+    this.prepare();
+    return this.record();
   }
 
   async record(): Promise<TickReport> {

@@ -1,5 +1,6 @@
 import os from "node:os";
 import type { SizeResult } from "@/jobs/bench/measure-size";
+import { PRICES_LIMIT_MS } from "@/jobs/bench/reads";
 
 /** The size whose ratios are judged. */
 const JUDGED_SERIES = 10_000;
@@ -48,9 +49,11 @@ export function describeMachine(postgres: string, server: string): BenchReport["
   };
 }
 
-/** Holds the figures against what the product promises. Ratios are judged at 10,000 series, exactness at every size. */
+/** Holds the figures against what the product promises. Speed is judged at 10,000 series, exactness at every size. */
 export function judge(sizes: readonly SizeResult[]): Requirement[] {
-  const ratios = sizes.find((size) => size.series === JUDGED_SERIES)?.ratios;
+  const judgedSize = sizes.find((size) => size.series === JUDGED_SERIES);
+  const ratios = judgedSize?.ratios;
+  const replies = judgedSize?.replies.ratios;
   const judged = (
     id: string,
     what: string,
@@ -87,6 +90,27 @@ export function judge(sizes: readonly SizeResult[]): Requirement[] {
       (value) => value >= 0.8 && value <= 1.2,
     ),
     judged(
+      "day-of-minutes",
+      "24 h of minutes of one pair, from the question to the reply, in ms",
+      `≤ ${PRICES_LIMIT_MS}`,
+      judgedSize?.timings.dayOfMinutes.median,
+      (value) => value <= PRICES_LIMIT_MS,
+    ),
+    judged(
+      "pairs-from-memory",
+      "GET /api/pairs made anew : served from memory",
+      "≥ 10",
+      replies?.pairs.repeated,
+      (value) => value >= 10,
+    ),
+    judged(
+      "volatility-from-memory",
+      "GET /api/volatility made anew : served from memory",
+      "≥ 10",
+      replies?.volatility.repeated,
+      (value) => value >= 10,
+    ),
+    judged(
       "exactness",
       "stored 24 h figures against the values alone, largest relative difference",
       "≤ 1e-9",
@@ -100,6 +124,20 @@ const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : value < 100 ? 1 
 const times = (value: number) => `${value.toFixed(2)} ×`;
 const megabytes = (bytes: number | null) =>
   bytes === null ? "–" : `${(bytes / 1024 / 1024).toFixed(0)} MiB`;
+
+/** A list's rows: its cost made anew, then how many times less each kind of request costs. */
+function replyRows(
+  list: "pairs" | "volatility",
+  name: string,
+): [label: string, cell: (size: SizeResult) => string][] {
+  return [
+    [`${name}, size`, ({ replies }) => `${(replies.bytes[list] / 1000).toFixed(0)} kB`],
+    ["  read and serialised anew", ({ replies }) => ms(replies.timings[list].anew.median)],
+    ["  anew : first after a tick", ({ replies }) => times(replies.ratios[list].afterTick)],
+    ["  anew : from memory", ({ replies }) => times(replies.ratios[list].repeated)],
+    ["  anew : 304, client holds it", ({ replies }) => times(replies.ratios[list].notModified)],
+  ];
+}
 
 const ROWS: [label: string, cell: (size: SizeResult) => string][] = [
   ["samples stored", (size) => size.rows.toLocaleString("en")],
@@ -116,6 +154,11 @@ const ROWS: [label: string, cell: (size: SizeResult) => string][] = [
   ["statistics of 1 h", (size) => ms(size.timings.oneHour.median)],
   ["statistics of 7 d", (size) => ms(size.timings.sevenDays.median)],
   ["  ratio", (size) => times(size.ratios.sevenDaysToOneHour)],
+  ["24 h of minutes of one pair", (size) => ms(size.timings.dayOfMinutes.median)],
+  ["  thinned to a chart's width", (size) => ms(size.timings.dayReduced.median)],
+  ["rolling 1 h volatility over 24 h", (size) => ms(size.timings.rollingVolatility.median)],
+  ...replyRows("pairs", "GET /api/pairs"),
+  ...replyRows("volatility", "GET /api/volatility"),
   [
     "bytes a sample (heap + index)",
     ({ bytesPerSample: { heap, index, total } }) =>

@@ -1,4 +1,3 @@
-import "server-only";
 import { createHash } from "node:crypto";
 
 /** A body serialised once, then sent to everyone who asks. Compressing it is the web server's affair. */

@@ -1,4 +1,3 @@
-import "server-only";
 import { type PairsReply, pairsReply, type VolatilityReply, volatilityReply } from "@/lib/api/contracts";
 import { MiddleHalves } from "@/lib/data/middle-halves";
 import { listPairs } from "@/lib/data/pairs";

@@ -1,4 +1,3 @@
-import "server-only";
 import type { PairRow, PairsReply } from "@/lib/api/contracts";
 import { readVersion } from "@/lib/data/version";
 import type { Database } from "@/lib/db/client";

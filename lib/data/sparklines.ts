@@ -1,4 +1,3 @@
-import "server-only";
 import type { Database } from "@/lib/db/client";
 import { edgesSql, valuesAtSql } from "@/lib/ingest/statistics-sql";
 import { longestBridgeMs } from "@/lib/market/interval";

@@ -1,4 +1,3 @@
-import "server-only";
 import { z } from "zod";
 import { type PreparedReply, prepareReply } from "@/lib/api/prepared-reply";
 import { readVersion } from "@/lib/data/version";

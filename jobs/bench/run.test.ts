@@ -1,0 +1,73 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, inject, it } from "vitest";
+
+const folder = mkdtempSync(path.join(tmpdir(), "sigmawatch-bench-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs the command as `npm run bench` does. */
+function runBench(...args: string[]): Promise<{ code: number | null; output: string; errors: string }> {
+  const child = spawn(process.execPath, ["--import", "tsx", "jobs/bench/run.ts", ...args], {
+    env: {
+      PATH: process.env.PATH,
+      NODE_ENV: "test",
+      DATABASE_URL: inject("testServerUrl"),
+      LOG_LEVEL: "silent",
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  let errors = "";
+  child.stdout.on("data", (bytes) => (output += String(bytes)));
+  child.stderr.on("data", (bytes) => (errors += String(bytes)));
+  return new Promise((resolve) => child.once("close", (code) => resolve({ code, output, errors })));
+}
+
+describe("npm run bench", () => {
+  it("says how it is used, and what it does not understand", { timeout: 60_000 }, async () => {
+    expect(await runBench("--help")).toMatchObject({ code: 0, output: expect.stringContaining("--series") });
+    const misused = await runBench("--series", "many");
+    expect(misused).toMatchObject({ code: 2, output: "" });
+    expect(misused.errors).toContain('--series "many"');
+  });
+
+  // It stores a day of minutes first.
+  it.runIf(process.env.LONG === "1")(
+    "measures a market and reports every figure, on the screen and as JSON",
+    { timeout: 600_000 },
+    async () => {
+      const file = path.join(folder, "report.json");
+      const { code, output, errors } = await runBench("--series", "40", "--quick", "--json", file);
+      expect(code, errors).toBe(0);
+      expect(output).toContain("bytes a sample");
+      const report = JSON.parse(readFileSync(file, "utf8"));
+      const [size] = report.sizes;
+      expect(size).toMatchObject({ series: 40, rows: expect.any(Number) });
+      const figures = [
+        ...Object.values(size.ratios),
+        ...Object.values(size.bytesPerSample),
+        ...Object.values(size.replies.ratios.pairs),
+        ...Object.values(size.replies.ratios.volatility),
+        size.sustained.ticksPerSecond,
+        report.peakMemory,
+      ];
+      for (const figure of figures) expect(figure).toBeGreaterThan(0);
+      // Speed is judged at another size; exactness always.
+      const judged = report.requirements.map(({ id, pass }: { id: string; pass: boolean | null }) => [
+        id,
+        pass,
+      ]);
+      expect(Object.fromEntries(judged)).toEqual({
+        "tick-to-insert": null,
+        recomputation: null,
+        "window-length": null,
+        "day-of-minutes": null,
+        "pairs-from-memory": null,
+        "volatility-from-memory": null,
+        exactness: true,
+      });
+    },
+  );
+});
