@@ -11,7 +11,7 @@ const VICTIMS: [title: string, victim: Victim][] = [
 
 describe.each(VICTIMS)("kill -9 of %s at a random moment", (_, victim) => {
   it("leaves every tick whole or absent, and every figure as the samples say", {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     const { ticks, thinnedDays } = await surviveKills(victim, KILLS, seed);
     expect(ticks).toBeGreaterThan(HISTORY_TICKS + KILLS);

@@ -23,8 +23,12 @@ import { recordTick } from "@/lib/ingest/record-tick";
  * thinned, a little later another, and the first one again, more coarsely.
  */
 export const HISTORY_TICKS = 1425;
-/** Longest time a recorder goes on after its first tick; some kills fall into maintenance. */
-const LONGEST_RUN_MS = 700;
+/** Longest run of a recorder, in ticks, so that a slow machine sees as many as a quick one; some kills fall into maintenance. */
+const LONGEST_RUN = 20;
+/** The part of a tick's time that a kill waits at most after the last one: some fall into what follows a tick. */
+const LONGEST_WAIT = 2;
+/** A tick's time where there was only one. */
+const FIRST_GUESS_MS = 20;
 const RECORDER = path.join(import.meta.dirname, "record-until-killed.ts");
 
 /** What is killed: the process that records, or the database server and all of its processes. */
@@ -52,9 +56,9 @@ export async function surviveKills(
     await applyMigrations(server.url);
     await storeHistory(server.url, acknowledged);
     for (; done < kills; done += 1) {
-      const moment = (scatter(seed, done) / 2 ** 32) * LONGEST_RUN_MS;
-      if (victim === "recorder") await killRecorder(server, moment, acknowledged);
-      else server = await killServer(server, home, moment, acknowledged);
+      const run = new Run((scatter(seed, done) / 2 ** 32) * LONGEST_RUN, acknowledged);
+      if (victim === "recorder") await killRecorder(server, run);
+      else server = await killServer(server, home, run);
       await checkAndGoOn(server.url, acknowledged);
     }
     return await summarize(server.url);
@@ -92,11 +96,37 @@ async function storeHistory(url: string, acknowledged: Set<number>): Promise<voi
   }
 }
 
-async function killRecorder(
-  server: EmbeddedPostgres,
-  momentMs: number,
-  acknowledged: Set<number>,
-): Promise<void> {
+/** A recorder's work until it is killed. */
+class Run {
+  /** Resolves at the moment of the kill: so many ticks after the first one, and a part of a tick's time later. */
+  readonly isOver: Promise<void>;
+  readonly #length: number;
+  readonly #acknowledged: Set<number>;
+  readonly #toldAt: number[] = [];
+  #end: () => void = () => undefined;
+
+  /** @param length in ticks, with a fraction */
+  constructor(length: number, acknowledged: Set<number>) {
+    this.#length = length;
+    this.#acknowledged = acknowledged;
+    this.isOver = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+  }
+
+  /** A tick was acknowledged as stored. */
+  told(atMs: number): void {
+    const now = performance.now();
+    this.#acknowledged.add(atMs);
+    this.#toldAt.push(now);
+    const ticks = this.#toldAt.length - 1;
+    if (ticks !== Math.floor(this.#length)) return;
+    const tickMs = ticks === 0 ? FIRST_GUESS_MS : (now - (this.#toldAt[0] ?? now)) / ticks;
+    setTimeout(this.#end, (this.#length % 1) * LONGEST_WAIT * tickMs);
+  }
+}
+
+async function killRecorder(server: EmbeddedPostgres, run: Run): Promise<void> {
   const recorder = spawn(process.execPath, ["--import", "tsx", RECORDER, server.url], {
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -105,11 +135,8 @@ async function killRecorder(
     complaints += data;
   });
   const ended = once(recorder, "exit");
-  const lines = createInterface({ input: recorder.stdout });
-  const firstTick = once(lines, "line");
-  lines.on("line", (line) => acknowledged.add(Number(line)));
-  await Promise.race([firstTick, ended]);
-  await Promise.race([pause(momentMs), ended]);
+  createInterface({ input: recorder.stdout }).on("line", (line) => run.told(Number(line)));
+  await Promise.race([run.isOver, ended]);
   if (!recorder.kill("SIGKILL")) throw new Error(`the recorder ended by itself: ${complaints}`);
   await ended;
   await othersGone(server.url);
@@ -132,20 +159,15 @@ async function othersGone(url: string): Promise<void> {
   }
 }
 
-async function killServer(
-  server: EmbeddedPostgres,
-  home: string,
-  momentMs: number,
-  acknowledged: Set<number>,
-): Promise<EmbeddedPostgres> {
+async function killServer(server: EmbeddedPostgres, home: string, run: Run): Promise<EmbeddedPostgres> {
   const watcher = new Client({ connectionString: server.url });
   watcher.on("error", () => undefined);
   await watcher.connect();
-  const recording = recordTicks(server.url, (atMs) => acknowledged.add(atMs)).then(
+  const recording = recordTicks(server.url, (atMs) => run.told(atMs)).then(
     () => new Error("the recorder ended by itself"),
     (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
   );
-  await Promise.race([pause(momentMs + 100), recording]);
+  await Promise.race([run.isOver, recording]);
   const { rows } = await watcher.query<{ pid: number }>("SELECT pid FROM pg_stat_activity");
   for (const pid of [server.pid, ...rows.map((row) => row.pid)]) kill(pid);
   await server.exited;

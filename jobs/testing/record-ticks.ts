@@ -3,7 +3,7 @@ import { CRASH_SOURCE, FIRST_TICK_MS, INTERVAL_MS, quotesAt, RETENTION } from "@
 import { openDatabase } from "@/lib/db/client";
 import { recordTick } from "@/lib/ingest/record-tick";
 
-const TICKS_BETWEEN_MAINTENANCE = 7;
+const TICKS_BETWEEN_MAINTENANCE = 4;
 
 /**
  * Records tick after tick, as fast as they go, from the newest stored one on, with maintenance in between.
