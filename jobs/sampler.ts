@@ -105,7 +105,9 @@ await whileLeading(databaseUrl, stop.signal, systemClock, async (signal) => {
     // Days are thinned once their history is there: samples that arrive meanwhile would put it off.
     hasPast.then(() => runMaintenance(signal)),
     // The first samples name them.
-    hasPast.then(() => keepIcons({ db: database(), sources: configuredSources(), signal, clock: systemClock })),
+    hasPast.then(() =>
+      keepIcons({ db: database(), sources: configuredSources(), signal, clock: systemClock }),
+    ),
   ]);
 });
 await database().$disconnect();

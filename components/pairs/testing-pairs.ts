@@ -6,7 +6,7 @@ export function pairOf(name: string, more: Partial<PairRow> = {}): PairRow {
   return {
     ...{ key: `${source}:${name}`, source, id: name, base: name, quote: "USD", name, price: "1" },
     ...{ change24h: null, sampledAt: null, providerAt: null, quoteAgeMs: null, marketCapRank: null },
-    ...{ delisted: false, sparkline: [] },
+    ...{ delisted: false, icon: null, sparkline: [] },
     ...more,
   };
 }
