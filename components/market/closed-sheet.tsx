@@ -72,11 +72,11 @@ export function HowToRead({ example }: { example: ExampleChart }) {
             <b className="font-medium text-ink-1">Rank</b> goes from the most volatile down, among pairs with
             enough data.
           </Reading>
-          <Reading sign={<DotStrip rv={0.03} rvStdErr={0.003} isProvisional={false} isStale={false} />}>
+          <Reading sign={<DotStrip rv={0.03} rvStdErr={0.0063} isProvisional={false} isStale={false} />}>
             <b className="font-medium text-ink-1">The dot</b> is how far the pair moves in a day,{" "}
             <b className="font-medium text-ink-1">the line</b> how sure we are of it.
           </Reading>
-          <Reading sign={<DotStrip rv={0.03} rvStdErr={0.006} isProvisional isStale={false} />}>
+          <Reading sign={<DotStrip rv={0.03} rvStdErr={0.0083} isProvisional isStale={false} />}>
             A hollow dot is <Tag kind="provisional">provisional</Tag>: 50 to 90 % of the window was sampled.
           </Reading>
           <Reading

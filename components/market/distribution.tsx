@@ -90,7 +90,7 @@ export const Distribution = memo(function Distribution(props: Props) {
           {...{ width, unit, layout, range, onRange }}
           onPoint={setPointed}
         />
-        {!summary && !isMissing && <Waiting />}
+        {!layout && !isMissing && <Waiting />}
         {summary && count === 0 && (
           <p className="absolute inset-x-0 top-7 text-center text-12 text-ink-3">
             {describeShortage(summary, span)}
@@ -116,7 +116,7 @@ function useEscape(hasRange: boolean, onRange: (range: null) => void) {
 
 const COLUMNS = ["h-2.5", "h-6", "h-9", "h-12", "h-8", "h-5", "h-2.5"] as const;
 
-/** Grey columns about where a market's figures lie, while they are on their way. */
+/** Grey columns about where a market's figures lie, while they or the room for them are not known. */
 function Waiting() {
   return (
     <div

@@ -105,7 +105,7 @@ export function ExampleFigure({ chart }: { chart: ExampleChart }) {
           </pattern>
         </defs>
         <Ground {...{ days, gaps, stale }} height={EXAMPLE.price} />
-        <path d={grid(price.ticks)} className="stroke-line-2" />
+        <path d={grid(price.ticks)} strokeOpacity=".6" className="stroke-line-2" />
         <path d={price.fresh} strokeWidth="1.4" strokeLinejoin="round" className="stroke-ink-1" />
         <path d={price.stale} strokeWidth="1.75" strokeDasharray="1.5 2.5" className="stroke-stale" />
         <Axis {...price} kind="price" />
@@ -119,7 +119,7 @@ export function ExampleFigure({ chart }: { chart: ExampleChart }) {
         className="block w-full"
       >
         <Ground {...{ days, gaps, stale }} withheld={volatility.withheld} height={EXAMPLE.volatility} />
-        <path d={grid(volatility.ticks)} className="stroke-line-2" />
+        <path d={grid(volatility.ticks)} strokeOpacity=".6" className="stroke-line-2" />
         <path d={volatility.error} fillOpacity=".16" className="fill-accent" />
         <g strokeWidth="1.9" strokeLinejoin="round" className="stroke-accent">
           <path d={volatility.measured} />
