@@ -1,23 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { defineConfig } from "@playwright/test";
+import { freePort } from "@/lib/db/embedded/free-port";
 import { findChromium } from "./chromium";
 import { runSettings } from "./stage-settings";
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("No free port was found.");
-  return address.port;
-}
-
 // Settled once: the processes that run the tests read this file again and inherit what it set.
-process.env.E2E_PORT ??= String(await freePort());
-process.env.E2E_DEMO_PORT ??= String(await freePort());
+process.env.E2E_PORT ??= String(await freePort([]));
+process.env.E2E_DEMO_PORT ??= String(await freePort([]));
 process.env.E2E_STATE ??= path.join(tmpdir(), `sigmawatch-e2e-${randomBytes(6).toString("hex")}.json`);
 const { E2E_PORT } = runSettings();
 
