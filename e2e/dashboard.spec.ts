@@ -1,5 +1,5 @@
 import { expect, expectAccessible, expectNoSidewaysScroll, focusRow, rowOf, test } from "./fixtures";
-import { MARKET, type Stage, tickTime } from "./stage";
+import { BINANCE, MARKET, quote, type Stage, tickTime } from "./stage";
 
 /** Half an hour and more of ticks, in which every price goes its own way: enough for the 1 h window, not for others. */
 async function moving(stage: Stage): Promise<void> {
@@ -12,6 +12,26 @@ async function moving(stage: Stage): Promise<void> {
       })),
     );
   }
+}
+
+/** Three pairs in dollars that move, two that are pegged. */
+async function measured(stage: Stage): Promise<void> {
+  await stage.market(MARKET.slice(0, 5));
+  await stage.setVolatilities({ XRP: 0.05, ETH: 0.04, BTC: 0.02, BNB: 0.001, USDT: 0.0004 }, PEGGED);
+}
+const PEGGED = { pegged: ["USDT", "BNB"] };
+
+/** Two sources, three quotes. */
+async function twoSources(stage: Stage): Promise<void> {
+  await stage.market(MARKET.slice(0, 5));
+  await stage.market(
+    [
+      quote("Bitcoin", "BTC", "106120", { providerId: "btc-usdt", quote: "USDT" }),
+      quote("Ether", "ETH", "0.0337", { providerId: "eth-btc", quote: "BTC" }),
+      quote("Litecoin", "LTC", "0.00093", { providerId: "ltc-btc", quote: "BTC" }),
+    ],
+    BINANCE,
+  );
 }
 
 test("the signed-in see each pair's measured figures, by window and unit, kept in the address", async ({
@@ -43,9 +63,20 @@ test("the signed-in see each pair's measured figures, by window and unit, kept i
   await expect(page).toHaveURL(/window=7d&unit=year/);
   await expect(rowOf(page, "Bitcoin")).toContainText("not enough data");
 
+  await page.goBack();
+  await expect(page).toHaveURL(/window=1h&unit=year/);
+  await expect(page.getByRole("button", { name: "1 h", exact: true })).toHaveAttribute(
+    "aria-pressed",
+    "true",
+  );
+  await expect(first.locator(".cell-rank")).toHaveText(/^1 \/ \d+$/);
+  await page.goForward();
+  await expect(rowOf(page, "Bitcoin")).toContainText("not enough data");
+
   for (const size of [
     { width: 1440, height: 900 },
     { width: 1024, height: 768 },
+    { width: 768, height: 1024 },
     { width: 390, height: 844 },
   ]) {
     await page.setViewportSize(size);
@@ -59,17 +90,22 @@ test("the signed-out see the measured columns closed as a whole, with the way in
   stage,
 }) => {
   await stage.market();
-  await page.goto("/");
+  await page.goto("/?sort=volatility&hide=age");
   const closed = page.getByRole("region", { name: "Closed columns" });
   await expect(closed).toContainText("See how much each pair moves");
   await expect(page.getByRole("columnheader", { name: "Volatility" })).toHaveCount(0);
+  // What cannot be seen sorts nothing.
+  await expect(page.getByRole("row").nth(1)).toContainText("Bitcoin");
+  await expect(page.getByText("23 pairs, largest first")).toBeVisible();
   for (const size of [
     { width: 1440, height: 900 },
+    { width: 1024, height: 768 },
     { width: 390, height: 844 },
   ]) {
     await page.setViewportSize(size);
     await expect(closed.getByRole("link", { name: "Sign in" })).toBeVisible();
     await expectNoSidewaysScroll(page);
+    await expectAccessible(page);
   }
   await rowOf(page, "Ethereum").locator(".cell-change").click();
   await expect(page).toHaveURL(/\/sign-in\?next=%2Fpairs%2Fcoingecko%2Fethereum-usd/);
@@ -78,13 +114,16 @@ test("the signed-out see the measured columns closed as a whole, with the way in
 test("a row opens its pair, by Enter and by its name", async ({ page, stage, signIn }) => {
   await stage.market();
   await signIn();
-  await page.goto("/");
+  await page.goto("/?sort=price");
   await focusRow(page, "Bitcoin");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
   await expect(rowOf(page, "Ethereum")).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/pairs\/coingecko\/ethereum-usd/);
   await page.goBack();
+  await expect(page).toHaveURL(/\?sort=price$/);
   await page.getByRole("link", { name: "XRP", exact: true }).click();
   await expect(page).toHaveURL(/\/pairs\/coingecko\/xrp-usd/);
 });
@@ -106,5 +145,293 @@ test("the list is sorted by any column, turned, and put back to its default", as
   await head.getByRole("button").click();
   await expect(first).toContainText("Bitcoin");
   await expect(page).not.toHaveURL(/sort=/);
+  await page.goBack();
+  await expect(first).toContainText("Zcash");
   await expectAccessible(page);
+});
+
+test("the list is narrowed to sources and quotes, by anyone, with counts, kept in the address", async ({
+  page,
+  stage,
+}) => {
+  await twoSources(stage);
+  await page.goto("/?source=nowhere&quote=");
+  await expect(page.getByText("8 pairs, largest first")).toBeVisible();
+
+  const chip = page.getByRole("button", { name: "Source all" });
+  await chip.click();
+  const menu = page.getByRole("dialog", { name: "Source" });
+  await expect(menu.getByRole("textbox", { name: "Find a source" })).toBeFocused();
+  await expect(menu.getByRole("checkbox")).toHaveCount(2);
+  await expectAccessible(page);
+  await page.keyboard.type("bin");
+  await expect(menu.getByRole("checkbox")).toHaveCount(1);
+  await menu.getByRole("checkbox", { name: "Binance 3 pairs" }).check();
+  await expect(page.getByText("3 of 8", { exact: true })).toBeVisible();
+  await expect(rowOf(page, "Litecoin")).toBeVisible();
+  await expect(rowOf(page, "XRP")).toHaveCount(0);
+  await expect(page).toHaveURL(/\?source=binance$/);
+  await page.keyboard.press("Escape");
+  await expect(menu).toBeHidden();
+  await expect(page.getByRole("button", { name: "Source Binance" })).toBeFocused();
+
+  await page.getByRole("button", { name: "Quote all" }).click();
+  const quotes = page.getByRole("dialog", { name: "Quote" });
+  await expect(quotes.getByRole("checkbox", { name: "USD 0 pairs" })).toBeVisible();
+  await quotes.getByRole("checkbox", { name: "BTC 2 pairs" }).check();
+  await quotes.getByRole("checkbox", { name: "USD 0 pairs" }).check();
+  await expect(page.getByRole("button", { name: "Quote 2 chosen" })).toBeVisible();
+  await expect(page).toHaveURL(/\?source=binance&quote=BTC&quote=USD$/);
+  await page.keyboard.press("Escape");
+
+  await page.reload();
+  await expect(page.getByText("2 of 8", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Source Binance" }).click();
+  await menu.getByRole("button", { name: "All" }).click();
+  await expect(page.getByText("7 of 8", { exact: true })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByText("2 of 8", { exact: true })).toBeVisible();
+});
+
+test("pegged pairs are left out of the ranking until a switch shows them", async ({
+  page,
+  stage,
+  signIn,
+}) => {
+  await measured(stage);
+  await signIn();
+  await page.goto("/");
+  await expect(page.getByText("3 of 5", { exact: true })).toBeVisible();
+  await expect(rowOf(page, "Tether")).toHaveCount(0);
+  const pegged = page.getByRole("switch", { name: "Show 2 pegged pairs" });
+  await pegged.click();
+  await expect(pegged).toBeChecked();
+  await expect(page).toHaveURL(/\?pegged=show$/);
+  await expect(rowOf(page, "Tether").locator(".cell-rank")).toHaveText("pegged");
+  await expect(page.getByText("5 pairs", { exact: true })).toBeVisible();
+  await page.reload();
+  await expect(pegged).toBeChecked();
+  await pegged.click();
+  await expect(page).toHaveURL(/\/$/);
+});
+
+test("several sources are listed in one order by volatility, each rank told as its source's", async ({
+  page,
+  stage,
+  signIn,
+}) => {
+  await twoSources(stage);
+  await stage.setVolatilities({ LTC: 0.09, XRP: 0.05, ETH: 0.04, BTC: 0.02, USDT: 0.015, BNB: 0.01 });
+  await signIn();
+  await page.goto("/");
+  await expect(page.getByRole("columnheader", { name: "Volatility", exact: true })).toHaveAttribute(
+    "aria-sort",
+    "descending",
+  );
+  const names = page.getByRole("row").locator(".cell-pair [title]");
+  await expect(names).toHaveText([
+    ...["Litecoin", "XRP", "Ethereum", "Ether", "Bitcoin", "Bitcoin", "Tether", "BNB"],
+  ]);
+  await expect(rowOf(page, "Litecoin").getByTitle("1 of 6 on Binance")).toBeVisible();
+  await expect(rowOf(page, "XRP").getByTitle("2 of 6 on CoinGecko")).toBeVisible();
+});
+
+test("deviations sort the list only while it is in one quote", async ({ page, stage, signIn }) => {
+  await twoSources(stage);
+  await stage.setVolatilities({ LTC: 0.09, XRP: 0.05, ETH: 0.04, BTC: 0.02, USDT: 0.015, BNB: 0.01 });
+  await signIn();
+  await page.goto("/?sort=stdDev");
+  const head = page.getByRole("columnheader", { name: /Std dev/ });
+  await expect(head).toHaveText("Std dev");
+  await expect(head.getByRole("button")).toHaveCount(0);
+  await expect(page.getByRole("row").nth(1)).toContainText("Litecoin");
+  await page.goto("/?sort=stdDev&quote=USD");
+  await expect(head.getByRole("button")).toHaveText("↓ Std dev, USD");
+  await expect(page.getByRole("row").nth(1)).toContainText("Bitcoin");
+});
+
+test("an order that changes under the pointer waits until it is asked for; figures do not", async ({
+  page,
+  stage,
+  signIn,
+}) => {
+  test.slow();
+  await measured(stage);
+  await signIn();
+  await page.goto("/?pegged=show");
+  const names = page.getByRole("row").locator(".cell-pair [title]");
+  await expect(names).toHaveText(["XRP", "Ethereum", "Bitcoin", "BNB", "Tether"]);
+  const bitcoin = rowOf(page, "Bitcoin");
+  await bitcoin.hover();
+  const place = await bitcoin.boundingBox();
+
+  await stage.setVolatilities({ BTC: 0.09, XRP: 0.05, ETH: 0.04, BNB: 0.001, USDT: 0.0004 }, PEGGED);
+  await expect(bitcoin.locator(".cell-volatility")).toContainText("9.00", { timeout: 25_000 });
+  const waiting = page.getByRole("button", { name: "New order, show" });
+  await expect(waiting).toBeVisible();
+  await expect(names).toHaveText(["XRP", "Ethereum", "Bitcoin", "BNB", "Tether"]);
+  expect(await bitcoin.boundingBox()).toEqual(place);
+  await expectAccessible(page);
+
+  await waiting.click();
+  await expect(names).toHaveText(["Bitcoin", "XRP", "Ethereum", "BNB", "Tether"]);
+  await expect(waiting).toHaveCount(0);
+
+  // Nobody at a row: the order follows by itself.
+  await page.getByRole("banner").hover();
+  await stage.setVolatilities({ ETH: 0.2, BTC: 0.09, XRP: 0.05, BNB: 0.001, USDT: 0.0004 }, PEGGED);
+  await expect(names).toHaveText(["Ethereum", "Bitcoin", "XRP", "BNB", "Tether"], { timeout: 25_000 });
+  await expect(waiting).toHaveCount(0);
+
+  // A row that has the focus is somebody's as well, and keeps it.
+  await focusRow(page, "XRP");
+  await stage.setVolatilities({ XRP: 0.3, ETH: 0.2, BTC: 0.09, BNB: 0.001, USDT: 0.0004 }, PEGGED);
+  await expect(waiting).toBeVisible({ timeout: 25_000 });
+  await expect(names).toHaveText(["Ethereum", "Bitcoin", "XRP", "BNB", "Tether"]);
+  await expect(rowOf(page, "XRP")).toBeFocused();
+  // Another order that somebody asks for is not kept waiting.
+  await page.getByRole("columnheader", { name: "Price" }).getByRole("button").click();
+  await expect(names.first()).toHaveText("Bitcoin");
+  await expect(waiting).toHaveCount(0);
+});
+
+test("the list is saved as it is shown", async ({ page, stage, signIn }) => {
+  await measured(stage);
+  await signIn();
+  await page.goto("/?window=7d&unit=year&sort=price&pegged=show&q=e");
+  await expect(page.getByText("2 of 5", { exact: true })).toBeVisible();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "CSV" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^sigmawatch-7d-\d{8}T\d{6}Z\.csv$/);
+  const chunks: Buffer[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk);
+  const [head, ...lines] = Buffer.concat(chunks).toString("utf8").trimEnd().split("\r\n");
+  expect(head).toContain("realized volatility over 7d (fraction per square root of a year)");
+  expect(lines.map((line) => line.split(",")[2])).toEqual(["Ethereum", "Tether"]);
+  expect(lines[1]).toContain(",0.999694,");
+  expect(lines[1]).toContain(",pegged; measured,");
+  const toast = page.getByText(`Saved ${download.suggestedFilename()}`);
+  await expect(toast).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Close" }).click();
+  await expect(toast).toHaveCount(0);
+});
+
+test("columns are shown and hidden, also those a narrow page has no room for, and the link holds them", async ({
+  page,
+  stage,
+  signIn,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await measured(stage);
+  await signIn();
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await page.goto("/");
+  const head = (name: string) => page.getByRole("columnheader", { name });
+  await expect(head("Volatility")).toBeVisible();
+  await expect(head("CV, %")).toBeHidden();
+  await page.getByRole("button", { name: "Columns" }).click();
+  const menu = page.getByRole("dialog", { name: "Columns" });
+  await menu.getByRole("checkbox", { name: "Coefficient of variation" }).check();
+  await menu.getByRole("checkbox", { name: "Standard deviation" }).check();
+  await menu.getByRole("checkbox", { name: "Source" }).check();
+  await menu.getByRole("checkbox", { name: "Quote age" }).uncheck();
+  await expect(head("CV, %")).toBeVisible();
+  await expect(head("Quote age")).toBeHidden();
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
+  await menu.getByRole("button", { name: "Copy the link to this view" }).click();
+  await expect(page.getByText("Link copied")).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(new URL(copied).search).toBe("?show=cv&show=std-dev&show=source&hide=age");
+
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(copied);
+  await expect(head("Source")).toBeVisible();
+  await expect(head("Quote age")).toBeHidden();
+  await page.getByRole("button", { name: "Columns" }).click();
+  await menu.getByRole("checkbox", { name: "Quote age" }).check();
+  await menu.getByRole("checkbox", { name: "Coverage" }).uncheck();
+  await expect(head("Coverage")).toBeHidden();
+  await expectNoSidewaysScroll(page);
+});
+
+test("on a phone the filters, the unit and the order are within a thumb's reach", async ({
+  page,
+  stage,
+  signIn,
+}) => {
+  await measured(stage);
+  await signIn();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/");
+  const names = page.getByRole("row").locator(".cell-pair [title]");
+  await expect(names).toHaveText(["XRP", "Ethereum", "Bitcoin"]);
+  await expect(page.getByRole("button", { name: "annualized" })).toBeHidden();
+
+  await page.getByRole("button", { name: "Source all" }).click();
+  const sheet = page.getByRole("dialog", { name: "Source" });
+  await expect(sheet.getByRole("checkbox", { name: "CoinGecko 3 pairs" })).toBeVisible();
+  await expectAccessible(page);
+  await sheet.getByRole("button", { name: "annualized" }).click();
+  await sheet.getByRole("switch", { name: "Show 2 pegged pairs" }).click();
+  const box = await sheet.boundingBox();
+  expect(box).toMatchObject({ x: 0, width: 390 });
+  expect((box?.y ?? 0) + (box?.height ?? 0)).toBeCloseTo(844, 0);
+  await page.keyboard.press("Escape");
+  await expect(names).toHaveCount(5);
+
+  const order = page.getByRole("button", { name: "Volatility, % per year" });
+  await order.click();
+  await expectAccessible(page);
+  await page.getByRole("dialog", { name: "Sort the list" }).getByRole("button", { name: "Price" }).click();
+  await expect(names.first()).toHaveText("Bitcoin");
+  await expect(page).toHaveURL(/sort=price&dir=desc/);
+  await page.getByRole("button", { name: "Price" }).click();
+  await page.getByRole("dialog", { name: "Sort the list" }).getByRole("button", { name: "Price" }).click();
+  await expect(names.first()).toHaveText("Tether");
+
+  for (const target of await page.getByRole("main").getByRole("button").all()) {
+    if (!(await target.isVisible())) continue;
+    const size = await target.boundingBox();
+    expect(size?.height, await target.textContent()?.toString()).toBeGreaterThanOrEqual(32);
+  }
+  expect((await page.getByRole("row").nth(1).boundingBox())?.height).toBe(60);
+  await expectNoSidewaysScroll(page);
+});
+
+test("on a phone the signed-out are invited above a list they can sort", async ({ page, stage }) => {
+  await stage.market();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/");
+  const invitation = page.getByRole("region", { name: "Closed columns" });
+  const list = page.getByRole("grid");
+  expect((await invitation.boundingBox())?.y).toBeLessThan((await list.boundingBox())?.y ?? 0);
+  await page.getByRole("button", { name: "Largest first" }).click();
+  await page
+    .getByRole("dialog", { name: "Sort the list" })
+    .getByRole("button", { name: "Change 24 h" })
+    .click();
+  await expect(page.getByRole("row").nth(1)).toContainText("XRP");
+});
+
+test("the bar leads to the pages there are for whoever looks", async ({ page, stage, signIn, context }) => {
+  await stage.market();
+  await page.goto("/");
+  const nav = page.getByRole("navigation", { name: "Main" });
+  await expect(nav.getByRole("link")).toHaveText(["Market"]);
+  await expect(nav.getByRole("link", { name: "Market" })).toHaveAttribute("aria-current", "page");
+  await signIn({ email: "member@example.org", role: "member" });
+  await page.goto("/");
+  await expect(nav.getByRole("link")).toHaveText(["Market"]);
+  await context.clearCookies();
+  await signIn();
+  await page.goto("/");
+  await expect(nav.getByRole("link")).toHaveText(["Market", "Users", "Account"]);
+  await nav.getByRole("link", { name: "Users" }).click();
+  await expect(page).toHaveURL(/\/users$/);
+  await expect(nav.getByRole("link", { name: "Users" })).toHaveAttribute("aria-current", "page");
 });

@@ -1,4 +1,4 @@
-import { expect, focusRow, rowOf, test } from "./fixtures";
+import { expect, expectAccessible, focusRow, rowOf, test } from "./fixtures";
 
 test("the page is worked with the keyboard alone", async ({ page, stage }) => {
   await stage.market();
@@ -47,7 +47,7 @@ test("a focused row is never hidden under the bar and the column heads", async (
   const row = page.getByRole("row", { selected: true });
   await expect(row).toBeFocused();
   const top = await row.evaluate((element) => element.getBoundingClientRect().top);
-  expect(top).toBeGreaterThanOrEqual(84);
+  expect(top).toBeGreaterThanOrEqual(132);
 });
 
 test("the switch between light and dark lasts, and its key is ignored in fields", async ({ page, stage }) => {
@@ -66,4 +66,96 @@ test("the switch between light and dark lasts, and its key is ignored in fields"
   await page.getByRole("searchbox").fill("");
   await page.keyboard.type("t");
   expect(await background()).toBe(light);
+});
+
+test("1, 2 and 3 choose the window, ? lists the keys, and single keys can be turned off for good", async ({
+  page,
+  stage,
+  signIn,
+}) => {
+  await stage.market();
+  await signIn();
+  await page.goto("/");
+  await focusRow(page, "Bitcoin");
+  await page.keyboard.press("1");
+  await expect(page).toHaveURL(/\?window=1h$/);
+  await expect(rowOf(page, "Bitcoin")).toBeFocused();
+  await page.keyboard.press("3");
+  await expect(page).toHaveURL(/\?window=7d$/);
+  await page.keyboard.press("2");
+  await expect(page).toHaveURL(/\/$/);
+  await page.keyboard.press("/");
+  await page.keyboard.type("123?t");
+  await expect(page.getByRole("searchbox")).toHaveValue("123?t");
+  await expect(page).toHaveURL(/\?q=123%3Ft$/);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+
+  await focusRow(page, "Bitcoin");
+  await page.keyboard.press("?");
+  const dialog = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await expect(dialog).toContainText("Window: 1 h, 24 h, 7 d");
+  await expectAccessible(page);
+  await page.keyboard.press("1");
+  await expect(page).toHaveURL(/\/$/);
+  const single = dialog.getByRole("switch", { name: "Single-letter keys" });
+  await expect(single).toBeChecked();
+  await single.click();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(rowOf(page, "Bitcoin")).toBeFocused();
+
+  for (const key of ["1", "?", "/", "t"]) await page.keyboard.press(key);
+  await page.reload();
+  await focusRow(page, "Bitcoin");
+  await page.keyboard.press("1");
+  await page.keyboard.press("?");
+  await page.keyboard.press("ArrowDown");
+  await expect(rowOf(page, "Ethereum")).toBeFocused();
+  await expect(dialog).toBeHidden();
+  await expect(page).toHaveURL(/\/$/);
+
+  // They can be turned on again without any of them.
+  await page.getByRole("button", { name: "Your account" }).click();
+  await page.getByRole("button", { name: "Keyboard shortcuts" }).last().click();
+  await single.click();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Your account" })).toBeFocused();
+  await page.keyboard.press("1");
+  await expect(page).toHaveURL(/\?window=1h$/);
+});
+
+test("who comes by Tab finds the list of keys, signed out as well", async ({ page, stage }) => {
+  await stage.market();
+  await page.goto("/");
+  await expect(rowOf(page, "Bitcoin")).toBeVisible();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  const button = page.getByRole("button", { name: "Keyboard shortcuts" }).first();
+  await expect(button).toBeFocused();
+  await expect(button).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+});
+
+test("a menu keeps the focus, moves by arrows, and gives it back", async ({ page, stage }) => {
+  await stage.market();
+  await page.goto("/");
+  const chip = page.getByRole("button", { name: "Quote all" });
+  // It opens once the page listens.
+  await expect(async () => {
+    await chip.press("Enter");
+    await expect(page.getByRole("textbox", { name: "Find a quote" })).toBeFocused({ timeout: 1000 });
+  }).toPass();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  const usd = page.getByRole("checkbox", { name: "USD 23 pairs" });
+  await expect(usd).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("textbox", { name: "Find a quote" })).toBeFocused();
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Space");
+  await expect(usd).toBeChecked();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Quote USD" })).toBeFocused();
 });

@@ -1,4 +1,5 @@
-import { expect, rowOf, test } from "./fixtures";
+import { expect, expectAccessible, rowOf, test } from "./fixtures";
+import { BINANCE, MARKET, quote } from "./stage";
 
 test("searching filters as one types, keeps the address and can be shared", async ({
   page,
@@ -44,4 +45,39 @@ test("a search without a match says so and can be cleared", async ({ page, stage
   await page.getByRole("button", { name: "Clear the search" }).click();
   await expect(rowOf(page, "Ethereum")).toBeVisible();
   await expect(page).toHaveURL(/\/$/);
+});
+
+test("a search that its filters leave empty says where there are matches, and goes there", async ({
+  page,
+  stage,
+}) => {
+  await stage.market(MARKET.slice(0, 8));
+  await stage.market([quote("Bitcoin", "BTC", "106120", { providerId: "btc-usdt", quote: "USDT" })], BINANCE);
+  await page.goto("/?q=eth&source=binance");
+  await expect(page.getByRole("heading", { name: "No pair matches “eth” on Binance" })).toBeVisible();
+  // Tether as well: USDT is called so.
+  await expect(page.getByText("3 pairs match on CoinGecko.")).toBeVisible();
+  await expect(page.getByText("0 of 9", { exact: true })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Search all sources" }).click();
+  await expect(rowOf(page, "Ethereum")).toBeVisible();
+  await expect(page).toHaveURL(/\?q=eth$/);
+  await page.goBack();
+  await page.getByRole("button", { name: "Clear the search" }).click();
+  await expect(rowOf(page, "Bitcoin")).toBeVisible();
+  await expect(page).toHaveURL(/\?source=binance$/);
+});
+
+test("a search that matches only hidden pegged pairs offers to show them", async ({
+  page,
+  stage,
+  signIn,
+}) => {
+  await stage.market(MARKET.slice(0, 3));
+  await stage.setVolatilities({ ETH: 0.04, BTC: 0.02, USDT: 0.0004 }, { pegged: ["USDT"] });
+  await signIn();
+  await page.goto("/?q=tether");
+  await expect(page.getByText("1 pegged pair matches.")).toBeVisible();
+  await page.getByRole("button", { name: "Show pegged pairs" }).click();
+  await expect(rowOf(page, "Tether")).toBeVisible();
 });

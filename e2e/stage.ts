@@ -14,6 +14,12 @@ export const COINGECKO: TickSource = {
   intervalSeconds: 60,
   limits: null,
 };
+export const BINANCE: TickSource = {
+  name: "binance",
+  kind: "exchange",
+  intervalSeconds: 60,
+  limits: null,
+};
 export const DEMO: TickSource = { name: "demo", kind: "demo", intervalSeconds: 60, limits: null };
 
 /** The newest scheduled instant at a time, some ticks ago. */
@@ -130,7 +136,31 @@ export class Stage {
         UPDATE volatility v SET change = ${change}::float8 FROM series s JOIN pair p ON p.id = s.pair_id
         WHERE v.series_id = s.id AND v."window" = '24h' AND p.base = ${base}`;
     }
-    // The list is kept in memory until something new was stored.
+    await this.#announce();
+  }
+
+  /** States volatilities of every window, most volatile first, which would else take days of ticks; by ticker. */
+  async setVolatilities(
+    volatilities: Readonly<Record<string, number>>,
+    { pegged = [] }: { pegged?: readonly string[] } = {},
+  ): Promise<void> {
+    const ranked = Object.keys(volatilities).filter((base) => !pegged.includes(base));
+    for (const [base, rv] of Object.entries(volatilities)) {
+      const isPegged = pegged.includes(base);
+      await this.db.$executeRaw`
+        UPDATE volatility v
+        SET rv = ${rv}::float8, rv_std_err = ${rv / 10}::float8, coverage = 1, fresh_coverage = 1, n = 1440,
+            returns = 288, mean = s.last_value::float8, std_dev = s.last_value::float8 * ${rv}::float8,
+            cv = ${rv}::float8, pegged = ${isPegged}, rank_of = ${ranked.length}::int,
+            rank = ${isPegged ? null : ranked.indexOf(base) + 1}::int
+        FROM series s JOIN pair p ON p.id = s.pair_id
+        WHERE v.series_id = s.id AND p.base = ${base}`;
+    }
+    await this.#announce();
+  }
+
+  /** What is told is kept in memory until something new was stored. */
+  async #announce(): Promise<void> {
     await this.db.$executeRaw`UPDATE latest_update SET stored_at = stored_at + interval '1 ms'`;
   }
 

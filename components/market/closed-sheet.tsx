@@ -20,7 +20,7 @@ function Reading({ sign, children }: { sign: ReactNode; children: ReactNode }) {
 /** In the head of the closed sheet: what it is, and the way in. */
 export function Invitation() {
   return (
-    <section aria-label="Closed columns" className="py-4 laptop:pt-[14px]">
+    <section aria-label="Closed columns" className="desk:pt-[14px] desk:pb-4">
       <h2 className="text-20 font-medium tracking-[-.01em]">See how much each pair moves</h2>
       <p className="mt-1 max-w-[400px] text-ink-2">
         Volatility over 1 hour, 24 hours and 7 days, with rank, coverage and charts for every pair.

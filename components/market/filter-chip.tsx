@@ -25,10 +25,16 @@ type Props = {
   more?: ReactNode;
 };
 
-function chosenWords(facet: Facet, chosen: readonly string[]): string {
+function chosenWords(facet: Facet, chosen: readonly string[]): ReactNode {
   const [first] = chosen;
   if (first === undefined) return "all";
-  return chosen.length === 1 ? facetName(facet, first) : `${chosen.length} chosen`;
+  if (chosen.length === 1) return facetName(facet, first);
+  return (
+    <>
+      {chosen.length}
+      <span className="sr-only"> chosen</span>
+    </>
+  );
 }
 
 /** What the list is narrowed to in one respect, and the menu to choose it from. */
@@ -40,7 +46,7 @@ export function FilterChip({ facet, chosen, onChange, tracked, countIn, more }: 
       className={`chip ${isChosen ? "border-accent bg-accent-wash text-ink-1" : "border-line-3 text-ink-2"}`}
       face={
         <>
-          {LABELS[facet]}
+          <span className={chosen.length === 1 ? "max-laptop:sr-only" : undefined}>{LABELS[facet]}</span>
           <b className="min-w-0 truncate font-medium text-ink-1">{chosenWords(facet, chosen)}</b>
           <Icon name="down" className="size-3!" />
         </>

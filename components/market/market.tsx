@@ -5,7 +5,7 @@ import { type ReactNode, useCallback, useDeferredValue, useMemo, useRef } from "
 import { useViewer } from "@/components/auth/viewer";
 import { PairSkeleton } from "@/components/pairs/pair-skeleton";
 import { PairTable, type PairTableHandle } from "@/components/pairs/pair-table";
-import { BY_VOLATILITY, nextSort, type Sort, type SortColumn } from "@/components/pairs/sort-pairs";
+import { BY_VOLATILITY, nextSort, type SortColumn } from "@/components/pairs/sort-pairs";
 import { SignInLink } from "@/components/shell/account-menu";
 import { AppBar } from "@/components/shell/app-bar";
 import { useNow } from "@/components/shell/clock";
@@ -57,10 +57,9 @@ function ageReferences(latest: LatestReply | undefined, now: number): Map<string
 type ClosedSheet = { invitation: ReactNode; columns: ReactNode; reading: ReactNode };
 
 /** How many pairs are listed, in words. */
-function countWords(all: number, listed: number, sort: Sort | null): string {
+function countWords(all: number, listed: number): string {
   if (listed !== all) return `${formatCount(listed)} of ${formatCount(all)}`;
-  const pairs = `${formatCount(all)} ${all === 1 ? "pair" : "pairs"}`;
-  return sort === null ? `${pairs}, largest first` : pairs;
+  return `${formatCount(all)} ${all === 1 ? "pair" : "pairs"}`;
 }
 
 /** What a phone's list can be sorted by; null is the largest first. */
@@ -149,7 +148,7 @@ export function Market({ problem, closed }: Props) {
   // Neither order nor count is known before the figures are.
   const isHeld = isSignedIn && !market.orderedBy && !market.volatilityError;
   const hasList = latest !== undefined && pairs !== undefined && pairs.length > 0 && !isHeld;
-  const count = hasList ? countWords(pairs.length, rows.length, sort) : "";
+  const count = hasList ? countWords(pairs.length, rows.length) : "";
   const onSave =
     hasList && figures
       ? () => {
@@ -201,7 +200,7 @@ export function Market({ problem, closed }: Props) {
               view={view}
               onChange={changeView}
               isSignedIn={isSignedIn}
-              count={count}
+              count={sort === null && rows.length === pairs?.length ? `${count}, largest first` : count}
             />
             <div className="lane flex items-center gap-2">
               {closed ? closed.columns : <WindowTools view={view} onChange={changeView} onSave={onSave} />}

@@ -1,0 +1,110 @@
+import type { Page, TestInfo } from "@playwright/test";
+import { expect, rowOf, test } from "./fixtures";
+import { COINGECKO, quote } from "./stage";
+
+const PAIRS = 10_000;
+const FIVE_MINUTES = 300;
+/** Enough for the 1 h window to be measured. */
+const TICKS = 8;
+/** Those in sight at 900 pixels, those drawn in reserve, and the head. */
+const MOST_ROWS = 60;
+
+declare global {
+  interface Window {
+    /** Durations of what blocked the page, in milliseconds, and the most rows there were. */
+    seen: { tasks: number[]; rows: number };
+  }
+}
+
+/** Gathers what blocks the page for more than 50 ms, and how many rows there are at most. */
+async function observe(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    window.seen = { tasks: [], rows: 0 };
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) window.seen.tasks.push(Math.round(duration));
+    }).observe({ type: "longtask" });
+    new MutationObserver(() => {
+      window.seen.rows = Math.max(window.seen.rows, document.querySelectorAll("tr").length);
+    }).observe(document.body, { subtree: true, childList: true });
+  });
+}
+
+/** What was gathered since. Durations are noted, not judged: they are this machine's as much as the page's. */
+async function noteTasks(page: Page, info: TestInfo, doing: string): Promise<void> {
+  const seen = await page.evaluate(() => {
+    const told = window.seen;
+    window.seen = { tasks: [], rows: 0 };
+    return told;
+  });
+  const longest = Math.max(0, ...seen.tasks);
+  info.annotations.push({
+    type: "long tasks",
+    description: `${doing}: ${seen.tasks.length} over 50 ms, longest ${longest} ms`,
+  });
+  expect(seen.rows, `rows in the page while ${doing}`).toBeLessThan(MOST_ROWS);
+}
+
+test("ten thousand pairs are scrolled, sorted, searched and narrowed with only the rows in sight in the page", async ({
+  page,
+  stage,
+  signIn,
+}, info) => {
+  test.setTimeout(180_000);
+  const source = { ...COINGECKO, intervalSeconds: FIVE_MINUTES };
+  const newest = Math.floor(Date.now() / (FIVE_MINUTES * 1000)) * FIVE_MINUTES * 1000;
+  for (let ago = TICKS - 1; ago >= 0; ago--) {
+    await stage.tick(
+      new Date(newest - ago * FIVE_MINUTES * 1000),
+      Array.from({ length: PAIRS }, (_, i) =>
+        quote(`Coin ${i}`, `C${i}`, String((i + 1) * (1 + (ago % 2) * 0.00001 * (i + 1))), {
+          marketCapRank: i + 1,
+          quote: i % 2 === 0 ? "USD" : "EUR",
+        }),
+      ),
+      source,
+    );
+  }
+  await signIn();
+  await page.goto("/?window=1h");
+  await expect(page.getByText("10,000 pairs", { exact: true })).toBeVisible();
+  await expect(page.getByRole("grid")).toHaveAttribute("aria-rowcount", "10001");
+  const first = page.getByRole("row").nth(1);
+  await expect(first).toContainText("Coin 9999");
+  await expect(first.locator(".cell-rank")).toHaveText("1 / 10,000");
+  await observe(page);
+
+  for (let i = 0; i < 40; i++) {
+    await page.mouse.move(700, 600);
+    await page.mouse.wheel(0, 2400);
+    await page.waitForTimeout(16);
+  }
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  await expect(rowOf(page, "Coin 0")).toBeVisible();
+  await expect(rowOf(page, "Coin 0")).toHaveAttribute("aria-rowindex", "10001");
+  await noteTasks(page, info, "scrolling");
+
+  await page.evaluate(() => scrollTo(0, 0));
+  for (const [head, name] of [
+    ["Price", "Coin 9999"],
+    ["Change 24 h", "Coin 0"],
+    ["Quote age", "Coin 0"],
+    ["CV, %", "Coin 9999"],
+    ["Pair", "Coin 0"],
+  ] as const) {
+    await page.getByRole("columnheader", { name: head }).getByRole("button").click();
+    await expect(first).toContainText(name);
+  }
+  await noteTasks(page, info, "sorting");
+
+  await page.getByRole("searchbox").pressSequentially("coin 99 c99");
+  await expect(page.getByText("111 of 10,000", { exact: true })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByText("10,000 pairs", { exact: true })).toBeVisible();
+  await noteTasks(page, info, "typing");
+
+  await page.getByRole("button", { name: "Quote all" }).click();
+  await page.getByRole("checkbox", { name: "EUR 5,000 pairs" }).check();
+  await expect(page.getByText("5,000 of 10,000", { exact: true })).toBeVisible();
+  await expect(first).toContainText("Coin 1");
+  await noteTasks(page, info, "narrowing");
+});
