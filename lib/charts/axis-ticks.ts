@@ -1,6 +1,7 @@
-import { formatAxisTime, fromWallTime, type TimeTickStyle, wallTime } from "@/lib/format/axis-time";
+import { formatAxisTime, type TimeTickStyle } from "@/lib/format/axis-time";
 import { formatAxisValue } from "@/lib/format/axis-value";
 import type { Zone } from "@/lib/format/instant";
+import { fromWallTime, wallTime } from "@/lib/format/wall-time";
 
 /** A mark on an axis and what stands beside it. */
 export type AxisTick = { value: number; text: string };

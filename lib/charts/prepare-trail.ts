@@ -1,8 +1,9 @@
 import type { PairReply } from "@/lib/api/contracts";
-import { formatMoment, wallTime } from "@/lib/format/axis-time";
+import { formatMoment } from "@/lib/format/axis-time";
 import type { Zone } from "@/lib/format/instant";
 import { sourceName } from "@/lib/format/source-name";
 import { formatSpan } from "@/lib/format/span";
+import { wallTime } from "@/lib/format/wall-time";
 
 /** One station on a number's way. */
 export type TrailStep = {

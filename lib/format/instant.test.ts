@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { formatDay, formatInstant, formatTimeOfDay, isZone, zoneName } from "./instant";
 
 const AT = Date.UTC(2023, 3, 26, 20, 40, 5);
@@ -29,6 +29,40 @@ describe("instants", () => {
     expect(text("UTC", AT + 60_000)).toBe("20:40:05 UTC");
     expect(text("UTC", AT + 86_400_000)).toBe("Wed 26 April 2023, 20:40:05 UTC");
     expect(text("Asia/Tokyo", AT + 12 * 3_600_000)).toBe("05:40:05 GMT+9");
+  });
+});
+
+describe("instants in UTC", () => {
+  it("are told without loading the zones' tables", () => {
+    const made = vi.spyOn(Intl, "DateTimeFormat");
+    expect(formatInstant(AT, "UTC", AT + 86_400_000)).toBe("Wed 26 April 2023, 20:40:05\u00a0UTC");
+    expect(made).not.toHaveBeenCalled();
+    made.mockRestore();
+  });
+
+  it("are what Intl says of them, at the edges of days, months and years too", () => {
+    const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone: "UTC" });
+    const day = (at: number) =>
+      new Intl.DateTimeFormat("en-GB", {
+        ...{ weekday: "short", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" },
+      } as const)
+        .format(at)
+        .replace(",", "");
+    for (const [year, month] of [
+      [1970, 0],
+      [1999, 11],
+      [2024, 1],
+      [2026, 8],
+      [2100, 1],
+    ] as const) {
+      for (const at of [
+        Date.UTC(year, month, 1),
+        Date.UTC(year, month + 1, 1) - 1,
+        Date.UTC(year, month, 9, 7, 5, 3),
+      ]) {
+        expect([formatTimeOfDay(at, "UTC"), formatDay(at, "UTC")]).toEqual([clock.format(at), day(at)]);
+      }
+    }
   });
 });
 

@@ -1,27 +1,9 @@
-/** An IANA zone name, `UTC` among them. */
-export type Zone = string;
+import { LONG_MONTHS, two, WEEKDAYS, wallTime, type Zone } from "./wall-time";
 
-type Style = "time" | "day" | "year";
-const STYLES: Record<Style, Intl.DateTimeFormatOptions> = {
-  time: { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" },
-  day: { weekday: "short", day: "numeric", month: "long" },
-  year: { year: "numeric" },
-};
-
-const formats = new Map<string, Intl.DateTimeFormat>();
+export type { Zone } from "./wall-time";
 
 /** Making one costs far more than using it. */
-function formatIn(zone: Zone, style: Style | "zone"): Intl.DateTimeFormat {
-  const key = `${style} ${zone}`;
-  let format = formats.get(key);
-  if (!format) {
-    const options: Intl.DateTimeFormatOptions =
-      style === "zone" ? { timeZoneName: "short", hour: "2-digit" } : STYLES[style];
-    format = new Intl.DateTimeFormat("en-GB", { ...options, timeZone: zone });
-    formats.set(key, format);
-  }
-  return format;
-}
+const nameFormats = new Map<Zone, Intl.DateTimeFormat>();
 
 /** Whether a text names a time zone that can be shown. */
 export function isZone(text: string): boolean {
@@ -39,19 +21,26 @@ export function isZone(text: string): boolean {
  */
 export function zoneName(at: number, zone: Zone): string {
   if (zone === "UTC") return "UTC";
-  const parts = formatIn(zone, "zone").formatToParts(at);
+  let format = nameFormats.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat("en-GB", { timeZoneName: "short", hour: "2-digit", timeZone: zone });
+    nameFormats.set(zone, format);
+  }
+  const parts = format.formatToParts(at);
   return parts.find((part) => part.type === "timeZoneName")?.value ?? zone;
 }
 
 /** The time of day without its zone, which must stand beside it: `01:10:00`. */
 export function formatTimeOfDay(at: number, zone: Zone): string {
-  return formatIn(zone, "time").format(at);
+  const date = new Date(wallTime(at, zone));
+  return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
 }
 
 /** The day: `Wed 26 April 2023`. */
 export function formatDay(at: number, zone: Zone): string {
-  const day = formatIn(zone, "day").format(at).replace(",", "");
-  return `${day} ${formatIn(zone, "year").format(at)}`;
+  const date = new Date(wallTime(at, zone));
+  const month = LONG_MONTHS[date.getUTCMonth()];
+  return `${WEEKDAYS[date.getUTCDay()]} ${date.getUTCDate()} ${month} ${date.getUTCFullYear()}`;
 }
 
 /**
