@@ -77,7 +77,7 @@ export function HowToRead({ example }: { example: ExampleChart }) {
             <b className="font-medium text-ink-1">the line</b> how sure we are of it.
           </Reading>
           <Reading sign={<DotStrip rv={0.03} rvStdErr={0.0083} isProvisional isStale={false} />}>
-            A hollow dot is <Tag kind="provisional">provisional</Tag>: 50 to 90 % of the window was sampled.
+            A hollow dot is <Tag kind="provisional">provisional</Tag>: 50 to 90 % of the window was sampled.
           </Reading>
           <Reading
             sign={
@@ -88,7 +88,7 @@ export function HowToRead({ example }: { example: ExampleChart }) {
               </span>
             }
           >
-            <b className="font-medium text-ink-1">The ring</b> is coverage. Under 50 % there is no figure at
+            <b className="font-medium text-ink-1">The ring</b> is coverage. Under 50 % there is no figure at
             all, and we say so.
           </Reading>
         </dl>

@@ -1,5 +1,4 @@
 import { EXAMPLE, type ExampleChart } from "@/lib/charts/prepare-example";
-import type { Stretch } from "@/lib/charts/stretches";
 
 const DAYS_HEIGHT = 24;
 const FLAG = { width: EXAMPLE.width - EXAMPLE.plot - 2, height: 18 };
@@ -7,18 +6,11 @@ const FLAG = { width: EXAMPLE.width - EXAMPLE.plot - 2, height: 18 };
 const BESIDE = EXAMPLE.plot + 8;
 const HATCH = "example-hatch";
 
-type GroundProps = Pick<ExampleChart, "days" | "gaps" | "stale"> & {
-  height: number;
-  withheld?: readonly Stretch[];
-};
+type GroundProps = Pick<ExampleChart, "days" | "gaps" | "stale"> & { height: number };
 
-function Ground({ days, gaps, stale, withheld = [], height }: GroundProps) {
-  const box = ({ from, to }: Stretch) => ({ x: from, width: to - from, height });
+function Ground({ days, gaps, stale, height }: GroundProps) {
   return (
     <>
-      {[...gaps, ...withheld].map((stretch) => (
-        <rect key={stretch.from} {...box(stretch)} className="fill-line-1" />
-      ))}
       {gaps.map(({ from, to }) => (
         <path
           key={from}
@@ -27,8 +19,8 @@ function Ground({ days, gaps, stale, withheld = [], height }: GroundProps) {
           className="stroke-line-3"
         />
       ))}
-      {stale.map((stretch) => (
-        <rect key={stretch.from} {...box(stretch)} fill={`url(#${HATCH})`} />
+      {stale.map(({ from, to }) => (
+        <rect key={from} x={from} width={to - from} height={height} fill={`url(#${HATCH})`} />
       ))}
       <path
         d={days.map(({ x }) => `M${x} 0V${height}`).join("")}
@@ -118,7 +110,7 @@ export function ExampleFigure({ chart }: { chart: ExampleChart }) {
         fill="none"
         className="block w-full"
       >
-        <Ground {...{ days, gaps, stale }} withheld={volatility.withheld} height={EXAMPLE.volatility} />
+        <Ground {...{ days, gaps, stale }} height={EXAMPLE.volatility} />
         <path d={grid(volatility.ticks)} strokeOpacity=".6" className="stroke-line-2" />
         <path d={volatility.error} fillOpacity=".16" className="fill-accent" />
         <g strokeWidth="1.9" strokeLinejoin="round" className="stroke-accent">

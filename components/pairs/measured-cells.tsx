@@ -9,6 +9,7 @@ import { formatStdDev } from "@/lib/format/std-dev";
 import {
   alignAtPoint,
   formatBasisPoints,
+  formatPegDistance,
   formatStandardError,
   formatVolatility,
   type VolatilityUnit,
@@ -22,6 +23,8 @@ import { PriceDigits } from "./price";
 const NARROW = "\u202f";
 
 type Props = {
+  /** Newest price in quote units; null before the first sample. */
+  price: string | null;
   /** Undefined while they are on their way. */
   figures: VolatilityRow | undefined;
   unit: VolatilityUnit;
@@ -37,7 +40,7 @@ function Missing() {
 }
 
 /** What was measured of a pair: rank, volatility, its place among all, spread and how well it was sampled. */
-export function MeasuredCells({ figures, unit, median, quote, isStale }: Props) {
+export function MeasuredCells({ price, figures, unit, median, quote, isStale }: Props) {
   const strip = unit === "year" ? "cell-strip per-year" : "cell-strip";
   if (!figures) {
     return (
@@ -78,7 +81,11 @@ export function MeasuredCells({ figures, unit, median, quote, isStale }: Props) 
         {figures.rv === null || figures.pegged ? (
           <>
             <MedianLine median={median} />
-            {figures.rv === null && <span className="text-11 text-ink-3">not enough data</span>}
+            <span className={`strip-words ${figures.pegged ? "max-laptop:hidden" : ""}`}>
+              <span>
+                {figures.rv === null ? "not enough data" : price !== null && formatPegDistance(Number(price))}
+              </span>
+            </span>
           </>
         ) : (
           <DotStrip

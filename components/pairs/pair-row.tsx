@@ -88,6 +88,11 @@ export const PairRow = memo(function PairRow(props: Props) {
                 <span className="told-source"> · {sourceName(pair.source)}</span>
               </span>
               {pair.delisted && <Tag kind="plain">no longer listed</Tag>}
+              {isMeasured && figures?.pegged && (
+                <span className="laptop:hidden" aria-hidden="true">
+                  <Tag kind="plain">pegged</Tag>
+                </span>
+              )}
               {isMeasured && isProvisional(figures) && (
                 <span className="told-coverage" aria-hidden="true">
                   <Tag kind="provisional">provisional</Tag>
@@ -123,6 +128,7 @@ export const PairRow = memo(function PairRow(props: Props) {
       </td>
       {isMeasured && (
         <MeasuredCells
+          price={pair.price}
           figures={figures}
           unit={unit}
           median={median}

@@ -11,13 +11,15 @@ import { fractionOf, type VolatilityRange } from "./volatility-range";
 export const DISTRIBUTION_HEIGHT = 98;
 /** Free at each end of the axis, so that no dot is cut. */
 const BESIDE = 4;
-/** Width of a bin, about. */
-const BIN = 7.5;
+/** Widths of a bin, about: the more pairs there are on a pixel the narrower, so that stacks stay low. */
+const BINS = [7.5, 6, 5, 4] as const;
+/** A bin's width squared, in these many pixels for each pair a pixel, makes a usual market's dots as high as wide. */
+const ROOM = 18;
 /** Up to so many pairs each is a dot of its own. */
 const MOST_DOTS = 300;
 /** Dots of the usual size, from centre to centre, and the smallest that are still seen as dots. */
 const STEP = 6.4;
-const LEAST_STEP = 2.4;
+const LEAST_STEP = 2.2;
 /** Above it stands the median's name. */
 const CEILING = 18;
 
@@ -90,7 +92,7 @@ export function layOutDistribution(
   width: number,
   unit: VolatilityUnit,
 ): Distribution {
-  const columns = Math.max(1, Math.floor((width - 2 * BESIDE) / BIN));
+  const columns = Math.max(1, Math.floor((width - 2 * BESIDE) / binFor(placed.length, width)));
   const binWidth = (width - 2 * BESIDE) / columns;
   const edges = edgesOf(columns);
   const stacks = stack(placed, edges);
@@ -98,7 +100,7 @@ export function layOutDistribution(
   const room = BASE - ABOVE_BASE - CEILING;
   const step = Math.min(STEP, room / Math.max(1, highest - 1));
   const isDots = placed.length <= MOST_DOTS && step >= LEAST_STEP;
-  const pen = isDots ? dotPen(step) : barPen((BASE - CEILING) / Math.max(1, highest), binWidth);
+  const pen = isDots ? dotPen(step, binWidth) : barPen((BASE - CEILING) / Math.max(1, highest), binWidth);
   const bins = stacks.map(({ column, members }): DistributionBin => {
     const x = BESIDE + (column + 0.5) * binWidth;
     const top = pen.draw(x, members);
@@ -114,6 +116,13 @@ export function layOutDistribution(
     ...{ kind: isDots ? "dots" : "bars", width, binWidth, bins, medianX, marks: pen.marks },
     labels: placeDistributionLabels({ placed, median, medianX, bins, width, figure }),
   };
+}
+
+/** A bin's width by how crowded the axis is. It goes in few steps: one pair more or less must not move the others. */
+function binFor(count: number, width: number): number {
+  if (count > MOST_DOTS) return BINS[0];
+  const ideal = Math.sqrt((ROOM * width) / Math.max(1, count));
+  return BINS.find((bin) => bin <= ideal) ?? BINS[BINS.length - 1] ?? BINS[0];
 }
 
 /** Lower ends of the columns and the upper end of the last, in percentages of four digits that an address can hold. */

@@ -6,8 +6,9 @@ export const BASE = 76;
 /** Between it and the lowest dot's centre. */
 export const ABOVE_BASE = 3.6;
 const LARGEST_RADIUS = 2.8;
-/** Radius of a dot in steps. */
+/** Radius of a dot in steps, and in widths of its column. */
 const RADIUS = 0.48;
+const SLIM = 0.42;
 
 /** What stands above the axis, as paths: dots are points of no length with round ends, bars are outlines. */
 export type DistributionMarks = {
@@ -28,9 +29,12 @@ export type Pen = {
 
 const short = (pixel: number) => String(Number(pixel.toFixed(1)));
 
-/** @param step from one dot's centre to the next, pixels */
-export function dotPen(step: number): Pen {
-  const radius = Math.min(LARGEST_RADIUS, step * RADIUS);
+/**
+ * @param step from one dot's centre to the next above it, pixels
+ * @param binWidth pixels
+ */
+export function dotPen(step: number, binWidth: number): Pen {
+  const radius = Math.min(LARGEST_RADIUS, step * RADIUS, binWidth * SLIM);
   const marks: DistributionMarks = { measured: "", provisional: "", beyond: "", radius };
   const draw = (x: number, members: readonly Placed[]) => {
     // What is provisional lies on top, so that a tick moves as few dots as can be.

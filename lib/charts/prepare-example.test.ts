@@ -58,9 +58,9 @@ describe("prepareExample", () => {
     );
   });
 
-  it("dashes what is provisional and blanks what has no figure", () => {
+  it("dashes what is provisional and leaves out what has no figure", () => {
     expect(chart.volatility.provisional).toMatch(/^M/);
-    expect(chart.volatility.withheld).toEqual([{ from: 0, to: 94.5 }]);
+    expect(chart.volatility.measured).toMatch(/^M94\.5 /);
     expect(chart.volatility.error).toMatch(/z$/);
     expect(chart.volatility.summary).toContain("between 2.00 and 2.00 % / day");
   });

@@ -32,7 +32,6 @@ export type ExampleChart = {
     measured: string;
     provisional: string;
     error: string;
-    withheld: Stretch[];
     ticks: Mark[];
     flag: Mark | null;
     summary: string;
@@ -125,7 +124,7 @@ export function prepareExample({
     gaps: prices.gaps.map(stretch),
     stale: prices.stale.map(stretch),
     price: priceParts(prices, x, `${name} in ${quote}`, dayCount),
-    volatility: volatilityParts(volatility, prices.gaps, x, stretch),
+    volatility: volatilityParts(volatility, prices.gaps, x),
   };
 }
 
@@ -166,9 +165,8 @@ function volatilityParts(
   series: VolatilitySeries,
   gaps: readonly Stretch[],
   x: Scale,
-  stretch: (stretch: Stretch) => Stretch,
 ): ExampleChart["volatility"] {
-  const { rows, axis, last, lowest, highest, withheld, hasProvisional } = prepareVolatility(series, {
+  const { rows, axis, last, lowest, highest, hasProvisional } = prepareVolatility(series, {
     ...{ measure: "rv", unit: "day", gaps },
   });
   const y = linearScale(axis.domain[1], axis.domain[0], 0, EXAMPLE.volatility);
@@ -200,7 +198,6 @@ function volatilityParts(
         y: error && ([y.toPixel(error[0]), y.toPixel(error[1])] as const),
       })),
     ),
-    withheld: withheld.map(stretch),
     ticks: marks(axis, y, flag),
     flag,
     summary: `${parts.filter((part) => part !== null).join(", ")}.`,
