@@ -1,4 +1,5 @@
 "use client";
+import { useMemo } from "react";
 import { useNow } from "@/components/shell/clock";
 import { useZone } from "@/components/shell/zone";
 import type { LatestReply, PairRow } from "@/lib/api/contracts";
@@ -6,7 +7,7 @@ import { isOnTime, nextTickAt } from "@/lib/api/polling";
 import { countOf, formatCount } from "@/lib/format/count";
 import { formatDuration } from "@/lib/format/duration";
 import { formatDay, formatTimeOfDay, zoneName } from "@/lib/format/instant";
-import { type Direction, formatChange } from "@/lib/format/percent";
+import { type Direction, directionOf } from "@/lib/format/percent";
 import { Fact } from "./fact";
 import { SourceLine } from "./source-line";
 
@@ -14,7 +15,7 @@ import { SourceLine } from "./source-line";
 export function countDirections(pairs: readonly PairRow[]): Record<Direction | "unknown", number> {
   const counts = { up: 0, down: 0, flat: 0, unknown: 0 };
   for (const pair of pairs) {
-    counts[pair.change24h === null ? "unknown" : formatChange(pair.change24h).direction] += 1;
+    counts[pair.change24h === null ? "unknown" : directionOf(pair.change24h)] += 1;
   }
   return counts;
 }
@@ -39,7 +40,8 @@ export function MarketHeader({ latest, pairs }: Props) {
   const nextAt = sources.length === 0 ? null : Math.min(...sources.map((source) => nextTickAt(source, now)));
   const isLate = sources.length > 0 && !sources.some((source) => isOnTime(source, now));
   const at = latest.at === null ? null : Date.parse(latest.at);
-  const over24h = pairs ? moves(pairs) : null;
+  // The clock has this drawn anew every second; the pairs change with a tick.
+  const over24h = useMemo(() => (pairs ? moves(pairs) : null), [pairs]);
   const isToday = at !== null && formatDay(at, zone) === formatDay(now, zone);
   return (
     <section aria-label="The market now" className="flex h-full flex-col justify-between pt-[18px] pb-3.5">

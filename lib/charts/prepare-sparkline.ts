@@ -18,8 +18,9 @@ export type PreparedSparkline = {
   opening: number | null;
 };
 
-function place(number: number): string {
-  return String(Number(number.toFixed(1)));
+/** To a tenth. A list draws thousands of these at once. */
+function place(number: number): number {
+  return Math.round(number * 10) / 10;
 }
 
 /**
@@ -37,7 +38,7 @@ export function prepareSparkline(points: readonly (number | null)[]): PreparedSp
   for (const [i, point] of points.entries()) {
     if (point === null) continue;
     const height = SPARKLINE_HEIGHT - ABOVE - point * scale;
-    opening ??= Number(place(height));
+    opening ??= place(height);
     const at = `${place(BESIDE + i * step)} ${place(height)}`;
     const isAfterOne = (points[i - 1] ?? null) !== null;
     if (isAfterOne) line += `L${at}`;

@@ -34,9 +34,14 @@ export function roundDigits(number: DecimalDigits, decimals: number): DecimalDig
   if (dropped <= 0) return number;
   const kept = number.digits.length - dropped;
   const first = kept < 0 ? "0" : (number.digits[kept] ?? "0");
-  const whole = BigInt(kept <= 0 ? "0" : number.digits.slice(0, kept)) + (first >= "5" ? 1n : 0n);
-  if (whole === 0n) return { negative: false, digits: "0", exponent: 0 };
-  return { negative: number.negative, digits: whole.toString(), exponent: -decimals };
+  const whole = next(kept <= 0 ? "0" : number.digits.slice(0, kept), first >= "5" ? 1 : 0);
+  if (whole === "0") return { negative: false, digits: "0", exponent: 0 };
+  return { negative: number.negative, digits: whole, exponent: -decimals };
+}
+
+/** A whole number's digits, with so much added. Only those that a double cannot hold need the slow way. */
+function next(digits: string, more: 0 | 1): string {
+  return digits.length <= 15 ? String(Number(digits) + more) : (BigInt(digits) + BigInt(more)).toString();
 }
 
 /**

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatChange, formatShare } from "./percent";
+import { directionOf, formatChange, formatShare } from "./percent";
 
 describe("formatChange", () => {
   it.each([
@@ -49,5 +49,24 @@ describe("formatShare", () => {
     [-1, "0\u202f%"],
   ])("shows %d as %s", (fraction, text) => {
     expect(formatShare(fraction)).toBe(text);
+  });
+});
+
+describe("directionOf", () => {
+  it("says what formatChange shows, around the least that is shown too", () => {
+    const ulps = fc.integer({ min: -4, max: 4 }).map((n) => 0.00005 * (1 + n * Number.EPSILON));
+    const finite = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 });
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          finite,
+          ulps,
+          ulps.map((fraction) => -fraction),
+        ),
+        (fraction) => {
+          expect(directionOf(fraction)).toBe(formatChange(fraction).direction);
+        },
+      ),
+    );
   });
 });

@@ -24,6 +24,15 @@ export function formatChange(fraction: number): ChangeText {
   return rounded.negative ? { text: MINUS + text, direction: "down" } : { text: `+${text}`, direction: "up" };
 }
 
+/** Below it a change is shown as 0.00 %. */
+const LEAST_SHOWN = 0.00005;
+
+/** Which way a change goes, as `formatChange` shows it, without the work of writing it out. @param fraction finite */
+export function directionOf(fraction: number): Direction {
+  if (Math.abs(fraction) < LEAST_SHOWN) return "flat";
+  return fraction > 0 ? "up" : "down";
+}
+
 /**
  * A share of a whole, in whole percent, never 100 before it is complete.
  * @param fraction 0 to 1
