@@ -48,7 +48,7 @@ export function PairScreen({ source, id, problem }: Props) {
       {isSignedOut ? <SignedOut /> : <Notices market={state} problem={problem} />}
       <main>
         {pair.data ? (
-          <PairBody reply={pair.data} latest={latest} />
+          <PairBody reply={pair.data} latest={latest} seenAt={state.seenAt} />
         ) : pair.isError || problem ? (
           <NoPair
             error={pair.error}
@@ -65,7 +65,9 @@ export function PairScreen({ source, id, problem }: Props) {
   );
 }
 
-function PairBody({ reply, latest }: { reply: PairReply; latest: LatestReply | undefined }) {
+type BodyProps = { reply: PairReply; latest: LatestReply | undefined; seenAt: number };
+
+function PairBody({ reply, latest, seenAt }: BodyProps) {
   const { pair } = reply;
   const [view, onChange] = usePairView();
   const { zone } = useZone();
@@ -126,7 +128,7 @@ function PairBody({ reply, latest }: { reply: PairReply; latest: LatestReply | u
         </div>
         <FiguresTable {...{ reply, window, unit, zone }} />
         <TrustDrawer
-          {...{ reply, window, unit, zone, isOpen: isTrailOpen }}
+          {...{ reply, window, unit, zone, seenAt, isOpen: isTrailOpen }}
           onClose={() => setTrailOpen(false)}
         />
       </div>

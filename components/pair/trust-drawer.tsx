@@ -1,6 +1,7 @@
 "use client";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useId, useRef } from "react";
+import { useArrival } from "@/components/shell/clock";
 import { Button, IconButton } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { type PairReply, type RecomputeReply, recomputeReply } from "@/lib/api/contracts";
@@ -19,6 +20,8 @@ type Props = {
   window: WindowId;
   unit: VolatilityUnit;
   zone: Zone;
+  /** When this page first held the newest sample. */
+  seenAt: number;
   isOpen: boolean;
   onClose: () => void;
 };
@@ -30,7 +33,8 @@ const FIGURE_NAMES: Record<RecomputeReply["figures"][number]["name"], string> = 
 };
 
 /** Where the newest number comes from, step by step, and the same number computed again from its samples. */
-export function TrustDrawer({ reply, window, unit, zone, isOpen, onClose }: Props) {
+export function TrustDrawer({ reply, window, unit, zone, seenAt, isOpen, onClose }: Props) {
+  const arrivalOf = useArrival();
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
   const { pair } = reply;
@@ -42,7 +46,7 @@ export function TrustDrawer({ reply, window, unit, zone, isOpen, onClose }: Prop
     if (!isOpen && dialog.current?.open) dialog.current.close();
   }, [isOpen]);
 
-  const steps = prepareTrail(reply, window, zone);
+  const steps = prepareTrail(reply, window, zone, arrivalOf(seenAt));
   const what = rv === null ? "this figure" : `${formatVolatility(rv, unit)} ${volatilityUnit(unit)}`;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Esc closes a dialog by itself

@@ -1,6 +1,6 @@
 "use client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { useClockSync } from "@/components/shell/clock";
 import { ApiError } from "@/lib/api/fetcher";
 import { latestQuery, nextTryAt, pairQuery, queryKeys } from "@/lib/api/queries";
@@ -20,8 +20,15 @@ export function usePair(source: string, id: string) {
     void client.invalidateQueries({ queryKey: queryKeys.pair(source, id) });
   }, [newest, shown, client, source, id]);
 
+  // Answers that bring no newer sample change nothing about when it came.
+  const sampledAt = pair.data?.trust?.at ?? null;
+  const [seen, setSeen] = useState({ sampledAt, answeredAt: pair.dataUpdatedAt });
+  if (seen.sampledAt !== sampledAt) setSeen({ sampledAt, answeredAt: pair.dataUpdatedAt });
+
   return {
     pair,
+    /** When this page first held the newest sample, on the clock that its answer was stamped by. */
+    seenAt: seen.answeredAt,
     latest: latest.data,
     isFailing: latest.isError,
     error: latest.error instanceof ApiError ? latest.error : null,

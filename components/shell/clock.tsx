@@ -28,6 +28,15 @@ class Clock {
     this.#tick();
   }
 
+  /** Whether an instant of this machine's clock is that of the page's making: then it is the server's own already. */
+  isOfPage(local: number): boolean {
+    return local <= this.initial + 500;
+  }
+
+  toServerTime(local: number): number {
+    return this.isOfPage(local) ? local : local + this.#offset;
+  }
+
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     this.#timer ??= setInterval(() => this.#tick(), 1000);
@@ -78,8 +87,14 @@ export function useClockSync(serverNow: string | undefined, receivedAt: number):
   const clock = useClock();
   useEffect(() => {
     // What came with the page was stamped by the server's own clock and tells nothing about this machine's.
-    if (serverNow !== undefined && receivedAt > clock.initial + 500) {
+    if (serverNow !== undefined && !clock.isOfPage(receivedAt)) {
       clock.synchronise(Date.parse(serverNow), receivedAt);
     }
   }, [clock, serverNow, receivedAt]);
+}
+
+/** Tells when an answer was here: on the server's clock, and whether it came with the page. */
+export function useArrival(): (answeredAt: number) => { at: number; isWithPage: boolean } {
+  const clock = useClock();
+  return (answeredAt) => ({ at: clock.toServerTime(answeredAt), isWithPage: clock.isOfPage(answeredAt) });
 }

@@ -140,6 +140,10 @@ export const pairReply = z.object({
       providerAt: z.nullable(instant),
       storedAt: instant,
       trigger: z.string(),
+      /** Quotes that the round brought, and what became of them. */
+      received: count,
+      stored: count,
+      rejected: count,
       /** Seconds between the source's ticks. */
       sourceInterval: positiveCount,
     }),

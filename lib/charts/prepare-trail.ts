@@ -1,5 +1,6 @@
 import type { PairReply } from "@/lib/api/contracts";
 import { formatMoment } from "@/lib/format/axis-time";
+import { formatCount } from "@/lib/format/count";
 import type { Zone } from "@/lib/format/instant";
 import { sourceName } from "@/lib/format/source-name";
 import { formatSpan } from "@/lib/format/span";
@@ -13,6 +14,14 @@ export type TrailStep = {
   text: string;
   /** Whether the way to the next station is waiting for somebody else. */
   isWait: boolean;
+};
+
+/** When a page first held the newest number, and how it came by it. */
+export type Arrival = {
+  /** On the server's clock, epoch milliseconds. */
+  at: number;
+  /** Whether it came with the page itself. */
+  isWithPage: boolean;
 };
 
 const TRIGGERS: Record<string, string> = {
@@ -39,13 +48,15 @@ function preciseTime(at: number, zone: Zone): string {
 
 /**
  * The way of the newest number, station by station: event time → asked → answered → provider's own time → stored →
- * computed.
+ * computed → on this page.
+ * @param arrival null while that is not known
  * @returns nothing before the first sample
  */
 export function prepareTrail(
   { pair, trust, quoteAgeMs, windows }: PairReply,
   window: keyof PairReply["windows"],
   zone: Zone,
+  arrival: Arrival | null,
 ): TrailStep[] {
   if (!trust) return [];
   const at = Date.parse(trust.at);
@@ -85,7 +96,7 @@ export function prepareTrail(
     {
       name: "Stored",
       time: offset(stored, at),
-      text: "With every other quote of the round, in one transaction.",
+      text: `${formatCount(trust.stored)} of ${formatCount(trust.received)} quotes, ${trust.rejected === 0 ? "none" : formatCount(trust.rejected)} rejected, in one transaction.`,
       isWait: false,
     },
     {
@@ -97,5 +108,18 @@ export function prepareTrail(
           : `In the same transaction, from two rows: ${formatMoment(at, zone)} and ${from}.`,
       isWait: false,
     },
+    ...(arrival
+      ? [
+          {
+            name: "On this page",
+            // The two clocks are compared by an answer's way through the network: nothing arrives before it is stored.
+            time: offset(Math.max(arrival.at, stored), at),
+            text: arrival.isWithPage
+              ? "It came with the page when that was opened."
+              : "Fetched as soon as this page learned of the tick; by the server's clock.",
+            isWait: false,
+          },
+        ]
+      : []),
   ];
 }

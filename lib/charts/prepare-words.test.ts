@@ -58,24 +58,40 @@ describe("prepareTrail", () => {
       ...{ at: AT, requestedAt: "2026-11-20T00:00:00.011Z", receivedAt: "2026-11-20T00:00:00.382Z" },
       ...{ providerAt: "2026-11-19T23:59:59.982Z", storedAt: "2026-11-20T00:00:00.431Z" },
       ...{ trigger: "sampler", sourceInterval: 60 },
+      ...{ received: 13, stored: 12, rejected: 1 },
     },
   };
 
-  it("goes from event time to computed, each told against the event time", () => {
-    const steps = prepareTrail(reply, "24h", "UTC");
+  it("goes from event time to this page, each told against the event time", () => {
+    const arrival = { at: Date.parse(AT) + 470, isWithPage: false };
+    const steps = prepareTrail(reply, "24h", "UTC", arrival);
     expect(steps.map(({ name, time }) => [name, time])).toEqual([
       ["Event time", "00:00:00.000"],
       ["Asked Binance", "+ 0.011\u00a0s"],
       ["Binance answered", "+ 0.382\u00a0s"],
       ["Stored", "+ 0.431\u00a0s"],
       ["Computed", "+ 0.431\u00a0s"],
+      ["On this page", "+ 0.470\u00a0s"],
     ]);
+    expect(steps.filter(({ isWait }) => isWait).map(({ name }) => name)).toEqual(["Asked Binance"]);
+    expect(steps[3]?.text).toBe("12 of 13 quotes, 1 rejected, in one transaction.");
     expect(steps[2]?.text).toBe("29311.7 USDT, quoted by Binance at 23:59:59.982: 0.4\u00a0s old.");
+  });
+
+  it("tells a page that was opened later from one that was fetched, and nothing before it was stored", () => {
+    const last = (arrival: Parameters<typeof prepareTrail>[3]) =>
+      prepareTrail(reply, "24h", "UTC", arrival).at(-1);
+    const opened = last({ at: Date.parse(AT) + 3_600_000, isWithPage: true });
+    expect(opened).toMatchObject({ time: "+ 1\u00a0h", text: expect.stringContaining("with the page") });
+    expect(last({ at: Date.parse(AT) + 400, isWithPage: false })?.time).toBe("+ 0.431\u00a0s");
+    expect(last(null)?.name).toBe("Computed");
   });
 
   it("says where a source states no time of its own, and nothing before the first sample", () => {
     const trust = reply.trust && { ...reply.trust, providerAt: null };
-    expect(prepareTrail({ ...reply, trust }, "24h", "UTC")[2]?.text).toContain("states no time of its own");
-    expect(prepareTrail({ ...reply, trust: null }, "24h", "UTC")).toEqual([]);
+    expect(prepareTrail({ ...reply, trust }, "24h", "UTC", null)[2]?.text).toContain(
+      "states no time of its own",
+    );
+    expect(prepareTrail({ ...reply, trust: null }, "24h", "UTC", null)).toEqual([]);
   });
 });

@@ -17,6 +17,9 @@ type TrustRow = {
   provider_at: Date | null;
   stored_at: Date;
   trigger: string;
+  received: number;
+  stored: number;
+  rejected: number;
 };
 
 /**
@@ -94,7 +97,8 @@ const NOTHING_COMPUTED: FiguresRow = {
 /** The round that brought the series' newest sample; null before the first, or where the round is no longer logged. */
 async function readTrust(db: Database, series: StoredSeries): Promise<PairReply["trust"]> {
   const rows = await db.$queryRaw<TrustRow[]>`
-    SELECT t.at, t.requested_at, t.received_at, s.last_provider_at AS provider_at, t.stored_at, t.trigger
+    SELECT t.at, t.requested_at, t.received_at, s.last_provider_at AS provider_at, t.stored_at, t.trigger,
+           t.received, t.stored, t.rejected
     FROM series s JOIN tick t ON t.source_id = ${series.sourceId} AND t.at = s.last_at
     WHERE s.id = ${series.seriesId}`;
   const row = rows[0];
@@ -106,6 +110,7 @@ async function readTrust(db: Database, series: StoredSeries): Promise<PairReply[
     providerAt: row.provider_at?.toISOString() ?? null,
     storedAt: row.stored_at.toISOString(),
     trigger: row.trigger,
+    ...{ received: row.received, stored: row.stored, rejected: row.rejected },
     sourceInterval: series.intervalSeconds,
   };
 }
