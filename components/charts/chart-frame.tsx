@@ -7,6 +7,7 @@ import type { Stretch } from "@/lib/charts/stretches";
 export type ChartControls = {
   /** Puts the crosshair at an instant, or takes it away. */
   point: (time: number | null) => void;
+  isPointing: boolean;
   /** Moves the crosshair by so many samples. */
   step: (by: number) => void;
   /** Moves it to the first or the last sample. */
@@ -111,7 +112,8 @@ function keyAction(event: KeyboardEvent, controls: ChartControls): (() => void) 
     case "0":
       return controls.reset;
     case "Escape":
-      return () => controls.point(null);
+      // Without a crosshair to take away, the page may have a use for it.
+      return controls.isPointing ? () => controls.point(null) : null;
     default:
       return null;
   }

@@ -141,6 +141,7 @@ export function PairCharts({ reply, view, onChange, isTableOpen }: Props) {
   const stops = price?.stops ?? [];
   const controls: ChartControls = {
     point: setCursor,
+    isPointing: cursor !== null,
     step: (by) => {
       const last = stops.length - 1;
       const here =

@@ -1,13 +1,12 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Change } from "@/components/pairs/change";
 import { PairIcon } from "@/components/pairs/pair-icon";
 import { Price } from "@/components/pairs/price";
 import { QuoteAge } from "@/components/pairs/quote-age";
-import { Icon } from "@/components/ui/icon";
 import { Tag } from "@/components/ui/tag";
 import type { PairReply } from "@/lib/api/contracts";
 import { sourceName } from "@/lib/format/source-name";
+import { WayBack } from "./way-back";
 
 type Props = {
   pair: PairReply["pair"];
@@ -22,10 +21,7 @@ type Props = {
 export function PairHeader({ pair, ageMs, isStale, volatility }: Props) {
   return (
     <div className="pt-4">
-      <Link href="/" className="inline-flex items-center gap-1 py-1 text-12 text-ink-2 hover:text-ink-1">
-        <Icon name="back" className="size-3!" />
-        Market
-      </Link>
+      <WayBack />
       <div className="mt-1 flex flex-wrap items-center gap-3.5 laptop:flex-nowrap">
         <PairIcon name={pair.name} icon={pair.icon} size="page" />
         <div className="min-w-0 flex-1 laptop:flex-initial">

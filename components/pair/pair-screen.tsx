@@ -20,11 +20,13 @@ import { ChartOutputs, RangePicker } from "./chart-tools";
 import { FiguresTable } from "./figures-table";
 import { PairCharts } from "./pair-charts";
 import { PairHeader } from "./pair-header";
+import { PairSearch } from "./pair-search";
 import { PairSkeleton } from "./pair-skeleton";
 import { PairStatus } from "./pair-status";
 import { TrustDrawer } from "./trust-drawer";
 import { TrustStrip } from "./trust-strip";
 import { usePair } from "./use-pair";
+import { usePairKeys } from "./use-pair-keys";
 import { usePairView } from "./use-pair-view";
 import { VolatilityHeadline } from "./volatility-headline";
 
@@ -43,7 +45,10 @@ export function PairScreen({ source, id, problem }: Props) {
   return (
     <>
       <SkipLink to={FIGURES}>Skip to the figures</SkipLink>
-      <AppBar status={<PairStatus latest={latest} isUnreachable={state.isFailing} />} />
+      <AppBar
+        search={<PairSearch />}
+        status={<PairStatus latest={latest} isUnreachable={state.isFailing} />}
+      />
       {isSimulated && <SimulatedLine />}
       {isSignedOut ? <SignedOut /> : <Notices market={state} problem={problem} />}
       <main>
@@ -70,6 +75,7 @@ type BodyProps = { reply: PairReply; latest: LatestReply | undefined; seenAt: nu
 function PairBody({ reply, latest, seenAt }: BodyProps) {
   const { pair } = reply;
   const [view, onChange] = usePairView();
+  usePairKeys(view, onChange);
   const { zone } = useZone();
   const [isTableOpen, setTableOpen] = useState(false);
   const [isTrailOpen, setTrailOpen] = useState(false);

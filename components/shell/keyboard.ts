@@ -43,7 +43,7 @@ export function chooseSingleKeys(on: boolean): void {
 }
 
 /** Whether a key press belongs to a field, to an open dialog or to the browser: single keys then mean nothing to us. */
-function isElsewhere(event: KeyboardEvent): boolean {
+export function isElsewhere(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
   if (document.querySelector("dialog:modal")) return true;
   const target = event.target;

@@ -1,5 +1,5 @@
 "use client";
-import { useEffect, useRef, useState } from "react";
+import { type KeyboardEvent as KeyPress, type ReactNode, useEffect, useRef, useState } from "react";
 import { useKeys } from "@/components/shell/keyboard";
 import { IconButton } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
@@ -8,13 +8,37 @@ type Props = {
   value: string;
   onChange: (text: string) => void;
   /** Leaves the field for the list below. */
-  onLeave: () => void;
+  onLeave?: () => void;
+  onFocus?: () => void;
+  /** Where what is found is listed under the field itself. */
+  list?: SearchList;
 };
+
+export type SearchList = {
+  id: string;
+  /** Id of the option that Enter takes; undefined where there is none. */
+  activeId: string | undefined;
+  isOpen: boolean;
+  /** @returns whether it meant something to the list */
+  onKey: (event: KeyPress) => boolean;
+  children: ReactNode;
+};
+
+/** What tells a screen reader that the field has a list. */
+function comboboxOf(list: SearchList) {
+  return {
+    role: "combobox",
+    "aria-autocomplete": "list",
+    "aria-expanded": list.isOpen,
+    "aria-controls": list.id,
+    "aria-activedescendant": list.isOpen ? list.activeId : undefined,
+  } as const;
+}
 
 /**
  * Find a pair. `/` comes here from anywhere, `Esc` clears and then leaves. On a phone it opens over the whole bar.
  */
-export function SearchBox({ value, onChange, onLeave }: Props) {
+export function SearchBox({ value, onChange, onLeave, onFocus, list }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [isOpen, setOpen] = useState(false);
 
@@ -52,12 +76,16 @@ export function SearchBox({ value, onChange, onLeave }: Props) {
             enterKeyHint="search"
             value={value}
             onChange={(event) => onChange(event.target.value)}
+            onFocus={onFocus}
+            {...(list && comboboxOf(list))}
             onKeyDown={(event) => {
-              if (event.key === "Escape") {
+              if (list?.onKey(event)) {
+                event.preventDefault();
+              } else if (event.key === "Escape") {
                 event.preventDefault();
                 if (value === "") close();
                 else onChange("");
-              } else if (event.key === "ArrowDown" || event.key === "Enter") {
+              } else if (onLeave && (event.key === "ArrowDown" || event.key === "Enter")) {
                 event.preventDefault();
                 onLeave();
               }
@@ -74,6 +102,7 @@ export function SearchBox({ value, onChange, onLeave }: Props) {
         <IconButton aria-label="Close search" onClick={close} className="laptop:hidden">
           <Icon name="close" />
         </IconButton>
+        {list?.children}
       </search>
       <IconButton aria-label="Find a pair" onClick={() => setOpen(true)} className="order-2 laptop:hidden">
         <Icon name="search" />
