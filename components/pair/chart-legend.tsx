@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
-import { middleWords, missingMiddleWords } from "@/lib/charts/middle-words";
+import { middleWords, missingMiddleWords, type ShownIn } from "@/lib/charts/middle-words";
 import type { Middle } from "@/lib/charts/prepare-volatility";
 
 type Props = {
-  hasError: boolean;
+  shownIn: ShownIn;
   /** The grey band; null while nothing is known of it. */
   middle: Middle | null;
   /** Name of the source whose pairs it is made of. */
@@ -22,8 +22,8 @@ function Part({ children, name }: { children: ReactNode; name: string }) {
 }
 
 /** What the marks of the charts mean. */
-export function ChartLegend({ hasError, middle, source }: Props) {
-  const missing = middle && missingMiddleWords(middle, source);
+export function ChartLegend({ shownIn, middle, source }: Props) {
+  const missing = middle && missingMiddleWords(middle, source, shownIn);
   return (
     <ul className="flex flex-wrap gap-x-[18px] gap-y-1 pt-2 pb-4 text-11 text-ink-2 laptop:pb-5">
       <Part name="measured">
@@ -32,7 +32,7 @@ export function ChartLegend({ hasError, middle, source }: Props) {
       <Part name="provisional, under 90 % sampled">
         <path d="M0 5h22" className="stroke-accent" strokeWidth="1.9" strokeDasharray="4 3" />
       </Part>
-      {hasError && (
+      {shownIn.measure === "rv" && (
         <Part name="± 2 standard errors">
           <rect width="22" height="10" className="fill-accent" fillOpacity="0.16" />
         </Part>

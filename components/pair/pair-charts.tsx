@@ -306,7 +306,7 @@ export function PairCharts({ reply, view, onChange, isTableOpen }: Props) {
         </p>
       </div>
       <ChartLegend
-        hasError={measure === "rv"}
+        shownIn={{ measure, unit, quote }}
         middle={volatility?.middle ?? null}
         source={sourceName(source)}
       />

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from "react";
 import { findPairs, indexPairs } from "@/components/pairs/find-pairs";
+import { PairIcon } from "@/components/pairs/pair-icon";
 import { SearchBox } from "@/components/shell/search-box";
 import { Button } from "@/components/ui/button";
 import type { PairRow } from "@/lib/api/contracts";
@@ -33,7 +34,7 @@ export function PairSearch() {
   const index = useMemo(() => indexPairs(pairs.data?.pairs ?? []), [pairs.data]);
   const asked = useDeferredValue(text);
   const found = useMemo(() => (asked.trim() === "" ? [] : findPairs(index, asked)), [index, asked]);
-  const listed = found.slice(0, LISTED);
+  const listed = found.slice(0, LISTED).map(({ pair }) => pair);
   const isListOpen = isOpen && text.trim() !== "";
 
   useEffect(() => {
@@ -123,6 +124,7 @@ export function PairSearch() {
                   onPointerMove={() => setActive(at)}
                   className="flex h-9 items-center gap-2 rounded-2 px-2.5 aria-selected:bg-accent-wash max-laptop:h-11"
                 >
+                  <PairIcon name={pair.name} icon={pair.icon} size="row" />
                   <span className="min-w-0 truncate font-medium" title={pair.name}>
                     {pair.name}
                   </span>

@@ -10,7 +10,12 @@ import { prepareTrail } from "@/lib/charts/prepare-trail";
 import { countOf } from "@/lib/format/count";
 import { type Zone, zoneName } from "@/lib/format/instant";
 import { sourceName } from "@/lib/format/source-name";
-import { formatVolatility, type VolatilityUnit, volatilityUnit } from "@/lib/format/volatility";
+import {
+  formatBasisPoints,
+  formatVolatility,
+  type VolatilityUnit,
+  volatilityUnit,
+} from "@/lib/format/volatility";
 import { pairApiPath } from "@/lib/market/pair";
 import type { WindowId } from "@/lib/market/window";
 import { WINDOW_WORDS } from "@/lib/market/window-words";
@@ -38,7 +43,7 @@ export function TrustDrawer({ reply, window, unit, zone, seenAt, isOpen, onClose
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
   const { pair } = reply;
-  const { rv } = reply.windows[window];
+  const { rv, pegged } = reply.windows[window];
 
   useEffect(() => {
     // As a modal it keeps the focus inside and gives it back, and Esc closes it.
@@ -47,7 +52,12 @@ export function TrustDrawer({ reply, window, unit, zone, seenAt, isOpen, onClose
   }, [isOpen]);
 
   const steps = prepareTrail(reply, window, zone, arrivalOf(seenAt));
-  const what = rv === null ? "this figure" : `${formatVolatility(rv, unit)} ${volatilityUnit(unit)}`;
+  const figure =
+    rv === null
+      ? null
+      : pegged
+        ? [formatBasisPoints(rv), "bp / day"]
+        : [formatVolatility(rv, unit), volatilityUnit(unit)];
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Esc closes a dialog by itself
     <dialog
@@ -62,7 +72,7 @@ export function TrustDrawer({ reply, window, unit, zone, seenAt, isOpen, onClose
       {isOpen && (
         <div className="px-6 pt-5 pb-6">
           <h2 id={title} className="flex items-center justify-between text-16 font-medium">
-            Where {what} comes from
+            Where {figure?.join(" ") ?? "this figure"} comes from
             <IconButton aria-label="Close" onClick={onClose}>
               <Icon name="close" />
             </IconButton>
@@ -132,7 +142,7 @@ function Proof({ proof }: { proof: RecomputeReply }) {
         {text}
       </p>
       {proof.figures.length > 0 && (
-        <table className="mt-2.5 w-full text-12">
+        <table className="mt-2.5 w-full text-11">
           <caption className="sr-only">Stored figures and those computed from the samples</caption>
           <thead className="text-ink-3">
             <tr>
@@ -148,11 +158,11 @@ function Proof({ proof }: { proof: RecomputeReply }) {
           <tbody>
             {proof.figures.map(({ name, stored, recomputed, same }) => (
               <tr key={name} className={same ? undefined : "text-bad"}>
-                <th scope="row" className="py-0.5 text-left font-normal text-ink-3">
+                <th scope="row" className="w-[68px] py-0.5 text-left font-normal text-ink-3">
                   {FIGURE_NAMES[name]}
                 </th>
-                <td className="pl-3 text-right break-all">{stored ?? "–"}</td>
-                <td className="pl-3 text-right break-all">{recomputed ?? "–"}</td>
+                <td className="pl-2 text-right break-all">{stored ?? "–"}</td>
+                <td className="pl-2 text-right break-all">{recomputed ?? "–"}</td>
               </tr>
             ))}
           </tbody>

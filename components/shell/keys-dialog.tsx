@@ -9,6 +9,8 @@ const GROUPS: readonly { title: string; keys: readonly (readonly [keys: string, 
   {
     title: "Everywhere",
     keys: [
+      ["/", "Find a pair"],
+      ["1 2 3", "Window: 1 h, 24 h, 7 d"],
       ["t", "Light or dark"],
       ["?", "This list"],
       ["Esc", "Close, clear, leave"],
@@ -17,12 +19,10 @@ const GROUPS: readonly { title: string; keys: readonly (readonly [keys: string, 
   {
     title: "The list of pairs",
     keys: [
-      ["/", "Find a pair"],
       ["↑ ↓", "From row to row"],
       ["Home End", "First and last row"],
       ["PgUp PgDn", "A page up or down"],
       ["Enter", "Open the pair"],
-      ["1 2 3", "Window: 1 h, 24 h, 7 d"],
     ],
   },
   {

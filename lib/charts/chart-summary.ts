@@ -2,11 +2,10 @@ import { formatMoment } from "@/lib/format/axis-time";
 import { formatDrawnPrice } from "@/lib/format/axis-value";
 import { countOf } from "@/lib/format/count";
 import type { Zone } from "@/lib/format/instant";
-import { formatPercentDigits } from "@/lib/format/percent-digits";
 import { formatSpan } from "@/lib/format/span";
-import { type VolatilityUnit, volatilityUnit } from "@/lib/format/volatility";
+import type { VolatilityUnit } from "@/lib/format/volatility";
 import { plainDecimal } from "@/lib/market/decimal";
-import { middleWords } from "./middle-words";
+import { formatShownFigure, middleWords } from "./middle-words";
 import type { PreparedPrice } from "./prepare-price";
 import type { Measure, PreparedVolatility } from "./prepare-volatility";
 import type { Stretch } from "./stretches";
@@ -61,10 +60,7 @@ export function summarizeVolatility(
   const head = `${name} of ${pair} over the trailing ${span}, ${spanWords(chart.span, zone)}`;
   const { lowest, highest } = chart;
   if (!lowest || !highest) return `${head}: not enough data.`;
-  const figure = (value: number) =>
-    measure === "rv"
-      ? `${formatPercentDigits(value / 100)} ${volatilityUnit(unit)}`
-      : `${formatDrawnPrice(plainDecimal(value))} ${quote}`;
+  const figure = (value: number) => formatShownFigure(value, { measure, unit, quote });
   const parts = [
     `${head}: between ${figure(lowest.value)} and ${figure(highest.value)}`,
     chart.hasProvisional ? "provisional in parts, where less than 90 % was sampled" : null,

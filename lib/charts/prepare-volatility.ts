@@ -46,9 +46,9 @@ export type PreparedVolatility = {
 /** What there is of the band of the source's pairs. */
 export type Middle = {
   /**
-   * `drawn`, `above` what the chart shows, of too `few_pairs`, of pairs in `several_quotes`, or `none` yet.
+   * `drawn`; `above` or `below` what the chart can show; of too `few_pairs`; of pairs in `several_quotes`; or `none` yet.
    */
-  state: "drawn" | "above" | "few_pairs" | "several_quotes" | "none";
+  state: "drawn" | "above" | "below" | "few_pairs" | "several_quotes" | "none";
   /** How many pairs it is made of, or has too few of. */
   pairs: number;
   /** Its newest edges in what is shown; null without a band. */
@@ -65,7 +65,9 @@ export type VolatilityOptions = {
 /** Standard errors on each side of the line. */
 const BAND_ERRORS = 2;
 /** The pairs' band may take so much more height than the line with its error, lest it press the line flat. */
-const MOST_ROOM = 3;
+const MOST_ROOM = 2;
+/** A band that stays within this share of the height is a smear on the axis. */
+const LEAST_HEIGHT = 0.015;
 /** Two instants of the band that lie this many of its steps apart have one missing between them. */
 const APART = 1.5;
 
@@ -169,6 +171,8 @@ function layMiddle(
   if (!newest) return { state: "none", ...none };
   const lowest = Math.min(...laid.map((one) => one?.[0] ?? Number.POSITIVE_INFINITY));
   if (lowest >= most) return { state: "above", pairs: band.pairs, newest };
+  const highest = Math.max(...laid.map((one) => one?.[1] ?? 0));
+  if (highest < (most / MOST_ROOM) * LEAST_HEIGHT) return { state: "below", pairs: band.pairs, newest };
   for (const [i, row] of rows.entries()) row.middle = laid[i] ?? null;
   return { state: "drawn", pairs: band.pairs, newest };
 }

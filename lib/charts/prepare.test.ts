@@ -178,13 +178,15 @@ describe("prepareVolatility", () => {
     const plain = prepareVolatility(series, OPTIONS).axis.domain[1];
     series.band = bandOf({ 0: [0.001, 0.05], 30: [0.001, 0.05] });
     const partly = prepareVolatility(series, OPTIONS);
-    expect(partly.axis.domain[1]).toBeCloseTo(plain * 3, 10);
+    expect(partly.axis.domain[1]).toBeCloseTo(plain * 2, 10);
     expect(partly.middle.state).toBe("drawn");
     series.band = bandOf({ 0: [0.03, 0.05], 30: [0.03, 0.05] });
     const above = prepareVolatility(series, OPTIONS);
     expect(above.middle).toMatchObject({ state: "above", newest: [3, 5] });
     expect(above.axis.domain[1]).toBe(plain);
     expect(above.rows.every(({ middle }) => middle === null)).toBe(true);
+    series.band = bandOf({ 0: [0.000001, 0.000002], 30: [0.000001, 0.000002] });
+    expect(prepareVolatility(series, OPTIONS).middle.state).toBe("below");
   });
 
   it("draws a middle half that is being computed once it reaches back to the first instant", () => {
