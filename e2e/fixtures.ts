@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect, type Page } from "@playwright/test";
+import { type Network, openNetwork } from "./network";
 import { Stage } from "./stage";
 import { runSettings } from "./stage-settings";
 
@@ -11,6 +12,8 @@ type Fixtures = {
   stage: Stage;
   /** Address of the server whose settings name the simulator. */
   demoUrl: string;
+  /** The network between the browser and the server, for pages opened at its `url`. */
+  network: Network;
   /** Signs the page in by cookie, as a new account: an owner unless another role is named. */
   signIn: (given?: { email?: string; role?: "owner" | "member" }) => Promise<{ id: string; email: string }>;
   /** Call it where the test makes requests fail: the browser notes each in the console. */
@@ -29,6 +32,12 @@ export const test = base.extend<Fixtures>({
   },
   // biome-ignore lint/correctness/noEmptyPattern: as above
   demoUrl: async ({}, use) => use(`http://127.0.0.1:${runSettings().E2E_DEMO_PORT}/`),
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  network: async ({}, use) => {
+    const network = await openNetwork(runSettings().E2E_PORT);
+    await use(network);
+    await network.close();
+  },
   signIn: async ({ stage, context }, use) =>
     use(async (given) => {
       const user = await stage.account(given);

@@ -9,18 +9,17 @@ import { BY_VOLATILITY, nextSort, type SortColumn } from "@/components/pairs/sor
 import { SignInLink } from "@/components/shell/account-menu";
 import { AppBar } from "@/components/shell/app-bar";
 import { useNow } from "@/components/shell/clock";
-import { LiveRing } from "@/components/shell/live-ring";
+import { LiveStatus } from "@/components/shell/live-status";
 import { SearchBox } from "@/components/shell/search-box";
 import { SimulatedLine } from "@/components/shell/simulated-line";
 import { SkipLink } from "@/components/shell/skip-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { LatestReply, PairRow } from "@/lib/api/contracts";
 import { ApiError } from "@/lib/api/fetcher";
-import { isOnTime, liveness, nextTickAt } from "@/lib/api/polling";
+import { isOnTime } from "@/lib/api/polling";
 import { summarizeMarket } from "@/lib/charts/prepare-distribution";
 import type { VolatilityRange } from "@/lib/charts/volatility-range";
 import { formatCount } from "@/lib/format/count";
-import { formatDuration } from "@/lib/format/duration";
 import { ListBar } from "./list-bar";
 import { columnClasses } from "./list-columns";
 import { ListTools } from "./list-tools";
@@ -43,12 +42,23 @@ const LIST = "pairs";
 /** Ages of a late source's quotes go on this often; those of one that is on time only with its ticks. */
 const AGE_STEP_MS = 10_000;
 
-/** Against which instant each source's quote ages are told: its newest tick while it is on time, else now. */
-function ageReferences(latest: LatestReply | undefined, now: number): Map<string, number> {
+/**
+ * Against which instant each source's quote ages are told: its newest tick in the list while it is on time, else now. Not
+ * its newest tick of all: the list that holds it may still be on its way.
+ */
+function ageReferences(
+  latest: LatestReply | undefined,
+  pairs: readonly PairRow[] | undefined,
+  now: number,
+): Map<string, number> {
+  const newest = new Map<string, string>();
+  for (const { source, sampledAt } of pairs ?? []) {
+    if (sampledAt !== null && sampledAt > (newest.get(source) ?? "")) newest.set(source, sampledAt);
+  }
   const references = new Map<string, number>();
   for (const source of latest?.sources ?? []) {
-    const storedAt = source.lastStoredAt === null ? null : Date.parse(source.lastStoredAt);
-    references.set(source.name, storedAt !== null && isOnTime(source, now) ? storedAt : now);
+    const sampledAt = newest.get(source.name);
+    references.set(source.name, sampledAt && isOnTime(source, now) ? Date.parse(sampledAt) : now);
   }
   return references;
 }
@@ -113,7 +123,7 @@ export function Market({ problem, closed }: Props) {
     [market.volatility],
   );
   const now = useNow(AGE_STEP_MS);
-  const asOf = useMemo(() => ageReferences(latest, now), [latest, now]);
+  const asOf = useMemo(() => ageReferences(latest, pairs, now), [latest, pairs, now]);
   const list = useListedPairs({
     pairs,
     volatility: market.orderedBy,
@@ -166,7 +176,9 @@ export function Market({ problem, closed }: Props) {
       <SkipLink to={LIST}>Skip to the pairs</SkipLink>
       <AppBar
         search={<SearchBox value={query} onChange={setQuery} onLeave={() => table.current?.focusFirst()} />}
-        status={<Status latest={latest} isUnreachable={market.isFailing} />}
+        status={
+          <LiveStatus latest={latest} isUnreachable={market.isFailing} isStreamOff={market.isStreamOff} />
+        }
       />
       <aside aria-label="Notices">
         {isSimulated && <SimulatedLine />}
@@ -316,22 +328,5 @@ function Loading() {
     <div>
       <PairSkeleton />
     </div>
-  );
-}
-
-function Status({ latest, isUnreachable }: { latest: LatestReply | undefined; isUnreachable: boolean }) {
-  const now = useNow();
-  const state = liveness(latest, now, isUnreachable);
-  const sources = latest?.sources.filter((source) => source.configured) ?? [];
-  const next = sources
-    .map((source) => ({ at: nextTickAt(source, now), intervalMs: source.intervalSeconds * 1000 }))
-    .sort((a, b) => a.at - b.at)[0];
-  const elapsed = next ? 1 - (next.at - now) / next.intervalMs : 0;
-  return (
-    <LiveRing
-      liveness={state}
-      elapsed={elapsed}
-      title={next ? `Next tick in ${formatDuration(next.at - now)}` : "No source is configured"}
-    />
   );
 }

@@ -1,5 +1,8 @@
 "use client";
 import { useNow } from "@/components/shell/clock";
+import { Banner } from "@/components/ui/banner";
+import { pollInterval } from "@/lib/api/polling";
+import { formatDuration } from "@/lib/format/duration";
 import { ConnectionBanner } from "./connection-banner";
 import { HistoryBanner } from "./history-banner";
 import { SourceBanner, troubledSource } from "./source-banner";
@@ -7,7 +10,7 @@ import type { Problem, useMarket } from "./use-market";
 
 type Known = Pick<
   ReturnType<typeof useMarket>,
-  "latest" | "isFailing" | "error" | "retryAt" | "isTrying" | "retry"
+  "latest" | "isFailing" | "error" | "retryAt" | "isTrying" | "retry" | "shownAt" | "isStreamOff"
 >;
 type Props = { market: Known; problem: Problem | null };
 
@@ -22,7 +25,7 @@ export function Notices({ market, problem }: Props) {
     return (
       <ConnectionBanner
         reason={isServers ? told.message.replace(/ Try again shortly\.$/, "") : null}
-        shownAt={latest?.at ? Date.parse(latest.at) : null}
+        shownAt={market.shownAt === null ? null : Date.parse(market.shownAt)}
         retryIn={Math.max(0, (market.retryAt ?? 0) - Date.now())}
         isTrying={market.isTrying}
         onRetry={market.retry}
@@ -33,5 +36,11 @@ export function Notices({ market, problem }: Props) {
   if (loading?.historyProgress != null)
     return <HistoryBanner source={loading} progress={loading.historyProgress} />;
   const troubled = troubledSource(latest?.sources ?? [], now);
-  return troubled ? <SourceBanner source={troubled} /> : null;
+  if (troubled) return <SourceBanner source={troubled} />;
+  if (!market.isStreamOff) return null;
+  return (
+    <Banner kind="info" title="Live updates are off on this network.">
+      Checking every {formatDuration(pollInterval(latest))} instead.
+    </Banner>
+  );
 }

@@ -4,6 +4,7 @@ import { Notices } from "@/components/market/notices";
 import type { Problem } from "@/components/market/use-market";
 import { AppBar } from "@/components/shell/app-bar";
 import { useNow } from "@/components/shell/clock";
+import { LiveStatus } from "@/components/shell/live-status";
 import { SimulatedLine } from "@/components/shell/simulated-line";
 import { SkipLink } from "@/components/shell/skip-link";
 import { useZone } from "@/components/shell/zone";
@@ -22,7 +23,6 @@ import { PairCharts } from "./pair-charts";
 import { PairHeader } from "./pair-header";
 import { PairSearch } from "./pair-search";
 import { PairSkeleton } from "./pair-skeleton";
-import { PairStatus } from "./pair-status";
 import { TrustDrawer } from "./trust-drawer";
 import { TrustStrip } from "./trust-strip";
 import { usePair } from "./use-pair";
@@ -47,7 +47,9 @@ export function PairScreen({ source, id, problem }: Props) {
       <SkipLink to={FIGURES}>Skip to the figures</SkipLink>
       <AppBar
         search={<PairSearch />}
-        status={<PairStatus latest={latest} isUnreachable={state.isFailing} />}
+        status={
+          <LiveStatus latest={latest} isUnreachable={state.isFailing} isStreamOff={state.isStreamOff} />
+        }
       />
       {isSimulated && <SimulatedLine />}
       {isSignedOut ? <SignedOut /> : <Notices market={state} problem={problem} />}
@@ -142,11 +144,11 @@ function PairBody({ reply, latest, seenAt }: BodyProps) {
   );
 }
 
-/** How old the newest quote is: as of its source's newest tick while that is on time, else as of now. */
-function ageOf({ pair }: PairReply, latest: LatestReply | undefined, now: number): number | null {
+/** How old the newest quote is: as of the tick its figures are from while its source is on time, else as of now. */
+function ageOf({ pair, windows }: PairReply, latest: LatestReply | undefined, now: number): number | null {
   const source = latest?.sources.find((one) => one.name === pair.source);
-  const storedAt = source?.lastStoredAt ? Date.parse(source.lastStoredAt) : null;
-  const asOf = source && storedAt !== null && isOnTime(source, now) ? storedAt : now;
+  const { at } = windows["24h"];
+  const asOf = source && at !== null && isOnTime(source, now) ? Date.parse(at) : now;
   const sampledAt = pair.sampledAt === null ? null : Date.parse(pair.sampledAt);
   return quoteAgeAt({ sampledAt, quoteAgeMs: pair.quoteAgeMs }, asOf);
 }

@@ -26,7 +26,7 @@ export function TrustStrip({ figures, ageMs }: Props) {
   const isFresh = figures.freshCoverage >= Math.min(FULL_COVERAGE, figures.coverage);
   const isStale = ageMs !== null && ageMs > STALE_AFTER_MS;
   return (
-    <dl className="mt-3.5 grid grid-cols-2 gap-2 laptop:grid-cols-[repeat(4,auto)] laptop:justify-between">
+    <dl className="mt-3.5 grid grid-cols-2 gap-2 laptop:grid-cols-[repeat(4,minmax(68px,auto))] laptop:justify-between">
       <Part name="Sampled">
         <CoverageRing coverage={figures.coverage} />
         {formatCoverage(figures.coverage)}

@@ -1,24 +1,21 @@
 "use client";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
-import { useClockSync } from "@/components/shell/clock";
-import { ApiError } from "@/lib/api/fetcher";
-import { latestQuery, nextTryAt, pairQuery, queryKeys } from "@/lib/api/queries";
+import { useIsFetching, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useState } from "react";
+import { connectionOf, useFollow, useLatest } from "@/components/shell/use-latest";
+import { pairQuery, queryKeys } from "@/lib/api/queries";
 
-/** One pair as this page knows it, kept current: everything of it is asked for again when `latest` names another version. */
+/** One pair as this page knows it, kept current: everything of it is asked for again when another version is named. */
 export function usePair(source: string, id: string) {
   const client = useQueryClient();
-  const latest = useQuery(latestQuery());
+  const { latest, newest, isStreamOff } = useLatest();
   const pair = useQuery(pairQuery(source, id));
-  useClockSync(latest.data?.now, latest.dataUpdatedAt);
-
-  const newest = latest.data?.version;
-  const shown = pair.data?.version;
-  useEffect(() => {
-    if (newest === undefined || shown === undefined || newest === shown) return;
-    // The charts' keys begin with the pair's.
-    void client.invalidateQueries({ queryKey: queryKeys.pair(source, id) });
-  }, [newest, shown, client, source, id]);
+  // The charts' keys begin with the pair's.
+  const isFetching = useIsFetching({ queryKey: queryKeys.pair(source, id) }) > 0;
+  const ask = useCallback(
+    () => void client.invalidateQueries({ queryKey: queryKeys.pair(source, id) }, { cancelRefetch: false }),
+    [client, source, id],
+  );
+  useFollow({ isFetching, isError: pair.isError }, pair.data?.version, newest, ask);
 
   // Answers that bring no newer sample change nothing about when it came.
   const sampledAt = pair.data?.trust?.at ?? null;
@@ -30,11 +27,9 @@ export function usePair(source: string, id: string) {
     /** When this page first held the newest sample, on the clock that its answer was stamped by. */
     seenAt: seen.answeredAt,
     latest: latest.data,
-    isFailing: latest.isError,
-    error: latest.error instanceof ApiError ? latest.error : null,
-    isTrying: latest.isFetching,
-    retryAt: latest.isError ? nextTryAt(latest) : null,
-    retry: () => void latest.refetch(),
-    pairs: undefined,
+    ...connectionOf(latest, pair),
+    /** Event time of what is shown; null while there is nothing. */
+    shownAt: pair.data?.windows["24h"].at ?? null,
+    isStreamOff,
   };
 }

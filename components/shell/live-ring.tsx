@@ -7,6 +7,7 @@ const AROUND = 2 * Math.PI * RADIUS;
 
 const INKS = {
   live: "stroke-ok",
+  asking: "stroke-ok",
   starting: "stroke-ink-4",
   behind: "stroke-stale",
   offline: "stroke-bad",
@@ -14,11 +15,13 @@ const INKS = {
 
 function words(state: Liveness): string {
   if (state.state === "behind") return `Behind ${formatDuration(state.byMs)}`;
+  if (state.state === "asking") return `Every ${formatDuration(state.everyMs)}`;
   return { live: "Live", starting: "Starting", offline: "Offline" }[state.state];
 }
 
 const WORD_INKS = {
   live: "text-ink-1",
+  asking: "text-ink-1",
   starting: "text-ink-2",
   behind: "text-stale",
   offline: "text-bad",
@@ -33,7 +36,8 @@ type Props = {
 
 /** Whether the page is live, in a word; the ring fills over one interval. */
 export function LiveRing({ liveness, elapsed, title }: Props) {
-  const share = liveness.state === "live" ? Math.min(1, Math.max(0, elapsed)) : 1;
+  const isCurrent = liveness.state === "live" || liveness.state === "asking";
+  const share = isCurrent ? Math.min(1, Math.max(0, elapsed)) : 1;
   return (
     <span role="status" title={title} className="mr-1.5 flex items-center gap-[7px] whitespace-nowrap">
       <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true" fill="none" strokeWidth="2.5">

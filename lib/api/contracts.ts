@@ -276,6 +276,12 @@ export const recomputeReply = z.object({
 /** Data of the stream's `tick` event: there is something new. */
 export const tickEvent = z.object({ version, at: instant, source: z.string() });
 
+/**
+ * Data of the stream's `state` event, the first of each stream and then every 15 s: whether it hears of ticks. One that
+ * does not hear, or falls silent, tells of none: who needs them asks `/api/latest` until it does.
+ */
+export const streamState = z.object({ listening: z.boolean() });
+
 /** What became of one scheduled round: stored in time, stored after the next was due, or not at all. */
 const roundMark = z.enum(["stored", "late", "missed"]);
 

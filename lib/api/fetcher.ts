@@ -22,6 +22,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether the same question may be answered later: not what the server understood and refused. */
+export function mayPass(error: Error | null): boolean {
+  return !(error instanceof ApiError && error.status >= 400 && error.status < 500);
+}
+
 /**
  * Gets a reply and checks it against its contract.
  * @param signal aborts the request when nobody wants the answer any more

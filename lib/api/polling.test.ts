@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LatestReply, SourceStatus } from "./contracts";
-import { isOnTime, liveness, nextTickAt, pollDelay, retryDelay } from "./polling";
+import { isOnTime, liveness, nextTickAt, pollDelay, pollInterval, retryDelay } from "./polling";
 
 const AT = Date.UTC(2026, 0, 1, 12, 0, 0);
 const iso = (ms: number) => new Date(ms).toISOString();
@@ -73,8 +73,8 @@ describe("isOnTime", () => {
 });
 
 describe("pollDelay", () => {
-  it("looks at least every 10 s, and lastly when the next tick should be stored", () => {
-    expect(pollDelay(latest([source()]), AT + 2_000)).toBe(10_000);
+  it("looks at least every 15 s, and lastly when the next tick should be stored", () => {
+    expect(pollDelay(latest([source()]), AT + 2_000)).toBe(15_000);
     expect(pollDelay(latest([source()]), AT + 56_000)).toBe(5_150);
   });
 
@@ -84,7 +84,7 @@ describe("pollDelay", () => {
 
   it("looks often for a tick that is overdue, then less often", () => {
     expect(pollDelay(latest([source()]), AT + 63_000)).toBe(2_000);
-    expect(pollDelay(latest([source()]), AT + 600_000)).toBe(10_000);
+    expect(pollDelay(latest([source()]), AT + 600_000)).toBe(15_000);
   });
 
   it("looks every second while history is being made, every two before the first tick", () => {
@@ -93,21 +93,41 @@ describe("pollDelay", () => {
   });
 
   it("does not go by sources that are sampled no more", () => {
-    expect(pollDelay(latest([source({ configured: false, intervalSeconds: 1 })]), AT + 2_000)).toBe(10_000);
+    expect(pollDelay(latest([source({ configured: false, intervalSeconds: 1 })]), AT + 2_000)).toBe(15_000);
   });
 
-  it("never asks more than once a second nor less than every ten", () => {
+  it("where ticks are told, looks once one is overdue and no sooner, then less and less often", () => {
+    expect(pollDelay(latest([source()]), AT + 2_000, true)).toBe(61_900);
+    expect(pollDelay(latest([source()]), AT + 56_000, true)).toBe(7_900);
+    expect(pollDelay(latest([source()]), AT + 65_000, true)).toBe(2_000);
+    expect(pollDelay(latest([source()]), AT + 300_000, true)).toBe(23_610);
+    expect(pollDelay(latest([source({ intervalSeconds: 3600 })]), AT + 2_000, true)).toBe(120_000);
+    expect(pollDelay(latest([source({ historyProgress: 0.4 })]), AT, true)).toBe(1_000);
+  });
+
+  it.each([false, true])("never asks more than once a second nor less than it should, told: %s", (isTold) => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 3600 }),
         fc.integer({ min: -1e6, max: 1e8 }),
         (intervalSeconds, after) => {
-          const delay = pollDelay(latest([source({ intervalSeconds })]), AT + after);
+          const delay = pollDelay(latest([source({ intervalSeconds })]), AT + after, isTold);
           expect(delay).toBeGreaterThanOrEqual(1_000);
-          expect(delay).toBeLessThanOrEqual(10_000);
+          expect(delay).toBeLessThanOrEqual(isTold ? 120_000 : 15_000);
         },
       ),
     );
+  });
+});
+
+describe("pollInterval", () => {
+  it.each([
+    ["nothing known", undefined, 15_000],
+    ["ticks every minute", latest([source()]), 15_000],
+    ["ticks every 5 s of one source", latest([source(), source({ intervalSeconds: 5 })]), 5_000],
+    ["a source sampled no more", latest([source({ configured: false, intervalSeconds: 1 })]), 15_000],
+  ] as const)("with %s", (_, reply, expected) => {
+    expect(pollInterval(reply)).toBe(expected);
   });
 });
 
@@ -139,10 +159,18 @@ describe("liveness", () => {
     ["history being made", latest([source({ historyProgress: 0.1 })]), 1e9, { state: "starting" }],
     ["no answer yet", undefined, 0, { state: "starting" }],
   ] as const)("%s", (_, reply, after, expected) => {
-    expect(liveness(reply, AT + after, false)).toEqual(expected);
+    expect(liveness(reply, AT + after, { isUnreachable: false, isStreamOff: false })).toEqual(expected);
+  });
+
+  it("is live by asking while there is no stream, and behind all the same", () => {
+    const off = { isUnreachable: false, isStreamOff: true };
+    expect(liveness(latest([source()]), AT, off)).toEqual({ state: "asking", everyMs: 15_000 });
+    expect(liveness(latest([source()]), AT + 180_000, off)).toEqual({ state: "behind", byMs: 180_000 });
   });
 
   it("is offline whatever was said before, once no server is found", () => {
-    expect(liveness(latest([source()]), AT, true)).toEqual({ state: "offline" });
+    expect(liveness(latest([source()]), AT, { isUnreachable: true, isStreamOff: false })).toEqual({
+      state: "offline",
+    });
   });
 });

@@ -3,9 +3,15 @@ import type { LatestReply, SourceStatus } from "@/lib/api/contracts";
 /** Never asked more often than this, whatever is due. */
 const SHORTEST_MS = 1000;
 /** Never longer without a look, so that failures and progress show. */
-const LONGEST_MS = 10_000;
+const LONGEST_MS = 15_000;
 /** Between a tick's being stored and our asking for it. */
 const MARGIN_MS = 250;
+/**
+ * Where ticks are told, a look is only for what no tick tells: that one did not come, that history is being made, that
+ * other pairs were chosen. So it waits longer for an overdue tick, and much longer while none is.
+ */
+const TOLD = { longestMs: 120_000, marginMs: 3_000 };
+const UNTOLD = { longestMs: LONGEST_MS, marginMs: MARGIN_MS };
 
 /** A source may be this much over its interval before it counts as late. */
 function graceMs(intervalSeconds: number): number {
@@ -31,11 +37,14 @@ export function isOnTime(source: SourceStatus, now: number): boolean {
 
 /**
  * How long to wait before asking for `latest` again: until the next tick should be there, told by how long
- * the source's last answer took, and never longer than 10 s.
+ * the source's last answer took, and never longer than 15 s; or, where ticks are told, until one is overdue, and never
+ * longer than 2 min.
  * @param now the server's clock, epoch milliseconds
+ * @param isTold whether a stream tells of ticks as they are stored
  */
-export function pollDelay(latest: LatestReply, now: number): number {
-  let delay = LONGEST_MS;
+export function pollDelay(latest: LatestReply, now: number, isTold = false): number {
+  const { longestMs, marginMs } = isTold ? TOLD : UNTOLD;
+  let delay = longestMs;
   for (const source of latest.sources) {
     if (!source.configured) continue;
     if (source.historyProgress !== null) return SHORTEST_MS;
@@ -49,11 +58,17 @@ export function pollDelay(latest: LatestReply, now: number): number {
       answered === null ? 0 : Math.max(0, Date.parse(answered) - Date.parse(source.lastTick?.at ?? answered));
     // A history's or a replay's ticks are answered long after their time: that says nothing of the next one.
     const interval = source.intervalSeconds * 1000;
-    const due = at + interval + Math.min(took, interval) + MARGIN_MS;
+    const due = at + interval + Math.min(took, interval) + marginMs;
     // Overdue: soon at first, then less and less often.
     delay = Math.min(delay, due > now ? due - now : Math.max(2 * SHORTEST_MS, (now - due) / 10));
   }
-  return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, delay));
+  return Math.min(longestMs, Math.max(SHORTEST_MS, delay));
+}
+
+/** How often, at least, a page asks that is not told of ticks, in milliseconds: as often as ticks come, or every 15 s. */
+export function pollInterval(latest: LatestReply | undefined): number {
+  const intervals = latest?.sources.filter((source) => source.configured) ?? [];
+  return Math.min(LONGEST_MS, ...intervals.map((source) => source.intervalSeconds * 1000));
 }
 
 /**
@@ -71,6 +86,8 @@ export function retryDelay(failedAt: number, succeededAt: number): number {
 /** How a page stands to its sources. */
 export type Liveness =
   | { state: "live" }
+  /** As current as asking makes it, for ticks are not told. */
+  | { state: "asking"; everyMs: number }
   /** No tick yet, or history is being made. */
   | { state: "starting" }
   /** No source is on time; `byMs` is the age of what is shown. */
@@ -82,14 +99,21 @@ export type Liveness =
  * Judges how current a page is.
  * @param latest what the server said last; undefined before its first answer
  * @param now the server's clock, epoch milliseconds
- * @param unreachable whether the last request found no server
+ * @param isUnreachable whether the last request found no server
+ * @param isStreamOff whether the page is without a stream, and says so
  */
-export function liveness(latest: LatestReply | undefined, now: number, unreachable: boolean): Liveness {
-  if (unreachable) return { state: "offline" };
+export function liveness(
+  latest: LatestReply | undefined,
+  now: number,
+  { isUnreachable, isStreamOff }: { isUnreachable: boolean; isStreamOff: boolean },
+): Liveness {
+  if (isUnreachable) return { state: "offline" };
   if (!latest || latest.sources.some((source) => source.historyProgress !== null))
     return { state: "starting" };
   const sources = latest.sources.filter((source) => source.configured);
-  if (sources.some((source) => isOnTime(source, now))) return { state: "live" };
+  if (sources.some((source) => isOnTime(source, now))) {
+    return isStreamOff ? { state: "asking", everyMs: pollInterval(latest) } : { state: "live" };
+  }
   if (latest.at === null) return { state: "starting" };
   return { state: "behind", byMs: Math.max(0, now - Date.parse(latest.at)) };
 }

@@ -9,7 +9,7 @@ import {
   volatilityReply,
   volatilitySeries,
 } from "@/lib/api/contracts";
-import { getJson } from "@/lib/api/fetcher";
+import { getJson, mayPass } from "@/lib/api/fetcher";
 import { pollDelay, retryDelay } from "@/lib/api/polling";
 import { pairApiPath } from "@/lib/market/pair";
 import type { WindowId } from "@/lib/market/window";
@@ -40,6 +40,7 @@ function search(fields: Readonly<Record<string, string | number>>): string {
 
 /** What of a failed query decides when it is tried again. */
 type Attempt = { dataUpdatedAt: number; errorUpdatedAt: number };
+type Asked = { state: Attempt & { status: string; error: Error | null } };
 
 /** Epoch milliseconds, on this machine's clock, of the next try after a failure. */
 export function nextTryAt({ dataUpdatedAt, errorUpdatedAt }: Attempt): number {
@@ -47,10 +48,23 @@ export function nextTryAt({ dataUpdatedAt, errorUpdatedAt }: Attempt): number {
 }
 
 /**
+ * What holds for all that changes with ticks and with nothing else. Never stale by itself: it is asked for again when
+ * `latest` or the stream names another version. What could not be had is asked for again by itself, unless that cannot help.
+ */
+const FOLLOWS_TICKS = {
+  networkMode: "always",
+  retry: (failures: number, error: Error) => failures < 2 && mayPass(error),
+  refetchInterval: ({ state }: Asked) =>
+    state.status === "error" && mayPass(state.error) && Math.max(1, nextTryAt(state) - Date.now()),
+  staleTime: Number.POSITIVE_INFINITY,
+} as const;
+
+/**
  * The newest tick and the sources' state: asked when the next tick should be there, less and less often while the
  * server is away, not at all while the page is hidden.
+ * @param isTold whether a stream tells of ticks: it is then asked by itself only where one is overdue
  */
-export function latestQuery() {
+export function latestQuery(isTold = false) {
   return queryOptions({
     queryKey: queryKeys.latest,
     queryFn: ({ signal }) => getJson("/api/latest", latestReply, signal),
@@ -66,31 +80,28 @@ export function latestQuery() {
         return Math.max(1, nextTryAt(state) - now);
       }
       if (!state.data) return retryDelay(now, 0);
-      return pollDelay(state.data, Date.parse(state.data.now) + now - state.dataUpdatedAt);
+      return pollDelay(state.data, Date.parse(state.data.now) + now - state.dataUpdatedAt, isTold);
     },
   });
 }
 
-/** Every tracked pair. Never stale by itself: it is asked for again when `latest` names another version. */
+/** Every tracked pair. */
 export function pairsQuery() {
   return queryOptions({
     queryKey: queryKeys.pairs,
     queryFn: ({ signal }) => getJson("/api/pairs", pairsReply, signal),
-    networkMode: "always",
-    retry: 2,
-    staleTime: Number.POSITIVE_INFINITY,
+    ...FOLLOWS_TICKS,
     // Nearly every row changes with every tick: comparing them all would find nothing to keep.
     structuralSharing: false,
   });
 }
 
-/** One window's figures of every tracked pair; for who is signed in. Asked for again as `pairsQuery` is. */
+/** One window's figures of every tracked pair; for who is signed in. */
 export function volatilityQuery(window: WindowId) {
   return queryOptions({
     queryKey: queryKeys.volatility(window),
     queryFn: ({ signal }) => getJson(`/api/volatility${search({ window })}`, volatilityReply, signal),
-    retry: 2,
-    staleTime: Number.POSITIVE_INFINITY,
+    ...FOLLOWS_TICKS,
     structuralSharing: false,
   });
 }
@@ -100,8 +111,7 @@ export function pairQuery(source: string, id: string) {
   return queryOptions({
     queryKey: queryKeys.pair(source, id),
     queryFn: ({ signal }) => getJson(pairApiPath(source, id), pairReply, signal),
-    retry: 2,
-    staleTime: Number.POSITIVE_INFINITY,
+    ...FOLLOWS_TICKS,
   });
 }
 
@@ -110,8 +120,7 @@ export function pricesQuery(source: string, id: string, view: ChartView) {
   return queryOptions({
     queryKey: queryKeys.prices(source, id, view),
     queryFn: ({ signal }) => getJson(`${pairApiPath(source, id)}/prices${search(view)}`, priceSeries, signal),
-    retry: 2,
-    staleTime: Number.POSITIVE_INFINITY,
+    ...FOLLOWS_TICKS,
     structuralSharing: false,
   });
 }
@@ -136,8 +145,7 @@ export function volatilitySeriesQuery(
         volatilitySeries,
         signal,
       ),
-    retry: 2,
-    staleTime: Number.POSITIVE_INFINITY,
+    ...FOLLOWS_TICKS,
     structuralSharing: false,
     refetchInterval: ({ state }) =>
       state.data?.band?.state === "coming"

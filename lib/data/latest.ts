@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import type { LatestReply, SourceStatus } from "@/lib/api/contracts";
-import { readVersion } from "@/lib/data/version";
+import { versionSql } from "@/lib/data/version";
 import { type Database, database } from "@/lib/db/client";
 import { markRounds } from "@/lib/market/rounds";
 
@@ -11,7 +11,14 @@ const ROUNDS = 60;
 /** What the settings say of a source. */
 export type ConfiguredSource = { name: string; kind: string; intervalSeconds: number };
 
-type UpdateRow = { at: Date; stored_at: Date; stored: number; rejected: number };
+/** What stands on every row: the version and the newest update, null before the first tick. */
+type Head = {
+  version: string;
+  newest_at: Date | null;
+  newest_stored_at: Date | null;
+  newest_stored: number | null;
+  newest_rejected: number | null;
+};
 type SourceRow = {
   name: string;
   kind: string;
@@ -53,21 +60,16 @@ export async function readLatest(
   now: Date,
   db: Database = database(),
 ): Promise<LatestReply> {
-  const [version, updates, rows] = await Promise.all([
-    readVersion(db),
-    db.$queryRaw<UpdateRow[]>`SELECT at, stored_at, stored, rejected FROM latest_update`,
-    readSources(db),
-  ]);
-  const update = updates[0];
+  const { head, rows } = await read(db);
   const known = new Map(rows.map((row) => [row.name, row]));
   const named = new Set(configured.map((source) => source.name));
   const retired = rows.filter((row) => !named.has(row.name) && row.pairs_tracked > 0);
   return {
-    version,
-    at: update?.at.toISOString() ?? null,
-    storedAt: update?.stored_at.toISOString() ?? null,
-    stored: update?.stored ?? 0,
-    rejected: update?.rejected ?? 0,
+    version: head?.version ?? "",
+    at: head?.newest_at?.toISOString() ?? null,
+    storedAt: head?.newest_stored_at?.toISOString() ?? null,
+    stored: head?.newest_stored ?? 0,
+    rejected: head?.newest_rejected ?? 0,
     now: now.toISOString(),
     pairsTracked: rows.reduce((sum, row) => sum + row.pairs_tracked, 0),
     sources: [
@@ -80,9 +82,15 @@ export async function readLatest(
   };
 }
 
-function readSources(db: Database): Promise<SourceRow[]> {
-  return db.$queryRaw<SourceRow[]>`
-    SELECT s.name, s.kind, s.interval_seconds, s.history_progress,
+/**
+ * One statement for all of it, so that the version and what is told of the sources are of one moment: a tick stored between
+ * two statements would else show under the version before it, and nobody would ask for its lists.
+ */
+async function read(db: Database): Promise<{ head: Head | undefined; rows: SourceRow[] }> {
+  const rows = await db.$queryRaw<(Head & (SourceRow | { name: null }))[]>`
+    SELECT ${versionSql} AS version,
+           l.at AS newest_at, l.stored_at AS newest_stored_at, l.stored AS newest_stored, l.rejected AS newest_rejected,
+           s.name, s.kind, s.interval_seconds, s.history_progress,
            (SELECT count(*)::int FROM pair p WHERE p.source_id = s.id AND p.tracked) AS pairs_tracked,
            good.at AS last_stored_at,
            (SELECT min(f.at) FROM tick f
@@ -95,10 +103,11 @@ function readSources(db: Database): Promise<SourceRow[]> {
               'isLive', r.trigger IN ('cron', 'sampler'))), '[]')
             FROM tick r WHERE r.source_id = s.id
                           AND r.at >= t.at - make_interval(secs => s.interval_seconds * ${ROUNDS}::int)) AS rounds
-    FROM source s
+    FROM (VALUES (1)) one LEFT JOIN latest_update l ON true LEFT JOIN source s ON true
     LEFT JOIN LATERAL (SELECT at FROM tick WHERE source_id = s.id AND outcome = 'stored' ORDER BY at DESC LIMIT 1) good ON true
     LEFT JOIN LATERAL (SELECT * FROM tick WHERE source_id = s.id ORDER BY at DESC LIMIT 1) t ON true
     ORDER BY s.id`;
+  return { head: rows[0], rows: rows.filter((row) => row.name !== null) };
 }
 
 function toStatus(row: SourceRow, isConfigured: boolean): SourceStatus {

@@ -17,8 +17,10 @@ export type TickListenerOptions = {
   /** Address of the database that is written to. */
   url: string;
   onTick: (tick: TickNotice) => void;
-  /** Called each time it listens again after a break: what was told meanwhile is lost. */
-  onBack: () => void;
+  /** Called each time it begins to listen, at first and after a break: what was told before is lost. */
+  onListening: () => void;
+  /** Called when it listens no more. */
+  onLost: () => void;
 };
 
 /**
@@ -30,7 +32,7 @@ export class TickListener {
   #client: Client | undefined;
   #timer: NodeJS.Timeout | undefined;
   #failures = 0;
-  #hasListened = false;
+  #isListening = false;
   #isStopped = false;
 
   constructor(options: TickListenerOptions) {
@@ -73,8 +75,8 @@ export class TickListener {
     if (this.#client !== client) return;
     if (this.#failures > 0) log().info("listening for ticks again");
     this.#failures = 0;
-    if (this.#hasListened) this.#options.onBack();
-    this.#hasListened = true;
+    this.#isListening = true;
+    this.#options.onListening();
     this.#watch(client);
   }
 
@@ -100,6 +102,10 @@ export class TickListener {
     this.#client = undefined;
     clearTimeout(this.#timer);
     client.end().catch(() => undefined);
+    if (this.#isListening) {
+      this.#isListening = false;
+      this.#options.onLost();
+    }
     if (this.#failures === 0)
       log().warn({ err: error }, "the connection that listens for ticks was lost; trying again");
     const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures);

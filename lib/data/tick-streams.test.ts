@@ -1,6 +1,6 @@
 import { Client } from "pg";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type TickEvent, tickEvent } from "@/lib/api/contracts";
+import { streamState, type TickEvent, tickEvent } from "@/lib/api/contracts";
 import { TickStreams } from "@/lib/data/tick-streams";
 import { recordTick } from "@/lib/ingest/record-tick";
 import { createScratchDatabase, type ScratchDatabase } from "@/lib/testing/scratch-database";
@@ -33,14 +33,23 @@ function readerOf(body: ReadableStream<Uint8Array>) {
     text = rest.join("\n\n");
     return block;
   };
-  const nextTick = async (): Promise<TickEvent | null> => {
+  /** Data of the next event of a name; null at the end. */
+  const nextData = async (name: string): Promise<unknown> => {
     for (let block = await nextBlock(); block !== null; block = await nextBlock()) {
-      const data = /^event: tick\ndata: (.*)$/.exec(block)?.[1];
-      if (data !== undefined) return tickEvent.parse(JSON.parse(data));
+      const data = /^event: (\w+)\ndata: (.*)$/.exec(block);
+      if (data?.[1] === name) return JSON.parse(data[2] ?? "");
     }
     return null;
   };
-  return { nextBlock, nextTick, cancel: () => reader.cancel() };
+  const nextTick = async (): Promise<TickEvent | null> => {
+    const data = await nextData("tick");
+    return data === null ? null : tickEvent.parse(data);
+  };
+  /** Waits until the stream says whether it hears of ticks. */
+  const untilListening = async (expected: boolean): Promise<void> => {
+    while (streamState.parse(await nextData("state")).listening !== expected);
+  };
+  return { nextBlock, nextTick, untilListening, cancel: () => reader.cancel() };
 }
 
 const listenerCount = async () => {
@@ -154,11 +163,44 @@ describe("tick streams", () => {
     expect(blocks.length).toBeLessThanOrEqual(6);
   });
 
-  it("send a line from time to time while nothing happens", async () => {
+  it("say from time to time that they listen, also while nothing happens", async () => {
     open({ heartbeatMs: 50 });
     const reader = readerOf(streams.open(forEver()));
     expect(await reader.nextBlock()).toBe("retry: 3000");
     await reader.nextTick();
-    expect(await reader.nextBlock()).toBe(":");
+    for (let i = 0; i < 3; i++) {
+      expect(await reader.nextBlock()).toBe('event: state\ndata: {"listening":true}');
+    }
+  });
+
+  it("say so when they listen no more, and when they do again", async () => {
+    open();
+    const reader = readerOf(streams.open(forEver()));
+    await reader.untilListening(true);
+    const [lost = 0] = await listenerCount();
+    const admin = new Client({ connectionString: scratch.url });
+    await admin.connect();
+    await admin.query("SELECT pg_terminate_backend($1)", [lost]);
+    await admin.end();
+    await reader.untilListening(false);
+    await reader.untilListening(true);
+    const at = await tick();
+    let heard = await reader.nextTick();
+    while (heard && heard.at < at) heard = await reader.nextTick();
+    expect(heard?.at).toBe(at);
+  });
+
+  it("begin by saying that they do not listen yet, and tell the newest tick once they do", async () => {
+    const known = await tick();
+    open();
+    const reader = readerOf(streams.open(forEver()));
+    await reader.nextBlock();
+    expect(await reader.nextBlock()).toBe('event: state\ndata: {"listening":false}');
+    expect(await reader.nextBlock()).toBe('event: state\ndata: {"listening":true}');
+    expect((await reader.nextTick())?.at).toBe(known);
+    const second = readerOf(streams.open(forEver()));
+    await second.nextBlock();
+    expect(await second.nextBlock()).toBe('event: state\ndata: {"listening":true}');
+    expect((await second.nextTick())?.at).toBe(known);
   });
 });

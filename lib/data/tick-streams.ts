@@ -1,5 +1,5 @@
 import "server-only";
-import { type TickEvent, tickEvent } from "@/lib/api/contracts";
+import { streamState, type TickEvent, tickEvent } from "@/lib/api/contracts";
 import { AppError } from "@/lib/api/errors";
 import { marketReplies } from "@/lib/data/market-replies";
 import { TickListener, type TickNotice } from "@/lib/data/tick-listener";
@@ -10,7 +10,7 @@ import { log } from "@/lib/log";
 
 /** Streams open at once in one process; whoever comes later polls instead. */
 const MOST_STREAMS = 1000;
-/** A line that says nothing, so that proxies keep the connection and both ends notice when it is gone. */
+/** The state is told anew this often, so that proxies keep the connection and both ends notice when it is gone. */
 const HEARTBEAT_MS = 15_000;
 /** A reader that has taken nothing over so many heartbeats is gone. */
 const MOST_MISSED = 3;
@@ -28,6 +28,8 @@ export type TickStreamsOptions = {
 /** One reader. What it has not taken yet is kept as the newest event of each source, so that a slow one costs no memory. */
 type Reader = {
   controller: ReadableStreamDefaultController<Uint8Array>;
+  /** Whether it has yet to be told if we listen. */
+  owesState: boolean;
   waiting: Map<string, TickEvent>;
   missed: number;
 };
@@ -44,6 +46,7 @@ export class TickStreams {
   readonly #readers = new Set<Reader>();
   readonly #encoder = new TextEncoder();
   #heartbeat: NodeJS.Timeout | undefined;
+  #isListening = false;
   #isClosed = false;
 
   constructor({ db, url, mostStreams = MOST_STREAMS, heartbeatMs = HEARTBEAT_MS }: TickStreamsOptions) {
@@ -53,7 +56,11 @@ export class TickStreams {
     this.#listener = new TickListener({
       url,
       onTick: (tick) => void this.#tellTick(tick),
-      onBack: () => void this.#tellNewest(this.#readers),
+      onListening: () => {
+        this.#tellState(true);
+        void this.#tellNewest(this.#readers);
+      },
+      onLost: () => this.#tellState(false),
     });
   }
 
@@ -63,7 +70,7 @@ export class TickStreams {
   }
 
   /**
-   * Opens a stream: the newest tick at once, then each as it is stored.
+   * Opens a stream: whether it hears of ticks, the newest tick as soon as it does, then each as it is stored.
    * @param signal ends it, as does its reader's own cancelling
    * @throws AppError `too_many_streams` when as many are open as may be
    */
@@ -78,12 +85,13 @@ export class TickStreams {
     return new ReadableStream<Uint8Array>(
       {
         start: (controller) => {
-          reader = { controller, waiting: new Map(), missed: 0 };
+          reader = { controller, owesState: true, waiting: new Map(), missed: 0 };
           this.#add(reader);
           signal.addEventListener("abort", () => reader && this.#remove(reader), { once: true });
           controller.enqueue(this.#encoder.encode(`retry: ${RETRY_MS}\n\n`));
+          this.#flush(reader);
           if (signal.aborted) this.#remove(reader);
-          else void this.#tellNewest([reader]);
+          else if (this.#isListening) void this.#tellNewest([reader]);
         },
         pull: () => {
           if (reader) this.#flush(reader);
@@ -117,10 +125,19 @@ export class TickStreams {
     for (const reader of [...this.#readers]) {
       if ((reader.controller.desiredSize ?? 0) > 0) {
         reader.missed = 0;
-        reader.controller.enqueue(this.#encoder.encode(":\n\n"));
+        reader.owesState = true;
+        this.#flush(reader);
       } else if (++reader.missed >= MOST_MISSED) {
         this.#remove(reader);
       }
+    }
+  }
+
+  #tellState(isListening: boolean): void {
+    this.#isListening = isListening;
+    for (const reader of this.#readers) {
+      reader.owesState = true;
+      this.#flush(reader);
     }
   }
 
@@ -158,12 +175,20 @@ export class TickStreams {
   }
 
   #flush(reader: Reader): void {
-    for (const [source, event] of reader.waiting) {
-      if ((reader.controller.desiredSize ?? 0) <= 0) return;
-      reader.waiting.delete(source);
-      const data = JSON.stringify(tickEvent.parse(event));
-      reader.controller.enqueue(this.#encoder.encode(`event: tick\ndata: ${data}\n\n`));
+    const hasRoom = () => (reader.controller.desiredSize ?? 0) > 0;
+    if (reader.owesState && hasRoom()) {
+      reader.owesState = false;
+      this.#send(reader, "state", streamState.parse({ listening: this.#isListening }));
     }
+    for (const [source, event] of reader.waiting) {
+      if (!hasRoom()) return;
+      reader.waiting.delete(source);
+      this.#send(reader, "tick", tickEvent.parse(event));
+    }
+  }
+
+  #send(reader: Reader, name: string, data: object): void {
+    reader.controller.enqueue(this.#encoder.encode(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`));
   }
 
   #remove(reader: Reader): void {

@@ -3,7 +3,8 @@ import { handle, methodNotAllowed } from "@/lib/api/handler";
 import { tickStreams } from "@/lib/data/tick-streams";
 
 /**
- * Server-sent events: `tick` with `{ version, at, source }` whenever a tick was stored, the newest one at once. Public, as
+ * Server-sent events: `tick` with `{ version, at, source }` whenever a tick was stored, the newest one at once, and `state`
+ * with `{ listening }` at first, on change and every 15 s: while it is false, or nothing comes, ticks go untold. Public, as
  * `/api/latest` is, and says no more. Ends when either side wants; 503 when too many are open.
  */
 export const GET = handle({
