@@ -44,7 +44,7 @@ test("the signed-in see each pair's measured figures, by window and unit, kept i
   await signIn();
   await page.goto("/?window=1h");
   const first = page.getByRole("row").nth(1);
-  await expect(first.locator(".cell-rank")).toHaveText(/^1 \/ \d+$/);
+  await expect(first.locator(".cell-rank")).toHaveText(/^1\s\/\s\d+$/);
   const reply = await page.request.get("/api/volatility?window=1h");
   const { rows } = await reply.json();
   const most = rows.find((row: { rank: number | null }) => row.rank === 1);
@@ -69,7 +69,7 @@ test("the signed-in see each pair's measured figures, by window and unit, kept i
     "aria-pressed",
     "true",
   );
-  await expect(first.locator(".cell-rank")).toHaveText(/^1 \/ \d+$/);
+  await expect(first.locator(".cell-rank")).toHaveText(/^1\s\/\s\d+$/);
   await page.goForward();
   await expect(rowOf(page, "Bitcoin")).toContainText("not enough data");
 

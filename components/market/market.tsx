@@ -1,5 +1,4 @@
 "use client";
-import "./market.css";
 import dynamic from "next/dynamic";
 import { type ReactNode, useCallback, useDeferredValue, useMemo, useRef } from "react";
 import { useViewer } from "@/components/auth/viewer";
@@ -118,10 +117,6 @@ export function Market({ problem, closed }: Props) {
   const table = useRef<PairTableHandle>(null);
   const [query, setQuery] = useSearch();
   const asked = useDeferredValue(query);
-  const figures = useMemo(
-    () => market.volatility && new Map(market.volatility.rows.map((row) => [row.key, row])),
-    [market.volatility],
-  );
   const now = useNow(AGE_STEP_MS);
   const asOf = useMemo(() => ageReferences(latest, pairs, now), [latest, pairs, now]);
   const list = useListedPairs({
@@ -134,6 +129,8 @@ export function Market({ problem, closed }: Props) {
     isBusy: useCallback(() => table.current?.isBusy() ?? false, []),
   });
   const { rows, sort, quote, narrowed } = list;
+  // Figures of another window put the list in order until its own are here, and are not shown as such.
+  const figures = market.volatility && list.figures;
   const usual = isSignedIn ? BY_VOLATILITY : null;
   const onSort = useCallback(
     (by: SortColumn | null) => changeView({ sort: by && nextSort(sort, by, usual) }),

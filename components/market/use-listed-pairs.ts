@@ -104,6 +104,8 @@ export function useListedPairs({ pairs, volatility, view, query, isSignedIn, asO
   const listing: Listing = { query, narrowing, isHidden, hasRange: isSignedIn && range !== null };
   return {
     index,
+    /** By the pairs' keys. */
+    figures,
     /** The pairs of the chosen sources and quotes, searched for or not. */
     narrowed,
     rows,
