@@ -30,35 +30,44 @@ const LARGEST_RANK = 2_000_000_000;
 
 // UTF-8 has no half of a surrogate pair: sent as it is, every one would arrive as the same replacement character.
 const HALF_A_CHARACTER = /\p{Surrogate}/gu;
+const MAYBE_HALF = /[\ud800-\udfff]/;
 const REPLACEMENT = "\ufffd";
 
 /** One line for people: trimmed, cut to a length that fits; null when nothing usable is left (PostgreSQL text holds no NUL). */
 function line(text: unknown, longest: number): string | null {
   if (typeof text !== "string" || text.includes("\u0000")) return null;
-  const trimmed = text.trim();
-  return trimmed === "" ? null : trimmed.slice(0, longest).replace(HALF_A_CHARACTER, REPLACEMENT);
+  const cut = text.trim().slice(0, longest);
+  if (cut === "") return null;
+  return MAYBE_HALF.test(cut) ? cut.replace(HALF_A_CHARACTER, REPLACEMENT) : cut;
 }
 
-// Plain checks, not a schema: a tick judges ten thousand quotes, and what a provider sent was parsed by its source.
-function judgeIdentity(quote: Quote): Omit<SoundQuote, "price" | "providerAt"> | null {
-  if (!quote) return null;
+// Plain checks, not a schema, and no object made twice: a tick judges ten thousand quotes, and what a provider sent
+// was parsed by its source.
+function judgeQuote(quote: Quote, latestProviderMs: number): SoundQuote | RejectReason {
+  if (!quote) return "invalid";
   const providerId = line(quote.providerId, LONGEST_ID + 1);
   const base = line(quote.base, LONGEST_TICKER);
   const quoted = line(quote.quote, LONGEST_TICKER);
   const name = line(quote.name, LONGEST_NAME);
-  if (!providerId || !base || !quoted || !name) return null;
+  if (!providerId || !base || !quoted || !name) return "invalid";
   // Two different ids must not become one.
-  if (providerId.length > LONGEST_ID || providerId.includes(REPLACEMENT)) return null;
+  if (providerId.length > LONGEST_ID || providerId.includes(REPLACEMENT)) return "invalid";
+  const judged = judgePrice(quote.price);
+  if ("reason" in judged) return judged.reason;
   const { iconUrl, marketCapRank: rank } = quote;
   const iconIsUsable =
     typeof iconUrl === "string" && iconUrl.length <= LONGEST_ADDRESS && !iconUrl.includes("\u0000");
   const rankIsUsable =
     typeof rank === "number" && Number.isInteger(rank) && rank >= 1 && rank <= LARGEST_RANK;
+  const providerMs = quote.providerAt instanceof Date ? quote.providerAt.getTime() : Number.NaN;
+  const timeIsUsable = providerMs > 0 && providerMs <= latestProviderMs;
   return {
     providerId,
     base,
     quote: quoted,
     name,
+    price: judged.price,
+    providerAt: timeIsUsable ? new Date(providerMs) : null,
     iconUrl: iconIsUsable ? iconUrl : null,
     marketCapRank: rankIsUsable ? rank : null,
   };
@@ -78,10 +87,14 @@ function judgePrice(price: string | number | null): { price: string } | { reason
   if (text.length > LONGEST_TEXT) return { reason: "out_of_range" };
   if (!NUMBER.test(text)) return { reason: "not_a_number" };
   const number = Number(text);
-  const isZero = !/[1-9]/.test(text.split(/[eE]/)[0] ?? "");
-  if (number < 0 || isZero) return { reason: "not_positive" };
+  if (number < 0 || (number === 0 && isZero(text))) return { reason: "not_positive" };
   if (number < SMALLEST || number > LARGEST) return { reason: "out_of_range" };
-  return { price: plainDecimal(text.replace(/^\+/, "")) };
+  return { price: plainDecimal(text.startsWith("+") ? text.slice(1) : text) };
+}
+
+/** Whether a text that reads as 0 is not merely too small for a double. */
+function isZero(text: string): boolean {
+  return !/[1-9]/.test(text.split(/[eE]/)[0] ?? "");
 }
 
 /**
@@ -101,27 +114,10 @@ export function judgeQuotes(
   };
   const latestProviderMs = receivedAt.getTime() + CLOCK_SKEW_MS;
   for (const quote of quotes) {
-    const identity = judgeIdentity(quote);
-    if (!identity) {
-      reject("invalid");
-      continue;
-    }
-    const judged = judgePrice(quote.price);
-    if ("reason" in judged) {
-      reject(judged.reason);
-      continue;
-    }
-    if (sound.has(identity.providerId)) {
-      reject("duplicate_quote");
-      continue;
-    }
-    const providerMs = quote.providerAt instanceof Date ? quote.providerAt.getTime() : Number.NaN;
-    const stated = providerMs > 0 && providerMs <= latestProviderMs;
-    sound.set(identity.providerId, {
-      ...identity,
-      price: judged.price,
-      providerAt: stated ? new Date(providerMs) : null,
-    });
+    const judged = judgeQuote(quote, latestProviderMs);
+    if (typeof judged === "string") reject(judged);
+    else if (sound.has(judged.providerId)) reject("duplicate_quote");
+    else sound.set(judged.providerId, judged);
   }
   return { sound: [...sound.values()], rejectedBy };
 }

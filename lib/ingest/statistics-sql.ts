@@ -127,16 +127,17 @@ function rowAt(edge: Edge): Prisma.Sql {
 }
 
 /**
- * The value of one column at an edge, given `rowAt`: `began` for a series that began later, the newest one (`l`)
- * for a series silent since, else the row's; `lost` where that row is no longer kept.
+ * The value of one column at an edge, given `rowAt`: the row's where the series has one at the edge's tick, as most have;
+ * `began` for a series that began later, the newest one (`l`) for a series silent since, else the earlier row's;
+ * `lost` where that is no longer kept.
  */
 function columnAt(edge: Edge, column: string, began: string, lost: string): Prisma.Sql {
   const at = edge.at.toISOString();
-  const own = Prisma.raw(edge.silentSince === null ? `b.${column}` : `b.${column}, f.${column}`);
-  return Prisma.sql`CASE WHEN l.first_at <= ${at}::timestamptz THEN
-      CASE WHEN l.last_at <= ${at}::timestamptz THEN l.${raw([column])}
-           ELSE coalesce(${own}, ${raw([lost])}) END
-    ELSE ${raw([began])} END AS ${raw([column])}`;
+  const found = Prisma.raw(edge.silentSince === null ? lost : `coalesce(f.${column}, ${lost})`);
+  return Prisma.sql`CASE WHEN b.series_id IS NOT NULL THEN b.${raw([column])}
+    WHEN l.first_at > ${at}::timestamptz OR l.first_at IS NULL THEN ${raw([began])}
+    WHEN l.last_at <= ${at}::timestamptz THEN l.${raw([column])}
+    ELSE ${found} END AS ${raw([column])}`;
 }
 
 /**
@@ -204,14 +205,15 @@ export function statisticsCte(
     ending AS MATERIALIZED (${ending}),
     difference AS (${differences}),
     moment AS MATERIALIZED (
-      SELECT d.*, w / window_ms AS share,
+      SELECT series_id, "window", window_ms, from_at, n, returns, r2, r4,
+             least(1, w / window_ms) AS coverage, least(1, w_fresh / window_ms) AS fresh_coverage,
              ${figureSql("mean")}, ${figureSql("std_dev")}, ${figureSql("rv")},
              CASE WHEN w / window_ms >= 0.5
                   THEN (last_value - first_value)::float8 / first_value::float8 END AS change
       FROM difference d
     ),
     -- An array, not a join: pegged pairs are few, and no misjudged size can make this slow.
-    judged AS MATERIALIZED (
+    judged AS (
       SELECT m.*, m.series_id = ANY (ARRAY(
                SELECT series_id FROM moment
                WHERE "window" = ${PEG_WINDOW} AND ${IS_PEGGED})) AS pegged
@@ -219,16 +221,17 @@ export function statisticsCte(
     ),
     ranked AS (
       SELECT j.series_id, j."window", j.from_at, j.n, j.returns,
-             least(1, j.share) AS coverage, least(1, j.w_fresh / j.window_ms) AS fresh_coverage,
-             j.mean, j.std_dev, j.std_dev / j.mean AS cv, j.change, j.rv,
+             j.coverage, j.fresh_coverage, j.mean, j.std_dev, j.std_dev / j.mean AS cv, j.change, j.rv,
              CASE WHEN j.rv IS NULL THEN NULL WHEN j.r2 = 0 THEN 0
                   ELSE j.rv * 0.5 * sqrt(2::float8 / 3 * j.r4::float8) / j.r2::float8 END AS rv_std_err,
              j.pegged,
              CASE WHEN j.rv IS NOT NULL AND NOT j.pegged
-                  THEN rank() OVER (PARTITION BY j.window_ms
-                                    ORDER BY CASE WHEN NOT j.pegged THEN j.rv END DESC NULLS LAST) END AS rank,
-             count(CASE WHEN NOT j.pegged THEN j.rv END) OVER (PARTITION BY j.window_ms) AS rank_of
+                  THEN rank() OVER w END AS rank,
+             count(CASE WHEN NOT j.pegged THEN j.rv END) OVER w AS rank_of
       FROM judged j
+      -- One frame for both, so that the rows are gone through once.
+      WINDOW w AS (PARTITION BY j.window_ms ORDER BY CASE WHEN NOT j.pegged THEN j.rv END DESC NULLS LAST
+                   ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
     )`;
 }
 
