@@ -1,4 +1,3 @@
-import "server-only";
 import { setTimeout as pause } from "node:timers/promises";
 import type { VolatilitySeries } from "@/lib/api/contracts";
 import type { DayResolutions } from "@/lib/data/kept-rows";
