@@ -1,14 +1,19 @@
 "use client";
-import { doneReply } from "@/lib/api/contracts";
 import { sendJson } from "@/lib/api/fetcher";
 import { Field, PasswordField } from "./field";
+import { goTo } from "./go-to";
 import { Notice } from "./notice";
 import { SubmitButton } from "./submit-button";
-import { goTo, useForm } from "./use-form";
+import { useForm } from "./use-form";
 
 export function InvitationForm({ token, email }: { token: string; email: string }) {
   const { problem, isBusy, onSubmit } = useForm(async ({ password = "" }) => {
-    const { next } = await sendJson("POST", "/api/account/invitation", { token, password }, doneReply);
+    const { next } = await sendJson(
+      "POST",
+      "/api/account/invitation",
+      { token, password },
+      (contracts) => contracts.doneReply,
+    );
     goTo(next);
   });
   return (

@@ -2,7 +2,6 @@
 import { useNow } from "@/components/shell/clock";
 import { useZone } from "@/components/shell/zone";
 import { Button } from "@/components/ui/button";
-import { emptyReply } from "@/lib/api/contracts";
 import { sendJson } from "@/lib/api/fetcher";
 import { formatInstant } from "@/lib/format/instant";
 import { Notice } from "./notice";
@@ -38,7 +37,14 @@ export function InvitationList({ invitations }: { invitations: readonly Invitati
             </div>
             <Button
               onClick={() =>
-                act(() => sendJson("DELETE", `/api/users/invitations/${id}`, undefined, emptyReply))
+                act(() =>
+                  sendJson(
+                    "DELETE",
+                    `/api/users/invitations/${id}`,
+                    undefined,
+                    (contracts) => contracts.emptyReply,
+                  ),
+                )
               }
               aria-label={`Take back the invitation of ${email}`}
             >

@@ -2,7 +2,7 @@
 import { useRouter } from "next/navigation";
 import { useId, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { inviteReply, inviteRequest } from "@/lib/api/contracts";
+import { inviteRequest } from "@/lib/api/contracts";
 import { sendJson } from "@/lib/api/fetcher";
 import { Field } from "./field";
 import { Notice } from "./notice";
@@ -18,7 +18,8 @@ export function InviteForm() {
   const [made, setMade] = useState<Made | null>(null);
   const { problem, isBusy, onSubmit } = useForm(async (values) => {
     setMade(null);
-    setMade(await sendJson("POST", "/api/users/invitations", inviteRequest.parse(values), inviteReply));
+    const request = inviteRequest.parse(values);
+    setMade(await sendJson("POST", "/api/users/invitations", request, (contracts) => contracts.inviteReply));
     router.refresh();
   });
   return (

@@ -1,6 +1,5 @@
 "use client";
 import { useState } from "react";
-import { doneReply } from "@/lib/api/contracts";
 import { sendJson } from "@/lib/api/fetcher";
 import { PasswordField } from "./field";
 import { Notice } from "./notice";
@@ -11,7 +10,7 @@ import { useForm } from "./use-form";
 export function PasswordForm({ email }: { email: string }) {
   const [changes, setChanges] = useState(0);
   const { problem, isBusy, onSubmit } = useForm(async ({ current, next }) => {
-    await sendJson("POST", "/api/account/password", { current, next }, doneReply);
+    await sendJson("POST", "/api/account/password", { current, next }, (contracts) => contracts.doneReply);
     setChanges((count) => count + 1);
   });
   const { fields, whole } = problem;

@@ -3,8 +3,8 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ApiError } from "@/lib/api/fetcher";
 import { providerAddress } from "@/lib/api/sign-in";
+import { goTo } from "./go-to";
 import { Notice } from "./notice";
-import { goTo } from "./use-form";
 
 type Props = { providers: readonly { id: string; name: string }[]; next: string };
 

@@ -1,16 +1,16 @@
 "use client";
 import { Icon } from "@/components/ui/icon";
-import { doneReply } from "@/lib/api/contracts";
 import { sendJson } from "@/lib/api/fetcher";
 import { Field, PasswordField } from "./field";
+import { goTo } from "./go-to";
 import { Notice } from "./notice";
 import { SubmitButton } from "./submit-button";
-import { goTo, useForm } from "./use-form";
+import { useForm } from "./use-form";
 
 /** @param token what the link held; @param isGood whether it would be taken */
 export function SetupForm({ token, isGood }: { token: string; isGood: boolean }) {
   const { problem, isBusy, onSubmit } = useForm(async (values) => {
-    const { next } = await sendJson("POST", "/api/account/setup", values, doneReply);
+    const { next } = await sendJson("POST", "/api/account/setup", values, (contracts) => contracts.doneReply);
     goTo(next);
   });
   const { fields, whole } = problem;

@@ -3,9 +3,10 @@ import { useEffect, useId, useState } from "react";
 import { tooManyTries } from "@/lib/api/errors";
 import { signIn } from "@/lib/api/sign-in";
 import { Field, PasswordField } from "./field";
+import { goTo } from "./go-to";
 import { Notice } from "./notice";
 import { SubmitButton } from "./submit-button";
-import { goTo, useForm } from "./use-form";
+import { useForm } from "./use-form";
 
 type Refusal = { kind: "wrong" } | { kind: "throttled"; until: number; seconds: number };
 

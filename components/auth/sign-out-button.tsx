@@ -1,13 +1,14 @@
 "use client";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { signOut } from "@/lib/api/sign-in";
-import { goTo } from "./use-form";
+import { goTo } from "./go-to";
 
 export function SignOutButton({ className = "", kind }: { className?: string; kind?: "plain" | "quiet" }) {
   const [failed, setFailed] = useState(false);
   async function leave(): Promise<void> {
     try {
+      // Few visits end with it: its code comes when it is wanted.
+      const { signOut } = await import("@/lib/api/sign-in");
       await signOut();
       goTo("/");
     } catch {

@@ -17,11 +17,6 @@ function readProblem(error: unknown, names: readonly string[]): FormProblem {
   return isUnder ? { fields, whole: null } : { fields: {}, whole: error.message };
 }
 
-/** Goes to another page with a new start: what the pages keep of who is signed in is no longer right. */
-export function goTo(path: string): void {
-  location.assign(path);
-}
-
 /**
  * Sends a form once at a time and keeps what was wrong with it. The first field that is wrong takes the focus.
  * @param send what to do with the values, by the fields' names; a thrown ApiError is shown

@@ -3,7 +3,6 @@ import { useNow } from "@/components/shell/clock";
 import { useZone } from "@/components/shell/zone";
 import { Button } from "@/components/ui/button";
 import { Tag } from "@/components/ui/tag";
-import { emptyReply } from "@/lib/api/contracts";
 import { sendJson } from "@/lib/api/fetcher";
 import { formatInstant } from "@/lib/format/instant";
 import { Notice } from "./notice";
@@ -26,7 +25,7 @@ export function UserList({ users, viewerId }: { users: readonly User[]; viewerId
   const { zone } = useZone();
   const now = useNow();
   const change = (user: User, what: { role?: "owner" | "member"; disabled?: boolean }) =>
-    act(() => sendJson("PATCH", `/api/users/${user.id}`, what, emptyReply));
+    act(() => sendJson("PATCH", `/api/users/${user.id}`, what, (contracts) => contracts.emptyReply));
   return (
     <section aria-label="Accounts" className="mt-3">
       {problem && (

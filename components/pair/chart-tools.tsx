@@ -2,11 +2,11 @@
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Segmented } from "@/components/ui/segmented";
-import { RANGE_IDS, type RangeId } from "@/lib/api/contracts";
 import { type PairView, pairViewQuery } from "@/lib/charts/pair-view";
 import { formatAxisFlag } from "@/lib/format/axis-time";
 import type { Zone } from "@/lib/format/instant";
 import { pairApiPath } from "@/lib/market/pair";
+import { RANGE_IDS, type RangeId } from "@/lib/market/range";
 
 const WORDS: Readonly<Record<RangeId, string>> = {
   ...{ "1h": "1\u00a0h", "6h": "6\u00a0h", "24h": "24\u00a0h", "7d": "7\u00a0d", "30d": "30\u00a0d" },

@@ -4,7 +4,7 @@ import { useEffect, useId, useRef } from "react";
 import { useArrival } from "@/components/shell/clock";
 import { Button, IconButton } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
-import { type PairReply, type RecomputeReply, recomputeReply } from "@/lib/api/contracts";
+import type { PairReply, RecomputeReply } from "@/lib/api/contracts";
 import { ApiError, sendJson } from "@/lib/api/fetcher";
 import { prepareTrail } from "@/lib/charts/prepare-trail";
 import { countOf } from "@/lib/format/count";
@@ -102,7 +102,12 @@ function Recompute({ reply, window }: Pick<Props, "reply" | "window">) {
   const { source, id } = reply.pair;
   const proof = useMutation({
     mutationFn: () =>
-      sendJson("POST", `${pairApiPath(source, id)}/recompute?window=${window}`, {}, recomputeReply),
+      sendJson(
+        "POST",
+        `${pairApiPath(source, id)}/recompute?window=${window}`,
+        {},
+        (contracts) => contracts.recomputeReply,
+      ),
   });
   return (
     <>

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { WINDOW_IDS } from "@/lib/market/window";
 
 // The small variant of zod, in which checks are functions: the browser loads this file, and the other one weighs
-// six times as much.
+// six times as much. It does so with its first request (lib/api/fetcher.ts); what a page needs before stands elsewhere.
 
 // Compiling validators needs `eval`, which the content security policy forbids: in a browser even the
 // attempt is reported. Must come before the first schema is made.
@@ -149,21 +149,6 @@ export const pairReply = z.object({
     }),
   ),
 });
-
-/** The spans a chart offers by name, ending at the source's newest round. */
-export const RANGE_IDS = ["1h", "6h", "24h", "7d", "30d"] as const;
-
-/** Length of each named span. */
-export const RANGE_MS: Readonly<Record<RangeId, number>> = {
-  "1h": 3_600_000,
-  "6h": 21_600_000,
-  "24h": 86_400_000,
-  "7d": 604_800_000,
-  "30d": 2_592_000_000,
-};
-
-/** The longest span one reply covers: what is kept by default. */
-export const LONGEST_SPAN_MS = 400 * 86_400_000;
 
 /** A stretch of time: both ends are samples, or the span's own end. */
 const stretch = z.object({ from: instant, to: instant });
@@ -364,9 +349,9 @@ export type WindowFigures = z.infer<typeof windowFigures>;
 export type VolatilityRow = z.infer<typeof volatilityRow>;
 export type VolatilityReply = z.infer<typeof volatilityReply>;
 export type PairReply = z.infer<typeof pairReply>;
-export type RangeId = (typeof RANGE_IDS)[number];
 export type PriceSeries = z.infer<typeof priceSeries>;
 export type VolatilitySeries = z.infer<typeof volatilitySeries>;
 export type RecomputeReply = z.infer<typeof recomputeReply>;
 export type TickEvent = z.infer<typeof tickEvent>;
+export type StreamState = z.infer<typeof streamState>;
 export type SessionUser = z.infer<typeof sessionUser>;

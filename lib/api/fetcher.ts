@@ -1,8 +1,17 @@
-import * as z from "zod/mini";
-import { errorReply } from "@/lib/api/contracts";
+import type { ZodMiniType } from "zod/mini";
+
+/**
+ * Every contract. They and zod come with the first request, not with the page: what came with the page was checked by the
+ * server.
+ */
+const loadContracts = () => import("@/lib/api/contracts");
+type Contracts = Awaited<ReturnType<typeof loadContracts>>;
+/** Chooses what an answer must hold. @example (contracts) => contracts.latestReply */
+type Choice<T> = (contracts: Contracts) => ZodMiniType<T>;
 
 /** Longer than any answer should take; a page would rather try again than wait on. */
 const TIMEOUT_MS = 10_000;
+const OTHER_VERSION = "The server is of another version. Reload the page.";
 
 /**
  * A request that brought no usable answer. `status` is 0 where there was no answer at all: no network, no
@@ -32,12 +41,8 @@ export function mayPass(error: Error | null): boolean {
  * @param signal aborts the request when nobody wants the answer any more
  * @throws ApiError whatever goes wrong, but for the caller's own abort
  */
-export async function getJson<T>(
-  path: string,
-  contract: z.core.$ZodType<T>,
-  signal: AbortSignal,
-): Promise<T> {
-  return askJson(path, {}, contract, signal);
+export async function getJson<T>(path: string, choose: Choice<T>, signal: AbortSignal): Promise<T> {
+  return askJson(path, {}, choose, signal);
 }
 
 /**
@@ -48,21 +53,24 @@ export async function sendJson<T>(
   method: "POST" | "PATCH" | "DELETE",
   path: string,
   body: unknown,
-  contract: z.core.$ZodType<T>,
+  choose: Choice<T>,
 ): Promise<T> {
   const headers = { "content-type": "application/json" };
-  return askJson(path, { method, headers, body: JSON.stringify(body) }, contract);
+  return askJson(path, { method, headers, body: JSON.stringify(body) }, choose);
 }
 
 async function askJson<T>(
   path: string,
   request: RequestInit & { headers?: Record<string, string> },
-  contract: z.core.$ZodType<T>,
+  choose: Choice<T>,
   signal?: AbortSignal,
 ): Promise<T> {
   let response: Response;
   let body: unknown;
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  // On their way while the answer is. Whether they came is asked below, once there is something to check.
+  const loading = loadContracts();
+  loading.catch(() => undefined);
   try {
     response = await fetch(path, {
       ...request,
@@ -74,18 +82,18 @@ async function askJson<T>(
     if (signal?.aborted) throw cause;
     throw new ApiError(0, "unreachable", "The server cannot be reached.", cause);
   }
+  const contracts = await loading.catch((cause: unknown) => {
+    // An answer came, they did not: a server of another version no longer has the file that this page names.
+    throw new ApiError(response.status, "unknown_reply", OTHER_VERSION, cause);
+  });
   if (!response.ok) {
-    const known = errorReply.safeParse(body).data?.error;
+    const known = contracts.errorReply.safeParse(body).data?.error;
     if (known) throw new ApiError(response.status, known.code, known.message, undefined, known.details);
     throw new ApiError(response.status, "internal", `The server answered with status ${response.status}.`);
   }
-  const parsed = z.safeParse(contract, body);
+  const parsed = choose(contracts).safeParse(body);
   if (!parsed.success) {
-    throw new ApiError(
-      response.status,
-      "unknown_reply",
-      "The server is of another version. Reload the page.",
-    );
+    throw new ApiError(response.status, "unknown_reply", OTHER_VERSION);
   }
   return parsed.data;
 }

@@ -1,17 +1,9 @@
 import { queryOptions } from "@tanstack/react-query";
-import {
-  latestReply,
-  pairReply,
-  pairsReply,
-  priceSeries,
-  type RangeId,
-  type VolatilitySeries,
-  volatilityReply,
-  volatilitySeries,
-} from "@/lib/api/contracts";
+import type { VolatilitySeries } from "@/lib/api/contracts";
 import { getJson, mayPass } from "@/lib/api/fetcher";
 import { pollDelay, retryDelay } from "@/lib/api/polling";
 import { pairApiPath } from "@/lib/market/pair";
+import type { RangeId } from "@/lib/market/range";
 import type { WindowId } from "@/lib/market/window";
 
 /** Every query's key, here and nowhere else. */
@@ -67,12 +59,14 @@ const FOLLOWS_TICKS = {
 export function latestQuery(isTold = false) {
   return queryOptions({
     queryKey: queryKeys.latest,
-    queryFn: ({ signal }) => getJson("/api/latest", latestReply, signal),
+    queryFn: ({ signal }) => getJson("/api/latest", (contracts) => contracts.latestReply, signal),
     // Asked even where the browser believes to be offline: it does not know about servers on this machine, and a
     // question that fails is how the page learns that it is behind.
     networkMode: "always",
     retry: false,
     staleTime: 1000,
+    // What came with the page, or stood on the page before, is brought up to date by the stream and the interval.
+    refetchOnMount: false,
     refetchOnWindowFocus: true,
     refetchInterval: ({ state }) => {
       const now = Date.now();
@@ -89,7 +83,7 @@ export function latestQuery(isTold = false) {
 export function pairsQuery() {
   return queryOptions({
     queryKey: queryKeys.pairs,
-    queryFn: ({ signal }) => getJson("/api/pairs", pairsReply, signal),
+    queryFn: ({ signal }) => getJson("/api/pairs", (contracts) => contracts.pairsReply, signal),
     ...FOLLOWS_TICKS,
     // Nearly every row changes with every tick: comparing them all would find nothing to keep.
     structuralSharing: false,
@@ -100,7 +94,8 @@ export function pairsQuery() {
 export function volatilityQuery(window: WindowId) {
   return queryOptions({
     queryKey: queryKeys.volatility(window),
-    queryFn: ({ signal }) => getJson(`/api/volatility${search({ window })}`, volatilityReply, signal),
+    queryFn: ({ signal }) =>
+      getJson(`/api/volatility${search({ window })}`, (contracts) => contracts.volatilityReply, signal),
     ...FOLLOWS_TICKS,
     structuralSharing: false,
   });
@@ -110,7 +105,7 @@ export function volatilityQuery(window: WindowId) {
 export function pairQuery(source: string, id: string) {
   return queryOptions({
     queryKey: queryKeys.pair(source, id),
-    queryFn: ({ signal }) => getJson(pairApiPath(source, id), pairReply, signal),
+    queryFn: ({ signal }) => getJson(pairApiPath(source, id), (contracts) => contracts.pairReply, signal),
     ...FOLLOWS_TICKS,
   });
 }
@@ -119,7 +114,12 @@ export function pairQuery(source: string, id: string) {
 export function pricesQuery(source: string, id: string, view: ChartView) {
   return queryOptions({
     queryKey: queryKeys.prices(source, id, view),
-    queryFn: ({ signal }) => getJson(`${pairApiPath(source, id)}/prices${search(view)}`, priceSeries, signal),
+    queryFn: ({ signal }) =>
+      getJson(
+        `${pairApiPath(source, id)}/prices${search(view)}`,
+        (contracts) => contracts.priceSeries,
+        signal,
+      ),
     ...FOLLOWS_TICKS,
     structuralSharing: false,
   });
@@ -142,7 +142,7 @@ export function volatilitySeriesQuery(
     queryFn: ({ signal }) =>
       getJson(
         `${pairApiPath(source, id)}/volatility${search({ ...view, window, measure })}`,
-        volatilitySeries,
+        (contracts) => contracts.volatilitySeries,
         signal,
       ),
     ...FOLLOWS_TICKS,

@@ -1,13 +1,6 @@
 import * as z from "zod/mini";
-import {
-  instant,
-  LONGEST_SPAN_MS,
-  RANGE_IDS,
-  type RangeId,
-  role,
-  typed,
-  windowId,
-} from "@/lib/api/contracts";
+import { instant, role, typed, windowId } from "@/lib/api/contracts";
+import { LONGEST_SPAN_MS, RANGE_IDS, type RangeId } from "@/lib/market/range";
 
 // What requests must hold. Apart from the replies, so that the browser, which checks only those, need not load it.
 

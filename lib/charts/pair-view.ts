@@ -1,5 +1,5 @@
-import { RANGE_IDS, type RangeId } from "@/lib/api/contracts";
 import type { VolatilityUnit } from "@/lib/format/volatility";
+import { RANGE_IDS, type RangeId } from "@/lib/market/range";
 import { WINDOW_IDS, type WindowId } from "@/lib/market/window";
 import type { Measure } from "./prepare-volatility";
 import type { Stretch } from "./stretches";

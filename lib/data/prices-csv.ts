@@ -1,5 +1,4 @@
 import "server-only";
-import type { RangeId } from "@/lib/api/contracts";
 import { readThinnedDays } from "@/lib/data/kept-rows";
 import { samplesAtSql } from "@/lib/data/moments-rows";
 import { readSampleTimes } from "@/lib/data/price-series";
@@ -10,6 +9,7 @@ import { type Database, database } from "@/lib/db/client";
 import { csvLine } from "@/lib/format/csv";
 import { plainDecimal } from "@/lib/market/decimal";
 import { publicationOf } from "@/lib/market/publication";
+import type { RangeId } from "@/lib/market/range";
 import type { WindowId } from "@/lib/market/window";
 import type { WindowStatistics } from "@/lib/stats/window-statistics";
 

@@ -1,4 +1,4 @@
-import { LONGEST_SPAN_MS, RANGE_MS, type RangeId } from "@/lib/api/contracts";
+import { LONGEST_SPAN_MS, RANGE_MS, type RangeId } from "@/lib/market/range";
 
 /** A span of time `(from, to]`, epoch milliseconds. */
 export type Span = { fromMs: number; toMs: number };
