@@ -191,7 +191,7 @@ test("an owner invites someone, who joins by the link, and disables them", async
   await signIn({ email: INES });
   await page.goto("/");
   await page.getByRole("button", { name: "Your account" }).click();
-  await page.getByRole("link", { name: "Users" }).click();
+  await page.locator(":popover-open").getByRole("link", { name: "Users" }).click();
   await page.getByLabel("E-mail").fill("tom@example.org");
   await page.getByRole("button", { name: "Make the link" }).click();
   const link = await page.getByText(/\/invite\//).textContent();
@@ -244,7 +244,7 @@ test("everything works with the keyboard alone", async ({ page, stage }) => {
   await expect(page.getByRole("heading", { name: "Account" })).toBeVisible();
   await page.getByRole("button", { name: "Your account" }).focus();
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("link", { name: "Users" })).toBeVisible();
+  await expect(page.locator(":popover-open").getByRole("link", { name: "Users" })).toBeVisible();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");

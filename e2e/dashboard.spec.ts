@@ -93,7 +93,7 @@ test("the signed-out see the measured columns closed as a whole, with the way in
   await page.goto("/?sort=volatility&hide=age");
   const closed = page.getByRole("region", { name: "Closed columns" });
   await expect(closed).toContainText("See how much each pair moves");
-  await expect(page.getByRole("columnheader", { name: "Volatility" })).toHaveCount(0);
+  await expect(page.getByRole("columnheader", { name: "Volatility", exact: true })).toHaveCount(0);
   // What cannot be seen sorts nothing.
   await expect(page.getByRole("row").nth(1)).toContainText("Bitcoin");
   await expect(page.getByText("23 pairs, largest first")).toBeVisible();
@@ -330,7 +330,7 @@ test("columns are shown and hidden, also those a narrow page has no room for, an
   await signIn();
   await page.setViewportSize({ width: 1024, height: 768 });
   await page.goto("/");
-  const head = (name: string) => page.getByRole("columnheader", { name });
+  const head = (name: string) => page.getByRole("columnheader", { name, exact: true });
   await expect(head("Volatility")).toBeVisible();
   await expect(head("CV, %")).toBeHidden();
   await page.getByRole("button", { name: "Columns" }).click();
