@@ -159,9 +159,12 @@ export class Stage {
     await this.#announce();
   }
 
-  /** What is told is kept in memory until something new was stored. */
+  /** What is told is kept in memory until something new was stored, and open pages wait to hear of it. */
   async #announce(): Promise<void> {
     await this.db.$executeRaw`UPDATE latest_update SET stored_at = stored_at + interval '1 ms'`;
+    await this.db.$executeRaw`
+      SELECT pg_notify('tick', json_build_object('source', s.name, 'at', t.at)::text)
+      FROM latest_update l JOIN tick t ON t.id = l.tick_id JOIN source s ON s.id = t.source_id`;
   }
 
   /** The usual market: three ticks up to now, with changes over 24 h. */

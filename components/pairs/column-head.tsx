@@ -4,7 +4,8 @@ import type { Sort, SortColumn } from "./sort-pairs";
 type Props = {
   by: SortColumn;
   sort: Sort | null;
-  onSort: (by: SortColumn) => void;
+  /** Null where the heads cannot be pressed. */
+  onSort: ((by: SortColumn) => void) | null;
   className?: string;
   /** Why the column cannot be sorted by just now; null when it can. */
   notSortable?: string | null;
@@ -26,7 +27,7 @@ export function ColumnHead({
   const direction = sort?.by === by ? sort.direction : undefined;
   return (
     <th scope="col" aria-sort={direction} className={className} title={notSortable ?? undefined}>
-      {notSortable === null ? (
+      {notSortable === null && onSort ? (
         <button
           type="button"
           onClick={() => onSort(by)}

@@ -103,7 +103,7 @@ export function PairTable({
 }: Props) {
   const router = useRouter();
   const body = useRef<HTMLTableSectionElement>(null);
-  const { rowHeight, stickyHeight } = useListLayout();
+  const { rowHeight, stickyHeight, hasHead } = useListLayout();
   const [scrollMargin, setScrollMargin] = useState(0);
   const [activeKey, setActiveKey] = useState<string | null>(null);
   const focusIndex = useRef<number | null>(null);
@@ -160,6 +160,7 @@ export function PairTable({
     row.focus({ preventScroll: true });
   });
 
+  const onHead = hasHead ? onSort : null;
   const showOrder = () => {
     onShowOrder?.();
     // The button goes with the press: the focus goes to the rows it was about.
@@ -221,32 +222,32 @@ export function PairTable({
             by="pair"
             className="cell-pair start"
             sort={sort}
-            onSort={onSort}
+            onSort={onHead}
             beside={onShowOrder && <NewOrder onShow={showOrder} />}
           >
             Pair
           </ColumnHead>
-          <ColumnHead by="source" className="cell-source start" sort={sort} onSort={onSort}>
+          <ColumnHead by="source" className="cell-source start" sort={sort} onSort={onHead}>
             Source
           </ColumnHead>
-          <ColumnHead by="price" className="cell-price" sort={sort} onSort={onSort}>
+          <ColumnHead by="price" className="cell-price" sort={sort} onSort={onHead}>
             {quote === null ? "Price" : `Price, ${quote}`}
           </ColumnHead>
-          <ColumnHead by="change" className="cell-change" sort={sort} onSort={onSort}>
+          <ColumnHead by="change" className="cell-change" sort={sort} onSort={onHead}>
             Change 24 h
           </ColumnHead>
           <th scope="col" className="cell-sparkline">
             Last 24 h
           </th>
-          <ColumnHead by="age" className="cell-age" sort={sort} onSort={onSort}>
+          <ColumnHead by="age" className="cell-age" sort={sort} onSort={onHead}>
             Quote age
           </ColumnHead>
           {measured && (
             <>
-              <ColumnHead by="rank" className="cell-rank" sort={sort} onSort={onSort}>
+              <ColumnHead by="rank" className="cell-rank" sort={sort} onSort={onHead}>
                 Rank
               </ColumnHead>
-              <ColumnHead by="volatility" className="cell-volatility" sort={sort} onSort={onSort}>
+              <ColumnHead by="volatility" className="cell-volatility" sort={sort} onSort={onHead}>
                 Volatility
               </ColumnHead>
               <th scope="col" className="cell-strip">
@@ -259,14 +260,14 @@ export function PairTable({
                   quote === null ? "Standard deviations in different quotes cannot be compared." : null
                 }
                 sort={sort}
-                onSort={onSort}
+                onSort={onHead}
               >
                 {quote === null ? "Std dev" : `Std dev, ${quote}`}
               </ColumnHead>
-              <ColumnHead by="cv" className="cell-cv" sort={sort} onSort={onSort}>
+              <ColumnHead by="cv" className="cell-cv" sort={sort} onSort={onHead}>
                 CV, %
               </ColumnHead>
-              <ColumnHead by="coverage" className="cell-coverage" sort={sort} onSort={onSort}>
+              <ColumnHead by="coverage" className="cell-coverage" sort={sort} onSort={onHead}>
                 Coverage
               </ColumnHead>
             </>

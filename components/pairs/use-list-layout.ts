@@ -16,12 +16,17 @@ function subscribe(listener: () => void): () => void {
 const STICKY = 52 + 48 + 32;
 const PHONE_STICKY = 52 + 52;
 
-export type ListLayout = { rowHeight: number; stickyHeight: number };
-const WIDE: ListLayout = { rowHeight: ROW, stickyHeight: STICKY };
-const NARROW: ListLayout = { rowHeight: PHONE_ROW, stickyHeight: PHONE_STICKY };
+export type ListLayout = {
+  rowHeight: number;
+  stickyHeight: number;
+  /** Whether the column head is in sight; where it is not, its buttons would be found by Tab alone. */
+  hasHead: boolean;
+};
+const WIDE: ListLayout = { rowHeight: ROW, stickyHeight: STICKY, hasHead: true };
+const NARROW: ListLayout = { rowHeight: PHONE_ROW, stickyHeight: PHONE_STICKY, hasHead: false };
 
 /**
- * The height of a row of pairs in this layout and of what stays above them, in pixels. The server does not know the
+ * How the list of pairs is laid out: heights of a row and of what stays above the rows, in pixels. The server does not know the
  * layout and takes the wide one.
  */
 export function useListLayout(): ListLayout {
