@@ -193,6 +193,10 @@ test("the median runs down the list, and a pegged pair tells how far from its pe
   await expect(tether).toContainText("−3.1 bp from the peg");
   await expect(tether.locator("circle")).toHaveCount(0);
   await expect(rowOf(page, "BNB").locator(".cell-strip")).toContainText("not enough data");
+  // A phone has no room for the words, and names the state instead.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(rowOf(page, "Tether").getByText("pegged", { exact: true }).first()).toBeVisible();
+  await expect(tether.getByText("from the peg")).toBeHidden();
 });
 
 /** Ticks at the edges of the last 47 half hours, but for three hours of them, and one now. */

@@ -93,7 +93,7 @@ export function DistributionPlot(props: Props) {
       onPointerMove={(event) => pointTo(under(event), false)}
       onPointerLeave={() => pointTo(-1, false)}
       onClick={(event) => choose(bins[under(event)])}
-      className={`h-full select-none ${current ? "cursor-pointer" : ""}`}
+      className={`h-full select-none focus-visible:outline-offset-0 ${current ? "cursor-pointer" : ""}`}
     >
       <svg width="100%" height="100%" aria-hidden="true" className="block overflow-visible">
         {range && width > 0 && <RangeBand range={range} width={width} />}

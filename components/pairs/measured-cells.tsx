@@ -81,7 +81,7 @@ export function MeasuredCells({ price, figures, unit, median, quote, isStale }: 
         {figures.rv === null || figures.pegged ? (
           <>
             <MedianLine median={median} />
-            <span className={`strip-words ${figures.pegged ? "max-laptop:hidden" : ""}`}>
+            <span className={figures.pegged ? "strip-words of-peg" : "strip-words"}>
               <span>
                 {figures.rv === null ? "not enough data" : price !== null && formatPegDistance(Number(price))}
               </span>

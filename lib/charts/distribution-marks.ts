@@ -45,13 +45,17 @@ export function dotPen(step: number, binWidth: number): Pen {
     for (const [i, { rv, isProvisional }] of ordered.entries()) {
       const y = BASE - ABOVE_BASE - i * step;
       const place = stripPlace(rv);
-      if (place < 0 || place > 1) marks.beyond += chevron(x, y, place < 0 ? -radius : radius);
+      if (place < 0 || place > 1)
+        marks.beyond += chevron(x, y, Math.max(LEAST_CHEVRON, radius) * (place < 0 ? -1 : 1));
       else marks[isProvisional ? "provisional" : "measured"] += `M${short(x)} ${short(y)}h0`;
     }
     return BASE - ABOVE_BASE - (members.length - 1) * step - radius;
   };
   return { marks, draw };
 }
+
+/** A pointing mark is never so small that it looks like a dot, even where dots are. */
+const LEAST_CHEVRON = 2.4;
 
 /** A mark that points beyond the axis' end: ‹ for a negative size, › for a positive one. */
 function chevron(x: number, y: number, size: number): string {
