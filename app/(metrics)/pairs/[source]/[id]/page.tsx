@@ -1,10 +1,13 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { connection } from "next/server";
-import { cache } from "react";
+import { cache, Suspense } from "react";
 import type { Problem } from "@/components/market/use-market";
 import { PairScreen } from "@/components/pair/pair-screen";
+import { PairSkeleton } from "@/components/pair/pair-skeleton";
+import { AppBar } from "@/components/shell/app-bar";
 import type { PairReply } from "@/lib/api/contracts";
 import { databaseFailure } from "@/lib/api/database-failure";
 import { AppError, errorBody } from "@/lib/api/errors";
@@ -79,15 +82,43 @@ async function prefetch(queryClient: QueryClient, source: string, id: string): P
   }
 }
 
-export default async function PairPage(props: Props) {
-  await connection();
-  const { source, id } = await pairOf(props);
-  await requireUser(await ownPath(props, source, id));
+/** Whether a browser asks for the page by its address, and not one of our own pages for what to show next. */
+async function isDocumentAsked(): Promise<boolean> {
+  return (await headers()).get("accept")?.includes("text/html") ?? false;
+}
+
+async function PairContent({ source, id }: { source: string; id: string }) {
   const queryClient = new QueryClient();
   const problem = await prefetch(queryClient, source, id);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
       <PairScreen source={source} id={id} problem={problem} />
     </HydrationBoundary>
+  );
+}
+
+function PairLoading() {
+  return (
+    <>
+      <AppBar />
+      <main>
+        <PairSkeleton />
+      </main>
+    </>
+  );
+}
+
+export default async function PairPage(props: Props) {
+  await connection();
+  const { source, id } = await pairOf(props);
+  await requireUser(await ownPath(props, source, id));
+  const content = <PairContent source={source} id={id} />;
+  // Its reads take milliseconds, but what follows a skeleton in a document is shown a third of a second after it. Whoever
+  // comes from another page is shown at once that something happens.
+  if (await isDocumentAsked()) return content;
+  return (
+    <Suspense key={`${source}:${id}`} fallback={<PairLoading />}>
+      {content}
+    </Suspense>
   );
 }

@@ -1,0 +1,35 @@
+import { expect, test } from "./fixtures";
+
+// What a browser sends when it asks for a page by its address.
+const HTML = { accept: "text/html,application/xhtml+xml" };
+
+test("a pair's page asked for by its address comes whole, titled, and as 404 where there is none", async ({
+  page,
+  stage,
+  signIn,
+}) => {
+  await stage.market();
+  await signIn();
+  const reply = await page.request.get("/pairs/coingecko/bitcoin-usd", { headers: HTML });
+  const html = await reply.text();
+  expect(reply.status()).toBe(200);
+  expect(html).not.toContain("Loading the pair<");
+  expect(html.slice(0, html.indexOf("</head>"))).toContain("<title>Bitcoin BTC/USD");
+  expect(html).toMatch(/<h1[^>]*>Bitcoin/);
+  expect((await page.request.get("/pairs/coingecko/nothing-usd", { headers: HTML })).status()).toBe(404);
+});
+
+test("whoever comes from the list is shown at once that the pair is on its way", async ({
+  page,
+  stage,
+  signIn,
+}) => {
+  await stage.market();
+  await signIn();
+  await page.goto("/");
+  const asked = page.waitForResponse((response) => response.url().includes("/pairs/coingecko/bitcoin-usd"));
+  await page.getByRole("link", { name: "Bitcoin", exact: true }).click();
+  // The skeleton stands in what comes before the pair itself.
+  expect(await (await asked).text()).toContain("Loading the pair\"");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Bitcoin");
+});
