@@ -69,10 +69,12 @@ type Props = {
   view: PairView;
   onChange: (change: Partial<PairView>) => void;
   isTableOpen: boolean;
+  /** Whether the pair's source is still asked. */
+  isAsked: boolean;
 };
 
 /** Price above volatility on one time axis, with one crosshair and one card for both. */
-export function PairCharts({ reply, view, onChange, isTableOpen }: Props) {
+export function PairCharts({ reply, view, onChange, isTableOpen, isAsked }: Props) {
   const { pair } = reply;
   const { source, id, quote } = pair;
   const { measure, unit, window, zoom } = view;
@@ -163,7 +165,7 @@ export function PairCharts({ reply, view, onChange, isTableOpen }: Props) {
     };
   const pricePoint = readout && price ? nearestInTime(price.stops, readout.time) : null;
   const volatilityRow = readout && volatility ? nearestInTime(volatility.rows, readout.time) : null;
-  const isSampled = !pair.delisted && reply.windows["1h"].n > 0;
+  const isSampled = isAsked && !pair.delisted && reply.windows["1h"].n > 0;
   const shortage = prepareShortage(reply.windows, window, {
     isSampled,
     zone,

@@ -13,12 +13,14 @@ type Props = {
   /** Age of its quote, milliseconds; null where none is known. */
   ageMs: number | null;
   isStale: boolean;
+  /** Whether its source is still asked. */
+  isSampled: boolean;
   /** The volatility beside the price, where the layout has no sheet for it. */
   volatility: ReactNode;
 };
 
 /** Which pair it is, its price, and how it changed. */
-export function PairHeader({ pair, ageMs, isStale, volatility }: Props) {
+export function PairHeader({ pair, ageMs, isStale, isSampled, volatility }: Props) {
   return (
     <div className="pt-4">
       <WayBack />
@@ -35,7 +37,8 @@ export function PairHeader({ pair, ageMs, isStale, volatility }: Props) {
             <span className="break-all">
               {sourceName(pair.source)} · {pair.key}
             </span>
-            {pair.delisted && <Tag kind="plain">no longer listed</Tag>}
+            {!isSampled && <Tag kind="plain">no longer sampled</Tag>}
+            {isSampled && pair.delisted && <Tag kind="plain">no longer listed</Tag>}
           </p>
         </div>
         <div className="order-2 w-full border-t border-line-1 pt-3 laptop:order-none laptop:ml-auto laptop:w-auto laptop:border-t-0 laptop:border-r laptop:border-line-2 laptop:pt-0 laptop:pr-6 laptop:text-right wide:hidden">

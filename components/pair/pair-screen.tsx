@@ -84,12 +84,13 @@ function PairBody({ reply, latest, seenAt }: BodyProps) {
   const now = useNow(AGE_STEP_MS);
   const ageMs = ageOf(reply, latest, now);
   const isStale = ageMs !== null && ageMs > STALE_AFTER_MS;
+  const isSampled = latest?.sources.find((one) => one.name === pair.source)?.configured ?? true;
   const { window, unit } = view;
   const headline = <VolatilityHeadline {...{ reply, window, unit }} />;
   if (pair.sampledAt === null) {
     return (
       <div className="px-(--edge)">
-        <PairHeader {...{ pair, ageMs, isStale: false }} volatility={null} />
+        <PairHeader {...{ pair, ageMs, isStale: false, isSampled }} volatility={null} />
         <EmptyState title="No samples yet">
           {sourceName(pair.source)} lists this pair, but has stated no price that can be used. Its charts
           begin with the first one.
@@ -103,7 +104,7 @@ function PairBody({ reply, latest, seenAt }: BodyProps) {
   return (
     <div className="pair-sheets">
       <div>
-        <PairHeader {...{ pair, ageMs, isStale }} volatility={headline} />
+        <PairHeader {...{ pair, ageMs, isStale, isSampled }} volatility={headline} />
         <div className="flex items-center gap-3 pt-3.5 pb-2">
           <RangePicker {...{ view, onChange, zone }} />
           <span className="text-ink-3 max-laptop:hidden">
@@ -111,7 +112,7 @@ function PairBody({ reply, latest, seenAt }: BodyProps) {
           </span>
           <div className="ml-auto max-laptop:hidden">{outputs}</div>
         </div>
-        <PairCharts {...{ reply, view, onChange, isTableOpen }} />
+        <PairCharts {...{ reply, view, onChange, isTableOpen }} isAsked={isSampled} />
         <div className="mb-3.5 -ml-2 laptop:hidden">{outputs}</div>
       </div>
       <div id={FIGURES} tabIndex={-1} className="outline-none">

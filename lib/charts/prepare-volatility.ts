@@ -66,6 +66,8 @@ export type VolatilityOptions = {
 const BAND_ERRORS = 2;
 /** The pairs' band may take so much more height than the line with its error, lest it press the line flat. */
 const MOST_ROOM = 2;
+/** Where more than half of a band begins higher up than this share of the height, what is left of it misleads. */
+const IN_SIGHT = 0.85;
 /** A band that stays within this share of the height is a smear on the axis. */
 const LEAST_HEIGHT = 0.015;
 /** Two instants of the band that lie this many of its steps apart have one missing between them. */
@@ -169,8 +171,8 @@ function layMiddle(
   const laid = rows.map(({ time }) => (stretchAround(gaps, time) ? null : middleAt(band, time, inUnit)));
   const newest = laid.findLast((one) => one !== null) ?? null;
   if (!newest) return { state: "none", ...none };
-  const lowest = Math.min(...laid.map((one) => one?.[0] ?? Number.POSITIVE_INFINITY));
-  if (lowest >= most) return { state: "above", pairs: band.pairs, newest };
+  const inSight = laid.filter((one) => one !== null && one[0] < most * IN_SIGHT);
+  if (inSight.length < laid.length / 2) return { state: "above", pairs: band.pairs, newest };
   const highest = Math.max(...laid.map((one) => one?.[1] ?? 0));
   if (highest < (most / MOST_ROOM) * LEAST_HEIGHT) return { state: "below", pairs: band.pairs, newest };
   for (const [i, row] of rows.entries()) row.middle = laid[i] ?? null;

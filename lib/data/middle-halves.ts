@@ -13,6 +13,7 @@ import {
   readNewestMiddleHalf,
 } from "@/lib/ingest/read-middle-half";
 import { log } from "@/lib/log";
+import { LEAST_OF_MIDDLE_HALF } from "@/lib/market/publication";
 import type { WindowId } from "@/lib/market/window";
 
 type Band = NonNullable<VolatilitySeries["band"]>;
@@ -128,9 +129,15 @@ export class MiddleHalves {
       pairs: state.pairs,
     });
     const { measure } = asked;
-    const none = (told: Band["state"]): Band => ({ state: told, measure, stepMs, pairs: 0, points: [] });
+    const none = (told: Band["state"], pairs = 0): Band => ({
+      state: told,
+      measure,
+      stepMs,
+      pairs,
+      points: [],
+    });
     if (measure === "stdDev" && state.quotes > 1) return none("several_quotes");
-    if (state.newestMs === null || span.toMs <= span.fromMs) return none("few_pairs");
+    if (state.newestMs === null || state.pairs < LEAST_OF_MIDDLE_HALF) return none("few_pairs", state.pairs);
     // While history arrives, the newest tick's time says nothing of how many pairs there will be.
     if (state.isLoading) return none("coming");
     const question = { sourceId: series.sourceId, ...asked };
