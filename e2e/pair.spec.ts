@@ -173,12 +173,109 @@ test.describe("signed in", () => {
     const drawer = page.getByRole("dialog");
     await expect(drawer.getByText("Event time")).toBeVisible();
     await expect(drawer.getByText("CoinGecko answered")).toBeVisible();
+    await expect(drawer.getByRole("listitem").last()).toContainText(/^On this page\+/);
     await drawer.getByRole("button", { name: "Recompute from the samples" }).focus();
     await page.keyboard.press("Enter");
     await expect(drawer.getByText("Recomputed: the same digits")).toBeVisible();
     await page.keyboard.press("Escape");
     await expect(drawer).toHaveCount(0);
     await expect(why).toBeFocused();
+  });
+
+  test("another pair is found from the bar, and is looked at as this one was", async ({ page, stage }) => {
+    await stage.tick(tickTime(1), market(1));
+    await stage.tick(tickTime(), market(0));
+    const listsAsked: string[] = [];
+    page.on("request", (request) => {
+      if (new URL(request.url()).pathname === "/api/pairs") listsAsked.push(request.url());
+    });
+    await page.goto(`${PAIR}?window=1h&unit=year`);
+    await expect(page.getByRole("heading", { name: "Volatility over 1 h" }).first()).toBeVisible();
+    const field = page.getByRole("combobox", { name: "Find a pair" });
+    await expect(field).toBeVisible();
+    expect(listsAsked).toEqual([]);
+    await page.keyboard.press("/");
+    await expect(field).toBeFocused();
+    await page.keyboard.type("usd");
+    const options = page.getByRole("option");
+    await expect(options).toHaveCount(2);
+    expect(listsAsked.length).toBe(1);
+    await expect(options.first()).toHaveAttribute("aria-selected", "true");
+    await page.keyboard.press("ArrowDown");
+    await expect(options.nth(1)).toHaveAttribute("aria-selected", "true");
+    await expect(field).toHaveAttribute(
+      "aria-activedescendant",
+      (await options.nth(1).getAttribute("id")) ?? "",
+    );
+    await page.keyboard.press("Escape");
+    await expect(field).toHaveValue("");
+    await expect(options.first()).toBeHidden();
+    await page.keyboard.type("ethr");
+    await expect(page.getByText("No pair matches “ethr”.")).toBeVisible();
+    await page.keyboard.press("Backspace");
+    await expect(options).toHaveCount(1);
+    await expectAccessible(page);
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(/\/pairs\/coingecko\/ether-usd\?window=1h&unit=year$/);
+    await expect(page.getByRole("heading", { level: 1 })).toContainText("Ether");
+    await expect(field).toHaveValue("");
+
+    // On a phone the field takes the whole bar, and a press opens what is found.
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole("button", { name: "Find a pair" }).click();
+    await page.keyboard.type("bitc");
+    expect((await field.boundingBox())?.width).toBeGreaterThan(300);
+    await options.first().click();
+    await expect(page).toHaveURL(/bitcoin-usd\?window=1h&unit=year$/);
+    await expect(page.getByRole("button", { name: "Find a pair" })).toBeVisible();
+    await expectNoSidewaysScroll(page);
+  });
+
+  test("keys choose the window; Esc takes away the crosshair, closes the trail and leaves to the market as it was", async ({
+    page,
+    stage,
+  }) => {
+    await stage.tick(tickTime(1), market(1));
+    await stage.tick(tickTime(), market(0));
+    await page.goto("/?window=1h&q=bit");
+    await page.getByRole("row").getByRole("link", { name: "Bitcoin" }).click();
+    await expect(charts(page).first()).toBeVisible();
+    await page.keyboard.press("1");
+    await expect(page).toHaveURL(/window=1h/);
+    await page.keyboard.press("3");
+    await expect(page).toHaveURL(/window=7d/);
+    await charts(page).first().focus();
+    await page.keyboard.press("End");
+    await expect(readout(page)).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(readout(page)).toHaveCount(0);
+    await page.getByRole("button", { name: "Where this number comes from" }).click();
+    await page.keyboard.press("2");
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    await expect(page).toHaveURL(/bitcoin-usd\?window=7d$/);
+    await page.keyboard.press("Escape");
+    await expect(page).toHaveURL(/\/\?window=1h&q=bit$/);
+  });
+
+  test("the middle half of the source's pairs lies under the volatility, once it is computed", async ({
+    page,
+    stage,
+  }) => {
+    test.slow();
+    const newest = tickTime();
+    for (let ticksAgo = 45; ticksAgo >= 0; ticksAgo--) {
+      const others = ["Ada", "Bnb", "Dot", "Ltc", "Sol"].map((name, i) =>
+        quote(name, name.toUpperCase(), (10 + Math.sin(ticksAgo / (2 + i)) / 10).toFixed(4)),
+      );
+      await stage.tick(new Date(newest.getTime() - ticksAgo * 60_000), [...market(ticksAgo), ...others]);
+    }
+    await openPair(page, "?range=1h&window=1h");
+    await expect(page.getByText("middle half of the 7 pairs on CoinGecko")).toBeVisible({ timeout: 30_000 });
+    await expect(charts(page).nth(1)).toHaveAttribute(
+      "aria-label",
+      /middle half of the 7 pairs on CoinGecko last between/,
+    );
   });
 
   test("a new tick appears without a reload, and what is drawn stays until then", async ({ page, stage }) => {
