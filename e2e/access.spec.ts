@@ -126,12 +126,13 @@ async function scriptsOfMarket(page: Page): Promise<Map<string, number>> {
 }
 
 for (const who of ["signed out", "signed in"]) {
-  test(`${who}, the market stays within its weight`, async ({ page, stage, signIn }) => {
+  test(`${who}, the market stays within its weight`, async ({ page, stage, signIn }, info) => {
     test.slow();
     if (who === "signed in") await signIn();
     await stage.market();
     const weights = await scriptsOfMarket(page);
     const whole = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+    info.annotations.push({ type: "weight", description: `${whole} bytes in ${weights.size} scripts` });
     expect(weights.size).toBeGreaterThan(5);
     expect(whole).toBeGreaterThan(50_000);
     expect(whole, [...weights].map(([path, weight]) => `${weight} ${path}`).join("\n")).toBeLessThanOrEqual(

@@ -1,5 +1,4 @@
 "use client";
-import { defaultRangeExtractor, type Range, useWindowVirtualizer } from "@tanstack/react-virtual";
 import type { Route } from "next";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
@@ -9,7 +8,6 @@ import {
   useCallback,
   useEffect,
   useImperativeHandle,
-  useLayoutEffect,
   useRef,
   useState,
 } from "react";
@@ -18,8 +16,10 @@ import type { VolatilityUnit } from "@/lib/format/volatility";
 import { pairPagePath } from "@/lib/market/pair";
 import { ColumnHead } from "./column-head";
 import { PairRow } from "./pair-row";
+import { rowsInSight } from "./rows-in-sight";
 import type { Sort, SortColumn } from "./sort-pairs";
 import { useListLayout } from "./use-list-layout";
+import { useRowsInSight } from "./use-rows-in-sight";
 
 /** Loaded for the signed-in only. */
 const StripAxis = dynamic(() => import("./dot-strip").then((module) => module.StripAxis));
@@ -57,8 +57,6 @@ type Props = {
   bodyId: string;
   handle: RefObject<PairTableHandle | null>;
 };
-
-const OVERSCAN = 8;
 
 /** How far each key moves; `Infinity` for the ends. */
 function stepOf(key: string, page: number): number | null {
@@ -103,52 +101,19 @@ export function PairTable({
 }: Props) {
   const router = useRouter();
   const body = useRef<HTMLTableSectionElement>(null);
-  const { rowHeight, stickyHeight, hasHead } = useListLayout();
-  const [scrollMargin, setScrollMargin] = useState(0);
+  const layout = useListLayout();
+  const { rowHeight, stickyHeight, hasHead } = layout;
+  const { place, isScrolling, bringIntoSight } = useRowsInSight(body, layout);
   const [activeKey, setActiveKey] = useState<string | null>(null);
   const focusIndex = useRef<number | null>(null);
   const activeIndex = activeKey === null ? -1 : pairs.findIndex((pair) => pair.key === activeKey);
-
-  const virtualizer = useWindowVirtualizer({
-    count: pairs.length,
-    estimateSize: () => rowHeight,
-    getItemKey: useCallback((index: number) => pairs[index]?.key ?? index, [pairs]),
-    overscan: OVERSCAN,
-    scrollMargin,
-    scrollPaddingStart: stickyHeight,
-    // What the server draws, and the browser until it has measured.
-    initialRect: { width: 1200, height: 900 },
-    // The active row stays, wherever the list is scrolled to, so that focus is never lost.
-    rangeExtractor: useCallback(
-      (range: Range) => {
-        const indexes = defaultRangeExtractor(range);
-        if (activeIndex < 0 || indexes.includes(activeIndex)) return indexes;
-        return [...indexes, activeIndex].sort((a, b) => a - b);
-      },
-      [activeIndex],
-    ),
-  });
-
-  // Whatever stands above the list moves it: banners come and go.
-  useLayoutEffect(() => {
-    const measure = () => {
-      if (body.current) setScrollMargin(Math.round(body.current.getBoundingClientRect().top + scrollY));
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(document.body);
-    return () => observer.disconnect();
-  }, []);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: row heights are measured anew when the layout changes
-  useLayoutEffect(() => virtualizer.measure(), [rowHeight, virtualizer]);
 
   const moveTo = (index: number) => {
     const pair = pairs[index];
     if (!pair) return;
     focusIndex.current = index;
     setActiveKey(pair.key);
-    virtualizer.scrollToIndex(index, { align: "auto" });
+    bringIntoSight(index);
   };
 
   // The row may have come into the page only now.
@@ -169,7 +134,7 @@ export function PairTable({
 
   useImperativeHandle(handle, () => ({
     focusFirst: () => moveTo(0),
-    isBusy: () => virtualizer.isScrolling || (body.current !== null && isAtRows(body.current)),
+    isBusy: () => isScrolling() || (body.current !== null && isAtRows(body.current)),
     showOrder,
   }));
 
@@ -199,13 +164,12 @@ export function PairTable({
     moveTo(Math.min(pairs.length - 1, Math.max(0, Math.max(0, activeIndex) + step)));
   };
 
-  const items = virtualizer.getVirtualItems();
+  // The active row stays, wherever the list is scrolled to, so that focus is never lost.
+  const rows = rowsInSight(pairs.length, place, activeIndex);
   const onActivate = useCallback((key: string) => setActiveKey(key), []);
-  let end = 0;
-  const spacerBefore = (start: number) => {
-    const height = start - scrollMargin - end;
-    return height > 0 ? <Spacer key={`before-${start}`} height={height} /> : null;
-  };
+  let next = 0;
+  const spacerBefore = (index: number) =>
+    index > next ? <Spacer key={`before-${index}`} height={(index - next) * rowHeight} /> : null;
 
   return (
     <table
@@ -275,20 +239,20 @@ export function PairTable({
         </tr>
       </thead>
       <tbody ref={body} id={bodyId} tabIndex={-1} className="outline-none">
-        {items.flatMap((item) => {
-          const pair = pairs[item.index];
+        {rows.flatMap((index) => {
+          const pair = pairs[index];
           if (!pair) return [];
-          const spacer = spacerBefore(item.start);
-          end = item.end - scrollMargin;
+          const spacer = spacerBefore(index);
+          next = index + 1;
           return [
             spacer,
             <PairRow
               key={pair.key}
               pair={pair}
-              index={item.index}
+              index={index}
               asOf={asOf.get(pair.source) ?? 0}
-              isActive={item.index === activeIndex}
-              isTabStop={item.index === Math.max(0, activeIndex)}
+              isActive={index === activeIndex}
+              isTabStop={index === Math.max(0, activeIndex)}
               onActivate={onActivate}
               onOpen={onOpen}
               isMeasured={measured !== null}
@@ -299,7 +263,7 @@ export function PairTable({
             />,
           ];
         })}
-        {spacerBefore(virtualizer.getTotalSize() + scrollMargin)}
+        {spacerBefore(pairs.length)}
       </tbody>
     </table>
   );

@@ -1,0 +1,58 @@
+"use client";
+import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
+import type { Place } from "./rows-in-sight";
+import type { ListLayout } from "./use-list-layout";
+
+/** What the server draws for, and the browser until it has measured, in pixels. */
+const UNMEASURED_HEIGHT = 900;
+/** Scrolling is over when nothing has moved for so long. */
+const REST_MS = 150;
+
+/**
+ * Where a list stands that is scrolled with the window, as a place that changes only when another row comes into sight.
+ * @param list what holds the rows and the room of those that are not drawn
+ */
+export function useRowsInSight(list: RefObject<HTMLElement | null>, { rowHeight, stickyHeight }: ListLayout) {
+  const [place, setPlace] = useState<Place>({ first: 0, held: Math.ceil(UNMEASURED_HEIGHT / rowHeight) });
+  const scrolledAt = useRef(Number.NEGATIVE_INFINITY);
+
+  useLayoutEffect(() => {
+    const look = () => {
+      if (!list.current) return;
+      const first = Math.floor(-list.current.getBoundingClientRect().top / rowHeight);
+      // One more: the topmost and the lowest may both be cut.
+      const held = Math.ceil(innerHeight / rowHeight) + 1;
+      setPlace((before) => (before.first === first && before.held === held ? before : { first, held }));
+    };
+    const scroll = () => {
+      scrolledAt.current = performance.now();
+      // Drawn before the browser shows what was scrolled to: a quick scroll would else show empty room.
+      flushSync(look);
+    };
+    look();
+    // Whatever stands above the list moves it: banners come and go.
+    const observer = new ResizeObserver(look);
+    observer.observe(document.body);
+    addEventListener("scroll", scroll, { passive: true });
+    addEventListener("resize", look);
+    return () => {
+      observer.disconnect();
+      removeEventListener("scroll", scroll);
+      removeEventListener("resize", look);
+    };
+  }, [list, rowHeight]);
+
+  return {
+    place,
+    isScrolling: useCallback(() => performance.now() - scrolledAt.current < REST_MS, []),
+    /** Scrolls as little as it takes for a row to be seen whole. */
+    bringIntoSight: (index: number) => {
+      if (!list.current) return;
+      const top = list.current.getBoundingClientRect().top + index * rowHeight;
+      const below = top + rowHeight - innerHeight;
+      if (top < stickyHeight) scrollBy({ top: top - stickyHeight, behavior: "instant" });
+      else if (below > 0) scrollBy({ top: below, behavior: "instant" });
+    },
+  };
+}
