@@ -30,6 +30,6 @@ test("whoever comes from the list is shown at once that the pair is on its way",
   const asked = page.waitForResponse((response) => response.url().includes("/pairs/coingecko/bitcoin-usd"));
   await page.getByRole("link", { name: "Bitcoin", exact: true }).click();
   // The skeleton stands in what comes before the pair itself.
-  expect(await (await asked).text()).toContain("Loading the pair\"");
+  expect(await (await asked).text()).toContain('Loading the pair"');
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Bitcoin");
 });
