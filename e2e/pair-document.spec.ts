@@ -1,4 +1,4 @@
-import { expect, test } from "./fixtures";
+import { expect, focusRow, test } from "./fixtures";
 
 // What a browser sends when it asks for a page by its address.
 const HTML = { accept: "text/html,application/xhtml+xml" };
@@ -27,6 +27,8 @@ test("whoever comes from the list is shown at once that the pair is on its way",
   await stage.market();
   await signIn();
   await page.goto("/");
+  // Pressed before the list listens, the link would be followed as any address is.
+  await focusRow(page, "Bitcoin");
   const asked = page.waitForResponse((response) => response.url().includes("/pairs/coingecko/bitcoin-usd"));
   await page.getByRole("link", { name: "Bitcoin", exact: true }).click();
   // The skeleton stands in what comes before the pair itself.

@@ -125,7 +125,7 @@ test("a tick shows within a second of being stored, and nothing else is asked", 
     const stored = Date.now();
     waits.push((await shown) - stored);
     await expect(page.getByRole("region", { name: "The market now" })).toContainText(
-      `${7 - ticksAgo - 1} of`,
+      at.toISOString().slice(11, 19),
     );
   }
   // The best of three: a busy machine may be late once.
