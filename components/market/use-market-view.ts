@@ -4,7 +4,8 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { type MarketView, parseMarketView, withMarketView } from "./market-view";
 
 /** A query's view and nothing else of it. */
-const viewOf = (parameters: Pick<URLSearchParams, "get" | "getAll">) => withMarketView("", parseMarketView(parameters));
+const viewOf = (parameters: Pick<URLSearchParams, "get" | "getAll">) =>
+  withMarketView("", parseMarketView(parameters));
 
 /**
  * The view, kept in the address so that it can be shared. Each change is a step of the browser's history: Back undoes

@@ -34,7 +34,20 @@ export function useLatest() {
   const told = tick?.version;
   const answered = latest.data?.version;
   const newest = useNewest(told, answered);
-  useFollow(latest, answered, told === newest ? told : undefined, refetch);
+
+  const known = useRef(answered);
+  useEffect(() => {
+    known.current = answered;
+  }, [answered]);
+  useEffect(() => {
+    if (told === undefined || told === known.current) return;
+    // Takes the place of a question on its way: its answer may be older than what was told, and would pass for newer.
+    void refetch();
+    const timer = setTimeout(() => {
+      if (told !== known.current) void refetch();
+    }, LOOK_AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [told, refetch]);
 
   const before = useRef(status);
   useEffect(() => {
