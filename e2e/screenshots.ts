@@ -30,9 +30,12 @@ type Picture = {
   drawn: (page: Page) => Promise<void>;
 };
 
-const listIsDrawn = (page: Page) => page.locator("tr[data-index] .cell-sparkline path").first().waitFor();
+// A level line has no height, which would count as hidden.
+const listIsDrawn = (page: Page) =>
+  page.locator("tr[data-index] .cell-sparkline path").first().waitFor({ state: "attached" });
 const pairIsDrawn = async (page: Page) => {
-  await page.locator(".recharts-line-curve").nth(1).waitFor();
+  const volatility = page.locator(".recharts-wrapper").nth(1);
+  await volatility.locator(".recharts-line-curve").first().waitFor({ state: "attached" });
   await page.getByText(/middle half of the \d+ pairs/).waitFor();
 };
 
