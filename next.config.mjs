@@ -10,6 +10,8 @@ const config = {
   // Small pieces that several parts of a page need stand in chunks of their own: merged into larger ones, as by default, the
   // bar and its menus were sent three times.
   experimental: { turbopackChunking: { minChunkSize: 10_000 } },
+  // Some ask for it before they have read which icon the page names.
+  rewrites: async () => [{ source: "/favicon.ico", destination: "/icon.svg" }],
   // `npm run typecheck` checks the whole project, tests included, for which a server has no libraries.
   typescript: { ignoreBuildErrors: true },
 };

@@ -31,7 +31,8 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     locale: "en-GB",
     timezoneId: "Asia/Tokyo",
-    trace: "retain-on-failure",
+    // Recording costs every test more than a third of its time.
+    trace: "on-first-retry",
     launchOptions: {
       executablePath: await findChromium(),
       args: [

@@ -33,6 +33,15 @@ type Picture = {
 // A level line has no height, which would count as hidden.
 const listIsDrawn = (page: Page) =>
   page.locator("tr[data-index] .cell-sparkline path").first().waitFor({ state: "attached" });
+const distributionIsDrawn = (page: Page) =>
+  page
+    .getByText(/^median/)
+    .first()
+    .waitFor();
+const measuredIsDrawn = async (page: Page) => {
+  await listIsDrawn(page);
+  await distributionIsDrawn(page);
+};
 const pairIsDrawn = async (page: Page) => {
   const volatility = page.locator(".recharts-wrapper").nth(1);
   await volatility.locator(".recharts-line-curve").first().waitFor({ state: "attached" });
@@ -42,13 +51,13 @@ const pairIsDrawn = async (page: Page) => {
 const BITCOIN = "/pairs/demo/bitcoin-usd?range=7d";
 const PICTURES_TO_TAKE: readonly Picture[] = [
   ...(["light", "dark"] as const).flatMap((theme): Picture[] => [
-    { name: "dashboard", path: "/", size: DESK, theme, isSignedIn: true, drawn: listIsDrawn },
+    { name: "dashboard", path: "/", size: DESK, theme, isSignedIn: true, drawn: measuredIsDrawn },
     { name: "pair", path: BITCOIN, size: DESK, theme, isSignedIn: true, drawn: pairIsDrawn },
   ]),
   { name: "public", path: "/", size: DESK, theme: "light", isSignedIn: false, drawn: listIsDrawn },
   {
     ...{ name: "dashboard-phone", path: "/", size: PHONE, theme: "light", isSignedIn: true },
-    drawn: (page) => page.locator("tr[data-index]").first().waitFor(),
+    drawn: distributionIsDrawn,
   },
 ];
 

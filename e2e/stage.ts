@@ -167,10 +167,16 @@ export class Stage {
       FROM latest_update l JOIN tick t ON t.id = l.tick_id JOIN source s ON s.id = t.source_id`;
   }
 
-  /** The usual market: three ticks up to now, with changes over 24 h. */
-  async market(quotes: readonly AgedQuote[] = MARKET, source: TickSource = COINGECKO): Promise<void> {
-    for (const ticksAgo of [2, 1, 0]) await this.tick(tickTime(ticksAgo), quotes, source);
+  /**
+   * The usual market: three ticks up to now, with changes over 24 h.
+   * @returns the newest tick's event time: a minute may be over by the time a test asks for it
+   */
+  async market(quotes: readonly AgedQuote[] = MARKET, source: TickSource = COINGECKO): Promise<Date> {
+    const newest = tickTime();
+    for (const ticksAgo of [2, 1, 0])
+      await this.tick(new Date(newest.getTime() - ticksAgo * MINUTE), quotes, source);
     await this.setChanges();
+    return newest;
   }
 
   /** Makes an account as the product does. */

@@ -1,6 +1,6 @@
 "use client";
 import dynamic from "next/dynamic";
-import { type ReactNode, useCallback, useDeferredValue, useMemo, useRef } from "react";
+import { type ReactNode, useCallback, useDeferredValue, useEffect, useMemo, useRef } from "react";
 import { useViewer } from "@/components/auth/viewer";
 import { PairSkeleton } from "@/components/pairs/pair-skeleton";
 import { PairTable, type PairTableHandle } from "@/components/pairs/pair-table";
@@ -117,6 +117,17 @@ export function Market({ problem, closed }: Props) {
   const table = useRef<PairTableHandle>(null);
   const [query, setQuery] = useSearch();
   const asked = useDeferredValue(query);
+  // The rows may still be those of an earlier word when the field is left.
+  const isLeaving = useRef(false);
+  useEffect(() => {
+    if (!isLeaving.current || asked !== query) return;
+    isLeaving.current = false;
+    table.current?.focusFirst();
+  }, [asked, query]);
+  const onLeave = () => {
+    if (asked === query) table.current?.focusFirst();
+    else isLeaving.current = true;
+  };
   const now = useNow(AGE_STEP_MS);
   const asOf = useMemo(() => ageReferences(latest, pairs, now), [latest, pairs, now]);
   const list = useListedPairs({
@@ -172,7 +183,7 @@ export function Market({ problem, closed }: Props) {
     <>
       <SkipLink to={LIST}>Skip to the pairs</SkipLink>
       <AppBar
-        search={<SearchBox value={query} onChange={setQuery} onLeave={() => table.current?.focusFirst()} />}
+        search={<SearchBox value={query} onChange={setQuery} onLeave={onLeave} />}
         status={
           <LiveStatus latest={latest} isUnreachable={market.isFailing} isStreamOff={market.isStreamOff} />
         }
