@@ -47,8 +47,9 @@ test.describe("axe finds nothing, light and dark", () => {
     await page.goto("/?q=nothing");
     await expect(page.getByText("No pair matches")).toBeVisible();
     await expectAccessible(page);
-    await page.goto("/nowhere");
+    await page.goto(`${demoUrl}nowhere`);
     await expect(page.getByText("There is no such page")).toBeVisible();
+    await expect(page.getByText("Simulated market.")).toBeVisible();
     await expectAccessible(page);
   });
 

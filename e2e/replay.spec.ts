@@ -228,9 +228,9 @@ const charts = (page: Page) => page.getByRole("application");
 async function pointAt(page: Page, span: { from: number; to: number }, at: number): Promise<void> {
   const chart = charts(page).first();
   const box = await chart.boundingBox();
-  const grid = await chart.locator(".recharts-cartesian-grid-horizontal line").first().boundingBox();
-  if (!box || !grid) throw new Error("The chart has no place on the page.");
-  const x = grid.x + (grid.width * (at - span.from)) / (span.to - span.from);
+  const ground = await chart.locator("[data-ground]").boundingBox();
+  if (!box || !ground) throw new Error("The chart has no place on the page.");
+  const x = ground.x + (ground.width * (at - span.from)) / (span.to - span.from);
   await page.mouse.move(x - 3, box.y + 90);
   await page.mouse.move(x, box.y + 90);
 }

@@ -1,5 +1,5 @@
 import { XAxis, YAxis } from "recharts";
-import type { AxisTick, ValueAxis } from "@/lib/charts/axis-ticks";
+import { type AxisTick, tickAnchor, type ValueAxis } from "@/lib/charts/axis-ticks";
 import { TIME_AXIS_HEIGHT } from "@/lib/charts/plot";
 import type { Stretch } from "@/lib/charts/stretches";
 
@@ -7,6 +7,10 @@ import type { Stretch } from "@/lib/charts/stretches";
 const FLAG_CLEARANCE = 15;
 
 const TEXT = { fontSize: 11, fill: "var(--ink-3)" };
+/** Every part is drawn in its order: a layer of its own for each would cost another pass over the chart. */
+export const IN_ORDER = { zIndex: 0 };
+
+type TickProps = { x?: number | string; y?: number | string; payload?: { value?: number } };
 
 type ValueProps = {
   axis: ValueAxis;
@@ -19,11 +23,10 @@ type ValueProps = {
 
 /** The axis of values at the right: round ticks, but for those under the flag. */
 export function valueAxisElement({ axis, width, flagAt, toPixel }: ValueProps) {
-  const texts = new Map(
-    axis.ticks
-      .filter(({ value }) => flagAt === null || Math.abs(toPixel(value) - flagAt) > FLAG_CLEARANCE)
-      .map(({ value, text }) => [value, text]),
+  const shown = axis.ticks.filter(
+    ({ value }) => flagAt === null || Math.abs(toPixel(value) - flagAt) > FLAG_CLEARANCE,
   );
+  const texts = new Map(shown.map(({ value, text }) => [value, text]));
   return (
     <YAxis
       type="number"
@@ -31,22 +34,33 @@ export function valueAxisElement({ axis, width, flagAt, toPixel }: ValueProps) {
       width={width}
       domain={[axis.domain[0], axis.domain[1]]}
       allowDataOverflow
-      ticks={axis.ticks.map(({ value }) => value)}
+      ticks={shown.map(({ value }) => value)}
       interval={0}
+      niceTicks="none"
       axisLine={false}
       tickLine={false}
       tickSize={0}
       tickMargin={8}
-      tick={TEXT}
-      tickFormatter={(value: number) => texts.get(value) ?? ""}
+      tick={({ x, y, payload }: TickProps) => (
+        <text x={x} y={Number(y) + 4} {...TEXT}>
+          {texts.get(payload?.value ?? Number.NaN)}
+        </text>
+      )}
+      {...IN_ORDER}
     />
   );
 }
 
-type TickProps = { x?: number | string; y?: number | string; payload?: { value?: number } };
-
-/** The axis of time; without `texts` it only scales. */
-export function timeAxisElement(span: Stretch, times: readonly AxisTick[], hasText: boolean) {
+/**
+ * The axis of time; without texts it only scales.
+ * @param plotWidth pixels, the axis of values left out
+ */
+export function timeAxisElement(
+  span: Stretch,
+  times: readonly AxisTick[],
+  plotWidth: number,
+  hasText: boolean,
+) {
   const texts = new Map(times.map(({ value, text }) => [value, text]));
   return (
     <XAxis
@@ -56,22 +70,18 @@ export function timeAxisElement(span: Stretch, times: readonly AxisTick[], hasTe
       allowDataOverflow
       ticks={times.map(({ value }) => value)}
       interval={0}
+      niceTicks="none"
       hide={!hasText}
       height={hasText ? TIME_AXIS_HEIGHT : 0}
       axisLine={false}
       tickLine={{ stroke: "var(--line-2)" }}
       tickSize={4}
       tick={({ x, y, payload }: TickProps) => (
-        <text
-          x={x}
-          y={Number(y) + 10}
-          {...TEXT}
-          // A name at the very edge would be cut off.
-          textAnchor={Number(x) < 24 ? "start" : "middle"}
-        >
+        <text x={x} y={Number(y) + 10} {...TEXT} textAnchor={tickAnchor(Number(x), plotWidth)}>
           {texts.get(payload?.value ?? Number.NaN)}
         </text>
       )}
+      {...IN_ORDER}
     />
   );
 }

@@ -1,6 +1,6 @@
 import { Fragment } from "react";
-import { CartesianGrid, ReferenceArea, ReferenceLine } from "recharts";
 import type { AxisTick, ValueAxis } from "@/lib/charts/axis-ticks";
+import type { Scale } from "@/lib/charts/scale";
 import type { Stretch } from "@/lib/charts/stretches";
 
 type Props = {
@@ -11,75 +11,54 @@ type Props = {
   gaps: readonly Stretch[];
   stale: readonly Stretch[];
   withheld?: readonly Stretch[];
+  x: Scale;
+  y: Scale;
+  /** Pixels of the lines alone. */
+  plot: { width: number; height: number };
 };
 
 /** Where a stretch lies, whatever its height. */
 const key = ({ from, to }: Stretch) => `${from}-${to}`;
 
-/** What lies under the lines: where nothing or too little was sampled, where quotes were stale, and the grid. */
-export function chartGround({ name, axis, times, gaps, stale, withheld = [] }: Props) {
+/**
+ * What lies under the lines: where nothing or too little was sampled, where quotes were stale, and the grid. Drawn by
+ * itself: as Recharts' own parts, each would make the whole chart be worked out once more.
+ */
+export function ChartGround({ name, axis, times, gaps, stale, withheld = [], x, y, plot }: Props) {
   const hatch = `hatch-${name}`;
+  const inPlot = (time: number) => Math.min(Math.max(x.toPixel(time), 0), plot.width);
+  const area = (stretch: Stretch, fill: string) => {
+    const [from, to] = [inPlot(stretch.from), inPlot(stretch.to)];
+    return <rect key={key(stretch)} {...{ x: from, y: 0, width: to - from, height: plot.height, fill }} />;
+  };
+  const upright = (time: number, stroke: string, strokeDasharray: string) => {
+    const at = x.toPixel(time);
+    if (at < 0 || at > plot.width) return null;
+    return <line key={time} {...{ x1: at, x2: at, y1: 0, y2: plot.height, stroke, strokeDasharray }} />;
+  };
+  const level = (value: number, stroke: string) => {
+    const at = y.toPixel(value);
+    return <line {...{ x1: 0, x2: plot.width, y1: at, y2: at, stroke }} />;
+  };
   return (
-    <>
+    <g shapeRendering="crispEdges" data-ground={name}>
       <defs>
         <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <line x1="0" x2="0" y1="0" y2="6" stroke="var(--stale)" strokeOpacity="0.45" strokeWidth="1.4" />
         </pattern>
       </defs>
-      {[...gaps, ...withheld].map(({ from, to }) => (
-        <ReferenceArea
-          key={key({ from, to })}
-          {...{ x1: from, x2: to, fill: "var(--sunk)", fillOpacity: 1, ifOverflow: "hidden", zIndex: -300 }}
-        />
+      {[...gaps, ...withheld].map((stretch) => area(stretch, "var(--sunk)"))}
+      {stale.map((stretch) => area(stretch, `url(#${hatch})`))}
+      {axis.ticks.map(({ value }) => (
+        <Fragment key={value}>{level(value, "var(--line-1)")}</Fragment>
       ))}
-      {stale.map(({ from, to }) => (
-        <ReferenceArea
-          key={key({ from, to })}
-          {...{
-            x1: from,
-            x2: to,
-            fill: `url(#${hatch})`,
-            fillOpacity: 1,
-            ifOverflow: "hidden",
-            zIndex: -250,
-          }}
-        />
-      ))}
-      <CartesianGrid
-        vertical={false}
-        horizontalValues={axis.ticks.map(({ value }) => value)}
-        stroke="var(--line-1)"
-        zIndex={-200}
-      />
-      {times.map(({ value }) => (
-        <ReferenceLine
-          key={value}
-          {...{
-            x: value,
-            stroke: "var(--line-2)",
-            strokeDasharray: "1 3",
-            ifOverflow: "hidden",
-            zIndex: -150,
-          }}
-        />
-      ))}
+      {times.map(({ value }) => upright(value, "var(--line-2)", "1 3"))}
       {gaps.map((gap) => (
         <Fragment key={key(gap)}>
-          {[gap.from, gap.to].map((edge) => (
-            <ReferenceLine
-              key={edge}
-              {...{
-                x: edge,
-                stroke: "var(--line-3)",
-                strokeDasharray: "2 2",
-                ifOverflow: "hidden",
-                zIndex: -100,
-              }}
-            />
-          ))}
+          {[gap.from, gap.to].map((edge) => upright(edge, "var(--line-3)", "2 2"))}
         </Fragment>
       ))}
-      <ReferenceLine y={axis.domain[0]} stroke="var(--line-2)" zIndex={-100} />
-    </>
+      {level(axis.domain[0], "var(--line-2)")}
+    </g>
   );
 }

@@ -6,8 +6,8 @@ import { TIME_AXIS_HEIGHT } from "@/lib/charts/plot";
 import type { PreparedVolatility } from "@/lib/charts/prepare-volatility";
 import { linearScale } from "@/lib/charts/scale";
 import type { Stretch } from "@/lib/charts/stretches";
-import { timeAxisElement, valueAxisElement } from "./chart-axes";
-import { chartGround } from "./chart-ground";
+import { IN_ORDER, timeAxisElement, valueAxisElement } from "./chart-axes";
+import { ChartGround } from "./chart-ground";
 
 type Props = {
   chart: PreparedVolatility;
@@ -27,6 +27,7 @@ const BAND = {
   activeDot: false,
   isAnimationActive: false,
   stroke: "none",
+  ...IN_ORDER,
 } as const;
 const LINE = { ...BAND, stroke: "var(--accent)", strokeWidth: 1.9, connectNulls: false } as const;
 
@@ -34,22 +35,27 @@ const LINE = { ...BAND, stroke: "var(--accent)", strokeWidth: 1.9, connectNulls:
 export const VolatilityChart = memo(function VolatilityChart(props: Props) {
   const { chart, span, times, gaps, stale, width, height, axisWidth } = props;
   const { axis, last, withheld } = chart;
-  const { toPixel } = linearScale(axis.domain[0], axis.domain[1], height, 0);
+  const plot = { width: width - axisWidth, height };
+  const x = linearScale(span.from, span.to, 0, plot.width);
+  const y = linearScale(axis.domain[0], axis.domain[1], height, 0);
   return (
     <ComposedChart
       data={chart.rows}
       {...{ width, height: height + TIME_AXIS_HEIGHT, accessibilityLayer: false }}
       margin={{ top: 0, right: 0, bottom: 0, left: 0 }}
     >
-      {chartGround({ name: "volatility", axis, times, gaps, stale, withheld })}
-      {timeAxisElement(span, times, true)}
-      {valueAxisElement({ axis, width: axisWidth, flagAt: last ? toPixel(last.value) : null, toPixel })}
+      <ChartGround name="volatility" {...{ axis, times, gaps, stale, withheld, x, y, plot }} />
+      {timeAxisElement(span, times, plot.width, true)}
+      {valueAxisElement({
+        ...{ axis, width: axisWidth, toPixel: y.toPixel },
+        flagAt: last ? y.toPixel(last.value) : null,
+      })}
       {chart.middle.state === "drawn" && (
         <Area dataKey="middle" fill="var(--ink-4)" fillOpacity={0.22} {...BAND} />
       )}
       <Area dataKey="error" fill="var(--accent)" fillOpacity={0.16} {...BAND} />
       <Line dataKey="measured" {...LINE} />
-      <Line dataKey="provisional" strokeDasharray="4 3" {...LINE} />
+      {chart.hasProvisional && <Line dataKey="provisional" strokeDasharray="4 3" {...LINE} />}
     </ComposedChart>
   );
 });

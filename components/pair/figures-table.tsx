@@ -1,5 +1,5 @@
 "use client";
-import { Fragment, type ReactNode, useId, useState } from "react";
+import { Fragment, memo, type ReactNode, useId, useState } from "react";
 import { Change } from "@/components/pairs/change";
 import { PriceDigits } from "@/components/pairs/price";
 import { CoverageRing } from "@/components/ui/coverage-ring";
@@ -143,7 +143,7 @@ function notesOf(windows: PairReply["windows"]): string[] {
 type Props = { reply: PairReply; window: WindowId; unit: VolatilityUnit; zone: Zone };
 
 /** Every figure of the three windows side by side. Each name opens what it means. */
-export function FiguresTable({ reply, window, unit, zone }: Props) {
+export const FiguresTable = memo(function FiguresTable({ reply, window, unit, zone }: Props) {
   const { windows, pair } = reply;
   const [open, setOpen] = useState<DefinitionId | null>(null);
   const id = useId();
@@ -212,4 +212,4 @@ export function FiguresTable({ reply, window, unit, zone }: Props) {
       ))}
     </>
   );
-}
+});

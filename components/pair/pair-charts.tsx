@@ -1,7 +1,6 @@
 "use client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { type ChartControls, ChartFrame } from "@/components/charts/chart-frame";
 import { ChartOverlay } from "@/components/charts/chart-overlay";
 import { ChartTooltip } from "@/components/charts/chart-tooltip";
@@ -39,19 +38,8 @@ import { CHART_HEIGHTS, PRICE_HEIGHT, VOLATILITY_HEIGHT } from "./chart-heights"
 import { ChartLegend } from "./chart-legend";
 import { ChartMessage } from "./chart-message";
 import { ChartTable } from "./chart-table";
+import { useChartCode } from "./use-chart-code";
 import { useLayout } from "./use-layout";
-
-// Apart from the page: figures are read before Recharts has arrived.
-const PriceChart = dynamic(
-  () => import("@/components/charts/price-chart").then((module) => module.PriceChart),
-  {
-    ssr: false,
-  },
-);
-const VolatilityChart = dynamic(
-  () => import("@/components/charts/volatility-chart").then((module) => module.VolatilityChart),
-  { ssr: false },
-);
 
 const WINDOW_OPTIONS = WINDOW_IDS.map((id) => ({ id, label: WINDOW_WORDS[id] }));
 const MEASURE_OPTIONS = [
@@ -74,7 +62,7 @@ type Props = {
 };
 
 /** Price above volatility on one time axis, with one crosshair and one card for both. */
-export function PairCharts({ reply, view, onChange, isTableOpen, isAsked }: Props) {
+export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTableOpen, isAsked }: Props) {
   const { pair } = reply;
   const { source, id, quote } = pair;
   const { measure, unit, window, zoom } = view;
@@ -83,6 +71,7 @@ export function PairCharts({ reply, view, onChange, isTableOpen, isAsked }: Prop
   const heights = CHART_HEIGHTS[layout];
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
+  const { PriceChart, VolatilityChart, ...code } = useChartCode();
 
   const asked: ChartView = {
     ...(zoom
@@ -183,6 +172,10 @@ export function PairCharts({ reply, view, onChange, isTableOpen, isAsked }: Prop
           <div className={PRICE_HEIGHT}>
             <Failed error={prices.error} onRetry={() => void prices.refetch()} />
           </div>
+        ) : code.error && !PriceChart ? (
+          <div className={PRICE_HEIGHT}>
+            <Failed error={code.error} onRetry={() => void code.retry()} />
+          </div>
         ) : price && price.last === null ? (
           <div className={PRICE_HEIGHT}>
             <ChartMessage title="No samples in this range">
@@ -190,7 +183,7 @@ export function PairCharts({ reply, view, onChange, isTableOpen, isAsked }: Prop
               some.
             </ChartMessage>
           </div>
-        ) : price && width > 0 ? (
+        ) : price && PriceChart && width > 0 ? (
           <ChartFrame
             label={summarizePrice(price, pairName, quote, zone)}
             {...{ controls, x, plotWidth: plot, heights: PRICE_HEIGHT }}
@@ -241,6 +234,10 @@ export function PairCharts({ reply, view, onChange, isTableOpen, isAsked }: Prop
           <div className={VOLATILITY_HEIGHT}>
             <Failed error={volatilities.error} onRetry={() => void volatilities.refetch()} />
           </div>
+        ) : code.error && !VolatilityChart ? (
+          <div className={VOLATILITY_HEIGHT}>
+            <Failed error={code.error} onRetry={() => void code.retry()} />
+          </div>
         ) : isEmpty ? (
           <div className={VOLATILITY_HEIGHT}>
             <ChartMessage
@@ -257,7 +254,7 @@ export function PairCharts({ reply, view, onChange, isTableOpen, isAsked }: Prop
               {shortage?.text ?? "No figure lies in this range. A longer one may hold some."}
             </ChartMessage>
           </div>
-        ) : volatility && width > 0 ? (
+        ) : volatility && VolatilityChart && width > 0 ? (
           <ChartFrame
             label={summarizeVolatility(volatility, {
               ...{ pair: pairName, quote, measure, unit, zone },
@@ -323,7 +320,7 @@ export function PairCharts({ reply, view, onChange, isTableOpen, isAsked }: Prop
       {isTableOpen && price && <ChartTable {...{ price, volatility, quote, window, unit, zone }} />}
     </>
   );
-}
+});
 
 const NO_STRETCHES: readonly Stretch[] = [];
 

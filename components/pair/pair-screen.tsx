@@ -1,5 +1,5 @@
 "use client";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { Notices } from "@/components/market/notices";
 import type { Problem } from "@/components/market/use-market";
 import { AppBar } from "@/components/shell/app-bar";
@@ -74,7 +74,8 @@ export function PairScreen({ source, id, problem }: Props) {
 
 type BodyProps = { reply: PairReply; latest: LatestReply | undefined; seenAt: number };
 
-function PairBody({ reply, latest, seenAt }: BodyProps) {
+// What is asked for, and when, changes nothing here: only what was answered does.
+const PairBody = memo(function PairBody({ reply, latest, seenAt }: BodyProps) {
   const { pair } = reply;
   const [view, onChange] = usePairView();
   usePairKeys(view, onChange);
@@ -143,7 +144,7 @@ function PairBody({ reply, latest, seenAt }: BodyProps) {
       </div>
     </div>
   );
-}
+});
 
 /** How old the newest quote is: as of the tick its figures are from while its source is on time, else as of now. */
 function ageOf({ pair, windows }: PairReply, latest: LatestReply | undefined, now: number): number | null {

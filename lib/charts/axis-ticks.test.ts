@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { timeTicks, valueAxis } from "./axis-ticks";
+import { tickAnchor, timeTicks, valueAxis } from "./axis-ticks";
 
 const utc = (text: string) => Date.parse(`${text}Z`);
 
@@ -56,4 +56,14 @@ describe("timeTicks", () => {
     const ticks = timeTicks(utc("2026-11-14T00:00:00"), utc("2026-11-14T06:00:00"), "Asia/Kolkata", 6);
     expect(ticks[0]).toEqual({ value: utc("2026-11-14T00:30:00"), text: "06:00" });
   });
+});
+
+it("keeps a tick's text inside the plot", () => {
+  expect([2, 24, 160, 296, 310].map((x) => tickAnchor(x, 320))).toEqual([
+    "start",
+    "middle",
+    "middle",
+    "middle",
+    "end",
+  ]);
 });

@@ -96,3 +96,17 @@ export function timeTicks(from: number, to: number, zone: Zone, most: number): A
   }
   return ticks;
 }
+
+/** Half of what the longest text under a tick takes, pixels, with a little air. */
+const HALF_TEXT = 24;
+
+/**
+ * Which part of its text stands at a tick of the time axis: the middle, but for a text that would run out of the plot,
+ * at the left into the page's edge, at the right into the zone's name.
+ * @param x pixel of the tick
+ * @param plotWidth pixels
+ */
+export function tickAnchor(x: number, plotWidth: number): "start" | "middle" | "end" {
+  if (x < HALF_TEXT) return "start";
+  return x > plotWidth - HALF_TEXT ? "end" : "middle";
+}

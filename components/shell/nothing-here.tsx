@@ -1,0 +1,35 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { buttonLook } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { AppBar } from "./app-bar";
+import { SimulatedLine } from "./simulated-line";
+
+type Props = { title: string; isSimulated: boolean; children: ReactNode };
+
+/** The page of an address that leads nowhere: what may be the cause, and the way back. */
+export function NothingHere({ title, isSimulated, children }: Props) {
+  return (
+    <>
+      <AppBar />
+      {isSimulated && (
+        <aside aria-label="Simulated market">
+          <SimulatedLine />
+        </aside>
+      )}
+      <main>
+        <h1 className="sr-only">Not found</h1>
+        <EmptyState
+          title={title}
+          actions={
+            <Link href="/" className={buttonLook()}>
+              Back to the market
+            </Link>
+          }
+        >
+          {children}
+        </EmptyState>
+      </main>
+    </>
+  );
+}
