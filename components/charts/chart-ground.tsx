@@ -37,7 +37,8 @@ export function ChartGround({ name, axis, times, gaps, stale, withheld = [], x, 
     return <line key={time} {...{ x1: at, x2: at, y1: 0, y2: plot.height, stroke, strokeDasharray }} />;
   };
   const level = (value: number, stroke: string) => {
-    const at = y.toPixel(value);
+    // At the very edge half of a line would be cut off.
+    const at = Math.min(y.toPixel(value), plot.height - 0.5);
     return <line {...{ x1: 0, x2: plot.width, y1: at, y2: at, stroke }} />;
   };
   return (
