@@ -31,7 +31,7 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     locale: "en-GB",
     timezoneId: "Asia/Tokyo",
-    // Recording costs every test more than a third of its time.
+    // Recording takes its time in every test: only what failed once is worth it.
     trace: "on-first-retry",
     launchOptions: {
       executablePath: await findChromium(),
