@@ -133,6 +133,56 @@ test.describe("signed in", () => {
     await expect(page).not.toHaveURL(/from=/);
   });
 
+  test("gaps, stale quotes and too little data each lie under the lines, where they were", async ({
+    page,
+    stage,
+  }) => {
+    test.slow();
+    const newest = tickTime();
+    const STALE = { from: 20, to: 10 };
+    for (let ticksAgo = MINUTES; ticksAgo >= 0; ticksAgo--) {
+      if (ticksAgo < GAP.from && ticksAgo > GAP.to) continue;
+      const isStale = ticksAgo <= STALE.from && ticksAgo >= STALE.to;
+      const quotes = market(isStale ? STALE.from : ticksAgo).map((one) => ({
+        ...one,
+        ageMs: isStale ? 3_600_000 : one.ageMs,
+      }));
+      await stage.tick(new Date(newest.getTime() - ticksAgo * 60_000), quotes, COINGECKO);
+    }
+    const from = new Date(newest.getTime() - MINUTES * 60_000).toISOString();
+    await openPair(page, `?from=${from}&to=${newest.toISOString()}&window=1h`);
+    const price = page.locator("[data-ground=price]");
+    const volatility = page.locator("[data-ground=volatility]");
+    await expect(volatility).toBeVisible();
+    // The lines end where the axis of 56 px begins.
+    const chart = await charts(page).first().boundingBox();
+    if (!chart) throw new Error("The chart has no place on the page.");
+    const minuteWidth = (chart.width - 56) / MINUTES;
+    /** Minutes ago that an area lies between, as it is on the screen. */
+    const minutesAgo = async (area: ReturnType<Page["locator"]>) => {
+      const box = await area.boundingBox();
+      if (!box) throw new Error("The area is not on the page.");
+      const ago = (x: number) => Math.round(MINUTES - (x - chart.x) / minuteWidth);
+      return { from: ago(box.x), to: ago(box.x + box.width) };
+    };
+    for (const ground of [price, volatility]) {
+      expect(await minutesAgo(ground.locator("[data-stretch=gap]"))).toEqual(GAP);
+      // Stale since the last fresh quote.
+      const stale = await minutesAgo(ground.locator("[data-stretch=stale]"));
+      expect(stale).toEqual({ from: STALE.from + 1, to: STALE.to });
+    }
+    const withheld = await minutesAgo(volatility.locator("[data-stretch=withheld]"));
+    expect(withheld.from).toBe(MINUTES);
+    expect(withheld.to).toBeGreaterThan(GAP.from);
+    await expect(price.locator("[data-stretch=withheld]")).toHaveCount(0);
+    await expect(charts(page).first().getByText("stale 11 min")).toBeVisible();
+    await expect(charts(page).nth(1).getByText("not enough data")).toBeVisible();
+    // Hatched and sunk: neither has the colour of the page.
+    for (const area of [price.locator("[data-stretch=gap]"), price.locator("[data-stretch=stale]")]) {
+      await expect(area).toHaveCSS("fill", /^(?!none|rgba\(0, 0, 0, 0\))/);
+    }
+  });
+
   test("a window with too little data says so and offers one that is ready", async ({ page, stage }) => {
     test.slow();
     await history(stage);

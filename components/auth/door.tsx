@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
-import { AppBar } from "@/components/shell/app-bar";
-import { SimulatedLine } from "@/components/shell/simulated-line";
+import { PageTop } from "@/components/shell/page-top";
 
 type Props = {
   /** A word above the title: where in a journey one is. */
@@ -17,12 +16,7 @@ type Props = {
 export function Door({ step, title, lead, isSimulated, aside, children }: Props) {
   return (
     <>
-      <AppBar />
-      {isSimulated && (
-        <aside aria-label="Simulated market">
-          <SimulatedLine />
-        </aside>
-      )}
+      <PageTop isSimulated={isSimulated} />
       <main className="grid min-h-[calc(100dvh-var(--bar)-1px)] content-start laptop:grid-cols-[minmax(0,1fr)_46%] laptop:content-stretch">
         <div className="px-(--edge) py-8 laptop:py-[72px]">
           <div className="mx-auto max-w-[372px]">

@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
-import { AppBar } from "@/components/shell/app-bar";
-import { SimulatedLine } from "@/components/shell/simulated-line";
+import { PageTop } from "@/components/shell/page-top";
 
 type Props = { title: string; isSimulated: boolean; children: ReactNode };
 
@@ -8,12 +7,7 @@ type Props = { title: string; isSimulated: boolean; children: ReactNode };
 export function InnerPage({ title, isSimulated, children }: Props) {
   return (
     <>
-      <AppBar />
-      {isSimulated && (
-        <aside aria-label="Simulated market">
-          <SimulatedLine />
-        </aside>
-      )}
+      <PageTop isSimulated={isSimulated} />
       <main className="sheet py-7">
         <h1 className="text-20 font-semibold tracking-[-.012em]">{title}</h1>
         {children}

@@ -27,10 +27,17 @@ const key = ({ from, to }: Stretch) => `${from}-${to}`;
 export function ChartGround({ name, axis, times, gaps, stale, withheld = [], x, y, plot }: Props) {
   const hatch = `hatch-${name}`;
   const inPlot = (time: number) => Math.min(Math.max(x.toPixel(time), 0), plot.width);
-  const area = (stretch: Stretch, fill: string) => {
-    const [from, to] = [inPlot(stretch.from), inPlot(stretch.to)];
-    return <rect key={key(stretch)} {...{ x: from, y: 0, width: to - from, height: plot.height, fill }} />;
-  };
+  const areas = (kind: "gap" | "withheld" | "stale", stretches: readonly Stretch[], fill: string) =>
+    stretches.map((stretch) => {
+      const [from, to] = [inPlot(stretch.from), inPlot(stretch.to)];
+      return (
+        <rect
+          key={`${kind}${key(stretch)}`}
+          {...{ x: from, y: 0, width: to - from, height: plot.height, fill }}
+          data-stretch={kind}
+        />
+      );
+    });
   const upright = (time: number, stroke: string, strokeDasharray: string) => {
     const at = x.toPixel(time);
     if (at < 0 || at > plot.width) return null;
@@ -48,8 +55,9 @@ export function ChartGround({ name, axis, times, gaps, stale, withheld = [], x, 
           <line x1="0" x2="0" y1="0" y2="6" stroke="var(--stale)" strokeOpacity="0.45" strokeWidth="1.4" />
         </pattern>
       </defs>
-      {[...gaps, ...withheld].map((stretch) => area(stretch, "var(--sunk)"))}
-      {stale.map((stretch) => area(stretch, `url(#${hatch})`))}
+      {areas("gap", gaps, "var(--sunk)")}
+      {areas("withheld", withheld, "var(--sunk)")}
+      {areas("stale", stale, `url(#${hatch})`)}
       {axis.ticks.map(({ value }) => (
         <Fragment key={value}>{level(value, "var(--line-1)")}</Fragment>
       ))}

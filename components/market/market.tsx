@@ -6,11 +6,10 @@ import { PairSkeleton } from "@/components/pairs/pair-skeleton";
 import { PairTable, type PairTableHandle } from "@/components/pairs/pair-table";
 import { BY_VOLATILITY, nextSort, type SortColumn } from "@/components/pairs/sort-pairs";
 import { SignInLink } from "@/components/shell/account-menu";
-import { AppBar } from "@/components/shell/app-bar";
 import { useNow } from "@/components/shell/clock";
 import { LiveStatus } from "@/components/shell/live-status";
+import { PageTop } from "@/components/shell/page-top";
 import { SearchBox } from "@/components/shell/search-box";
-import { SimulatedLine } from "@/components/shell/simulated-line";
 import { SkipLink } from "@/components/shell/skip-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { LatestReply, PairRow } from "@/lib/api/contracts";
@@ -182,16 +181,14 @@ export function Market({ problem, closed }: Props) {
   return (
     <>
       <SkipLink to={LIST}>Skip to the pairs</SkipLink>
-      <AppBar
+      <PageTop
+        isSimulated={isSimulated}
         search={<SearchBox value={query} onChange={setQuery} onLeave={onLeave} />}
         status={
           <LiveStatus latest={latest} isUnreachable={market.isFailing} isStreamOff={market.isStreamOff} />
         }
+        notices={<Notices market={market} problem={problem} />}
       />
-      <aside aria-label="Notices">
-        {isSimulated && <SimulatedLine />}
-        <Notices market={market} problem={problem} />
-      </aside>
       <main
         className={`market ${hasFrame || closed ? "sheets" : ""} ${closed ? "closed" : ""} ${list.hasSources ? "several-sources" : ""} ${isSignedIn ? columnClasses(view.columns) : ""}`}
       >

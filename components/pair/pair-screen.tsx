@@ -2,10 +2,9 @@
 import { memo, useState } from "react";
 import { Notices } from "@/components/market/notices";
 import type { Problem } from "@/components/market/use-market";
-import { AppBar } from "@/components/shell/app-bar";
 import { useNow } from "@/components/shell/clock";
 import { LiveStatus } from "@/components/shell/live-status";
-import { SimulatedLine } from "@/components/shell/simulated-line";
+import { PageTop } from "@/components/shell/page-top";
 import { SkipLink } from "@/components/shell/skip-link";
 import { useZone } from "@/components/shell/zone";
 import { Banner } from "@/components/ui/banner";
@@ -45,14 +44,14 @@ export function PairScreen({ source, id, problem }: Props) {
   return (
     <>
       <SkipLink to={FIGURES}>Skip to the figures</SkipLink>
-      <AppBar
+      <PageTop
+        isSimulated={isSimulated}
         search={<PairSearch />}
         status={
           <LiveStatus latest={latest} isUnreachable={state.isFailing} isStreamOff={state.isStreamOff} />
         }
+        notices={isSignedOut ? <SignedOut /> : <Notices market={state} problem={problem} />}
       />
-      {isSimulated && <SimulatedLine />}
-      {isSignedOut ? <SignedOut /> : <Notices market={state} problem={problem} />}
       <main>
         {pair.data ? (
           <PairBody reply={pair.data} latest={latest} seenAt={state.seenAt} />

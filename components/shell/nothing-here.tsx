@@ -2,8 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { buttonLook } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { AppBar } from "./app-bar";
-import { SimulatedLine } from "./simulated-line";
+import { PageTop } from "./page-top";
 
 type Props = { title: string; isSimulated: boolean; children: ReactNode };
 
@@ -11,12 +10,7 @@ type Props = { title: string; isSimulated: boolean; children: ReactNode };
 export function NothingHere({ title, isSimulated, children }: Props) {
   return (
     <>
-      <AppBar />
-      {isSimulated && (
-        <aside aria-label="Simulated market">
-          <SimulatedLine />
-        </aside>
-      )}
+      <PageTop isSimulated={isSimulated} />
       <main>
         <h1 className="sr-only">Not found</h1>
         <EmptyState
