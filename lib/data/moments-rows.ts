@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readInLanes, splitEvenly } from "@/lib/data/lanes";
 import {
   epochMsSql,
   instantArray,
@@ -33,15 +34,16 @@ export async function readMomentsRows(
   instants: Iterable<number>,
 ): Promise<Map<number, MomentsRow>> {
   const times = [...new Set(instants)].sort((a, b) => a - b);
-  if (times.length === 0) return new Map();
-  // One text instead of a row each: reading rows through the client costs more than finding them.
-  const rows = await db.$queryRaw<{ rows: string | null }[]>`
-    SELECT json_agg(json_build_array(
-      ${epochMsSql("s.at")}, s.n, s.sum_w, s.sum_w_fresh, s.sum_tau, s.returns,
-      s.value::text, s.sum_wp::text, s.sum_wp2::text, s.sum_r2::text, s.sum_r4::text))::text AS rows
-    FROM ${samplesAtSql(series, times)}`;
-  const found = rowTexts.parse(JSON.parse(rows[0]?.rows ?? "[]"));
-  return new Map(found.map((row) => [row[0], toMomentsRow(row)]));
+  const found = await readInLanes(splitEvenly(times), async (part) => {
+    // One text instead of a row each: reading rows through the client costs more than finding them.
+    const rows = await db.$queryRaw<{ rows: string | null }[]>`
+      SELECT json_agg(json_build_array(
+        ${epochMsSql("s.at")}, s.n, s.sum_w, s.sum_w_fresh, s.sum_tau, s.returns,
+        s.value::text, s.sum_wp::text, s.sum_wp2::text, s.sum_r2::text, s.sum_r4::text))::text AS rows
+      FROM ${samplesAtSql(series, part)}`;
+    return rowTexts.parse(JSON.parse(rows[0]?.rows ?? "[]"));
+  });
+  return new Map(found.flat().map((row) => [row[0], toMomentsRow(row)]));
 }
 
 const rowTexts = z.array(

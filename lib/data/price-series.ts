@@ -4,6 +4,7 @@ import { reduceKeepingExtremes } from "@/lib/charts/reduce";
 import { lineWithGaps, markedStretches } from "@/lib/charts/series-line";
 import type { Stretch } from "@/lib/charts/stretches";
 import { type DayResolutions, readKeptTicks, readThinnedDays } from "@/lib/data/kept-rows";
+import { partCount, readInLanes, splitEvenly } from "@/lib/data/lanes";
 import { samplesAtSql } from "@/lib/data/moments-rows";
 import { type AskedSpan, type Span, spanOf } from "@/lib/data/span";
 import {
@@ -36,11 +37,15 @@ export async function readPriceSeries(
 ): Promise<PriceSeries> {
   const series = await findSeries(db, pair.source, pair.id);
   const span = spanOf(asked, series.newestRoundMs ?? 0);
-  const days = await readThinnedDays(db, span.fromMs, span.toMs);
+  const [days, gaps] = await Promise.all([
+    readThinnedDays(db, span.fromMs, span.toMs),
+    readGaps(db, series, span.fromMs, span.toMs),
+  ]);
   const stepMs = stepFor(span, series);
-  const gaps = await readGaps(db, series, span.fromMs, span.toMs);
-  const times = await readSampleTimes(db, series, span, days, stepMs);
-  const samples = await readPrices(db, series, times);
+  const samples =
+    days.size === 0 && stepMs === 0
+      ? await readEverySample(db, series, span)
+      : await readPrices(db, series, await readSampleTimes(db, series, span, days, stepMs));
 
   const intervalMs = series.intervalSeconds * 1000;
   const coarsestMs = Math.max(intervalMs, stepMs, ...days.values());
@@ -78,6 +83,14 @@ function stepFor({ fromMs, toMs }: Span, series: StoredSeries): number {
   return Math.ceil((toMs - fromMs) / MOST_SAMPLES / 60_000) * 60_000;
 }
 
+/** The part of a span between the series' first and last sample; null where there is none. */
+function sampledPart({ firstAtMs, lastAtMs }: StoredSeries, span: Span): Span | null {
+  if (firstAtMs === null || lastAtMs === null) return null;
+  const fromMs = Math.max(span.fromMs, firstAtMs - 1);
+  const toMs = Math.min(span.toMs, lastAtMs);
+  return fromMs < toMs ? { fromMs, toMs } : null;
+}
+
 /**
  * Event times in a span, oldest first, at which the series can have a row: the source's kept ticks and, where the series missed
  * some, the samples on either side.
@@ -89,11 +102,10 @@ export async function readSampleTimes(
   days: DayResolutions,
   stepMs = 0,
 ): Promise<number[]> {
-  if (series.firstAtMs === null || series.lastAtMs === null) return [];
-  const fromMs = Math.max(span.fromMs, series.firstAtMs - 1);
-  const toMs = Math.min(span.toMs, series.lastAtMs);
-  if (toMs <= fromMs) return [];
-  const ticks = await readKeptTicks(db, series, { fromMs, toMs }, days, stepMs);
+  const sampled = sampledPart(series, span);
+  if (!sampled) return [];
+  const { fromMs, toMs } = sampled;
+  const ticks = await readKeptTicks(db, series, sampled, days, stepMs);
   if (days.size === 0 && stepMs === 0) return ticks;
   const times = new Set(ticks);
   for (const gap of await readGapRows(db, series, fromMs, toMs)) {
@@ -104,27 +116,66 @@ export async function readSampleTimes(
 
 /** Event time, value, and 1 where the quote was stale. */
 const priceTexts = z.array(z.tuple([z.number(), z.number(), z.number()]));
+type PriceTextRow = { points: string | null };
+
+/** The points of a statement's answer: one text instead of a row each, which would cost more than finding them. */
+function pricePoints([row]: PriceTextRow[]): PricePoint[] {
+  const found = priceTexts.parse(JSON.parse(row?.points ?? "[]"));
+  return found.map(([time, value, stale]) => ({ time, value, stale: stale === 1 }));
+}
+
+/** All samples of a span whose days are whole, oldest first: at the source's ticks, which tell their answers' times. */
+async function readEverySample(db: Database, series: StoredSeries, span: Span): Promise<PricePoint[]> {
+  const sampled = sampledPart(series, span);
+  if (!sampled) return [];
+  const parts = cut(sampled, partCount((sampled.toMs - sampled.fromMs) / (series.intervalSeconds * 1000)));
+  const points = await readInLanes(parts, async (part) => {
+    const from = Prisma.sql`${instantText(part.fromMs)}::timestamptz`;
+    const to = Prisma.sql`${instantText(part.toMs)}::timestamptz`;
+    // A look-up for each tick, whatever the planner believes of sizes.
+    const rows = await db.$queryRaw<PriceTextRow[]>`
+      SELECT json_agg(json_build_array(${epochMsSql("s.at")}, s.value,
+               CASE WHEN t.received_at - s.provider_at > ${STALE} THEN 1 ELSE 0 END) ORDER BY s.at)::text AS points
+      FROM (SELECT at, received_at FROM tick
+            WHERE source_id = ${series.sourceId} AND outcome = 'stored' AND at > ${from} AND at <= ${to} OFFSET 0) t
+      CROSS JOIN LATERAL (
+        SELECT x.at, x.value, x.provider_at FROM sample x
+        WHERE x.series_id = ${series.seriesId} AND x.at = t.at AND x.at > ${from} AND x.at <= ${to} LIMIT 1) s`;
+    return pricePoints(rows);
+  });
+  return points.flat();
+}
+
+/** A span cut into so many equal parts, whole milliseconds. */
+function cut({ fromMs, toMs }: Span, count: number): Span[] {
+  const edge = (i: number) => fromMs + Math.round(((toMs - fromMs) * i) / count);
+  return Array.from({ length: count }, (_, i) => ({ fromMs: edge(i), toMs: edge(i + 1) }));
+}
 
 /**
- * The samples at given instants. Whether one was stale needs its round's answer time only where the quote was nearly
- * too old already at the event time: a look at the round for each would take as long as finding the samples.
+ * The samples at given instants, oldest first. Whether one was stale needs its round's answer time only where the quote
+ * was nearly too old already at the event time: a look at the round for each would take as long as finding the samples.
  */
-async function readPrices(db: Reader, series: StoredSeries, times: readonly number[]): Promise<PricePoint[]> {
-  const [first, last] = [times[0], times.at(-1)];
-  if (first === undefined || last === undefined) return [];
-  const rows = await db.$queryRaw<{ points: string | null }[]>`
-    WITH longest AS (
-      SELECT coalesce(max(received_at - at), interval '0') AS wait FROM tick
-      WHERE source_id = ${series.sourceId} AND at BETWEEN ${instantText(first)}::timestamptz AND ${instantText(last)}::timestamptz
-    )
-    SELECT json_agg(json_build_array(${epochMsSql("s.at")}, s.value,
-             CASE WHEN s.provider_at IS NULL OR s.at - s.provider_at <= ${STALE} - (SELECT wait FROM longest) THEN 0
-                  WHEN (SELECT t.received_at - s.provider_at > ${STALE} FROM tick t
-                        WHERE t.source_id = ${series.sourceId} AND t.at = s.at) THEN 1
-                  ELSE 0 END))::text AS points
-    FROM ${samplesAtSql(series, times)}`;
-  const found = priceTexts.parse(JSON.parse(rows[0]?.points ?? "[]"));
-  return found
-    .map(([time, value, stale]) => ({ time, value, stale: stale === 1 }))
-    .sort((a, b) => a.time - b.time);
+async function readPrices(
+  db: Database,
+  series: StoredSeries,
+  times: readonly number[],
+): Promise<PricePoint[]> {
+  const points = await readInLanes(splitEvenly(times), async (part) => {
+    const [first = 0, last = 0] = [part[0], part.at(-1)];
+    const rows = await db.$queryRaw<PriceTextRow[]>`
+      WITH longest AS (
+        SELECT coalesce(max(received_at - at), interval '0') AS wait FROM tick
+        WHERE source_id = ${series.sourceId}
+          AND at BETWEEN ${instantText(first)}::timestamptz AND ${instantText(last)}::timestamptz
+      )
+      SELECT json_agg(json_build_array(${epochMsSql("s.at")}, s.value,
+               CASE WHEN s.provider_at IS NULL OR s.at - s.provider_at <= ${STALE} - (SELECT wait FROM longest) THEN 0
+                    WHEN (SELECT t.received_at - s.provider_at > ${STALE} FROM tick t
+                          WHERE t.source_id = ${series.sourceId} AND t.at = s.at) THEN 1
+                    ELSE 0 END) ORDER BY s.at)::text AS points
+      FROM ${samplesAtSql(series, part)}`;
+    return pricePoints(rows);
+  });
+  return points.flat();
 }
