@@ -3,17 +3,17 @@ import "./globals.css";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 
-type Props = { error: Error & { digest?: string }; reset: () => void };
+type Props = { error: Error & { digest?: string }; retry: () => void };
 
 /** Stands in for the whole document when even its frame failed. */
-export default function GlobalError({ error, reset }: Props) {
+export default function GlobalError({ error, retry }: Props) {
   return (
     <html lang="en">
       <body>
         <title>Error · Sigmawatch</title>
         <main>
           <h1 className="sr-only">Error</h1>
-          <EmptyState title="Sigmawatch did not load" actions={<Button onClick={reset}>Try again</Button>}>
+          <EmptyState title="Sigmawatch did not load" actions={<Button onClick={retry}>Try again</Button>}>
             Something failed on the server. Its log says what{error.digest ? ` under ${error.digest}` : ""}.
           </EmptyState>
         </main>

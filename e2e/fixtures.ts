@@ -4,8 +4,12 @@ import { type Network, openNetwork } from "./network";
 import { Stage } from "./stage";
 import { runSettings } from "./stage-settings";
 
-/** What the console may say because a test cut a line on purpose: nothing but the browser's own note of it. */
-const REQUEST_FAILED = /Failed to load resource|net::ERR_/;
+/**
+ * What the console may say because a test cut a line on purpose: the browser's own note of it, React's of a page that
+ * could not be made, and the browser's again of what had been fetched for that page in vain.
+ */
+const REQUEST_FAILED =
+  /Failed to load resource|net::ERR_|Minified React error #441|preloaded using link preload but not used/;
 
 type Fixtures = {
   /** The database behind the pages, empty and reachable when the test begins. */

@@ -1,4 +1,4 @@
-import { expect, rowOf, test } from "./fixtures";
+import { expect, expectAccessible, rowOf, test } from "./fixtures";
 import { MARKET, tickTime } from "./stage";
 
 const REFUSED = "CoinGecko refused the request: too many requests (429)";
@@ -66,6 +66,44 @@ test("while the database is away the page still comes, says so, and recovers by 
   await stage.mendDatabase();
   await expect(rowOf(page, "Bitcoin")).toBeVisible();
   await expect(page.getByText("The database cannot be reached.")).toHaveCount(0);
+});
+
+test("a page made while the database was away knows its viewer again once it is back", async ({
+  page,
+  stage,
+  signIn,
+  allowFailedRequests,
+}) => {
+  allowFailedRequests();
+  await signIn();
+  await stage.market();
+  await stage.cutDatabase();
+  await page.goto("/");
+  await expect(page.getByRole("heading", { name: "The database is away" })).toBeVisible();
+  await expect(page.getByRole("main").getByRole("link", { name: "Sign in" })).toBeVisible();
+  await stage.mendDatabase();
+  await expect(rowOf(page, "Bitcoin")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Account" })).toBeVisible();
+  await expect(page.getByRole("main").getByRole("link", { name: "Sign in" })).toHaveCount(0);
+});
+
+test("while the database is away a pair's page says so, signs nobody out, and comes by itself", async ({
+  page,
+  stage,
+  signIn,
+  allowFailedRequests,
+}) => {
+  allowFailedRequests();
+  await signIn();
+  await stage.market();
+  await stage.cutDatabase();
+  await page.goto("/pairs/coingecko/bitcoin-usd?window=1h");
+  await expect(page.getByRole("heading", { name: "The database is away" })).toBeVisible();
+  await expect(page.getByText("It cannot be reached. This page looks again by itself.")).toBeVisible();
+  await expectAccessible(page);
+  await stage.mendDatabase();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Bitcoin");
+  await expect(page).toHaveURL(/bitcoin-usd\?window=1h$/);
 });
 
 test("a page that can no longer ask keeps what it shows, says how old that is, and tries again", async ({

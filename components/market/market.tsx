@@ -1,5 +1,6 @@
 "use client";
 import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
 import { type ReactNode, useCallback, useDeferredValue, useEffect, useMemo, useRef } from "react";
 import { useViewer } from "@/components/auth/viewer";
 import { PairSkeleton } from "@/components/pairs/pair-skeleton";
@@ -176,6 +177,12 @@ export function Market({ problem, closed }: Props) {
       : null;
   // Whether there is a market to show, or one on its way: the sheets stand before the list is here.
   const hasFrame = latest !== undefined && latest.at !== null && latest.pairsTracked > 0;
+  // Who looks could not be told either when the page was made without a database.
+  const router = useRouter();
+  const isBack = problem !== null && latest !== undefined;
+  useEffect(() => {
+    if (isBack) router.refresh();
+  }, [isBack, router]);
   const isSimulated = latest?.sources.some((source) => source.kind === "demo") ?? false;
 
   return (

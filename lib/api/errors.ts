@@ -24,12 +24,15 @@ export const INTERNAL_MESSAGE = "Something failed on the server. The log says wh
 export class AppError extends Error {
   override name = "AppError";
   readonly code: ErrorCode;
+  /** The only thing that a page's error boundary is told of an error on the server. */
+  readonly digest: ErrorCode;
   /** Whatever helps to mend the request; must survive JSON. */
   readonly details: unknown;
 
   constructor(code: ErrorCode, message: string, options: { details?: unknown; cause?: unknown } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
+    this.digest = code;
     this.details = options.details;
   }
 

@@ -32,8 +32,12 @@ export function requireCronSecret(request: Request, secret: string | undefined =
   }
 }
 
+/** @throws AppError of the database while it is away */
 async function pageState(): Promise<SessionState | null> {
-  return stateOf((await cookies()).get(sessionCookie().name)?.value);
+  const token = (await cookies()).get(sessionCookie().name)?.value;
+  return stateOf(token).catch((error: unknown) => {
+    throw databaseFailure(error) ?? error;
+  });
 }
 
 /**
@@ -49,9 +53,8 @@ export async function currentSession(): Promise<{ user: SessionUser | null; ende
   try {
     return (await pageState()) ?? { user: null, ended: null };
   } catch (error) {
-    const failure = databaseFailure(error);
-    if (!failure) throw error;
-    log().warn({ err: error, code: failure.code }, "a page was made without knowing who asked");
+    if (!(error instanceof AppError)) throw error;
+    log().warn({ err: error, code: error.code }, "a page was made without knowing who asked");
     return { user: null, ended: null };
   }
 }
@@ -59,7 +62,7 @@ export async function currentSession(): Promise<{ user: SessionUser | null; ende
 /**
  * For pages of the signed-in: sends anyone else to sign in and, from there, back.
  * @param path the page's own address with its query, to come back to
- * @throws whatever the database throws while it is away: nobody is signed out by that
+ * @throws AppError of the database while it is away: nobody is signed out by that
  */
 export async function requireUser(path: string): Promise<SessionUser> {
   const state = await pageState();
