@@ -24,6 +24,12 @@ type Props = {
 };
 
 const TEXT = "text-11 tabular-nums";
+const HALO = {
+  stroke: "var(--page)",
+  strokeWidth: 3,
+  strokeLinejoin: "round",
+  paintOrder: "stroke",
+} as const;
 const FLAG_HEIGHT = 18;
 const TIME_FLAG_WIDTH = 78;
 
@@ -60,6 +66,8 @@ export function ChartOverlay(props: Props) {
           y={label.kind === "withheld" ? height / 2 : 11}
           textAnchor={label.anchor}
           className={`${TEXT} ${label.kind === "stale" ? "fill-stale" : "fill-ink-2"}`}
+          // Beside its stretch a name lies on the line.
+          {...(label.anchor === "middle" ? {} : HALO)}
         >
           {label.text}
         </text>
