@@ -40,7 +40,7 @@ const readout = (page: Page) => page.getByTestId("readout");
 /** Opens the pair with its charts drawn. */
 async function openPair(page: Page, query = "?range=6h&window=1h"): Promise<void> {
   await page.goto(`${PAIR}${query}`);
-  await expect(charts(page).first().locator(".recharts-line path").first()).toBeVisible();
+  await expect(charts(page).first().locator("[data-line=fresh]").first()).toBeVisible();
 }
 
 test("signed out, a pair leads to sign-in and names where to come back to", async ({ page, stage }) => {
@@ -114,7 +114,7 @@ test.describe("signed in", () => {
     await expect(readout(page)).toContainText("Nothing was sampled for 20 min.");
     await expect(readout(page)).not.toContainText("Price");
     // The line is in two parts, and neither reaches into the gap.
-    const line = await chart.locator(".recharts-line path").first().getAttribute("d");
+    const line = await chart.locator("[data-line=fresh]").first().getAttribute("d");
     expect(line?.match(/M/g)?.length).toBe(2);
     await expect(chart.getByText("20 min missed")).toBeVisible();
 
@@ -372,29 +372,6 @@ test.describe("signed in", () => {
     await expect(page.getByRole("table", { name: /Figures of the three windows/ })).toBeVisible();
     await page.unroute("**/api/pairs/**/prices?**");
     await page.getByRole("button", { name: "Try again" }).click();
-    await expect(page.getByRole("heading", { name: "The chart did not load" })).toHaveCount(0);
-  });
-
-  test("charts whose code did not come say so while the figures stand, and are drawn once it does", async ({
-    page,
-    stage,
-    allowFailedRequests,
-  }) => {
-    allowFailedRequests();
-    await stage.tick(tickTime(1), market(1));
-    await stage.tick(tickTime(), market(0));
-    const withoutCharts = "**/_next/static/chunks/**";
-    await page.route(withoutCharts, async (route) => {
-      const reply = await route.fetch();
-      if ((await reply.text()).includes("recharts-")) await route.abort();
-      else await route.fulfill({ response: reply });
-    });
-    await page.goto(`${PAIR}?window=1h`);
-    await expect(page.getByRole("heading", { name: "The chart did not load" }).first()).toBeVisible();
-    await expect(page.getByRole("table", { name: /Figures of the three windows/ })).toBeVisible();
-    await page.unroute(withoutCharts);
-    await page.getByRole("button", { name: "Try again" }).first().click();
-    await expect(charts(page).first().locator(".recharts-surface")).toBeVisible();
     await expect(page.getByRole("heading", { name: "The chart did not load" })).toHaveCount(0);
   });
 

@@ -257,7 +257,7 @@ test("a day on which a market halted reads on the screen as in its files", async
   const span = { from: Date.parse("2023-03-24T11:20:00Z"), to: Date.parse("2023-03-24T15:20:00Z") };
   const [from, to] = [span.from, span.to].map((at) => new Date(at).toISOString());
   await page.goto(`/pairs/replay-1m/${bitcoin.pair}?window=1h&from=${from}&to=${to}`);
-  const line = charts(page).first().locator(".recharts-line path").first();
+  const line = charts(page).first().locator("[data-line=fresh]").first();
   await expect(line).toBeVisible();
   // The gap from the last bar's end to the end of the first one after it: no line, and its length in words.
   expect((await line.getAttribute("d"))?.match(/M/g)?.length).toBe(2);

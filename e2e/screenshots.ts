@@ -43,8 +43,7 @@ const measuredIsDrawn = async (page: Page) => {
   await distributionIsDrawn(page);
 };
 const pairIsDrawn = async (page: Page) => {
-  const volatility = page.locator(".recharts-wrapper").nth(1);
-  await volatility.locator(".recharts-line-curve").first().waitFor({ state: "attached" });
+  await page.locator("[data-line=measured]").waitFor({ state: "attached" });
   await page.getByText(/middle half of the \d+ pairs/).waitFor();
 };
 

@@ -340,14 +340,14 @@ test.describe("on a pair's page", () => {
     const to = new Date(newest + 10 * 60_000).toISOString();
     for (const query of ["?range=1h&window=1h", `?range=1h&window=1h&from=${from}&to=${to}`]) {
       await page.goto(`/pairs/coingecko/bitcoin-usd${query}`);
-      await expect(page.locator(".recharts-line path").first()).toBeVisible();
+      await expect(page.locator("[data-line=fresh]").first()).toBeVisible();
       await untilLive(page);
       const chart = page.getByRole("application").first();
       await chart.hover({ position: { x: 300, y: 100 } });
       const readout = page.getByTestId("readout");
       await expect(readout).toBeVisible();
       const read = await readout.textContent();
-      const line = page.locator(".recharts-line path").first();
+      const line = page.locator("[data-line=fresh]").first();
       const lineBefore = await line.getAttribute("d");
       const address = page.url();
       const shifted = await watchShifts(page);

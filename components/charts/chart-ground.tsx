@@ -20,10 +20,7 @@ type Props = {
 /** Where a stretch lies, whatever its height. */
 const key = ({ from, to }: Stretch) => `${from}-${to}`;
 
-/**
- * What lies under the lines: where nothing or too little was sampled, where quotes were stale, and the grid. Drawn by
- * itself: as Recharts' own parts, each would make the whole chart be worked out once more.
- */
+/** What lies under the lines: where nothing or too little was sampled, where quotes were stale, and the grid. */
 export function ChartGround({ name, axis, times, gaps, stale, withheld = [], x, y, plot }: Props) {
   const hatch = `hatch-${name}`;
   const inPlot = (time: number) => Math.min(Math.max(x.toPixel(time), 0), plot.width);

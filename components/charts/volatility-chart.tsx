@@ -1,13 +1,13 @@
-"use client";
 import { memo } from "react";
-import { Area, ComposedChart, Line } from "recharts";
+import { Surface } from "recharts";
 import type { AxisTick } from "@/lib/charts/axis-ticks";
 import { TIME_AXIS_HEIGHT } from "@/lib/charts/plot";
 import type { PreparedVolatility } from "@/lib/charts/prepare-volatility";
 import { linearScale } from "@/lib/charts/scale";
 import type { Stretch } from "@/lib/charts/stretches";
-import { IN_ORDER, timeAxisElement, valueAxisElement } from "./chart-axes";
+import { TimeTicks, ValueTicks } from "./chart-axes";
 import { ChartGround } from "./chart-ground";
+import { ChartBand, ChartLine } from "./chart-line";
 
 type Props = {
   chart: PreparedVolatility;
@@ -18,44 +18,46 @@ type Props = {
   width: number;
   /** Of the lines alone; the time axis comes below. */
   height: number;
-  axisWidth: number;
+  /** The width of the lines; the axis of values comes beside them. */
+  plotWidth: number;
 };
 
-const BAND = {
-  type: "linear",
-  dot: false,
-  activeDot: false,
-  isAnimationActive: false,
-  stroke: "none",
-  ...IN_ORDER,
-} as const;
-const LINE = { ...BAND, stroke: "var(--accent)", strokeWidth: 1.9, connectNulls: false } as const;
+const LINE = { stroke: "var(--accent)", strokeWidth: 1.9 };
 
 /** Draws a volatility: solid where measured, dashed where provisional, over its band of error. */
 export const VolatilityChart = memo(function VolatilityChart(props: Props) {
-  const { chart, span, times, gaps, stale, width, height, axisWidth } = props;
-  const { axis, last, withheld } = chart;
-  const plot = { width: width - axisWidth, height };
+  const { chart, span, times, gaps, stale, width, height, plotWidth } = props;
+  const { axis, last, withheld, rows } = chart;
+  const plot = { width: plotWidth, height };
   const x = linearScale(span.from, span.to, 0, plot.width);
   const y = linearScale(axis.domain[0], axis.domain[1], height, 0);
   return (
-    <ComposedChart
-      data={chart.rows}
-      {...{ width, height: height + TIME_AXIS_HEIGHT, accessibilityLayer: false }}
-      margin={{ top: 0, right: 0, bottom: 0, left: 0 }}
-    >
+    <Surface width={width} height={height + TIME_AXIS_HEIGHT}>
       <ChartGround name="volatility" {...{ axis, times, gaps, stale, withheld, x, y, plot }} />
-      {timeAxisElement(span, times, plot.width, true)}
-      {valueAxisElement({
-        ...{ axis, width: axisWidth, toPixel: y.toPixel },
-        flagAt: last ? y.toPixel(last.value) : null,
-      })}
-      {chart.middle.state === "drawn" && (
-        <Area dataKey="middle" fill="var(--ink-4)" fillOpacity={0.22} {...BAND} />
-      )}
-      <Area dataKey="error" fill="var(--accent)" fillOpacity={0.16} {...BAND} />
-      <Line dataKey="measured" {...LINE} />
-      {chart.hasProvisional && <Line dataKey="provisional" strokeDasharray="4 3" {...LINE} />}
-    </ComposedChart>
+      <TimeTicks {...{ times, x, plot }} />
+      <ValueTicks {...{ axis, y, left: plot.width, flagAt: last ? y.toPixel(last.value) : null }} />
+      <svg {...plot} aria-hidden="true">
+        {chart.middle.state === "drawn" && (
+          <ChartBand
+            {...{ name: "middle", x, y, fill: "var(--ink-4)", fillOpacity: 0.22 }}
+            points={rows.map(({ time, middle }) => ({ time, band: middle }))}
+          />
+        )}
+        <ChartBand
+          {...{ name: "error", x, y, fill: "var(--accent)", fillOpacity: 0.16 }}
+          points={rows.map(({ time, error }) => ({ time, band: error }))}
+        />
+        <ChartLine
+          {...{ name: "measured", x, y, ...LINE }}
+          points={rows.map(({ time, measured }) => ({ time, value: measured }))}
+        />
+        {chart.hasProvisional && (
+          <ChartLine
+            {...{ name: "provisional", x, y, ...LINE, strokeDasharray: "4 3" }}
+            points={rows.map(({ time, provisional }) => ({ time, value: provisional }))}
+          />
+        )}
+      </svg>
+    </Surface>
   );
 });

@@ -1,11 +1,13 @@
 "use client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { memo, useEffect, useMemo, useRef, useState } from "react";
+import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { type ChartControls, ChartFrame } from "@/components/charts/chart-frame";
 import { ChartOverlay } from "@/components/charts/chart-overlay";
 import { ChartTooltip } from "@/components/charts/chart-tooltip";
 import { OverviewStrip } from "@/components/charts/overview-strip";
+import { PriceChart } from "@/components/charts/price-chart";
 import { useWidth } from "@/components/charts/use-width";
+import { VolatilityChart } from "@/components/charts/volatility-chart";
 import { useZone } from "@/components/shell/zone";
 import { Button } from "@/components/ui/button";
 import { CoverageRing } from "@/components/ui/coverage-ring";
@@ -38,7 +40,6 @@ import { CHART_HEIGHTS, PRICE_HEIGHT, VOLATILITY_HEIGHT } from "./chart-heights"
 import { ChartLegend } from "./chart-legend";
 import { ChartMessage } from "./chart-message";
 import { ChartTable } from "./chart-table";
-import { useChartCode } from "./use-chart-code";
 import { useLayout } from "./use-layout";
 
 const WINDOW_OPTIONS = WINDOW_IDS.map((id) => ({ id, label: WINDOW_WORDS[id] }));
@@ -71,7 +72,6 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
   const heights = CHART_HEIGHTS[layout];
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
-  const { PriceChart, VolatilityChart, ...code } = useChartCode();
 
   const asked: ChartView = {
     ...(zoom
@@ -91,13 +91,16 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
   });
   const overview = useMemo(() => (whole.data ? preparePrice(whole.data) : null), [whole.data]);
 
-  const price = useMemo(() => (prices.data ? preparePrice(prices.data) : null), [prices.data]);
+  // In steps, between which the page answers: drawing takes a slow machine longer than a press may wait.
+  const priceSeries = useDeferredValue(prices.data);
+  const volatilitySeries = useDeferredValue(volatilities.data);
+  const price = useMemo(() => (priceSeries ? preparePrice(priceSeries) : null), [priceSeries]);
   const volatility = useMemo(
     () =>
-      volatilities.data
-        ? prepareVolatility(volatilities.data, { measure, unit, gaps: price?.gaps ?? [] })
+      volatilitySeries
+        ? prepareVolatility(volatilitySeries, { measure, unit, gaps: price?.gaps ?? [] })
         : null,
-    [volatilities.data, measure, unit, price],
+    [volatilitySeries, measure, unit, price],
   );
   const span = price?.span ?? volatility?.span ?? { from: 0, to: 1 };
 
@@ -172,10 +175,6 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
           <div className={PRICE_HEIGHT}>
             <Failed error={prices.error} onRetry={() => void prices.refetch()} />
           </div>
-        ) : code.error && !PriceChart ? (
-          <div className={PRICE_HEIGHT}>
-            <Failed error={code.error} onRetry={() => void code.retry()} />
-          </div>
         ) : price && price.last === null ? (
           <div className={PRICE_HEIGHT}>
             <ChartMessage title="No samples in this range">
@@ -183,7 +182,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
               some.
             </ChartMessage>
           </div>
-        ) : price && PriceChart && width > 0 ? (
+        ) : price && width > 0 ? (
           <ChartFrame
             label={summarizePrice(price, pairName, quote, zone)}
             {...{ controls, x, plotWidth: plot, heights: PRICE_HEIGHT }}
@@ -191,7 +190,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
             {(selection) => (
               <div aria-hidden="true">
                 <PriceChart
-                  {...{ chart: price, span, times, width, height: heights.price, axisWidth: axis }}
+                  {...{ chart: price, span, times, width, height: heights.price, plotWidth: plot }}
                 />
                 <ChartOverlay
                   {...{ width, axisWidth: axis, x, selection, kind: "price", lone: price.lone }}
@@ -234,10 +233,6 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
           <div className={VOLATILITY_HEIGHT}>
             <Failed error={volatilities.error} onRetry={() => void volatilities.refetch()} />
           </div>
-        ) : code.error && !VolatilityChart ? (
-          <div className={VOLATILITY_HEIGHT}>
-            <Failed error={code.error} onRetry={() => void code.retry()} />
-          </div>
         ) : isEmpty ? (
           <div className={VOLATILITY_HEIGHT}>
             <ChartMessage
@@ -254,7 +249,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
               {shortage?.text ?? "No figure lies in this range. A longer one may hold some."}
             </ChartMessage>
           </div>
-        ) : volatility && VolatilityChart && width > 0 ? (
+        ) : volatility && width > 0 ? (
           <ChartFrame
             label={summarizeVolatility(volatility, {
               ...{ pair: pairName, quote, measure, unit, zone },
@@ -266,7 +261,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
             {(selection) => (
               <div aria-hidden="true">
                 <VolatilityChart
-                  {...{ chart: volatility, span, times, width, height: heights.volatility, axisWidth: axis }}
+                  {...{ chart: volatility, span, times, width, height: heights.volatility, plotWidth: plot }}
                   gaps={price?.gaps ?? NO_STRETCHES}
                   stale={price?.stale ?? NO_STRETCHES}
                 />

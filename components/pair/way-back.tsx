@@ -39,6 +39,7 @@ export function WayBack() {
   return (
     <Link
       href="/"
+      prefetch={false}
       onClick={onClick}
       className="inline-flex items-center gap-1 py-1 text-12 text-ink-2 hover:text-ink-1"
     >

@@ -4,6 +4,7 @@ export function Brand() {
   return (
     <Link
       href="/"
+      prefetch={false}
       aria-label="Sigmawatch, market"
       className="flex items-center gap-[9px] rounded-1 text-[15px]/5 font-semibold tracking-[-.01em] laptop:mr-5"
     >
