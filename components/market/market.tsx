@@ -34,6 +34,10 @@ import { useMarketView } from "./use-market-view";
 import { useSearch } from "./use-search";
 
 /** Loaded for the signed-in only, as the next. */
+const MeasuredTable = dynamic(
+  () => import("@/components/pairs/measured-table").then((module) => module.MeasuredTable),
+  { loading: Loading },
+);
 const Distribution = dynamic(() => import("./distribution").then((module) => module.Distribution));
 const WindowTools = dynamic(() => import("./window-tools").then((module) => module.WindowTools));
 
@@ -185,6 +189,7 @@ export function Market({ problem, closed }: Props) {
   }, [isBack, router]);
   const isSimulated = latest?.sources.some((source) => source.kind === "demo") ?? false;
 
+  const Table = isSignedIn ? MeasuredTable : PairTable;
   return (
     <>
       <SkipLink to={LIST}>Skip to the pairs</SkipLink>
@@ -250,7 +255,7 @@ export function Market({ problem, closed }: Props) {
               />
             )}
             {hasList && rows.length > 0 ? (
-              <PairTable
+              <Table
                 pairs={rows}
                 quote={quote}
                 asOf={asOf}

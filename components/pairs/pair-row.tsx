@@ -1,5 +1,4 @@
 import type { Route } from "next";
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { type MouseEvent, memo } from "react";
 import { Tag } from "@/components/ui/tag";
@@ -10,25 +9,25 @@ import type { VolatilityUnit } from "@/lib/format/volatility";
 import { pairPagePath } from "@/lib/market/pair";
 import { Change } from "./change";
 import { isProvisional } from "./is-provisional";
+import type { MeasuredCells } from "./measured-cells";
 import { PairIcon } from "./pair-icon";
 import { Price } from "./price";
 import { QuoteAge } from "./quote-age";
 import { Sparkline } from "./sparkline";
-
-/** Loaded for the signed-in only. */
-const MeasuredCells = dynamic(() => import("./measured-cells").then((module) => module.MeasuredCells));
 
 type Props = {
   pair: Pair;
   index: number;
   /** Instant against which its quote's age is told, epoch milliseconds. */
   asOf: number;
+  /** Whether only name, price and change are drawn for now: it passes by too quickly for more. */
+  isOutlined: boolean;
   isActive: boolean;
   isTabStop: boolean;
   onActivate: (key: string) => void;
   onOpen: (pair: Pair) => void;
-  /** Whether the measured columns are shown at all. */
-  isMeasured: boolean;
+  /** Draws the measured columns; null where they are not shown at all. */
+  Cells: typeof MeasuredCells | null;
   figures: VolatilityRow | undefined;
   unit: VolatilityUnit;
   /** Of the whole market, fraction per √day; null where there is none. */
@@ -50,8 +49,8 @@ function ageOf(pair: Pair, asOf: number): number | null {
 }
 
 export const PairRow = memo(function PairRow(props: Props) {
-  const { pair, index, asOf, isActive, isTabStop, onActivate, onOpen } = props;
-  const { isMeasured, figures, unit, median, isQuoteShown } = props;
+  const { pair, index, asOf, isOutlined, isActive, isTabStop, onActivate, onOpen } = props;
+  const { Cells, figures, unit, median, isQuoteShown } = props;
   const age = ageOf(pair, asOf);
   const isStale = age !== null && age > STALE_AFTER_MS;
   const quotedAt =
@@ -88,12 +87,12 @@ export const PairRow = memo(function PairRow(props: Props) {
                 <span className="told-source"> · {sourceName(pair.source)}</span>
               </span>
               {pair.delisted && <Tag kind="plain">no longer listed</Tag>}
-              {isMeasured && figures?.pegged && (
+              {Cells && figures?.pegged && (
                 <span className="laptop:hidden" aria-hidden="true">
                   <Tag kind="plain">pegged</Tag>
                 </span>
               )}
-              {isMeasured && isProvisional(figures) && (
+              {Cells && isProvisional(figures) && (
                 <span className="told-coverage" aria-hidden="true">
                   <Tag kind="provisional">provisional</Tag>
                 </span>
@@ -120,14 +119,10 @@ export const PairRow = memo(function PairRow(props: Props) {
       <td className="cell-change">
         <Change value={pair.change24h} />
       </td>
-      <td className="cell-sparkline">
-        <Sparkline points={pair.sparkline} />
-      </td>
-      <td className="cell-age">
-        <QuoteAge ms={age} title={quotedAt} />
-      </td>
-      {isMeasured && (
-        <MeasuredCells
+      <td className="cell-sparkline">{!isOutlined && <Sparkline points={pair.sparkline} />}</td>
+      <td className="cell-age">{!isOutlined && <QuoteAge ms={age} title={quotedAt} />}</td>
+      {Cells && (
+        <Cells
           price={pair.price}
           figures={figures}
           unit={unit}

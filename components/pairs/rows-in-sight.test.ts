@@ -1,22 +1,28 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { rowsInSight } from "./rows-in-sight";
+import { nextPlace, rowsInSight } from "./rows-in-sight";
 
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
 
 describe("rowsInSight", () => {
   it.each([
-    ["at the top", 1000, { first: 0, held: 25 }, -1, range(0, 33)],
-    ["below what stands above the list", 1000, { first: -6, held: 25 }, -1, range(0, 33)],
-    ["in the middle", 1000, { first: 500, held: 25 }, -1, range(492, 533)],
-    ["at the end", 1000, { first: 975, held: 25 }, -1, range(967, 1000)],
-    ["of a list that became short under the place", 30, { first: 975, held: 25 }, -1, range(0, 30)],
-    ["of a short list", 3, { first: 0, held: 25 }, -1, [0, 1, 2]],
-    ["of none", 0, { first: 0, held: 25 }, 0, []],
-    ["with one kept above", 1000, { first: 500, held: 25 }, 7, [7, ...range(492, 533)]],
-    ["with one kept below", 1000, { first: 0, held: 25 }, 700, [...range(0, 33), 700]],
-    ["with one kept that is in sight", 1000, { first: 0, held: 25 }, 4, range(0, 33)],
-    ["with one kept that is gone", 20, { first: 0, held: 25 }, 700, range(0, 20)],
+    ["at the top", 1000, { first: 0, held: 25, isHurried: false }, -1, range(0, 33)],
+    ["below what stands above the list", 1000, { first: -6, held: 25, isHurried: false }, -1, range(0, 33)],
+    ["in the middle", 1000, { first: 500, held: 25, isHurried: false }, -1, range(492, 533)],
+    ["at the end", 1000, { first: 975, held: 25, isHurried: false }, -1, range(967, 1000)],
+    [
+      "of a list that became short under the place",
+      30,
+      { first: 975, held: 25, isHurried: false },
+      -1,
+      range(0, 30),
+    ],
+    ["of a short list", 3, { first: 0, held: 25, isHurried: false }, -1, [0, 1, 2]],
+    ["of none", 0, { first: 0, held: 25, isHurried: false }, 0, []],
+    ["with one kept above", 1000, { first: 500, held: 25, isHurried: false }, 7, [7, ...range(492, 533)]],
+    ["with one kept below", 1000, { first: 0, held: 25, isHurried: false }, 700, [...range(0, 33), 700]],
+    ["with one kept that is in sight", 1000, { first: 0, held: 25, isHurried: false }, 4, range(0, 33)],
+    ["with one kept that is gone", 20, { first: 0, held: 25, isHurried: false }, 700, range(0, 20)],
   ])("%s", (_, count, place, kept, expected) => {
     expect(rowsInSight(count, place, kept)).toEqual(expected);
   });
@@ -31,7 +37,7 @@ describe("rowsInSight", () => {
         whole(12_000),
         (...given) => {
           const [count, first, held, kept] = given;
-          const rows = rowsInSight(count, { first, held }, kept - 1);
+          const rows = rowsInSight(count, { first, held, isHurried: false }, kept - 1);
           expect(rows).toEqual([...new Set(rows)].sort((a, b) => a - b));
           expect(rows.every((row) => row >= 0 && row < count)).toBe(true);
           expect(rows.length).toBeLessThanOrEqual(held + 17);
@@ -41,5 +47,27 @@ describe("rowsInSight", () => {
         },
       ),
     );
+  });
+});
+
+describe("the next place of a list", () => {
+  const before = { first: 100, held: 24, isHurried: false };
+
+  it("is the same where nothing else came into sight", () => {
+    expect(nextPlace(before, 100, 24)).toBe(before);
+  });
+
+  it("is not hurried while half of the rows stay in sight", () => {
+    expect(nextPlace(before, 112, 24)).toEqual({ first: 112, held: 24, isHurried: false });
+    expect(nextPlace(before, 88, 24)).toEqual({ first: 88, held: 24, isHurried: false });
+    expect(nextPlace(before, 100, 30)).toEqual({ first: 100, held: 30, isHurried: false });
+  });
+
+  it("is hurried from a leap on, and has no rows in reserve then", () => {
+    const leapt = nextPlace(before, 113, 24);
+    expect(leapt).toEqual({ first: 113, held: 24, isHurried: true });
+    expect(nextPlace(before, 87, 24).isHurried).toBe(true);
+    expect(nextPlace(leapt, 114, 24).isHurried).toBe(true);
+    expect(rowsInSight(1000, leapt, 7)).toEqual([7, ...range(113, 137)]);
   });
 });

@@ -1,4 +1,4 @@
-/** Rows drawn in reserve above and below those in sight. */
+/** Rows drawn in reserve above and below those in sight, where nothing hurries. */
 const RESERVE = 8;
 
 /** Where a list of equally high rows stands in the window. */
@@ -7,16 +7,32 @@ export type Place = {
   first: number;
   /** How many rows the window holds. */
   held: number;
+  /** Whether so much is new at once that only what is in sight is drawn, and in outline. */
+  isHurried: boolean;
 };
+
+/** A place is hurried where more than this share of its rows is new at once. */
+const MOST_NEW = 0.5;
+
+/**
+ * The next place of a list that was scrolled. It is hurried from its first leap on until somebody sees that it rests.
+ * @returns `before` itself where nothing changed
+ */
+export function nextPlace(before: Place, first: number, held: number): Place {
+  if (before.first === first && before.held === held) return before;
+  const isLeap = Math.abs(first - before.first) > held * MOST_NEW;
+  return { first, held, isHurried: before.isHurried || isLeap };
+}
 
 /**
  * Which rows to draw, in order: those in sight, some in reserve, and one that has to stay wherever the list is scrolled to.
  * @param count how many rows there are; a place beyond them means the last ones
  * @param kept index of the row that stays; less than 0 for none
  */
-export function rowsInSight(count: number, { first, held }: Place, kept: number): number[] {
-  const start = Math.max(0, Math.min(first, count - held) - RESERVE);
-  const end = Math.min(count, Math.max(0, first) + held + RESERVE);
+export function rowsInSight(count: number, { first, held, isHurried }: Place, kept: number): number[] {
+  const reserve = isHurried ? 0 : RESERVE;
+  const start = Math.max(0, Math.min(first, count - held) - reserve);
+  const end = Math.min(count, Math.max(0, first) + held + reserve);
   const rows: number[] = [];
   if (kept >= 0 && kept < start && kept < count) rows.push(kept);
   for (let index = start; index < end; index++) rows.push(index);

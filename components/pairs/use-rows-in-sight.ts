@@ -1,7 +1,15 @@
 "use client";
-import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from "react";
+import {
+  type RefObject,
+  startTransition,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { flushSync } from "react-dom";
-import type { Place } from "./rows-in-sight";
+import { nextPlace, type Place } from "./rows-in-sight";
 import type { ListLayout } from "./use-list-layout";
 
 /** What the server draws for, and the browser until it has measured, in pixels. */
@@ -14,16 +22,21 @@ const REST_MS = 150;
  * @param list what holds the rows and the room of those that are not drawn
  */
 export function useRowsInSight(list: RefObject<HTMLElement | null>, { rowHeight, stickyHeight }: ListLayout) {
-  const [place, setPlace] = useState<Place>({ first: 0, held: Math.ceil(UNMEASURED_HEIGHT / rowHeight) });
+  const [place, setPlace] = useState<Place>({
+    first: 0,
+    held: Math.ceil(UNMEASURED_HEIGHT / rowHeight),
+    isHurried: false,
+  });
   const scrolledAt = useRef(Number.NEGATIVE_INFINITY);
 
   useLayoutEffect(() => {
     const look = () => {
       if (!list.current) return;
-      const first = Math.floor(-list.current.getBoundingClientRect().top / rowHeight);
+      const { top } = list.current.getBoundingClientRect();
+      const first = Math.floor((stickyHeight - top) / rowHeight);
       // One more: the topmost and the lowest may both be cut.
-      const held = Math.ceil(innerHeight / rowHeight) + 1;
-      setPlace((before) => (before.first === first && before.held === held ? before : { first, held }));
+      const held = Math.ceil((innerHeight - stickyHeight) / rowHeight) + 1;
+      setPlace((before) => nextPlace(before, first, held));
     };
     const scroll = () => {
       scrolledAt.current = performance.now();
@@ -41,7 +54,17 @@ export function useRowsInSight(list: RefObject<HTMLElement | null>, { rowHeight,
       removeEventListener("scroll", scroll);
       removeEventListener("resize", look);
     };
-  }, [list, rowHeight]);
+  }, [list, rowHeight, stickyHeight]);
+
+  // Drawn whole once it rests, in steps between which the page answers.
+  useEffect(() => {
+    if (!place.isHurried) return;
+    const timer = setTimeout(
+      () => startTransition(() => setPlace((before) => ({ ...before, isHurried: false }))),
+      REST_MS,
+    );
+    return () => clearTimeout(timer);
+  }, [place]);
 
   return {
     place,
