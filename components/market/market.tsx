@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useCallback, useDeferredValue, useEffect, useMemo, useRef } from "react";
 import { useViewer } from "@/components/auth/viewer";
 import { PairSkeleton } from "@/components/pairs/pair-skeleton";
-import { PairTable, type PairTableHandle, type MeasuredParts as Parts } from "@/components/pairs/pair-table";
+import { PairTable, type PairTableHandle } from "@/components/pairs/pair-table";
 import { BY_VOLATILITY, nextSort, type SortColumn } from "@/components/pairs/sort-pairs";
 import { SignInLink } from "@/components/shell/account-menu";
 import { useNow } from "@/components/shell/clock";
@@ -33,11 +33,6 @@ import { type Problem, useMarket } from "./use-market";
 import { useMarketView } from "./use-market-view";
 import { useSearch } from "./use-search";
 
-/** Loaded for the signed-in only, as the next. */
-const MeasuredParts = dynamic(
-  () => import("@/components/pairs/measured-parts").then((module) => module.MeasuredParts),
-  { loading: Loading },
-);
 const Distribution = dynamic(() => import("./distribution").then((module) => module.Distribution));
 const WindowTools = dynamic(() => import("./window-tools").then((module) => module.WindowTools));
 
@@ -189,20 +184,6 @@ export function Market({ problem, closed }: Props) {
   }, [isBack, router]);
   const isSimulated = latest?.sources.some((source) => source.kind === "demo") ?? false;
 
-  const tableWith = (parts?: Parts) => (
-    <PairTable
-      pairs={rows}
-      quote={quote}
-      asOf={asOf}
-      measured={measured}
-      {...(parts && { parts })}
-      sort={sort}
-      onSort={onSort}
-      onShowOrder={list.isWaiting ? list.showOrder : null}
-      bodyId={LIST}
-      handle={table}
-    />
-  );
   return (
     <>
       <SkipLink to={LIST}>Skip to the pairs</SkipLink>
@@ -268,11 +249,17 @@ export function Market({ problem, closed }: Props) {
               />
             )}
             {hasList && rows.length > 0 ? (
-              isSignedIn ? (
-                <MeasuredParts>{tableWith}</MeasuredParts>
-              ) : (
-                tableWith()
-              )
+              <PairTable
+                pairs={rows}
+                quote={quote}
+                asOf={asOf}
+                measured={measured}
+                sort={sort}
+                onSort={onSort}
+                onShowOrder={list.isWaiting ? list.showOrder : null}
+                bodyId={LIST}
+                handle={table}
+              />
             ) : (
               <div className="beside-lane">
                 {hasList ? (

@@ -1,4 +1,5 @@
 import type { Route } from "next";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { type MouseEvent, memo } from "react";
 import { Tag } from "@/components/ui/tag";
@@ -9,11 +10,13 @@ import type { VolatilityUnit } from "@/lib/format/volatility";
 import { pairPagePath } from "@/lib/market/pair";
 import { Change } from "./change";
 import { isProvisional } from "./is-provisional";
-import type { MeasuredCells } from "./measured-cells";
 import { PairIcon } from "./pair-icon";
 import { Price } from "./price";
 import { QuoteAge } from "./quote-age";
 import { Sparkline } from "./sparkline";
+
+/** Loaded for the signed-in only. */
+const MeasuredCells = dynamic(() => import("./measured-cells").then((module) => module.MeasuredCells));
 
 type Props = {
   pair: Pair;
@@ -26,8 +29,8 @@ type Props = {
   isTabStop: boolean;
   onActivate: (key: string) => void;
   onOpen: (pair: Pair) => void;
-  /** Draws the measured columns; null where they are not shown at all. */
-  Cells: typeof MeasuredCells | null;
+  /** Whether the measured columns are shown at all. */
+  isMeasured: boolean;
   figures: VolatilityRow | undefined;
   unit: VolatilityUnit;
   /** Of the whole market, fraction per √day; null where there is none. */
@@ -50,7 +53,7 @@ function ageOf(pair: Pair, asOf: number): number | null {
 
 export const PairRow = memo(function PairRow(props: Props) {
   const { pair, index, asOf, isOutlined, isActive, isTabStop, onActivate, onOpen } = props;
-  const { Cells, figures, unit, median, isQuoteShown } = props;
+  const { isMeasured, figures, unit, median, isQuoteShown } = props;
   const age = ageOf(pair, asOf);
   const isStale = age !== null && age > STALE_AFTER_MS;
   const quotedAt =
@@ -87,12 +90,12 @@ export const PairRow = memo(function PairRow(props: Props) {
                 <span className="told-source"> · {sourceName(pair.source)}</span>
               </span>
               {pair.delisted && <Tag kind="plain">no longer listed</Tag>}
-              {Cells && figures?.pegged && (
+              {isMeasured && figures?.pegged && (
                 <span className="laptop:hidden" aria-hidden="true">
                   <Tag kind="plain">pegged</Tag>
                 </span>
               )}
-              {Cells && isProvisional(figures) && (
+              {isMeasured && isProvisional(figures) && (
                 <span className="told-coverage" aria-hidden="true">
                   <Tag kind="provisional">provisional</Tag>
                 </span>
@@ -121,8 +124,8 @@ export const PairRow = memo(function PairRow(props: Props) {
       </td>
       <td className="cell-sparkline">{!isOutlined && <Sparkline points={pair.sparkline} />}</td>
       <td className="cell-age">{!isOutlined && <QuoteAge ms={age} title={quotedAt} />}</td>
-      {Cells && (
-        <Cells
+      {isMeasured && !isOutlined && (
+        <MeasuredCells
           price={pair.price}
           figures={figures}
           unit={unit}

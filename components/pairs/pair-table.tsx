@@ -1,5 +1,6 @@
 "use client";
 import type { Route } from "next";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import {
   type KeyboardEvent,
@@ -14,13 +15,14 @@ import type { PairRow as Pair, VolatilityRow } from "@/lib/api/contracts";
 import type { VolatilityUnit } from "@/lib/format/volatility";
 import { pairPagePath } from "@/lib/market/pair";
 import { ColumnHead } from "./column-head";
-import type { StripAxis } from "./dot-strip";
-import type { MeasuredCells } from "./measured-cells";
 import { PairRow } from "./pair-row";
 import { rowsInSight } from "./rows-in-sight";
 import type { Sort, SortColumn } from "./sort-pairs";
 import { useListLayout } from "./use-list-layout";
 import { useRowsInSight } from "./use-rows-in-sight";
+
+/** Loaded for the signed-in only. */
+const StripAxis = dynamic(() => import("./dot-strip").then((module) => module.StripAxis));
 
 export type PairTableHandle = {
   focusFirst: () => void;
@@ -38,9 +40,6 @@ export type Measured = {
   median: number | null;
 };
 
-/** What draws the measured columns. It comes from outside: for the signed-out it is not even loaded. */
-export type MeasuredParts = { Cells: typeof MeasuredCells; Axis: typeof StripAxis };
-
 type Props = {
   pairs: readonly Pair[];
   /** The one quote that every listed pair has; null when they differ. */
@@ -49,8 +48,6 @@ type Props = {
   asOf: ReadonlyMap<string, number>;
   /** Null for the signed-out. */
   measured: Measured | null;
-  /** Together with `measured`. */
-  parts?: MeasuredParts;
   /** The order the pairs are in; null for the largest first. */
   sort: Sort | null;
   onSort: (by: SortColumn) => void;
@@ -96,7 +93,6 @@ export function PairTable({
   quote,
   asOf,
   measured,
-  parts,
   sort,
   onSort,
   onShowOrder,
@@ -210,7 +206,7 @@ export function PairTable({
           <ColumnHead by="age" className="cell-age" sort={sort} onSort={onHead}>
             Quote age
           </ColumnHead>
-          {measured && parts && (
+          {measured && (
             <>
               <ColumnHead by="rank" className="cell-rank" sort={sort} onSort={onHead}>
                 Rank
@@ -219,7 +215,7 @@ export function PairTable({
                 Volatility
               </ColumnHead>
               <th scope="col" className="cell-strip">
-                <parts.Axis unit={measured.unit} />
+                <StripAxis unit={measured.unit} />
               </th>
               <ColumnHead
                 by="stdDev"
@@ -259,11 +255,11 @@ export function PairTable({
               isTabStop={index === Math.max(0, activeIndex)}
               onActivate={onActivate}
               onOpen={onOpen}
-              Cells={parts?.Cells ?? null}
+              isMeasured={measured !== null}
               isOutlined={place.isHurried}
-              figures={place.isHurried ? undefined : measured?.figures?.get(pair.key)}
+              figures={measured?.figures?.get(pair.key)}
               unit={measured?.unit ?? "day"}
-              median={place.isHurried ? null : (measured?.median ?? null)}
+              median={measured?.median ?? null}
               isQuoteShown={quote === null}
             />,
           ];
