@@ -1,5 +1,6 @@
+import type { Page } from "@playwright/test";
 import { expect, expectAccessible, rowOf, test } from "./fixtures";
-import { MARKET, tickTime } from "./stage";
+import { MARKET, type Stage, tickTime } from "./stage";
 
 const REFUSED = "CoinGecko refused the request: too many requests (429)";
 
@@ -51,17 +52,23 @@ test("sources that answer while nothing is tracked leave an empty list that says
   await expect(page.getByRole("heading", { name: "No pairs yet" })).toBeVisible();
 });
 
+/** Opens a page of the usual market while the database is away, which the page says. */
+async function openWithoutDatabase(page: Page, stage: Stage, path: string) {
+  await stage.market();
+  await stage.cutDatabase();
+  const answer = await page.goto(path);
+  await expect(page.getByRole("heading", { name: "The database is away" })).toBeVisible();
+  return answer;
+}
+
 test("while the database is away the page still comes, says so, and recovers by itself", async ({
   page,
   stage,
   allowFailedRequests,
 }) => {
   allowFailedRequests();
-  await stage.market();
-  await stage.cutDatabase();
-  const answer = await page.goto("/");
+  const answer = await openWithoutDatabase(page, stage, "/");
   expect(answer?.status()).toBe(200);
-  await expect(page.getByRole("heading", { name: "The database is away" })).toBeVisible();
   await expect(page.getByText("The database cannot be reached.").first()).toBeVisible();
   await stage.mendDatabase();
   await expect(rowOf(page, "Bitcoin")).toBeVisible();
@@ -76,10 +83,7 @@ test("a page made while the database was away knows its viewer again once it is 
 }) => {
   allowFailedRequests();
   await signIn();
-  await stage.market();
-  await stage.cutDatabase();
-  await page.goto("/");
-  await expect(page.getByRole("heading", { name: "The database is away" })).toBeVisible();
+  await openWithoutDatabase(page, stage, "/");
   await expect(page.getByRole("main").getByRole("link", { name: "Sign in" })).toBeVisible();
   await stage.mendDatabase();
   await expect(rowOf(page, "Bitcoin")).toBeVisible();
@@ -95,10 +99,7 @@ test("while the database is away a pair's page says so, signs nobody out, and co
 }) => {
   allowFailedRequests();
   await signIn();
-  await stage.market();
-  await stage.cutDatabase();
-  await page.goto("/pairs/coingecko/bitcoin-usd?window=1h");
-  await expect(page.getByRole("heading", { name: "The database is away" })).toBeVisible();
+  await openWithoutDatabase(page, stage, "/pairs/coingecko/bitcoin-usd?window=1h");
   await expect(page.getByText("It cannot be reached. This page looks again by itself.")).toBeVisible();
   await expectAccessible(page);
   await stage.mendDatabase();

@@ -63,6 +63,13 @@ describe("the next place of a list", () => {
     expect(nextPlace(before, 100, 30)).toEqual({ first: 100, held: 30, isHurried: false });
   });
 
+  it("is not hurried by what stands above the list, however high", () => {
+    const top = { first: 0, held: 14, isHurried: false };
+    expect(nextPlace(top, -20, 14)).toEqual({ first: -20, held: 14, isHurried: false });
+    expect(nextPlace({ ...top, first: -20 }, 6, 14).isHurried).toBe(false);
+    expect(nextPlace({ ...top, first: -20 }, 8, 14).isHurried).toBe(true);
+  });
+
   it("is hurried from a leap on, and has no rows in reserve then", () => {
     const leapt = nextPlace(before, 113, 24);
     expect(leapt).toEqual({ first: 113, held: 24, isHurried: true });

@@ -1,5 +1,7 @@
 /** Rows drawn in reserve above and below those in sight, where nothing hurries. */
 const RESERVE = 8;
+/** A place is hurried where more than this share of its rows is new at once. */
+const MOST_NEW = 0.5;
 
 /** Where a list of equally high rows stands in the window. */
 export type Place = {
@@ -11,16 +13,14 @@ export type Place = {
   isHurried: boolean;
 };
 
-/** A place is hurried where more than this share of its rows is new at once. */
-const MOST_NEW = 0.5;
-
 /**
  * The next place of a list that was scrolled. It is hurried from its first leap on until somebody sees that it rests.
  * @returns `before` itself where nothing changed
  */
 export function nextPlace(before: Place, first: number, held: number): Place {
   if (before.first === first && before.held === held) return before;
-  const isLeap = Math.abs(first - before.first) > held * MOST_NEW;
+  // However much of what stands above the list is in sight, the list begins with its first row.
+  const isLeap = Math.abs(Math.max(0, first) - Math.max(0, before.first)) > held * MOST_NEW;
   return { first, held, isHurried: before.isHurried || isLeap };
 }
 
