@@ -99,6 +99,8 @@ test("pressing a dot lists what lies there, kept in the address, until it is cle
   // Two that lie in one column, by their address; Esc leads back from anywhere.
   await page.goto("/?volatility=2.9..3.3");
   await expect.poll(() => listed(page)).toEqual(["Solana", "XRP"]);
+  // The rows come with the page, before it listens.
+  await expect(figure.getByRole("option").first()).toBeAttached();
   await page.keyboard.press("Escape");
   await expect(page).not.toHaveURL(/volatility=/);
   await expect(rowOf(page, "Bitcoin")).toBeVisible();
