@@ -1,5 +1,4 @@
 import type { Route } from "next";
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { type MouseEvent, memo } from "react";
 import { Tag } from "@/components/ui/tag";
@@ -10,13 +9,11 @@ import type { VolatilityUnit } from "@/lib/format/volatility";
 import { pairPagePath } from "@/lib/market/pair";
 import { Change } from "./change";
 import { isProvisional } from "./is-provisional";
+import { MeasuredColumns } from "./measured-columns";
 import { PairIcon } from "./pair-icon";
 import { Price } from "./price";
 import { QuoteAge } from "./quote-age";
 import { Sparkline } from "./sparkline";
-
-/** Loaded for the signed-in only. */
-const MeasuredCells = dynamic(() => import("./measured-cells").then((module) => module.MeasuredCells));
 
 type Props = {
   pair: Pair;
@@ -125,7 +122,7 @@ export const PairRow = memo(function PairRow(props: Props) {
       <td className="cell-sparkline">{!isOutlined && <Sparkline points={pair.sparkline} />}</td>
       <td className="cell-age">{!isOutlined && <QuoteAge ms={age} title={quotedAt} />}</td>
       {isMeasured && !isOutlined && (
-        <MeasuredCells
+        <MeasuredColumns
           price={pair.price}
           figures={figures}
           unit={unit}

@@ -15,6 +15,7 @@ import type { PairRow as Pair, VolatilityRow } from "@/lib/api/contracts";
 import type { VolatilityUnit } from "@/lib/format/volatility";
 import { pairPagePath } from "@/lib/market/pair";
 import { ColumnHead } from "./column-head";
+import { takeMeasuredCells } from "./measured-columns";
 import { PairRow } from "./pair-row";
 import { rowsInSight } from "./rows-in-sight";
 import type { Sort, SortColumn } from "./sort-pairs";
@@ -124,6 +125,11 @@ export function PairTable({
     focusIndex.current = null;
     row.focus({ preventScroll: true });
   });
+
+  const isMeasured = measured !== null;
+  useEffect(() => {
+    if (isMeasured) takeMeasuredCells();
+  }, [isMeasured]);
 
   const onHead = hasHead ? onSort : null;
   const showOrder = () => {
@@ -255,7 +261,7 @@ export function PairTable({
               isTabStop={index === Math.max(0, activeIndex)}
               onActivate={onActivate}
               onOpen={onOpen}
-              isMeasured={measured !== null}
+              isMeasured={isMeasured}
               isOutlined={place.isHurried}
               figures={measured?.figures?.get(pair.key)}
               unit={measured?.unit ?? "day"}
