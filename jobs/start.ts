@@ -29,16 +29,16 @@ async function bringUp(options: LaunchOptions, parts: Stoppable[], ending: EndRe
     return ending.request({ exitCode: 0, message: null });
   }
   if (options.migrateOnly) {
-    const databaseUrl = await startDatabase(env, home, parts, ending);
+    const { url } = await startDatabase(env, home, parts, ending);
     say("The database's schema is up to date.");
     // With an outside database this may be all that is ever started here: whoever can be made the owner is made now.
-    if (env.owner) await prepareAccounts(env, databaseUrl, new Date());
+    if (env.owner) await prepareAccounts(env, url, new Date());
     return ending.request({ exitCode: 0, message: null });
   }
 
   // Said before the slow steps; a port that nobody named is chosen when it is needed.
   if (env.portIsFixed) await choosePort(env.host, env.port, true);
-  const databaseUrl = await startDatabase(env, home, parts, ending);
+  const { url: databaseUrl, elsewhere } = await startDatabase(env, home, parts, ending);
   const setupToken = await prepareAccounts(env, databaseUrl, new Date());
   // Several instances must share their secrets, so only a machine on its own may make them up.
   const secrets = env.databaseUrl === undefined ? installationSecrets(home) : undefined;
@@ -58,7 +58,8 @@ async function bringUp(options: LaunchOptions, parts: Stoppable[], ending: EndRe
   if (env.sampler) startSampler(variables, show("sampler"), parts);
   if (!options.dev) await buildPages(variables, ending);
   const address = await serve(settings, options.dev, variables, show("web"), parts, ending);
-  for (const line of greeting(settings, address, options.demo, setupToken)) say(line);
+  const started = { address, elsewhere, setupToken, isDemo: options.demo };
+  for (const line of greeting(settings, started)) say(line);
 }
 
 async function launch(words: string[]): Promise<number> {

@@ -52,12 +52,10 @@ describe("the start", () => {
   });
 
   test("greets with the link as long as it is needed, at the address people use", () => {
-    const greet = (variables: Record<string, string>, token: string | null) =>
+    const greet = (variables: Record<string, string>, setupToken: string | null) =>
       greeting(
         { env: parseEnv(variables), home: "/srv", variables, databaseLeftAlone: false },
-        "http://127.0.0.1:3000",
-        false,
-        token,
+        { address: "http://127.0.0.1:3000", elsewhere: null, setupToken, isDemo: false },
       ).join("\n");
     expect(greet({}, "AAAA-BBBB")).toContain(setupLink("http://127.0.0.1:3000", "AAAA-BBBB"));
     expect(greet({ NEXTAUTH_URL: "https://prices.example" }, "AAAA-BBBB")).toContain(

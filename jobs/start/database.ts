@@ -1,3 +1,5 @@
+import { realpathSync } from "node:fs";
+import path from "node:path";
 import type { Env } from "@/lib/env";
 import type { EndRequest } from "./ending";
 import { say } from "./output";
@@ -7,23 +9,30 @@ import type { Stoppable } from "./parts";
  * Brings the database up and its schema up to date: the one the settings name, else the embedded server.
  * Its modules are loaded only now, when the generated client is sure to be there.
  * @param parts takes the embedded server, so that it is stopped with the rest
- * @returns the address for the children
+ * @returns its address for the children, and where the embedded server keeps its data if not under the home, else null
  */
 export async function startDatabase(
   env: Env,
   home: string,
   parts: Stoppable[],
   ending: EndRequest,
-): Promise<string> {
-  const url = env.databaseUrl ?? (await startEmbedded(home, parts, ending));
+): Promise<{ url: string; elsewhere: string | null }> {
+  const { url, elsewhere } =
+    env.databaseUrl === undefined
+      ? await startEmbedded(home, parts, ending)
+      : { url: env.databaseUrl, elsewhere: null };
   ending.throwIfRequested();
   const { applyMigrations } = await import("@/lib/db/migrate");
   await applyMigrations(url);
   ending.throwIfRequested();
-  return url;
+  return { url, elsewhere };
 }
 
-async function startEmbedded(home: string, parts: Stoppable[], ending: EndRequest): Promise<string> {
+async function startEmbedded(
+  home: string,
+  parts: Stoppable[],
+  ending: EndRequest,
+): Promise<{ url: string; elsewhere: string | null }> {
   say("Starting the database …");
   const { startEmbeddedPostgres } = await import("@/lib/db/embedded");
   const server = await startEmbeddedPostgres({ home, log: say });
@@ -31,5 +40,6 @@ async function startEmbedded(home: string, parts: Stoppable[], ending: EndReques
   void server.exited.then(() =>
     ending.request({ exitCode: 1, message: "The database server ended by itself. Start Sigmawatch again." }),
   );
-  return server.url;
+  const isUnderHome = path.dirname(server.directory) === realpathSync(home);
+  return { url: server.url, elsewhere: isUnderHome ? null : server.directory };
 }

@@ -1,13 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { parseEnv } from "@/lib/env";
 import { webAddress } from "./address";
-import { greeting, withoutPassword } from "./greeting";
+import { greeting, type Started, withoutPassword } from "./greeting";
 
-const greet = (variables: Record<string, string>, demo = false, databaseLeftAlone = false) =>
+const greet = (
+  variables: Record<string, string>,
+  { databaseLeftAlone = false, ...started }: Partial<Started> & { databaseLeftAlone?: boolean } = {},
+) =>
   greeting(
     { env: parseEnv(variables), home: "/srv/home", variables, databaseLeftAlone },
-    "http://127.0.0.1:3000",
-    demo,
+    { address: "http://127.0.0.1:3000", elsewhere: null, setupToken: null, isDemo: false, ...started },
   ).join("\n");
 
 describe("the greeting", () => {
@@ -17,6 +19,13 @@ describe("the greeting", () => {
     expect(text).toContain("coingecko every 60 s, demo every 5 s");
     expect(text).toContain("/srv/home");
     expect(text).toContain("Ctrl-C");
+  });
+
+  test("says where the database is when it could not lie with the rest", () => {
+    expect(greet({})).not.toContain("the database in");
+    expect(greet({}, { elsewhere: "/var/lib/sigmawatch/1/postgres" })).toMatch(
+      /Data {4}\/srv\/home\n +the database in \/var\/lib\/sigmawatch\/1\/postgres/,
+    );
   });
 
   test("never shows the password of an outside database", () => {
@@ -33,7 +42,9 @@ describe("the greeting", () => {
   });
 
   test("of the demo says that prices are simulated and that a configured database is left alone", () => {
-    expect(greet({ SOURCES: "demo" }, true, true)).toMatch(/simulated[\s\S]*DATABASE_URL is left alone/);
+    expect(greet({ SOURCES: "demo" }, { isDemo: true, databaseLeftAlone: true })).toMatch(
+      /simulated[\s\S]*DATABASE_URL is left alone/,
+    );
   });
 });
 

@@ -1,17 +1,21 @@
 import { setupLink } from "./accounts";
 import type { Settings } from "./settings";
 
-/**
- * What the person reads once everything is up.
- * @param setupToken makes the first account; null where there is one
- */
-export function greeting(
-  settings: Settings,
-  address: string,
-  demo: boolean,
-  setupToken: string | null = null,
-): string[] {
+/** What the start found out. */
+export type Started = {
+  /** Where a browser on this machine finds the pages. */
+  address: string;
+  /** Where the built-in database keeps its data if that is not under the home; else null. */
+  elsewhere: string | null;
+  /** Makes the first account; null where there is one. */
+  setupToken: string | null;
+  isDemo: boolean;
+};
+
+/** What the person reads once everything is up. */
+export function greeting(settings: Settings, started: Started): string[] {
   const { env, home, databaseLeftAlone } = settings;
+  const { address, elsewhere, setupToken, isDemo } = started;
   const prices = env.sources.map((source) => `${source.name} every ${source.intervalSeconds} s`).join(", ");
   return [
     "",
@@ -19,7 +23,10 @@ export function greeting(
     "",
     `  Prices  ${env.sampler ? prices : `${prices}, when the cron endpoint is called (SAMPLER=off)`}`,
     `  Data    ${env.databaseUrl === undefined ? home : withoutPassword(env.databaseUrl)}`,
-    ...(demo ? ["  Demo    every price is simulated; nothing is mixed with real data"] : []),
+    ...(elsewhere === null
+      ? []
+      : [`          the database in ${elsewhere}, which its server's user can reach`]),
+    ...(isDemo ? ["  Demo    every price is simulated; nothing is mixed with real data"] : []),
     ...(databaseLeftAlone
       ? ["          DATABASE_URL is left alone: the demo has a database of its own"]
       : []),
@@ -29,7 +36,7 @@ export function greeting(
     ...(env.databaseUrl !== undefined && env.sessionSecret === undefined
       ? ["  Sign-in closed until NEXTAUTH_SECRET is set, the same for every instance"]
       : []),
-    ...(demo ? ["  Account shown on the sign-in page"] : []),
+    ...(isDemo ? ["  Account shown on the sign-in page"] : []),
     ...(setupToken === null
       ? []
       : [
