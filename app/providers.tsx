@@ -1,11 +1,12 @@
 "use client";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { ViewerProvider } from "@/components/auth/viewer";
 import { ClockProvider } from "@/components/shell/clock";
 import { ZoneProvider } from "@/components/shell/zone";
 import { Toaster } from "@/components/ui/toast";
 import type { SessionUser } from "@/lib/api/contracts";
+import { newQueryClient } from "@/lib/api/query-client";
 
 type Props = {
   initialNow: number;
@@ -16,7 +17,7 @@ type Props = {
 
 /** Everything that pages share in the browser: the query cache, the server's clock, the viewer and their time zone. */
 export function Providers({ initialNow, zone, viewer, children }: Props) {
-  const [queryClient] = useState(() => new QueryClient());
+  const [queryClient] = useState(newQueryClient);
   return (
     <QueryClientProvider client={queryClient}>
       <ClockProvider initialNow={initialNow}>

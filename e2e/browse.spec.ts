@@ -38,6 +38,22 @@ test("the header tells the newest tick, the pairs, which way they went and the s
   await expect(page.getByRole("banner").getByRole("status")).toHaveText("Live");
 });
 
+test("a window is filled with rows however high it is, and one made higher as well", async ({
+  page,
+  stage,
+}) => {
+  await stage.tick(
+    tickTime(),
+    Array.from({ length: 80 }, (_, i) => quote(`Coin ${i}`, `C${i}`, "1", { marketCapRank: i + 1 })),
+  );
+  await page.setViewportSize({ width: 1440, height: 1500 });
+  await page.goto("/");
+  await expect(rowOf(page, "Coin 30")).toBeInViewport();
+  await expect(page.locator("tr[data-index]")).not.toHaveCount(80);
+  await page.setViewportSize({ width: 1440, height: 2000 });
+  await expect(rowOf(page, "Coin 44")).toBeInViewport();
+});
+
 test("a tiny price is shown with its zeros counted and copied in full digits", async ({ page, stage }) => {
   await stage.market();
   await page.goto("/");

@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, expect, type Page, type Response } from "@playwright/test";
 import { type Network, openNetwork } from "./network";
 import { Stage } from "./stage";
 import { runSettings } from "./stage-settings";
@@ -10,6 +10,28 @@ import { runSettings } from "./stage-settings";
  */
 const REQUEST_FAILED =
   /Failed to load resource|net::ERR_|Minified React error #441|preloaded using link preload but not used/;
+
+/** Some tests keep a page's code from it. */
+const LONGEST_WAIT_FOR_CODE_MS = 5000;
+
+/**
+ * Waits until React has taken a page over: what is pressed before goes nowhere, as on any page that comes as HTML.
+ * @returns the page's response
+ */
+async function listening(page: Page, response: Response | null): Promise<Response | null> {
+  if (!response?.headers()["content-type"]?.startsWith("text/html")) return response;
+  await page
+    .waitForFunction(
+      () => {
+        const root = Object.keys(document).find((key) => key.startsWith("__reactContainer$"));
+        return root && Reflect.get(document, root).stateNode.current.memoizedState.isDehydrated === false;
+      },
+      null,
+      { timeout: LONGEST_WAIT_FOR_CODE_MS },
+    )
+    .catch(() => undefined);
+  return response;
+}
 
 type Fixtures = {
   /** The database behind the pages, empty and reachable when the test begins. */
@@ -51,7 +73,10 @@ export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: as above
   allowFailedRequests: async ({}, use, info) =>
     use(() => info.annotations.push({ type: "requests may fail" })),
-  /** A page that fails its test on any console error, uncaught exception or breach of the security policy. */
+  /**
+   * A page that fails its test on any console error, uncaught exception or breach of the security policy, and that listens
+   * once it is opened.
+   */
   page: async ({ page }, use, info) => {
     const complaints: string[] = [];
     page.on("console", (message) => {
@@ -68,6 +93,10 @@ export const test = base.extend<Fixtures>({
         });
       });
     });
+    const goto = page.goto.bind(page);
+    const reload = page.reload.bind(page);
+    page.goto = async (...given) => listening(page, await goto(...given));
+    page.reload = async (...given) => listening(page, await reload(...given));
     await use(page);
     expect(complaints, "the console stays silent").toEqual([]);
   },

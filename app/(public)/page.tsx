@@ -1,4 +1,4 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { dehydrate, HydrationBoundary, type QueryClient } from "@tanstack/react-query";
 import { connection } from "next/server";
 import { ClosedColumns, HowToRead, Invitation } from "@/components/market/closed-sheet";
 import { Market } from "@/components/market/market";
@@ -7,6 +7,7 @@ import type { Problem } from "@/components/market/use-market";
 import { databaseFailure } from "@/lib/api/database-failure";
 import { errorBody } from "@/lib/api/errors";
 import { latestQuery, pairsQuery, volatilityQuery } from "@/lib/api/queries";
+import { newQueryClient } from "@/lib/api/query-client";
 import { currentUser } from "@/lib/auth/guards";
 import { exampleChart } from "@/lib/data/example-series";
 import { readLatest } from "@/lib/data/latest";
@@ -62,7 +63,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function MarketPage({ searchParams }: Props) {
   await connection();
-  const queryClient = new QueryClient();
+  const queryClient = newQueryClient();
   const asked = (await searchParams).window;
   const { window } = parseMarketView(new URLSearchParams(typeof asked === "string" ? { window: asked } : {}));
   const user = await currentUser();

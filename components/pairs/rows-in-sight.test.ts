@@ -7,7 +7,8 @@ const range = (from: number, to: number) => Array.from({ length: to - from }, (_
 describe("rowsInSight", () => {
   it.each([
     ["at the top", 1000, { first: 0, held: 25, isHurried: false }, -1, range(0, 33)],
-    ["below what stands above the list", 1000, { first: -6, held: 25, isHurried: false }, -1, range(0, 33)],
+    ["below what stands above the list", 1000, { first: -6, held: 25, isHurried: false }, -1, range(0, 27)],
+    ["below all of the window", 1000, { first: -40, held: 25, isHurried: false }, -1, range(0, 8)],
     ["in the middle", 1000, { first: 500, held: 25, isHurried: false }, -1, range(492, 533)],
     ["at the end", 1000, { first: 975, held: 25, isHurried: false }, -1, range(967, 1000)],
     [

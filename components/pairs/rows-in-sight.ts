@@ -32,7 +32,7 @@ export function nextPlace(before: Place, first: number, held: number): Place {
 export function rowsInSight(count: number, { first, held, isHurried }: Place, kept: number): number[] {
   const reserve = isHurried ? 0 : RESERVE;
   const start = Math.max(0, Math.min(first, count - held) - reserve);
-  const end = Math.min(count, Math.max(0, first) + held + reserve);
+  const end = Math.min(count, Math.max(0, first + held) + reserve);
   const rows: number[] = [];
   if (kept >= 0 && kept < start && kept < count) rows.push(kept);
   for (let index = start; index < end; index++) rows.push(index);

@@ -12,8 +12,8 @@ import { flushSync } from "react-dom";
 import { nextPlace, type Place } from "./rows-in-sight";
 import type { ListLayout } from "./use-list-layout";
 
-/** What the server draws for, and the browser until it has measured, in pixels. */
-const UNMEASURED_HEIGHT = 900;
+/** How many rows the server takes a window to hold below what stands above the list, and the browser until it has measured. */
+const HELD_AT_FIRST = 12;
 /** Scrolling is over when nothing has moved for so long. */
 const REST_MS = 150;
 
@@ -22,37 +22,38 @@ const REST_MS = 150;
  * @param list what holds the rows and the room of those that are not drawn
  */
 export function useRowsInSight(list: RefObject<HTMLElement | null>, { rowHeight, stickyHeight }: ListLayout) {
-  const [place, setPlace] = useState<Place>({
-    first: 0,
-    held: Math.ceil(UNMEASURED_HEIGHT / rowHeight),
-    isHurried: false,
-  });
+  const [place, setPlace] = useState<Place>({ first: 0, held: HELD_AT_FIRST, isHurried: false });
   const scrolledAt = useRef(Number.NEGATIVE_INFINITY);
 
   useLayoutEffect(() => {
+    const firstInSight = (element: HTMLElement) =>
+      Math.floor((stickyHeight - element.getBoundingClientRect().top) / rowHeight);
     const look = () => {
       if (!list.current) return;
-      const { top } = list.current.getBoundingClientRect();
-      const first = Math.floor((stickyHeight - top) / rowHeight);
+      const first = firstInSight(list.current);
       // One more: the topmost and the lowest may both be cut.
       const held = Math.ceil((innerHeight - stickyHeight) / rowHeight) + 1;
       setPlace((before) => nextPlace(before, first, held));
     };
+    // In steps between which the page answers.
+    const lookAside = () => startTransition(look);
     const scroll = () => {
       scrolledAt.current = performance.now();
       // Drawn before the browser shows what was scrolled to: a quick scroll would else show empty room.
       flushSync(look);
     };
-    look();
+    // Where the page begins at the list's start, most of what is in sight is there.
+    if (list.current && firstInSight(list.current) > 0) look();
+    else lookAside();
     // Whatever stands above the list moves it: banners come and go.
-    const observer = new ResizeObserver(look);
+    const observer = new ResizeObserver(lookAside);
     observer.observe(document.body);
     addEventListener("scroll", scroll, { passive: true });
-    addEventListener("resize", look);
+    addEventListener("resize", lookAside);
     return () => {
       observer.disconnect();
       removeEventListener("scroll", scroll);
-      removeEventListener("resize", look);
+      removeEventListener("resize", lookAside);
     };
   }, [list, rowHeight, stickyHeight]);
 

@@ -1,4 +1,4 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { dehydrate, HydrationBoundary, type QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
@@ -12,6 +12,7 @@ import type { PairReply } from "@/lib/api/contracts";
 import { databaseFailure } from "@/lib/api/database-failure";
 import { AppError, errorBody } from "@/lib/api/errors";
 import { latestQuery, pairQuery } from "@/lib/api/queries";
+import { newQueryClient } from "@/lib/api/query-client";
 import { currentUser, requireUser } from "@/lib/auth/guards";
 import { readLatest } from "@/lib/data/latest";
 import { readPair } from "@/lib/data/pair";
@@ -88,7 +89,7 @@ async function isDocumentAsked(): Promise<boolean> {
 }
 
 async function PairContent({ source, id }: { source: string; id: string }) {
-  const queryClient = new QueryClient();
+  const queryClient = newQueryClient();
   const problem = await prefetch(queryClient, source, id);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
