@@ -47,7 +47,8 @@ export default defineConfig({
   },
   projects: [{ name: "chromium", use: { browserName: "chromium" } }],
   webServer: {
-    command: `"${process.execPath}" --import tsx e2e/serve.ts`,
+    // In the shell's place: it would outlive a runner that is killed, and the servers with it.
+    command: `exec "${process.execPath}" --import tsx e2e/serve.ts`,
     cwd: path.resolve(import.meta.dirname, ".."),
     url: `http://127.0.0.1:${E2E_PORT}/api/ready`,
     gracefulShutdown: { signal: "SIGTERM", timeout: 15_000 },

@@ -1,7 +1,7 @@
 /**
  * The servers that the browser tests act on: a database of its own (on DATABASE_URL's server, else a built-in one),
  * and two production web servers on it without a sampler: one whose settings name CoinGecko, one that names the
- * simulator. Ends, and removes all of it, on SIGTERM.
+ * simulator. Ends, and removes all of it, on SIGTERM and when the test runner is gone.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -11,6 +11,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Client } from "pg";
+import { whenParentIsGone } from "@/jobs/start/parent";
 import { startEmbeddedPostgres } from "@/lib/db/embedded";
 import { applyMigrations } from "@/lib/db/migrate";
 import { openDatabaseLine } from "./database-line";
@@ -125,6 +126,7 @@ async function serve(): Promise<void> {
 }
 
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => void end());
+whenParentIsGone(process.env, () => void end());
 await serve().catch(async (error) => {
   report(error);
   process.exitCode = 1;
