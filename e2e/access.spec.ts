@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page, Response } from "@playwright/test";
 import { expect, expectAccessible, expectNoSidewaysScroll, rowOf, test } from "./fixtures";
 import { DEMO, MARKET, tickTime } from "./stage";
 
@@ -141,6 +141,20 @@ for (const who of ["signed out", "signed in"]) {
     );
   });
 }
+
+test("every script of the market asks to be compiled while it is on its way", async ({ page, stage }) => {
+  await stage.market();
+  const scripts: Response[] = [];
+  page.on("response", (response) => {
+    if (response.request().resourceType() === "script") scripts.push(response);
+  });
+  await page.goto("/");
+  expect(scripts.length).toBeGreaterThan(5);
+  for (const script of scripts) {
+    const text = await script.text();
+    expect(text.slice(0, 40), script.url()).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/);
+  }
+});
 
 test("the page answers with its headers", async ({ page, stage }) => {
   await stage.market();

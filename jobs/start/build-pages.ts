@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { homeHolder, takeHome } from "@/lib/db/embedded/home-lock";
+import { hintScripts } from "./compile-hints";
 import type { EndRequest } from "./ending";
 import { say } from "./output";
 import { programs, ROOT } from "./programs";
@@ -29,6 +30,7 @@ export async function buildPages(variables: Variables, ending: EndRequest): Prom
     const { exitCode, output } = await runOnce(programs.build(), variables, ending);
     if (exitCode !== 0)
       throw new Error(`${output}\n\nThe web pages could not be built; the reason stands above.`);
+    hintScripts(ROOT);
     rememberBuild(ROOT, fingerprint);
   } finally {
     release();

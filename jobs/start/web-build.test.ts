@@ -25,6 +25,7 @@ describe("the fingerprint of the sources", () => {
     ["a changed library file", "lib/data/pairs.ts", "other"],
     ["another set of packages", "package-lock.json", "{}"],
     ["a changed job that a route calls", "jobs/ingest.ts", "ingest"],
+    ["a changed step of the build", "jobs/start/compile-hints.ts", "hint"],
     ["a changed public file", "public/logo.png", "pixels"],
   ])("changes with %s", (_, file, text) => {
     const before = sourcesFingerprint(root);

@@ -7,6 +7,7 @@ const SOURCES = [
   "app",
   "components",
   "jobs",
+  "jobs/start/compile-hints.ts",
   "lib",
   "prisma/schema.prisma",
   "public",
@@ -19,7 +20,7 @@ const SOURCES = [
   "tsconfig.json",
 ];
 
-/** Parts of those that no page is made from. The generated client follows from the schema. */
+/** Parts of the folders above that no page is made from. The generated client follows from the schema. */
 const ASIDE = [
   "jobs/bench",
   "jobs/start",
