@@ -18,6 +18,7 @@ import { quoteAgeAt, STALE_AFTER_MS } from "@/lib/format/quote-age";
 import { sourceName } from "@/lib/format/source-name";
 import { ChartOutputs, RangePicker } from "./chart-tools";
 import { FiguresTable } from "./figures-table";
+import { FollowTicks } from "./follow-ticks";
 import { PairCharts } from "./pair-charts";
 import { PairHeader } from "./pair-header";
 import { PairSearch } from "./pair-search";
@@ -30,6 +31,8 @@ import { usePairView } from "./use-pair-view";
 import { VolatilityHeadline } from "./volatility-headline";
 
 const FIGURES = "figures";
+/** The same element at every drawing, so that the field is drawn only when it changes itself. */
+const SEARCH = <PairSearch />;
 /** Ages of a late source's quotes go on this often; those of one that is on time only with its ticks. */
 const AGE_STEP_MS = 10_000;
 
@@ -43,10 +46,15 @@ export function PairScreen({ source, id, problem }: Props) {
   const isSignedOut = pair.error instanceof ApiError && pair.error.status === 401;
   return (
     <>
+      <FollowTicks
+        {...{ source, id, newest: state.newest }}
+        shown={pair.data?.version}
+        isError={pair.isError}
+      />
       <SkipLink to={FIGURES}>Skip to the figures</SkipLink>
       <PageTop
         isSimulated={isSimulated}
-        search={<PairSearch />}
+        search={SEARCH}
         status={
           <LiveStatus latest={latest} isUnreachable={state.isFailing} isStreamOff={state.isStreamOff} />
         }

@@ -14,21 +14,48 @@ type Props = {
   status?: ReactNode;
 };
 
+// The same elements at every drawing: what the bar holds on every page is drawn only when it changes itself, not with each
+// tick that the page is told of.
+const KEYS = <KeysHelp />;
+const WAYS = (
+  <>
+    <Brand />
+    <Nav />
+  </>
+);
+const CHOICES = (
+  <>
+    <div className="order-3 max-laptop:hidden">
+      <ZoneSwitch />
+    </div>
+    <ThemeSwitch />
+    <AccountMenu />
+  </>
+);
+const MENU = (
+  <>
+    <div className="flex items-center justify-between gap-6">
+      <span className="text-12 text-ink-2">Time zone</span>
+      <ZoneSwitch />
+    </div>
+    <ThemeMenuItem />
+    <KeysButton className={`${buttonLook({ kind: "quiet" })} h-9 justify-start`}>
+      Keyboard shortcuts
+    </KeysButton>
+    <AccountMenuItems />
+  </>
+);
+
 export function AppBar({ search, status }: Props) {
   const menu = useId();
   return (
     <header className="sticky top-0 z-30 border-b border-line-2 bg-panel">
-      <KeysHelp />
+      {KEYS}
       <div className="sheet relative flex h-(--bar) items-center gap-1 max-laptop:pr-2 laptop:gap-2">
-        <Brand />
-        <Nav />
+        {WAYS}
         {search}
         <div className="order-1 ml-auto">{status}</div>
-        <div className="order-3 max-laptop:hidden">
-          <ZoneSwitch />
-        </div>
-        <ThemeSwitch />
-        <AccountMenu />
+        {CHOICES}
         <IconButton aria-label="Menu" popoverTarget={menu} className="order-5 laptop:hidden">
           <Icon name="menu" />
         </IconButton>
@@ -38,15 +65,7 @@ export function AppBar({ search, status }: Props) {
         popover="auto"
         className="fixed inset-auto top-[56px] right-2 gap-2 rounded-3 border border-line-2 bg-raised p-3 text-ink-1 shadow-float open:grid"
       >
-        <div className="flex items-center justify-between gap-6">
-          <span className="text-12 text-ink-2">Time zone</span>
-          <ZoneSwitch />
-        </div>
-        <ThemeMenuItem />
-        <KeysButton className={`${buttonLook({ kind: "quiet" })} h-9 justify-start`}>
-          Keyboard shortcuts
-        </KeysButton>
-        <AccountMenuItems />
+        {MENU}
       </div>
     </header>
   );

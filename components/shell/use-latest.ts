@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { useClockSync } from "@/components/shell/clock";
 import { ApiError, mayPass } from "@/lib/api/fetcher";
 import { latestQuery, nextTryAt } from "@/lib/api/queries";
-import { seekStream, useLive } from "./use-live";
+import { isStreamSought, seekStream, useLive } from "./use-live";
 
 /** Pages that lose the stream at one moment ask within so long of each other whether the server is still there. */
 const SPREAD_MS = 1000;
@@ -26,8 +26,8 @@ type Asked = {
  * there is no stream.
  */
 export function useLatest() {
-  const { status, isOff, tick } = useLive();
-  const latest = useQuery(latestQuery(status === "live"));
+  const { isTold, isOff, tick } = useLive();
+  const latest = useQuery(latestQuery(isTold));
   const { refetch, isError } = latest;
   useClockSync(latest.data?.now, latest.dataUpdatedAt);
 
@@ -49,14 +49,14 @@ export function useLatest() {
     return () => clearTimeout(timer);
   }, [told, refetch]);
 
-  const before = useRef(status);
+  const wasTold = useRef(isTold);
   useEffect(() => {
-    const isLost = before.current === "live" && status === "seeking";
-    before.current = status;
+    const isLost = wasTold.current && !isTold && isStreamSought();
+    wasTold.current = isTold;
     if (!isLost) return;
     const timer = setTimeout(() => void refetch(), Math.random() * SPREAD_MS);
     return () => clearTimeout(timer);
-  }, [status, refetch]);
+  }, [isTold, refetch]);
 
   // An answer after none shows that the server is back.
   useEffect(() => {

@@ -1,14 +1,38 @@
 "use client";
 import { useSyncExternalStore } from "react";
-import { type LiveState, LiveUpdates, UNSTARTED } from "@/lib/api/live-updates";
+import { LiveUpdates, type ToldTick, UNSTARTED } from "@/lib/api/live-updates";
 
 /** The tab's one stream, shared by every page that shows what ticks change. */
 const updates = new LiveUpdates(() => new EventSource("/api/stream"));
 
-/** Whether ticks are told, and the newest; while a component that uses it is in the page, the stream is wanted. */
-export function useLive(): LiveState {
-  return useSyncExternalStore(updates.subscribe, updates.getState, () => UNSTARTED);
+const { subscribe, getState, tryNow } = updates;
+const isTold = () => getState().status === "live";
+const isOff = () => getState().isOff;
+const tick = () => getState().tick;
+
+type Live = {
+  /** Whether ticks are told as they are stored. */
+  isTold: boolean;
+  /** Whether there has been no sound stream for so long that a page says so. */
+  isOff: boolean;
+  /** The newest tick told; null before the first. */
+  tick: ToldTick | null;
+};
+
+/**
+ * What a page shows of the stream, each asked for by itself: that it is being sought, as it is whenever a page starts, draws
+ * nothing anew. While a component that uses it is in the page, the stream is wanted.
+ */
+export function useLive(): Live {
+  return {
+    isTold: useSyncExternalStore(subscribe, isTold, () => UNSTARTED.status === "live"),
+    isOff: useSyncExternalStore(subscribe, isOff, () => UNSTARTED.isOff),
+    tick: useSyncExternalStore(subscribe, tick, () => UNSTARTED.tick),
+  };
 }
 
+/** Whether the stream is wanted and not there: not while nobody looks. */
+export const isStreamSought = (): boolean => getState().status === "seeking";
+
 /** Tries at once to get the stream where it would wait. */
-export const seekStream = updates.tryNow;
+export const seekStream = tryNow;
