@@ -375,6 +375,29 @@ test.describe("signed in", () => {
     await expect(page.getByRole("heading", { name: "The chart did not load" })).toHaveCount(0);
   });
 
+  test("charts whose code did not come say so while the figures stand, and are drawn once it does", async ({
+    page,
+    stage,
+    allowFailedRequests,
+  }) => {
+    allowFailedRequests();
+    await stage.tick(tickTime(1), market(1));
+    await stage.tick(tickTime(), market(0));
+    const scripts = "**/_next/static/chunks/**";
+    await page.route(scripts, async (route) => {
+      const reply = await route.fetch();
+      if ((await reply.text()).includes("recharts-")) await route.abort();
+      else await route.fulfill({ response: reply });
+    });
+    await page.goto(`${PAIR}?window=1h`);
+    await expect(page.getByRole("heading", { name: "The chart did not load" })).toHaveCount(2);
+    await expect(page.getByRole("table", { name: /Figures of the three windows/ })).toBeVisible();
+    await page.unroute(scripts);
+    await page.getByRole("button", { name: "Try again" }).first().click();
+    await expect(charts(page).first().locator("[data-line=fresh]").first()).toBeVisible();
+    await expect(page.getByRole("heading", { name: "The chart did not load" })).toHaveCount(0);
+  });
+
   for (const size of [
     { width: 1440, height: 900 },
     { width: 390, height: 844 },

@@ -1,9 +1,10 @@
 import type { SVGProps } from "react";
 import { Curve } from "recharts";
+import { bandPath, linePath } from "@/lib/charts/path";
 import type { Scale } from "@/lib/charts/scale";
 
-// Recharts' curves alone, on scales of our own: its charts work out every part in several passes over all points, which
-// on a phone takes longer than all else the page does.
+// Recharts' curves alone, on scales and paths of our own: its charts work out every part in several passes over all points,
+// which on a phone takes longer than all else the page does.
 
 type Scales = { x: Scale; y: Scale };
 type LineProps = Scales & {
@@ -15,11 +16,8 @@ type LineProps = Scales & {
 
 /** A straight line through points, broken where one has no value. */
 export function ChartLine({ name, points, x, y, ...look }: LineProps) {
-  const drawn = points.map(({ time, value }) => ({
-    x: x.toPixel(time),
-    y: value === null ? null : y.toPixel(value),
-  }));
-  return <Curve data-line={name} points={drawn} fill="none" strokeLinejoin="round" {...look} />;
+  const path = linePath(points, { x, y });
+  return <Curve data-line={name} path={path} fill="none" strokeLinejoin="round" {...look} />;
 }
 
 type BandProps = Scales & {
@@ -30,10 +28,5 @@ type BandProps = Scales & {
 
 /** The area between the lower and the upper edge of a band. */
 export function ChartBand({ name, points, x, y, ...look }: BandProps) {
-  const edge = (which: 0 | 1) =>
-    points.map(({ time, band }) => ({
-      x: x.toPixel(time),
-      y: band === null ? null : y.toPixel(band[which]),
-    }));
-  return <Curve data-line={name} points={edge(1)} baseLine={edge(0)} stroke="none" {...look} />;
+  return <Curve data-line={name} path={bandPath(points, { x, y })} stroke="none" {...look} />;
 }

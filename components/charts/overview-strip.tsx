@@ -1,5 +1,6 @@
 "use client";
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
+import { linePath } from "@/lib/charts/path";
 import type { PreparedPrice } from "@/lib/charts/prepare-price";
 import { linearScale } from "@/lib/charts/scale";
 import type { Stretch } from "@/lib/charts/stretches";
@@ -33,17 +34,10 @@ export function OverviewStrip({ chart, zoom, width, zone, onChange }: Props) {
   const span = { from: Math.min(chart.span.from, zoom.from), to: Math.max(chart.span.to, zoom.to) };
   const x = linearScale(span.from, span.to, 0, width);
   const y = linearScale(chart.axis.domain[0], chart.axis.domain[1], HEIGHT, 0);
-  let pen = "M";
-  const line = chart.rows.map(({ time, fresh, stale }) => {
-    const value = fresh ?? stale;
-    if (value === null) {
-      pen = "M";
-      return "";
-    }
-    const part = `${pen}${x.toPixel(time).toFixed(1)} ${y.toPixel(value).toFixed(1)}`;
-    pen = "L";
-    return part;
-  });
+  const line = linePath(
+    chart.rows.map(({ time, fresh, stale }) => ({ time, value: fresh ?? stale })),
+    { x, y },
+  );
 
   const moved = (end: End, time: number): Stretch => {
     const at = Math.min(Math.max(time, span.from), span.to);
@@ -63,7 +57,7 @@ export function OverviewStrip({ chart, zoom, width, zone, onChange }: Props) {
   return (
     <div ref={strip} className="relative mt-2 h-7">
       <svg width={width} height={HEIGHT} aria-hidden="true" className="absolute inset-0 bg-sunk">
-        <path d={line.join("")} fill="none" className="stroke-ink-3" strokeWidth="1" />
+        <path d={line} fill="none" className="stroke-ink-3" strokeWidth="1" />
         <rect
           x={x.toPixel(shown.from)}
           y="0"

@@ -5,9 +5,7 @@ import { type ChartControls, ChartFrame } from "@/components/charts/chart-frame"
 import { ChartOverlay } from "@/components/charts/chart-overlay";
 import { ChartTooltip } from "@/components/charts/chart-tooltip";
 import { OverviewStrip } from "@/components/charts/overview-strip";
-import { PriceChart } from "@/components/charts/price-chart";
 import { useWidth } from "@/components/charts/use-width";
-import { VolatilityChart } from "@/components/charts/volatility-chart";
 import { useZone } from "@/components/shell/zone";
 import { Button } from "@/components/ui/button";
 import { CoverageRing } from "@/components/ui/coverage-ring";
@@ -40,6 +38,7 @@ import { CHART_HEIGHTS, PRICE_HEIGHT, VOLATILITY_HEIGHT } from "./chart-heights"
 import { ChartLegend } from "./chart-legend";
 import { ChartMessage } from "./chart-message";
 import { ChartTable } from "./chart-table";
+import { useDrawings } from "./use-drawings";
 import { useLayout } from "./use-layout";
 
 const WINDOW_OPTIONS = WINDOW_IDS.map((id) => ({ id, label: WINDOW_WORDS[id] }));
@@ -72,6 +71,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
   const heights = CHART_HEIGHTS[layout];
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
+  const { drawings, ...code } = useDrawings();
 
   const asked: ChartView = {
     ...(zoom
@@ -175,6 +175,10 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
           <div className={PRICE_HEIGHT}>
             <Failed error={prices.error} onRetry={() => void prices.refetch()} />
           </div>
+        ) : code.error ? (
+          <div className={PRICE_HEIGHT}>
+            <Failed error={code.error} onRetry={() => void code.retry()} />
+          </div>
         ) : price && price.last === null ? (
           <div className={PRICE_HEIGHT}>
             <ChartMessage title="No samples in this range">
@@ -182,14 +186,14 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
               some.
             </ChartMessage>
           </div>
-        ) : price && width > 0 ? (
+        ) : price && drawings && width > 0 ? (
           <ChartFrame
             label={summarizePrice(price, pairName, quote, zone)}
             {...{ controls, x, plotWidth: plot, heights: PRICE_HEIGHT }}
           >
             {(selection) => (
               <div aria-hidden="true">
-                <PriceChart
+                <drawings.PriceChart
                   {...{ chart: price, span, times, width, height: heights.price, plotWidth: plot }}
                 />
                 <ChartOverlay
@@ -233,6 +237,10 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
           <div className={VOLATILITY_HEIGHT}>
             <Failed error={volatilities.error} onRetry={() => void volatilities.refetch()} />
           </div>
+        ) : code.error ? (
+          <div className={VOLATILITY_HEIGHT}>
+            <Failed error={code.error} onRetry={() => void code.retry()} />
+          </div>
         ) : isEmpty ? (
           <div className={VOLATILITY_HEIGHT}>
             <ChartMessage
@@ -249,7 +257,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
               {shortage?.text ?? "No figure lies in this range. A longer one may hold some."}
             </ChartMessage>
           </div>
-        ) : volatility && width > 0 ? (
+        ) : volatility && drawings && width > 0 ? (
           <ChartFrame
             label={summarizeVolatility(volatility, {
               ...{ pair: pairName, quote, measure, unit, zone },
@@ -260,7 +268,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
           >
             {(selection) => (
               <div aria-hidden="true">
-                <VolatilityChart
+                <drawings.VolatilityChart
                   {...{ chart: volatility, span, times, width, height: heights.volatility, plotWidth: plot }}
                   gaps={price?.gaps ?? NO_STRETCHES}
                   stale={price?.stale ?? NO_STRETCHES}
