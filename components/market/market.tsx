@@ -24,7 +24,6 @@ import { columnClasses } from "./list-columns";
 import { ListTools } from "./list-tools";
 import { MarketHeader } from "./market-header";
 import type { MarketView } from "./market-view";
-import { NoTick } from "./no-tick";
 import { nothingFound, type WayOut } from "./nothing-found";
 import { NothingListed } from "./nothing-listed";
 import { Notices } from "./notices";
@@ -33,6 +32,8 @@ import { type Problem, useMarket } from "./use-market";
 import { useMarketView } from "./use-market-view";
 import { useSearch } from "./use-search";
 
+/** A market is without a tick once, before its first. */
+const NoTick = dynamic(() => import("./no-tick").then((module) => module.NoTick));
 const Distribution = dynamic(() => import("./distribution").then((module) => module.Distribution));
 const WindowTools = dynamic(() => import("./window-tools").then((module) => module.WindowTools));
 
