@@ -10,6 +10,9 @@ const config = {
   // Small pieces that several parts of a page need stand in chunks of their own: merged into larger ones, as by default, the
   // bar and its menus were sent three times.
   experimental: { turbopackChunking: { minChunkSize: 10_000 } },
+  // The title is in the document's head for everybody: it is made of the same read as the page, and sent after it, to all but
+  // crawlers, as by default, it would come by script alone.
+  htmlLimitedBots: /.*/,
   // Some ask for it before they have read which icon the page names.
   rewrites: async () => [{ source: "/favicon.ico", destination: "/icon.svg" }],
   // `npm run typecheck` checks the whole project, tests included, for which a server has no libraries.

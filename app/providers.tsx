@@ -7,6 +7,9 @@ import { ZoneProvider } from "@/components/shell/zone";
 import { Toaster } from "@/components/ui/toast";
 import type { SessionUser } from "@/lib/api/contracts";
 import { newQueryClient } from "@/lib/api/query-client";
+// What stands in a failed page's place: the router waits for its code before it lets any page answer, and would ask for it
+// only then, trying again and again until it is there.
+import "./error";
 
 type Props = {
   initialNow: number;

@@ -1,5 +1,4 @@
 "use client";
-import dynamic from "next/dynamic";
 import { type ReactNode, useCallback } from "react";
 import { Switch } from "@/components/ui/switch";
 import type { PairRow } from "@/lib/api/contracts";
@@ -7,9 +6,7 @@ import { formatCount } from "@/lib/format/count";
 import { FilterChip } from "./filter-chip";
 import type { MarketView } from "./market-view";
 import type { useListedPairs } from "./use-listed-pairs";
-
-/** Loaded for the signed-in only. */
-const UnitSwitch = dynamic(() => import("./window-tools").then((module) => module.UnitSwitch));
+import { UnitSwitch } from "./window-tools";
 
 type Props = {
   pairs: readonly PairRow[];

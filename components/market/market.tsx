@@ -19,6 +19,7 @@ import { isOnTime } from "@/lib/api/polling";
 import { summarizeMarket } from "@/lib/charts/prepare-distribution";
 import type { VolatilityRange } from "@/lib/charts/volatility-range";
 import { formatCount } from "@/lib/format/count";
+import { Distribution } from "./distribution";
 import { ListBar } from "./list-bar";
 import { columnClasses } from "./list-columns";
 import { ListTools } from "./list-tools";
@@ -31,11 +32,10 @@ import { useListedPairs } from "./use-listed-pairs";
 import { type Problem, useMarket } from "./use-market";
 import { useMarketView } from "./use-market-view";
 import { useSearch } from "./use-search";
+import { WindowTools } from "./window-tools";
 
 /** A market is without a tick once, before its first. */
 const NoTick = dynamic(() => import("./no-tick").then((module) => module.NoTick));
-const Distribution = dynamic(() => import("./distribution").then((module) => module.Distribution));
-const WindowTools = dynamic(() => import("./window-tools").then((module) => module.WindowTools));
 
 const LIST = "pairs";
 /** Ages of a late source's quotes go on this often; those of one that is on time only with its ticks. */

@@ -9,7 +9,7 @@ import type { VolatilityUnit } from "@/lib/format/volatility";
 import { pairPagePath } from "@/lib/market/pair";
 import { Change } from "./change";
 import { isProvisional } from "./is-provisional";
-import { MeasuredColumns } from "./measured-columns";
+import { MeasuredCells } from "./measured-cells";
 import { PairIcon } from "./pair-icon";
 import { Price } from "./price";
 import { QuoteAge } from "./quote-age";
@@ -122,7 +122,7 @@ export const PairRow = memo(function PairRow(props: Props) {
       <td className="cell-sparkline">{!isOutlined && <Sparkline points={pair.sparkline} />}</td>
       <td className="cell-age">{!isOutlined && <QuoteAge ms={age} title={quotedAt} />}</td>
       {isMeasured && !isOutlined && (
-        <MeasuredColumns
+        <MeasuredCells
           price={pair.price}
           figures={figures}
           unit={unit}

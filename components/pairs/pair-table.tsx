@@ -1,6 +1,5 @@
 "use client";
 import type { Route } from "next";
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import {
   type KeyboardEvent,
@@ -15,15 +14,12 @@ import type { PairRow as Pair, VolatilityRow } from "@/lib/api/contracts";
 import type { VolatilityUnit } from "@/lib/format/volatility";
 import { pairPagePath } from "@/lib/market/pair";
 import { ColumnHead } from "./column-head";
-import { takeMeasuredCells } from "./measured-columns";
+import { StripAxis } from "./dot-strip";
 import { PairRow } from "./pair-row";
 import { rowsInSight } from "./rows-in-sight";
 import type { Sort, SortColumn } from "./sort-pairs";
 import { useListLayout } from "./use-list-layout";
 import { useRowsInSight } from "./use-rows-in-sight";
-
-/** Loaded for the signed-in only. */
-const StripAxis = dynamic(() => import("./dot-strip").then((module) => module.StripAxis));
 
 export type PairTableHandle = {
   focusFirst: () => void;
@@ -125,11 +121,6 @@ export function PairTable({
     focusIndex.current = null;
     row.focus({ preventScroll: true });
   });
-
-  const isMeasured = measured !== null;
-  useEffect(() => {
-    if (isMeasured) takeMeasuredCells();
-  }, [isMeasured]);
 
   const onHead = hasHead ? onSort : null;
   const showOrder = () => {
@@ -261,7 +252,7 @@ export function PairTable({
               isTabStop={index === Math.max(0, activeIndex)}
               onActivate={onActivate}
               onOpen={onOpen}
-              isMeasured={isMeasured}
+              isMeasured={measured !== null}
               isOutlined={place.isHurried}
               figures={measured?.figures?.get(pair.key)}
               unit={measured?.unit ?? "day"}
