@@ -391,6 +391,9 @@ test.describe("signed in", () => {
     });
     await page.goto(`${PAIR}?window=1h`);
     await expect(page.getByRole("heading", { name: "The chart did not load" })).toHaveCount(2);
+    await expect(
+      page.getByText(/cannot be reached, or is of another version by now: then reload/),
+    ).toHaveCount(2);
     await expect(page.getByRole("table", { name: /Figures of the three windows/ })).toBeVisible();
     await page.unroute(scripts);
     await page.getByRole("button", { name: "Try again" }).first().click();

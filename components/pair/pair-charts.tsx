@@ -379,6 +379,9 @@ function useRested(text: string): string {
   return rested;
 }
 
+/** Code that did not come leaves open whether the server is away or no longer has the file that this page names. */
+const NOT_DRAWN = "The server cannot be reached, or is of another version by now: then reload the page.";
+
 function Failed({ error, onRetry }: { error: Error; onRetry: () => void }) {
   return (
     <ChartMessage
@@ -386,8 +389,7 @@ function Failed({ error, onRetry }: { error: Error; onRetry: () => void }) {
       art={<Icon name="alert" className="mb-1 text-bad" />}
       action={<Button onClick={onRetry}>Try again</Button>}
     >
-      {error instanceof ApiError ? error.message : "The server cannot be reached."} The figures are not
-      affected.
+      {error instanceof ApiError ? error.message : NOT_DRAWN} The figures are not affected.
     </ChartMessage>
   );
 }
