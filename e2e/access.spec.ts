@@ -159,8 +159,11 @@ for (const path of ["/", "/pairs/coingecko/bitcoin-usd"]) {
     );
     // What loads while the page answers already may hold up its load event.
     await page.goto(path, { waitUntil: "commit" });
-    await page.getByRole("button", { name: "Switch between light and dark" }).click();
-    await expect(page.locator("html")).toHaveAttribute("data-theme", /light|dark/);
+    // Pressed before the page answers, a button does nothing.
+    await expect(async () => {
+      await page.getByRole("button", { name: "Switch between light and dark" }).click();
+      await expect(page.locator("html")).toHaveAttribute("data-theme", /light|dark/, { timeout: 500 });
+    }).toPass({ timeout: 15_000 });
   });
 }
 
