@@ -3,6 +3,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { homeHolder, takeHome } from "@/lib/db/embedded/home-lock";
 import { hintScripts } from "./compile-hints";
+import { compressScripts } from "./compress-scripts";
 import type { EndRequest } from "./ending";
 import { say } from "./output";
 import { programs, ROOT } from "./programs";
@@ -31,6 +32,7 @@ export async function buildPages(variables: Variables, ending: EndRequest): Prom
     if (exitCode !== 0)
       throw new Error(`${output}\n\nThe web pages could not be built; the reason stands above.`);
     hintScripts(ROOT);
+    compressScripts(ROOT);
     rememberBuild(ROOT, fingerprint);
   } finally {
     release();

@@ -8,6 +8,7 @@ const SOURCES = [
   "components",
   "jobs",
   "jobs/start/compile-hints.ts",
+  "jobs/start/compress-scripts.ts",
   "lib",
   "prisma/schema.prisma",
   "public",
