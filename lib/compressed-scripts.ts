@@ -3,6 +3,9 @@ import fs from "node:fs";
 import { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 
+/** Where the build leaves the scripts and style sheets that pages load, relative to the project's folder. */
+export const BUILT_SCRIPTS = ".next/static/chunks";
+
 /** Ends the name of a file that holds another one's text as brotli packs it. */
 export const COMPRESSED = ".br";
 

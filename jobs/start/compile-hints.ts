@@ -1,8 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-
-/** Where the build leaves the scripts that pages load, relative to the project's folder. */
-const SCRIPTS = ".next/static/chunks";
+import { BUILT_SCRIPTS } from "@/lib/compressed-scripts";
 
 /**
  * Chromium compiles the functions of a script that begins so while it is on its way, on a thread of its own, and not one by
@@ -18,7 +16,7 @@ export const COMPILE_HINT = "//# allFunctionsCalledOnLoad\n";
  * @throws Error of the file system
  */
 export function hintScripts(root: string): void {
-  const folder = path.join(root, SCRIPTS);
+  const folder = path.join(root, BUILT_SCRIPTS);
   for (const name of fs.readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     if (!name.endsWith(".js")) continue;
     const file = path.join(folder, name);

@@ -1,10 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
-import { COMPRESSED, COMPRESSED_TYPES } from "@/lib/compressed-scripts";
-
-/** Where the build leaves what pages load, relative to the project's folder. */
-const FOLDER = ".next/static/chunks";
+import { BUILT_SCRIPTS, COMPRESSED, COMPRESSED_TYPES } from "@/lib/compressed-scripts";
 
 /**
  * Puts beside every script and style sheet of a finished build its text as brotli packs it best, which takes too long to do
@@ -13,7 +10,7 @@ const FOLDER = ".next/static/chunks";
  * @throws Error of the file system
  */
 export function compressScripts(root: string): void {
-  const folder = path.join(root, FOLDER);
+  const folder = path.join(root, BUILT_SCRIPTS);
   for (const name of fs.readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     if (!COMPRESSED_TYPES.has(path.extname(name))) continue;
     const file = path.join(folder, name);
