@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { ingest, ingestSource } from "@/jobs/ingest";
 import { type Database, openDatabase } from "@/lib/db/client";
+import type { TickReport } from "@/lib/ingest/record-tick";
 import {
   type FetchedQuotes,
   type FetchRequest,
@@ -72,6 +73,25 @@ describe("a round over all sources", () => {
     });
     expect(tick).toMatchObject({ trigger: "cron", source: { kind: "exchange", planLimits: slow.limits } });
     expect(tick.requestedAt.getTime()).toBeLessThan(tick.receivedAt?.getTime() ?? 0);
+  });
+
+  it("gives a trigger that arrives a moment early the event time ahead, so that no tick is lost", async () => {
+    const skewed = fakeSource("skewed", quotes);
+    const triggeredAt = [2, 59_999, 119_999, 180_001, 240_002].map((ms) => new Date(MONDAY_MS + ms));
+    const reports: TickReport[] = [];
+    for (const instant of triggeredAt) {
+      const { sources } = await ingest({ db, sources: [skewed], now: () => instant, trigger: "cron" });
+      reports.push(...sources);
+    }
+    expect(countOutcomes(reports)).toEqual({ stored: 5 });
+    const minutes = [0, 1, 2, 3, 4].map((minute) => new Date(MONDAY_MS + minute * MINUTE_MS));
+    expect(skewed.asked.map((request) => request.at)).toEqual(minutes);
+    expect(await db.gap.count({ where: { series: { pair: { source: { name: "skewed" } } } } })).toBe(0);
+    const again = await ingest({
+      ...{ db, sources: [skewed], trigger: "cron" as const },
+      now: () => new Date(MONDAY_MS + 4 * MINUTE_MS - 1),
+    });
+    expect(countOutcomes(again.sources)).toEqual({ duplicate: 1 });
   });
 
   it("goes on with the others when one source fails, and keeps its error as a row", async () => {

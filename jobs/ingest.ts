@@ -1,7 +1,7 @@
 import type { Database } from "@/lib/db/client";
 import { recordFailedTick, recordTick, type TickReport, type TickTrigger } from "@/lib/ingest/record-tick";
 import { log } from "@/lib/log";
-import { eventTimeAt } from "@/lib/market/interval";
+import { eventTimeOfTrigger } from "@/lib/market/interval";
 import { type FetchedQuotes, type PriceSource, SourceError } from "@/lib/sources/price-source";
 
 // How long a source whose time is up has to say why.
@@ -35,7 +35,7 @@ export async function ingest(options: IngestOptions): Promise<IngestReport> {
   const triggeredAt = options.now();
   const settled = await Promise.allSettled(
     options.sources.map((source) => {
-      const at = new Date(eventTimeAt(triggeredAt.getTime(), source.intervalSeconds));
+      const at = new Date(eventTimeOfTrigger(triggeredAt.getTime(), source.intervalSeconds));
       return ingestSource({ ...options, source, at });
     }),
   );
@@ -150,7 +150,7 @@ function budgetMs(intervalSeconds: number): number {
 }
 
 function unrecordedReport(source: PriceSource, triggeredAt: Date, reason: unknown): TickReport {
-  const at = new Date(eventTimeAt(triggeredAt.getTime(), source.intervalSeconds)).toISOString();
+  const at = new Date(eventTimeOfTrigger(triggeredAt.getTime(), source.intervalSeconds)).toISOString();
   log().error({ source: source.name, at, err: reason }, "the tick could not be recorded");
   return {
     source: source.name,

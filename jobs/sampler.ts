@@ -15,7 +15,7 @@ import { configuredSources } from "@/jobs/sources";
 import { database } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
-import { eventTimeAt } from "@/lib/market/interval";
+import { eventTimeAt, eventTimeOfTrigger } from "@/lib/market/interval";
 import type { PriceSource } from "@/lib/sources/price-source";
 
 const MAINTAIN_SECONDS = 3600;
@@ -52,10 +52,12 @@ async function sampleFirst(source: PriceSource, at: Date): Promise<void> {
  * @returns the event time that the schedule goes on from, epoch milliseconds
  */
 async function prepareSource(source: PriceSource, signal: AbortSignal): Promise<number> {
-  const present = eventTimeAt(Date.now(), source.intervalSeconds);
+  const nowMs = Date.now();
+  const present = eventTimeAt(nowMs, source.intervalSeconds);
   try {
     if (source.kind === "demo") return await loadDemoHistory(database(), source, Date.now, signal);
-    if (!signal.aborted) await sampleFirst(source, new Date(present));
+    if (!signal.aborted)
+      await sampleFirst(source, new Date(eventTimeOfTrigger(nowMs, source.intervalSeconds)));
   } catch (error) {
     log().error({ source: source.name, err: error }, "the source's first samples could not be stored");
   }

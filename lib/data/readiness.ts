@@ -26,7 +26,8 @@ export async function readReadiness(now: Date, db: Database = database()): Promi
     sources: sources.map(({ name, at }) => ({
       name,
       lastStoredAt: at?.toISOString() ?? null,
-      ageSeconds: at === null ? null : Math.floor((now.getTime() - at.getTime()) / 1000),
+      // A tick may be stored up to a second before its event time.
+      ageSeconds: at === null ? null : Math.max(0, Math.floor((now.getTime() - at.getTime()) / 1000)),
     })),
   };
 }
