@@ -251,6 +251,50 @@ test("everything works with the keyboard alone", async ({ page, stage }) => {
   await expect(page.getByRole("heading", { name: "Users" })).toBeVisible();
 });
 
+test("account and users are one centred column under the app bar of every page", async ({ page, signIn }) => {
+  test.setTimeout(90_000);
+  await signIn({ email: "someone.with.a.rather.long.name@department.example.org" });
+  for (const path of ["/account", "/users"]) {
+    await page.goto(path);
+    const heading = page.getByRole("heading", { level: 1 });
+    await expect(heading).toBeVisible();
+    for (const width of [320, 390, 720, 768, 1024, 1280, 1440, 1920]) {
+      await page.setViewportSize({ width, height: 800 });
+      const place = `${path} at ${width}`;
+      const box = await heading.boundingBox();
+      const column = Math.min(720, width - 2 * (box?.x ?? 0));
+      expect(box?.width, place).toBe(column);
+      expect(Math.abs((box?.x ?? 0) + column / 2 - width / 2), place).toBeLessThanOrEqual(1);
+      if (width < 720) {
+        await expect(page.getByRole("banner").getByRole("button", { name: "Find a pair" })).toBeVisible();
+      } else {
+        await expect(page.getByRole("banner").getByRole("combobox", { name: "Find a pair" })).toBeVisible();
+      }
+      await expect(page.getByRole("banner").getByText("Live", { exact: true }), place).toBeVisible();
+      await expectNoSidewaysScroll(page);
+      const outside = await page.getByRole("button").evaluateAll(
+        (buttons, right) =>
+          buttons
+            .filter((button) => button.checkVisibility({ visibilityProperty: true }))
+            .filter((button) => button.getBoundingClientRect().right > right)
+            .map((button) => button.textContent),
+        width,
+      );
+      expect(outside, place).toEqual([]);
+    }
+  }
+});
+
+test("a pair is found from the account page", async ({ page, signIn }) => {
+  await signIn({ email: INES });
+  await page.goto("/account");
+  await page.keyboard.press("/");
+  await page.keyboard.type("eth");
+  await expect(page.getByRole("option").first()).toContainText("Ethereum");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/pairs/coingecko/ethereum-usd");
+});
+
 for (const size of [{ width: 1440, height: 900 }, PHONE]) {
   test(`axe finds nothing on the pages of accounts at ${size.width}`, async ({
     page,

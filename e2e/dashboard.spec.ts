@@ -420,20 +420,33 @@ test("on a phone the signed-out are invited above a list they can sort", async (
   await expect(page.getByRole("row").nth(1)).toContainText("XRP");
 });
 
-test("the bar leads to the pages there are for whoever looks", async ({ page, stage, signIn, context }) => {
+test("the main navigation holds the market only; users and account are in the account menu", async ({
+  page,
+  stage,
+  signIn,
+  context,
+}) => {
   await stage.market();
   await page.goto("/");
   const nav = page.getByRole("navigation", { name: "Main" });
   await expect(nav.getByRole("link")).toHaveText(["Market"]);
   await expect(nav.getByRole("link", { name: "Market" })).toHaveAttribute("aria-current", "page");
-  await signIn({ email: "member@example.org", role: "member" });
-  await page.goto("/");
-  await expect(nav.getByRole("link")).toHaveText(["Market"]);
-  await context.clearCookies();
-  await signIn();
-  await page.goto("/");
-  await expect(nav.getByRole("link")).toHaveText(["Market", "Users", "Account"]);
-  await nav.getByRole("link", { name: "Users" }).click();
+  for (const [role, links] of [
+    ["member", ["Account"]],
+    ["owner", ["Account", "Users"]],
+  ] as const) {
+    await context.clearCookies();
+    await signIn({ email: `${role}@example.org`, role });
+    await page.goto("/");
+    await expect(nav.getByRole("link")).toHaveText(["Market"]);
+    await page.getByRole("button", { name: "Your account" }).click();
+    await expect(page.locator(":popover-open").getByRole("link")).toHaveText(links);
+  }
+  await page.locator(":popover-open").getByRole("link", { name: "Users" }).click();
   await expect(page).toHaveURL(/\/users$/);
-  await expect(nav.getByRole("link", { name: "Users" })).toHaveAttribute("aria-current", "page");
+  await page.getByRole("button", { name: "Your account" }).click();
+  await expect(page.locator(":popover-open").getByRole("link", { name: "Users" })).toHaveAttribute(
+    "aria-current",
+    "page",
+  );
 });

@@ -32,7 +32,16 @@ export function SignInLink({ className, children = "Sign in" }: { className: str
 }
 
 const ITEM =
-  "flex h-9 items-center rounded-2 px-3 text-13 font-medium text-ink-2 hover:bg-hover hover:text-ink-1";
+  "flex h-9 items-center rounded-2 px-3 text-13 font-medium text-ink-2 hover:bg-hover hover:text-ink-1 aria-[current]:text-ink-1";
+
+function MenuLink({ href, children }: { href: "/account" | "/users"; children: string }) {
+  const isCurrent = usePathname() === href;
+  return (
+    <Link href={href} aria-current={isCurrent ? "page" : undefined} className={ITEM}>
+      {children}
+    </Link>
+  );
+}
 
 function Items({ viewer }: { viewer: SessionUser }) {
   return (
@@ -40,14 +49,8 @@ function Items({ viewer }: { viewer: SessionUser }) {
       <p className="max-w-[260px] truncate px-3 py-1 text-12 text-ink-3" title={viewer.email}>
         {viewer.email}
       </p>
-      <Link href="/account" className={ITEM}>
-        Account
-      </Link>
-      {viewer.role === "owner" && (
-        <Link href="/users" className={ITEM}>
-          Users
-        </Link>
-      )}
+      <MenuLink href="/account">Account</MenuLink>
+      {viewer.role === "owner" && <MenuLink href="/users">Users</MenuLink>}
       <SignOutButton kind="quiet" className="h-9 justify-start" />
     </>
   );

@@ -2,23 +2,16 @@
 import type { Route } from "next";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { useViewer } from "@/components/auth/viewer";
-import type { SessionUser } from "@/lib/api/contracts";
 
-/** The pages there are, and who may see each. */
-const PAGES: readonly { href: Route; label: string; isFor: (viewer: SessionUser | null) => boolean }[] = [
-  { href: "/", label: "Market", isFor: () => true },
-  { href: "/users", label: "Users", isFor: (viewer) => viewer?.role === "owner" },
-  { href: "/account", label: "Account", isFor: (viewer) => viewer?.role === "owner" },
-];
+/** The pages of the main navigation. The account's own pages are in the account menu. */
+const PAGES: readonly { href: Route; label: string }[] = [{ href: "/", label: "Market" }];
 
-/** The way between the pages, in the bar. */
+/** The main navigation, in the app bar. */
 export function Nav() {
-  const viewer = useViewer();
   const path = usePathname();
   return (
     <nav aria-label="Main" className="flex h-full gap-0.5 max-desk:hidden">
-      {PAGES.filter(({ isFor }) => isFor(viewer)).map(({ href, label }) => (
+      {PAGES.map(({ href, label }) => (
         <Link
           key={href}
           href={href}

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { InnerPage } from "@/components/auth/inner-page";
+import { AccountLayout } from "@/components/account/account-layout";
 import { Notice } from "@/components/auth/notice";
 import { PasswordForm } from "@/components/auth/password-form";
 import { SignOutButton } from "@/components/auth/sign-out-button";
@@ -9,6 +9,7 @@ import { isSimulated } from "@/lib/auth/simulated";
 import { hasPassword } from "@/lib/auth/users";
 import { primaryDatabase } from "@/lib/data/primary";
 import { env } from "@/lib/env";
+import { prefetchLatest } from "../prefetch-latest";
 
 export const metadata: Metadata = { title: "Account" };
 
@@ -17,8 +18,8 @@ export default async function AccountPage() {
   const isDemo = env().demoAccount && user.email === DEMO_ACCOUNT.email;
   const mayChange = !isDemo && (await hasPassword(primaryDatabase(), user.id));
   return (
-    <InnerPage title="Account" isSimulated={isSimulated()}>
-      <div className="mt-2 max-w-[440px]">
+    <AccountLayout title="Account" isSimulated={isSimulated()} state={await prefetchLatest()}>
+      <div className="mt-2">
         <p className="text-14 text-ink-2">
           <b className="font-medium break-words text-ink-1">{user.email}</b>, {user.role}
         </p>
@@ -38,6 +39,6 @@ export default async function AccountPage() {
           )}
         </section>
       </div>
-    </InnerPage>
+    </AccountLayout>
   );
 }

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { InnerPage } from "@/components/auth/inner-page";
+import { AccountLayout } from "@/components/account/account-layout";
 import { InvitationList } from "@/components/auth/invitation-list";
 import { InviteForm } from "@/components/auth/invite-form";
 import { UserList } from "@/components/auth/user-list";
@@ -8,15 +8,20 @@ import { listInvitations } from "@/lib/auth/invitations";
 import { isSimulated } from "@/lib/auth/simulated";
 import { listUsers } from "@/lib/auth/users";
 import { primaryDatabase } from "@/lib/data/primary";
+import { prefetchLatest } from "../prefetch-latest";
 
 export const metadata: Metadata = { title: "Users" };
 
 export default async function UsersPage() {
   const viewer = await requireOwner("/users");
   const db = primaryDatabase();
-  const [users, invitations] = await Promise.all([listUsers(db), listInvitations(db, new Date())]);
+  const [users, invitations, state] = await Promise.all([
+    listUsers(db),
+    listInvitations(db, new Date()),
+    prefetchLatest(),
+  ]);
   return (
-    <InnerPage title="Users" isSimulated={isSimulated()}>
+    <AccountLayout title="Users" isSimulated={isSimulated()} state={state}>
       <UserList
         viewerId={viewer.id}
         users={users.map(({ lastSignInAt, disabledAt, createdAt, ...user }) => ({
@@ -35,6 +40,6 @@ export default async function UsersPage() {
         />
       )}
       <InviteForm />
-    </InnerPage>
+    </AccountLayout>
   );
 }

@@ -1,0 +1,18 @@
+import { type DehydratedState, dehydrate } from "@tanstack/react-query";
+import { latestQuery } from "@/lib/api/queries";
+import { newQueryClient } from "@/lib/api/query-client";
+import { readLatest } from "@/lib/data/latest";
+import { env } from "@/lib/env";
+
+/**
+ * The newest tick and the state of the sources under the key by which the browser queries them.
+ * @throws AppError while the database cannot be reached
+ */
+export async function prefetchLatest(): Promise<DehydratedState> {
+  const queryClient = newQueryClient();
+  await queryClient.fetchQuery({
+    ...latestQuery(),
+    queryFn: () => readLatest(env().sources, new Date()),
+  });
+  return dehydrate(queryClient);
+}
