@@ -41,7 +41,7 @@ describe("the start", () => {
 
   test("stops at a password that nobody may choose, without repeating it", async () => {
     const refused = prepare({ ...owner, OWNER_PASSWORD: "password1" });
-    await expect(refused).rejects.toThrow(/^OWNER_PASSWORD cannot be used\. Too common/);
+    await expect(refused).rejects.toThrow(/^OWNER_PASSWORD cannot be used\. Too easy to guess/);
     await expect(refused).rejects.not.toThrow(/password1/);
   });
 

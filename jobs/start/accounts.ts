@@ -13,7 +13,7 @@ export async function prepareAccounts(
 ): Promise<string | null> {
   const { openDatabase } = await import("@/lib/db/client");
   const { makeDemoAccount } = await import("@/lib/auth/demo-account");
-  const { PASSWORD_WORDS, passwordProblem } = await import("@/lib/auth/password-rules");
+  const { PASSWORD_MESSAGES, passwordProblem } = await import("@/lib/auth/password-rules");
   const { issueSetupToken, makeFirstOwner, setupIsOpen } = await import("@/lib/auth/setup");
   const db = openDatabase(databaseUrl, { max: 1 });
   try {
@@ -23,8 +23,8 @@ export async function prepareAccounts(
     }
     if (!(await setupIsOpen(db))) return null;
     if (env.owner) {
-      const problem = await passwordProblem(env.owner.password, env.owner.email);
-      if (problem) throw new Error(`OWNER_PASSWORD cannot be used. ${PASSWORD_WORDS[problem]}`);
+      const problem = await passwordProblem(env.owner.password, env.owner);
+      if (problem) throw new Error(`OWNER_PASSWORD cannot be used. ${PASSWORD_MESSAGES[problem]}`);
       await makeFirstOwner(db, env.owner, now);
       return null;
     }

@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/api/errors";
 import { emailAddress } from "@/lib/auth/email";
-import { PASSWORD_WORDS, passwordProblem } from "@/lib/auth/password-rules";
+import { type AccountNames, PASSWORD_MESSAGES, passwordProblem } from "@/lib/auth/password-rules";
 
 /** An error that a form shows under its fields. */
 export function fieldError(fields: Record<string, string>): AppError {
@@ -14,12 +14,12 @@ export function requireEmail(typed: string): string {
   throw fieldError({ email: "This is no e-mail address. One looks like name@example.org." });
 }
 
-/** Judges a new password. @throws AppError `bad_input` for the given field */
+/** Checks a new password for an account. @throws AppError `bad_input` for the given field */
 export async function requireGoodPassword(
   password: string,
-  email: string,
+  names: AccountNames,
   field = "password",
 ): Promise<void> {
-  const problem = await passwordProblem(password, email);
-  if (problem) throw fieldError({ [field]: PASSWORD_WORDS[problem] });
+  const problem = await passwordProblem(password, names);
+  if (problem) throw fieldError({ [field]: PASSWORD_MESSAGES[problem] });
 }

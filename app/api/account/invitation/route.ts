@@ -21,7 +21,7 @@ export const POST = handle({
     );
     const invitation = await findInvitation(db, body.token, now);
     if (!invitation) throw gone;
-    await requireGoodPassword(body.password, invitation.email);
+    await requireGoodPassword(body.password, invitation);
     const made = await acceptInvitation(db, body, now);
     if (!made) throw gone;
     return signedInReply(made, "/", now);

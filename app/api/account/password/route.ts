@@ -20,7 +20,7 @@ export const POST = handle({
     if (env().demoAccount && user.email === DEMO_ACCOUNT.email) {
       throw new AppError("forbidden", "The demo's password stays as its sign-in page shows it.");
     }
-    await requireGoodPassword(body.next, user.email, "next");
+    await requireGoodPassword(body.next, user, "next");
     const now = new Date();
     const address = addressOf(request.headers);
     const changed = await changePassword(primaryDatabase(), user.id, { ...body, address }, now);

@@ -23,7 +23,7 @@ export const POST = handle({
     if (!(await setupIsOpen(db))) throw gone;
     if (!(await setupTokenIsGood(db, body.token, now))) throw fieldError(WRONG_TOKEN);
     const email = requireEmail(body.email);
-    await requireGoodPassword(body.password, email);
+    await requireGoodPassword(body.password, { email });
     const made = await setUpOwner(db, { token: body.token, email, password: body.password }, now);
     if (made === "closed") throw gone;
     if (made === "wrong_token") throw fieldError(WRONG_TOKEN);
