@@ -53,6 +53,7 @@ function tinyText(value: number): string {
 
 function priceText(value: number, place: "list" | "page"): string {
   if (value < 0.0001) return tinyText(value);
+  if (Math.abs(value - 1) < 0.01) return value.toFixed(5);
   if (value >= 10_000) return grouped(value, place === "page" ? 2 : 0);
   return grouped(value, value >= 1 ? Math.max(2, 3 - magnitude(value)) : 3 - magnitude(value));
 }
@@ -79,7 +80,9 @@ function changeText(change: number): string {
   return `${change > 0 ? "+" : "−"}${digits} %`;
 }
 
-const coverageText = (share: number) => `${share === 1 ? "100" : (share * 100).toFixed(1)} %`;
+/** Cut, so that it passes no limit that it does not reach. */
+const coverageText = (share: number) =>
+  `${share === 1 ? "100" : (Math.floor(share * 1000 + 1e-9) / 10).toFixed(1)} %`;
 
 const isProvisional = ({ coverage }: ExpectedFigures) => coverage >= 0.5 && coverage < 0.9;
 

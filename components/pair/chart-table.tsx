@@ -4,14 +4,9 @@ import { nearestInTime } from "@/lib/charts/prepare-readout";
 import type { PreparedVolatility } from "@/lib/charts/prepare-volatility";
 import { formatMoment } from "@/lib/format/axis-time";
 import { formatDrawnPrice } from "@/lib/format/axis-value";
-import { formatCoverage } from "@/lib/format/coverage";
 import type { Zone } from "@/lib/format/instant";
-import {
-  formatStandardError,
-  formatVolatility,
-  type VolatilityUnit,
-  volatilityUnit,
-} from "@/lib/format/volatility";
+import { formatCoverage } from "@/lib/format/percent";
+import { formatScaled, formatScaledError, scaleUnit, type VolatilityScale } from "@/lib/format/volatility";
 import { plainDecimal } from "@/lib/market/decimal";
 import { publicationOf } from "@/lib/market/publication";
 import type { WindowId } from "@/lib/market/window";
@@ -22,14 +17,14 @@ type Props = {
   volatility: PreparedVolatility | null;
   quote: string;
   window: WindowId;
-  unit: VolatilityUnit;
+  scale: VolatilityScale;
   zone: Zone;
 };
 
 const STATES = { published: "", provisional: "provisional", withheld: "not enough data" } as const;
 
 /** The points of the charts as a table, newest first. */
-export const ChartTable = memo(function ChartTable({ price, volatility, quote, window, unit, zone }: Props) {
+export const ChartTable = memo(function ChartTable({ price, volatility, quote, window, scale, zone }: Props) {
   return (
     <section
       aria-label="Data of the charts"
@@ -44,7 +39,7 @@ export const ChartTable = memo(function ChartTable({ price, volatility, quote, w
             <th scope="col">Time</th>
             <th scope="col">Price, {quote}</th>
             <th scope="col">
-              Volatility {WINDOW_WORDS[window]}, {volatilityUnit(unit)}
+              Volatility {WINDOW_WORDS[window]}, {scaleUnit(scale)}
             </th>
             <th scope="col">Standard error</th>
             <th scope="col">Coverage</th>
@@ -64,11 +59,11 @@ export const ChartTable = memo(function ChartTable({ price, volatility, quote, w
                   {formatMoment(time, zone)}
                 </th>
                 <td>{formatDrawnPrice(plainDecimal(value), "page")}</td>
-                <td>{figure?.rv == null ? "–" : formatVolatility(figure.rv, unit)}</td>
+                <td>{figure?.rv == null ? "–" : formatScaled(figure.rv, scale)}</td>
                 <td>
                   {figure?.rv == null || figure.rvStdErr === null
                     ? "–"
-                    : formatStandardError(figure.rvStdErr, figure.rv, unit)}
+                    : formatScaledError(figure.rvStdErr, figure.rv, scale)}
                 </td>
                 <td>{figure ? formatCoverage(figure.coverage) : "–"}</td>
                 <td>{state.filter((part) => part !== "").join(", ")}</td>

@@ -6,19 +6,19 @@ import { CoverageRing } from "@/components/ui/coverage-ring";
 import type { PairReply } from "@/lib/api/contracts";
 import { formatMoment } from "@/lib/format/axis-time";
 import { formatCount } from "@/lib/format/count";
-import { formatCoverage } from "@/lib/format/coverage";
 import type { Zone } from "@/lib/format/instant";
+import { formatCoverage } from "@/lib/format/percent";
 import { formatPercentDigits } from "@/lib/format/percent-digits";
 import { formatPrice } from "@/lib/format/price";
 import { formatRank } from "@/lib/format/rank";
 import { formatSpan } from "@/lib/format/span";
 import { formatStdDev } from "@/lib/format/std-dev";
 import {
-  formatBasisPoints,
-  formatStandardError,
-  formatVolatility,
+  formatScaled,
+  formatScaledError,
+  scaleUnit,
+  type VolatilityScale,
   type VolatilityUnit,
-  volatilityUnit,
 } from "@/lib/format/volatility";
 import { plainDecimal } from "@/lib/market/decimal";
 import { DEFINITIONS, type DefinitionId } from "@/lib/market/definitions";
@@ -37,9 +37,8 @@ function given<T>(value: T | null, show: (value: T) => ReactNode): ReactNode {
   return value === null ? NONE : show(value);
 }
 
-function groupsOf(quote: string, unit: VolatilityUnit, isPegged: boolean): Group[] {
-  const unitText = isPegged ? "bp / day" : volatilityUnit(unit);
-  const volatility = (rv: number) => (isPegged ? formatBasisPoints(rv) : formatVolatility(rv, unit));
+function groupsOf(quote: string, scale: VolatilityScale): Group[] {
+  const unitText = scaleUnit(scale);
   return [
     {
       name: "How much it moves",
@@ -47,14 +46,11 @@ function groupsOf(quote: string, unit: VolatilityUnit, isPegged: boolean): Group
         {
           ...{ id: "volatility", name: "Volatility", unit: unitText },
           cell: ({ rv }) =>
-            given(rv, (one) => <b className="font-semibold text-accent">{volatility(one)}</b>),
+            given(rv, (one) => <b className="font-semibold text-accent">{formatScaled(one, scale)}</b>),
         },
         {
           ...{ id: "rvStdErr", name: "Standard error", unit: unitText },
-          cell: ({ rv, rvStdErr }) =>
-            given(rvStdErr, (one) =>
-              isPegged ? `±\u202f${formatBasisPoints(one)}` : formatStandardError(one, rv ?? one, unit),
-            ),
+          cell: ({ rv, rvStdErr }) => given(rvStdErr, (one) => formatScaledError(one, rv ?? one, scale)),
         },
         {
           ...{ id: "rank", name: "Rank" },
@@ -148,7 +144,7 @@ export const FiguresTable = memo(function FiguresTable({ reply, window, unit, zo
   const [open, setOpen] = useState<DefinitionId | null>(null);
   const id = useId();
   const at = windows[window].at;
-  const groups = groupsOf(pair.quote, unit, windows[window].pegged);
+  const groups = groupsOf(pair.quote, { unit, isPegged: windows[window].pegged });
   return (
     <>
       <table className="figures">

@@ -16,6 +16,7 @@ import { ApiError } from "@/lib/api/fetcher";
 import { type ChartView, pricesQuery, volatilitySeriesQuery } from "@/lib/api/queries";
 import { timeTicks } from "@/lib/charts/axis-ticks";
 import { summarizePrice, summarizeVolatility } from "@/lib/charts/chart-summary";
+import { formatChartValue } from "@/lib/charts/middle-words";
 import type { PairView } from "@/lib/charts/pair-view";
 import { axisWidth, pointsFor, TIME_AXIS_HEIGHT } from "@/lib/charts/plot";
 import { preparePrice } from "@/lib/charts/prepare-price";
@@ -28,7 +29,6 @@ import { zoomAround, zoomTo } from "@/lib/charts/zoom";
 import { formatAxisFlag } from "@/lib/format/axis-time";
 import { formatDrawnPrice } from "@/lib/format/axis-value";
 import { zoneName } from "@/lib/format/instant";
-import { formatPercentDigits } from "@/lib/format/percent-digits";
 import { sourceName } from "@/lib/format/source-name";
 import { formatSpan } from "@/lib/format/span";
 import { plainDecimal } from "@/lib/market/decimal";
@@ -66,6 +66,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
   const { pair } = reply;
   const { source, id, quote } = pair;
   const { measure, unit, window, zoom } = view;
+  const isPegged = reply.windows[window].pegged;
   const { zone } = useZone();
   const layout = useLayout();
   const heights = CHART_HEIGHTS[layout];
@@ -98,9 +99,9 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
   const volatility = useMemo(
     () =>
       volatilitySeries
-        ? prepareVolatility(volatilitySeries, { measure, unit, gaps: price?.gaps ?? [] })
+        ? prepareVolatility(volatilitySeries, { measure, unit, isPegged, gaps: price?.gaps ?? [] })
         : null,
-    [volatilitySeries, measure, unit, price],
+    [volatilitySeries, measure, unit, isPegged, price],
   );
   const span = price?.span ?? volatility?.span ?? { from: 0, to: 1 };
 
@@ -109,14 +110,14 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
     () =>
       cursor === null || !price
         ? null
-        : prepareReadout(cursor, price, volatility, { zone, quote, window, measure, unit }),
-    [cursor, price, volatility, zone, quote, window, measure, unit],
+        : prepareReadout(cursor, price, volatility, { zone, quote, window, measure, unit, isPegged }),
+    [cursor, price, volatility, zone, quote, window, measure, unit, isPegged],
   );
   const spoken = useRested(readout?.spoken ?? "");
 
   const lastTexts = {
     price: price?.last ? formatDrawnPrice(plainDecimal(price.last.value), "table", price.axis.decimals) : "",
-    volatility: volatility?.last ? lastVolatility(volatility.last.value, measure) : "",
+    volatility: volatility?.last ? lastVolatility(volatility.last.value, { measure, isPegged }) : "",
   };
   const axis = axisWidth(
     [price?.axis, volatility?.axis].filter((one) => one !== undefined),
@@ -215,7 +216,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
         <div className="mt-3.5 flex min-h-7 flex-wrap items-center gap-2.5 text-12">
           <h2 className="font-medium">Volatility</h2>
           <span className="text-ink-3 max-laptop:hidden">
-            {measure === "rv" ? `% per ${unit}, trailing` : `${quote}, trailing`}
+            {measure === "rv" ? `${isPegged ? "bp" : "%"} per ${unit}, trailing` : `${quote}, trailing`}
           </span>
           <Segmented
             label="Window of the volatility"
@@ -260,7 +261,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
         ) : volatility && drawings && width > 0 ? (
           <ChartFrame
             label={summarizeVolatility(volatility, {
-              ...{ pair: pairName, quote, measure, unit, zone },
+              ...{ pair: pairName, quote, measure, unit, isPegged, zone },
               span: WINDOW_WORDS[window],
               source: sourceName(source),
             })}
@@ -308,7 +309,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
         </p>
       </div>
       <ChartLegend
-        shownIn={{ measure, unit, quote }}
+        shownIn={{ measure, unit, isPegged, quote }}
         middle={volatility?.middle ?? null}
         source={sourceName(source)}
       />
@@ -320,7 +321,9 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
           onChange={(next) => onChange({ measure: next })}
         />
       </div>
-      {isTableOpen && price && <ChartTable {...{ price, volatility, quote, window, unit, zone }} />}
+      {isTableOpen && price && (
+        <ChartTable {...{ price, volatility, quote, window, zone }} scale={{ unit, isPegged }} />
+      )}
     </>
   );
 });
@@ -331,8 +334,9 @@ function never(): never {
   throw new Error("A crosshair needs samples to stand on.");
 }
 
-function lastVolatility(value: number, measure: PairView["measure"]): string {
-  return measure === "rv" ? `${formatPercentDigits(value / 100)} %` : formatDrawnPrice(plainDecimal(value));
+function lastVolatility(value: number, shown: { measure: PairView["measure"]; isPegged: boolean }): string {
+  const text = formatChartValue(value, shown);
+  return shown.measure === "rv" ? `${text} ${shown.isPegged ? "bp" : "%"}` : text;
 }
 
 /** The names of gaps and stale stretches, each where it has room. */

@@ -140,7 +140,7 @@ const PairBody = memo(function PairBody({ reply, latest, seenAt }: BodyProps) {
             onClick={() => onChange({ unit: unit === "year" ? "day" : "year" })}
             className="rounded-1 px-1 py-1 text-ink-2 underline decoration-line-3 underline-offset-4 hover:text-ink-1"
           >
-            {unit === "year" ? "Show % per day" : "Show annualized"}
+            {unit === "year" ? "Show per day" : "Show annualized"}
           </button>
         </div>
         <FiguresTable {...{ reply, window, unit, zone }} />

@@ -10,12 +10,7 @@ import { prepareTrail } from "@/lib/charts/prepare-trail";
 import { countOf } from "@/lib/format/count";
 import { type Zone, zoneName } from "@/lib/format/instant";
 import { sourceName } from "@/lib/format/source-name";
-import {
-  formatBasisPoints,
-  formatVolatility,
-  type VolatilityUnit,
-  volatilityUnit,
-} from "@/lib/format/volatility";
+import { formatScaled, scaleUnit, type VolatilityUnit } from "@/lib/format/volatility";
 import { pairApiPath } from "@/lib/market/pair";
 import type { WindowId } from "@/lib/market/window";
 import { WINDOW_WORDS } from "@/lib/market/window-words";
@@ -52,12 +47,8 @@ export function TrustDrawer({ reply, window, unit, zone, seenAt, isOpen, onClose
   }, [isOpen]);
 
   const steps = prepareTrail(reply, window, zone, arrivalOf(seenAt));
-  const figure =
-    rv === null
-      ? null
-      : pegged
-        ? [formatBasisPoints(rv), "bp / day"]
-        : [formatVolatility(rv, unit), volatilityUnit(unit)];
+  const scale = { unit, isPegged: pegged };
+  const figure = rv === null ? null : [formatScaled(rv, scale), scaleUnit(scale)];
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Esc closes a dialog by itself
     <dialog

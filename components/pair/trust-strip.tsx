@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { CoverageRing } from "@/components/ui/coverage-ring";
 import type { PairReply } from "@/lib/api/contracts";
-import { formatCoverage } from "@/lib/format/coverage";
+import { formatCoverage } from "@/lib/format/percent";
 import { FRESH_UP_TO_MS, STALE_AFTER_MS } from "@/lib/format/quote-age";
 import { formatSpan } from "@/lib/format/span";
 import { FULL_COVERAGE } from "@/lib/market/publication";

@@ -1,14 +1,13 @@
 import { Tag } from "@/components/ui/tag";
 import type { PairReply } from "@/lib/api/contracts";
-import { formatCoverage } from "@/lib/format/coverage";
+import { formatCoverage } from "@/lib/format/percent";
 import { formatRank } from "@/lib/format/rank";
 import {
-  formatBasisPoints,
   formatPegDistance,
-  formatStandardError,
-  formatVolatility,
+  formatScaled,
+  formatScaledError,
+  scaleUnit,
   type VolatilityUnit,
-  volatilityUnit,
 } from "@/lib/format/volatility";
 import type { WindowId } from "@/lib/market/window";
 import { WINDOW_WORDS } from "@/lib/market/window-words";
@@ -54,25 +53,20 @@ function Figure({ reply, window, unit }: Props) {
       </p>
     );
   }
-  if (pegged) {
-    const price = Number(reply.pair.price);
-    return (
-      <p className="text-26 font-medium tracking-[-.015em] whitespace-nowrap text-accent">
-        {formatBasisPoints(rv)}{" "}
-        <span className="text-13 font-normal tracking-normal text-ink-3">bp / day</span>{" "}
-        {reply.pair.price !== null && (
-          <span className="text-14 font-normal tracking-normal text-ink-2">{formatPegDistance(price)}</span>
-        )}
-      </p>
-    );
-  }
+  const { price } = reply.pair;
+  const scale = { unit, isPegged: pegged };
   return (
     <p className="text-26 font-medium tracking-[-.015em] whitespace-nowrap text-accent">
-      {formatVolatility(rv, unit)}{" "}
-      <span className="text-13 font-normal tracking-normal text-ink-3">{volatilityUnit(unit)}</span>{" "}
-      {rvStdErr !== null && (
+      {formatScaled(rv, scale)}{" "}
+      <span className="text-13 font-normal tracking-normal text-ink-3">{scaleUnit(scale)}</span>{" "}
+      {pegged && price !== null && (
+        <span className="text-14 font-normal tracking-normal text-ink-2">
+          {formatPegDistance(Number(price))}
+        </span>
+      )}
+      {!pegged && rvStdErr !== null && (
         <span className="text-14 font-normal tracking-normal text-ink-2" title="one standard error">
-          {formatStandardError(rvStdErr, rv, unit)}
+          {formatScaledError(rvStdErr, rv, scale)}
         </span>
       )}
     </p>

@@ -1,19 +1,18 @@
 import { CoverageRing } from "@/components/ui/coverage-ring";
 import { Tag } from "@/components/ui/tag";
 import type { VolatilityRow } from "@/lib/api/contracts";
-import { formatCoverage } from "@/lib/format/coverage";
+import { formatCoverage } from "@/lib/format/percent";
 import { formatPercentDigits } from "@/lib/format/percent-digits";
 import { formatRank } from "@/lib/format/rank";
 import { sourceName } from "@/lib/format/source-name";
 import { formatStdDev } from "@/lib/format/std-dev";
 import {
   alignAtPoint,
-  formatBasisPoints,
   formatPegDistance,
-  formatStandardError,
-  formatVolatility,
+  formatScaled,
+  formatScaledError,
+  scaleUnit,
   type VolatilityUnit,
-  volatilityUnit,
 } from "@/lib/format/volatility";
 import { DotStrip, MedianLine } from "./dot-strip";
 import { isProvisional } from "./is-provisional";
@@ -127,12 +126,15 @@ function Volatility({
   unit: VolatilityUnit;
 }) {
   if (rv === null) return <Missing />;
-  if (pegged) return <span className="font-medium text-ink-2">{formatBasisPoints(rv)} bp</span>;
-  const error = rvStdErr === null ? "" : ` ${formatStandardError(rvStdErr, rv, unit)}, one standard error`;
-  const text = formatVolatility(rv, unit);
+  const scale = { unit, isPegged: pegged };
+  const text = formatScaled(rv, scale);
+  const error = rvStdErr === null ? "" : ` ${formatScaledError(rvStdErr, rv, scale)}, one standard error`;
   return (
-    <span className="font-semibold text-accent" title={`${text} ${volatilityUnit(unit)}${error}`}>
-      {alignAtPoint(text)}
+    <span
+      className={pegged ? "font-medium text-ink-2" : "font-semibold text-accent"}
+      title={`${text} ${scaleUnit(scale)}${error}`}
+    >
+      {pegged ? `${text} bp` : alignAtPoint(text)}
     </span>
   );
 }

@@ -57,8 +57,16 @@ function digits(value: number | null, significant: number): string {
   return value === null ? "–" : plainDecimal(Number(value.toPrecision(significant)));
 }
 
+/** Digits of a double that mean anything. */
+const MAX_SIGNIFICANT = 15;
+
+/** With more digits where fewer would say 100 of what is not 100. */
 function percent(fraction: number | null, significant: number): string {
-  return fraction === null ? "–" : `${digits(fraction * 100, significant)} %`;
+  if (fraction === null) return "–";
+  const isWhole = (places: number) => Math.abs(Number((fraction * 100).toPrecision(places))) === 100;
+  let places = significant;
+  while (Math.abs(fraction) !== 1 && places < MAX_SIGNIFICANT && isWhole(places)) places += 1;
+  return `${digits(fraction * 100, places)} %`;
 }
 
 function aligned(rows: readonly string[][]): string[] {

@@ -3,11 +3,10 @@ import { formatDrawnPrice } from "@/lib/format/axis-value";
 import { countOf } from "@/lib/format/count";
 import type { Zone } from "@/lib/format/instant";
 import { formatSpan } from "@/lib/format/span";
-import type { VolatilityUnit } from "@/lib/format/volatility";
 import { plainDecimal } from "@/lib/market/decimal";
-import { formatShownFigure, middleWords } from "./middle-words";
+import { formatShownFigure, middleWords, type ShownIn } from "./middle-words";
 import type { PreparedPrice } from "./prepare-price";
-import type { Measure, PreparedVolatility } from "./prepare-volatility";
+import type { PreparedVolatility } from "./prepare-volatility";
 import type { Stretch } from "./stretches";
 
 function spanWords({ from, to }: Stretch, zone: Zone): string {
@@ -39,28 +38,23 @@ export function summarizeVolatility(
   {
     pair,
     span,
-    quote,
-    measure,
-    unit,
     zone,
     source,
-  }: {
+    ...shownIn
+  }: ShownIn & {
     pair: string;
     /** The window in words. */
     span: string;
-    quote: string;
-    measure: Measure;
-    unit: VolatilityUnit;
     zone: Zone;
     /** Name of the source whose pairs the band is made of. */
     source: string;
   },
 ): string {
-  const name = measure === "rv" ? "Realized volatility" : "Standard deviation";
+  const name = shownIn.measure === "rv" ? "Realized volatility" : "Standard deviation";
   const head = `${name} of ${pair} over the trailing ${span}, ${spanWords(chart.span, zone)}`;
   const { lowest, highest } = chart;
   if (!lowest || !highest) return `${head}: not enough data.`;
-  const figure = (value: number) => formatShownFigure(value, { measure, unit, quote });
+  const figure = (value: number) => formatShownFigure(value, shownIn);
   const parts = [
     `${head}: between ${figure(lowest.value)} and ${figure(highest.value)}`,
     chart.hasProvisional ? "provisional in parts, where less than 90 % was sampled" : null,

@@ -1,22 +1,29 @@
 import { formatDrawnPrice } from "@/lib/format/axis-value";
 import { countOf, formatCount } from "@/lib/format/count";
 import { formatPercentDigits } from "@/lib/format/percent-digits";
-import { type VolatilityUnit, volatilityUnit } from "@/lib/format/volatility";
+import { formatBasisPoints, scaleUnit, type VolatilityScale } from "@/lib/format/volatility";
 import { plainDecimal } from "@/lib/market/decimal";
 import { LEAST_OF_MIDDLE_HALF } from "@/lib/market/publication";
 import type { Measure, Middle } from "./prepare-volatility";
 
 /** What the figures of a volatility chart are told in. */
-export type ShownIn = { measure: Measure; unit: VolatilityUnit; quote: string };
+export type ShownIn = VolatilityScale & { measure: Measure; quote: string };
 
 /**
- * A figure of a volatility chart with its unit.
- * @param value percent per day or year, or quote units, as the chart shows it
+ * A figure of a volatility chart, without its unit.
+ * @param value percent or basis points, or quote units, as the chart shows it
  */
-export function formatShownFigure(value: number, { measure, unit, quote }: ShownIn): string {
-  return measure === "rv"
-    ? `${formatPercentDigits(value / 100)} ${volatilityUnit(unit)}`
-    : `${formatDrawnPrice(plainDecimal(value))} ${quote}`;
+export function formatChartValue(
+  value: number,
+  { measure, isPegged }: Pick<ShownIn, "measure" | "isPegged">,
+): string {
+  if (measure === "stdDev") return formatDrawnPrice(plainDecimal(value));
+  return isPegged ? formatBasisPoints(value / 10_000) : formatPercentDigits(value / 100);
+}
+
+/** The same with its unit. */
+export function formatShownFigure(value: number, shownIn: ShownIn): string {
+  return `${formatChartValue(value, shownIn)} ${shownIn.measure === "rv" ? scaleUnit(shownIn) : shownIn.quote}`;
 }
 
 /** What the band is: `middle half of the 13 pairs on Binance`. */

@@ -167,7 +167,7 @@ function volatilityParts(
   x: Scale,
 ): ExampleChart["volatility"] {
   const { rows, axis, last, lowest, highest, hasProvisional } = prepareVolatility(series, {
-    ...{ measure: "rv", unit: "day", gaps },
+    ...{ measure: "rv", unit: "day", isPegged: false, gaps },
   });
   const y = linearScale(axis.domain[1], axis.domain[0], 0, EXAMPLE.volatility);
   const line = (pick: (row: (typeof rows)[number]) => number | null) =>

@@ -1,15 +1,10 @@
 import { formatMoment } from "@/lib/format/axis-time";
 import { formatDrawnPrice } from "@/lib/format/axis-value";
-import { formatCoverage } from "@/lib/format/coverage";
 import type { Zone } from "@/lib/format/instant";
+import { formatCoverage } from "@/lib/format/percent";
 import { formatSpan } from "@/lib/format/span";
 import { formatStdDev } from "@/lib/format/std-dev";
-import {
-  formatStandardError,
-  formatVolatility,
-  type VolatilityUnit,
-  volatilityUnit,
-} from "@/lib/format/volatility";
+import { formatScaled, formatScaledError, scaleUnit, type VolatilityScale } from "@/lib/format/volatility";
 import { plainDecimal } from "@/lib/market/decimal";
 import { publicationOf } from "@/lib/market/publication";
 import type { WindowId } from "@/lib/market/window";
@@ -39,12 +34,11 @@ export type Readout = {
   spoken: string;
 };
 
-export type ReadoutOptions = {
+export type ReadoutOptions = VolatilityScale & {
   zone: Zone;
   quote: string;
   window: WindowId;
   measure: Measure;
-  unit: VolatilityUnit;
 };
 
 /** The element whose time is nearest, of some that are ordered by it; null of none. */
@@ -71,7 +65,7 @@ export function prepareReadout(
   time: number,
   price: PreparedPrice,
   volatility: PreparedVolatility | null,
-  { zone, quote, window, measure, unit }: ReadoutOptions,
+  { zone, quote, window, measure, ...scale }: ReadoutOptions,
 ): Readout | null {
   const gap = stretchAround(price.gaps, time);
   if (gap) {
@@ -95,13 +89,13 @@ export function prepareReadout(
     const published = publicationOf(figure.coverage);
     const coverage = formatCoverage(figure.coverage);
     if (measure === "rv" && figure.rv !== null) {
-      const units = volatilityUnit(unit);
+      const units = scaleUnit(scale);
       lines.push({
-        ...{ label: `Volatility, ${span}`, value: formatVolatility(figure.rv, unit), unit: units },
+        ...{ label: `Volatility, ${span}`, value: formatScaled(figure.rv, scale), unit: units },
         line: "volatility",
       });
       if (figure.rvStdErr !== null) {
-        const error = formatStandardError(figure.rvStdErr, figure.rv, unit);
+        const error = formatScaledError(figure.rvStdErr, figure.rv, scale);
         lines.push({ label: "Standard error", value: error, unit: units, line: null });
       }
     }

@@ -1,5 +1,5 @@
 import type { VolatilitySeries } from "@/lib/api/contracts";
-import { inVolatilityUnit, type VolatilityUnit } from "@/lib/format/volatility";
+import { inScale, type VolatilityScale } from "@/lib/format/volatility";
 import { publicationOf } from "@/lib/market/publication";
 import { type ValueAxis, valueAxis } from "./axis-ticks";
 import { breakAtGaps, type Stretch, stretchAround, withoutHoles } from "./stretches";
@@ -7,7 +7,7 @@ import { breakAtGaps, type Stretch, stretchAround, withoutHoles } from "./stretc
 /** What the lower chart shows: realized volatility, or the standard deviation in quote units. */
 export type Measure = "rv" | "stdDev";
 
-/** One instant of the volatility chart, in what is shown: percent per day or per year, or quote units. */
+/** One instant of the volatility chart, in what is shown: percent or basis points per day or per year, or quote units. */
 export type VolatilityChartRow = {
   /** Epoch milliseconds. */
   time: number;
@@ -55,9 +55,8 @@ export type Middle = {
   newest: [number, number] | null;
 };
 
-export type VolatilityOptions = {
+export type VolatilityOptions = VolatilityScale & {
   measure: Measure;
-  unit: VolatilityUnit;
   /** Where the pair was not sampled at all: no line crosses it. */
   gaps: readonly Stretch[];
 };
@@ -81,9 +80,10 @@ const blank = (time: number): Point => ({
 /** Shapes a volatility series for drawing: measured and provisional as two lines that share their end points. */
 export function prepareVolatility(
   series: VolatilitySeries,
-  { measure, unit, gaps }: VolatilityOptions,
+  { measure, unit, isPegged, gaps }: VolatilityOptions,
 ): PreparedVolatility {
-  const shown = (rv: number) => inVolatilityUnit(rv, unit) * 100;
+  const shown = (rv: number) => inScale(rv, { unit, isPegged });
+  const axisUnit = measure === "stdDev" ? "" : isPegged ? "bp" : "%";
   const figureOf = (point: Point | undefined): number | null => {
     if (!point) return null;
     if (measure === "stdDev") return point.stdDev;
@@ -140,7 +140,7 @@ export function prepareVolatility(
   return {
     rows,
     span,
-    axis: valueAxis(0, top || 1, { fromZero: true, unit: measure === "rv" ? "%" : "" }),
+    axis: valueAxis(0, top || 1, { fromZero: true, unit: axisUnit }),
     withheld: withheldStretches(series.points, figureOf, gaps),
     stops: series.points.filter(({ time }) => !gaps.some(({ from, to }) => from < time && time < to)),
     last: newest && newestValue !== null ? { time: newest.time, value: newestValue } : null,

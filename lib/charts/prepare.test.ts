@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PriceSeries, VolatilitySeries } from "@/lib/api/contracts";
-import { summarizePrice } from "./chart-summary";
+import { summarizePrice, summarizeVolatility } from "./chart-summary";
 import { DEFAULT_VIEW, type PairView, pairViewQuery, parsePairView } from "./pair-view";
 import { preparePrice } from "./prepare-price";
 import { prepareReadout } from "./prepare-readout";
@@ -52,7 +52,7 @@ function bandOf(edges: Record<number, [number, number]>): NonNullable<Volatility
   };
 }
 
-const OPTIONS = { measure: "rv", unit: "day", gaps: [] } as const;
+const OPTIONS = { measure: "rv", unit: "day", isPegged: false, gaps: [] } as const;
 
 describe("preparePrice", () => {
   it.each<[string, Record<number, number | null>]>([
@@ -152,6 +152,25 @@ describe("prepareVolatility", () => {
     expect(year.rows[0]?.error?.[1]).toBeCloseTo((day.rows[0]?.error?.[1] ?? 0) * Math.sqrt(365), 10);
   });
 
+  it("shows a pegged pair in basis points, line, band, axis and words alike", () => {
+    const series = volatilities({ 0: [0.0002, 1] });
+    const scale = { unit: "year", isPegged: true } as const;
+    const chart = prepareVolatility(series, { ...OPTIONS, ...scale });
+    const expected = 2 * Math.sqrt(365);
+    expect(chart.last?.value).toBeCloseTo(expected, 10);
+    expect(chart.rows[0]?.error?.[1]).toBeGreaterThan(expected);
+    expect(chart.axis.ticks.at(-1)?.text).toMatch(/ bp$/);
+    const shownIn = { measure: "rv", quote: "USD", ...scale } as const;
+    expect(
+      summarizeVolatility(chart, { ...shownIn, pair: "A/USD", span: "24 h", zone: "UTC", source: "X" }),
+    ).toContain("between 38.2 bp / year and 38.2 bp / year");
+    const told = prepareReadout(at(0), preparePrice(prices({ 0: 1 })), chart, {
+      ...shownIn,
+      ...({ zone: "UTC", window: "24h" } as const),
+    });
+    expect(told?.lines[1]).toMatchObject({ value: "38.2", unit: "bp / year" });
+  });
+
   it("lays the middle half of the source's pairs between the instants it is told at", () => {
     const series = volatilities({ 0: [0.02, 1], 15: [0.02, 1], 30: [0.02, 1], 45: [0.02, 1] });
     series.band = bandOf({ 0: [0.01, 0.03], 30: [0.03, 0.05] });
@@ -216,7 +235,10 @@ describe("prepareReadout", () => {
     volatilities({ 0: [0.0474, 1], 1: [0.0474, 0.712], 2: [null, 0.31], 30: [0.05, 1] }),
     OPTIONS,
   );
-  const options = { zone: "UTC", quote: "USDT", window: "24h", measure: "rv", unit: "day" } as const;
+  const options = {
+    ...({ zone: "UTC", quote: "USDT", window: "24h" } as const),
+    ...({ measure: "rv", unit: "day", isPegged: false } as const),
+  };
 
   it("reads both charts at the nearest sample", () => {
     const readout = prepareReadout(at(0.4), price, volatility, options);
@@ -245,10 +267,12 @@ describe("prepareReadout", () => {
   });
 
   it("shows as many digits of a price as its axis needs to tell it from its neighbours", () => {
+    const near = preparePrice(prices({ 0: 20_000.002, 1: 20_000.004, 2: 20_000 }));
+    expect(near.axis.decimals).toBe(3);
+    expect(prepareReadout(at(0), near, null, options)?.lines[0]?.value).toBe("20,000.002");
     const pegged = preparePrice(prices({ 0: 1.0002, 1: 1.0004, 2: 1 }));
-    expect(pegged.axis.decimals).toBe(4);
-    expect(prepareReadout(at(0), pegged, null, options)?.lines[0]?.value).toBe("1.0002");
-    expect(prepareReadout(at(2), pegged, null, options)?.lines[0]?.value).toBe("1.0000");
+    expect(prepareReadout(at(0), pegged, null, options)?.lines[0]?.value).toBe("1.00020");
+    expect(prepareReadout(at(2), pegged, null, options)?.lines[0]?.value).toBe("1.00000");
   });
 
   it("names times in the viewer's zone", () => {

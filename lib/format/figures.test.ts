@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { formatCoverage } from "./coverage";
 import { formatRank } from "./rank";
 import { formatSpan } from "./span";
 import { formatStdDev } from "./std-dev";
@@ -18,24 +17,22 @@ describe("formatStdDev", () => {
     expect(formatStdDev(stdDev, "page").plain).toBe(page);
   });
 
-  it("counts the zeros of a tiny one and keeps every digit beside it", () => {
+  it("counts the zeros of a tiny one and writes it out for readers", () => {
     expect(formatStdDev(4.945e-8)).toEqual({
       plain: null,
       tiny: { sign: "", zeros: 7, digits: "4945" },
+      rounded: "0.00000004945",
       exact: "0.00000004945",
     });
   });
-});
 
-describe("formatCoverage", () => {
   it.each([
-    [1, "100\u202f%"],
-    [0.99999, "99.9\u202f%"],
-    [0.9984, "99.8\u202f%"],
-    [0.97, "97.0\u202f%"],
-    [0.0001, "0.1\u202f%"],
-    [0, "0\u202f%"],
-  ])("shows %d as %s", (fraction, text) => expect(formatCoverage(fraction)).toBe(text));
+    [81.7844856144625, "table", "81.8"],
+    [81.7844856144625, "page", "81.78"],
+    [0.0000001234567890123, "page", "0.0000001235"],
+  ] as const)("gives readers of %d on a %s no more digits than are shown: %s", (stdDev, variant, text) => {
+    expect(formatStdDev(stdDev, variant).rounded).toBe(text);
+  });
 });
 
 describe("formatRank", () => {

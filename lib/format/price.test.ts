@@ -28,10 +28,8 @@ describe("formatPrice", () => {
     ["16.334", "16.33"],
     ["2.54", "2.540"],
     ["9.17", "9.170"],
-    ["1", "1.000"],
     // Under 1: four significant digits.
     ["0.1164", "0.1164"],
-    ["0.999694", "0.9997"],
     ["0.03031", "0.03031"],
     ["0.0044868", "0.004487"],
     ["0.00012345", "0.0001235"],
@@ -59,7 +57,6 @@ describe("formatPrice", () => {
   });
 
   it.each([
-    ["0.99999", "1.000"],
     ["9.99999", "10.00"],
     ["999.999", "1,000.00"],
     ["9999.996", "10,000"],
@@ -73,7 +70,7 @@ describe("formatPrice", () => {
   it.each([
     ["0.00012345", "0.0001235"],
     ["2.5405", "2.541"],
-    ["1.0005", "1.001"],
+    ["1.2005", "1.201"],
     ["16.335", "16.34"],
     ["16.33499999999999999999999", "16.33"],
   ])("rounds a half away from zero on the decimal digits, once: %s is %s", (price, text) => {
@@ -91,7 +88,34 @@ describe("formatPrice", () => {
   });
 
   it("leaves text that is no number as it is", () => {
-    expect(formatPrice("n/a")).toEqual({ plain: "n/a", tiny: null, exact: "n/a" });
+    expect(formatPrice("n/a")).toEqual({ plain: "n/a", tiny: null, rounded: "n/a", exact: "n/a" });
+  });
+
+  it.each([
+    ["1", "1.00000"],
+    ["1.0001", "1.00010"],
+    ["1.000104", "1.00010"],
+    ["0.999694", "0.99969"],
+    ["0.99", "0.9900"],
+    ["0.990001", "0.99000"],
+    ["1.009999", "1.01000"],
+    ["1.01", "1.010"],
+    ["0.999996", "0.999996"],
+    ["1.0000049", "1.000005"],
+    ["0.99999999", "0.99999999"],
+    ["1.000000000001", "1.0000000000"],
+  ])(
+    "shows a price within 1 %% of 1 to a tenth of a basis point, and only 1 as 1: %s is %s",
+    (price, text) => {
+      expect(shown(price)).toBe(text);
+      expect(shown(price, "page")).toBe(text);
+    },
+  );
+
+  it("writes out for readers what is shown, without a digit more", () => {
+    expect(formatPrice("0.00000620449").rounded).toBe("0.000006204");
+    expect(formatPrice("106117.38471").rounded).toBe("106,117");
+    expect(formatPrice("-3.5").rounded).toBe("\u22123.500");
   });
 
   /** Decimal text of 1 to 20 digits anywhere between 1e-30 and 1e30, not zero. */

@@ -6,6 +6,7 @@ import {
   plainText,
   roundDigits,
 } from "./decimal-digits";
+import { trueDigits } from "./true-digits";
 
 /** Where a price stands: `table` saves room from 10,000 on, `page` keeps two decimals. */
 export type PriceVariant = "table" | "page";
@@ -16,7 +17,9 @@ export type PriceText = {
   plain: string | null;
   /** `0.0₅6200` as sign, count of zeros after the point, and the digits that follow them. */
   tiny: { sign: string; zeros: number; digits: string } | null;
-  /** Every stored digit: for titles, copies and readers. */
+  /** What is shown, written out without a count of zeros: for readers. */
+  rounded: string;
+  /** Every digit given: for titles and copies of a stored price. A computed figure has digits that mean nothing. */
   exact: string;
 };
 
@@ -24,6 +27,21 @@ const SIGNIFICANT = 4;
 /** From this many zeros after the point on, they are counted instead of written. */
 const COUNTED_ZEROS = 4;
 const MINUS = "\u2212";
+
+/** A price this near to 1 is shown to a tenth of a basis point: pegged prices and means differ no sooner. */
+const PEG_DISTANCE = 0.01;
+const PEG_DECIMALS = 5;
+const MAX_PEG_DECIMALS = 10;
+
+/** Decimals near 1: so many that nothing but 1 itself is shown as 1; null for what lies further away. */
+function decimalsNearPeg(number: DecimalDigits): number | null {
+  const power = magnitude(number);
+  if (number.negative || (power !== 0 && power !== -1)) return null;
+  const value = Number(plainText(number, Math.max(0, -number.exponent)));
+  if (Math.abs(value - 1) >= PEG_DISTANCE) return null;
+  const rule = { decimals: PEG_DECIMALS, maxDecimals: MAX_PEG_DECIMALS, apartFrom: [1] };
+  return trueDigits(number, rule).digits.split(".")[1]?.length ?? PEG_DECIMALS;
+}
 
 /** Decimals that show four significant digits or more, two at least from 1 up, none in a table from 10,000 up. */
 function decimalsFor(number: DecimalDigits, variant: PriceVariant): number {
@@ -39,24 +57,26 @@ function decimalsFor(number: DecimalDigits, variant: PriceVariant): number {
  * @param price decimal text as stored
  * @returns text that is no number comes back as it came
  * @example formatPrice("3582.0731").plain // "3,582.07"
+ * @example formatPrice("1.0001").plain // "1.00010"
  * @example formatPrice("0.0000062").tiny // { sign: "", zeros: 5, digits: "6200" }
  */
 export function formatPrice(price: string, variant: PriceVariant = "table"): PriceText {
   const number = decimalDigits(price);
-  if (!number) return { plain: price, tiny: null, exact: price };
+  if (!number) return { plain: price, tiny: null, rounded: price, exact: price };
   const exact = exactText(number);
-  if (number.digits === "0") return { plain: "0", tiny: null, exact };
-  let rounded = roundDigits(number, decimalsFor(number, variant));
-  // Rounding up may reach the next power of ten, where other decimals are shown: 0.99999 is 1.000.
-  const decimals = decimalsFor(rounded, variant);
-  rounded = roundDigits(number, decimals);
+  if (number.digits === "0") return { plain: "0", tiny: null, rounded: "0", exact };
+  // Rounding up may reach the next power of ten, where other decimals are shown: 9.99999 is 10.00.
+  const decimals =
+    decimalsNearPeg(number) ?? decimalsFor(roundDigits(number, decimalsFor(number, variant)), variant);
+  const near = roundDigits(number, decimals);
   const sign = number.negative ? MINUS : "";
-  const zeros = -magnitude(rounded) - 1;
+  const rounded = sign + groupThousands(plainText(near, decimals));
+  const zeros = -magnitude(near) - 1;
   if (zeros >= COUNTED_ZEROS) {
-    const digits = plainText({ ...rounded, exponent: rounded.exponent + decimals }, 0);
-    return { plain: null, tiny: { sign, zeros, digits }, exact };
+    const digits = plainText({ ...near, exponent: near.exponent + decimals }, 0);
+    return { plain: null, tiny: { sign, zeros, digits }, rounded, exact };
   }
-  return { plain: sign + groupThousands(plainText(rounded, decimals)), tiny: null, exact };
+  return { plain: rounded, tiny: null, rounded, exact };
 }
 
 function exactText(number: DecimalDigits): string {

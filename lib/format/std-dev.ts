@@ -17,10 +17,8 @@ export function formatStdDev(stdDev: number, variant: PriceVariant = "table"): P
   const text = formatPrice(String(stdDev), "page");
   const number = decimalDigits(String(stdDev));
   if (!number || number.digits === "0" || text.tiny) return text;
-  if (variant === "page" && magnitude(number) >= 0) {
-    return { ...text, plain: groupThousands(plainText(roundDigits(number, 2), 2)) };
-  }
   const near = roundDigits(number, decimalsFor(magnitude(number)));
-  const decimals = decimalsFor(magnitude(near));
-  return { ...text, plain: groupThousands(plainText(roundDigits(number, decimals), decimals)) };
+  const decimals = variant === "page" && magnitude(number) >= 0 ? 2 : decimalsFor(magnitude(near));
+  const plain = groupThousands(plainText(roundDigits(number, decimals), decimals));
+  return { ...text, plain, rounded: plain };
 }

@@ -4,8 +4,12 @@ import {
   alignAtPoint,
   formatBasisPoints,
   formatPegDistance,
+  formatScaled,
+  formatScaledError,
   formatStandardError,
   formatVolatility,
+  inScale,
+  scaleUnit,
   volatilityUnit,
 } from "./volatility";
 
@@ -59,18 +63,36 @@ describe("alignAtPoint", () => {
   ])("fills %s up to two decimals", (text, filled) => expect(alignAtPoint(text)).toBe(filled));
 });
 
+describe("a scale of volatility", () => {
+  it.each([
+    ["day", false, "2.15", "\u00b1\u202f0.29", "% / day", 2.152],
+    ["year", false, "41.1", "\u00b1\u202f5.6", "% / year", 41.11],
+    ["day", true, "215", "\u00b1\u202f29.4", "bp / day", 215.2],
+    ["year", true, "4,111", "\u00b1\u202f562", "bp / year", 4111],
+  ] as const)("per %s, pegged %s, shows one figure as %s %s %s", (unit, isPegged, rv, error, name, value) => {
+    const scale = { unit, isPegged };
+    expect(formatScaled(0.0215201, scale)).toBe(rv);
+    expect(formatScaledError(0.00294, 0.0215201, scale)).toBe(error);
+    expect(scaleUnit(scale)).toBe(name);
+    expect(inScale(0.0215201, scale)).toBeCloseTo(value, value > 1000 ? 0 : 1);
+  });
+});
+
 describe("a pegged pair", () => {
   it.each([
     [0.00034, "3.4"],
     [0.012, "120"],
     [0, "0.0"],
     [-0.00031, "\u22123.1"],
+    [0.000004, "0.04"],
+    [1.2, "12,000"],
   ])("%d is %s basis points", (fraction, text) => expect(formatBasisPoints(fraction)).toBe(text));
 
   it.each([
     [0.99969, "\u22123.1\u202fbp from the peg"],
     [1.0002, "+2.0\u202fbp from the peg"],
     [1, "on the peg"],
-    [1.000001, "on the peg"],
+    [1.000001, "+0.01\u202fbp from the peg"],
+    [0.9999999999999, "\u2212<0.00000001\u202fbp from the peg"],
   ])("at %d is %s", (price, text) => expect(formatPegDistance(price)).toBe(text));
 });

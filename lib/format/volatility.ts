@@ -1,5 +1,6 @@
-import { decimalDigits, plainText, roundDigits } from "./decimal-digits";
+import { decimalDigits, groupThousands, plainText, roundDigits } from "./decimal-digits";
 import { formatPercentDigits } from "./percent-digits";
+import { trueDigits } from "./true-digits";
 
 /** Per day as it is measured, or annualized: a way of showing it, never a second metric. */
 export type VolatilityUnit = "day" | "year";
@@ -63,14 +64,55 @@ export function alignAtPoint(text: string, decimals = 2): string {
   return text + point + FIGURE_SPACE.repeat(Math.max(0, decimals - shown));
 }
 
-/** A pegged pair's volatility in basis points, without the unit `bp`: one decimal under 100. */
+/** The unit that stands beside a pegged pair's volatility: `bp / day`. */
+export function basisPointUnit(unit: VolatilityUnit = "day"): string {
+  return `bp / ${unit}`;
+}
+
+/**
+ * A fraction in basis points, without the unit `bp`: one decimal under 100, more where it would say 0 of what is not 0.
+ * @param fraction 0.00034 for 3.4 bp; finite
+ */
 export function formatBasisPoints(fraction: number): string {
   const number = decimalDigits(String(fraction));
   if (!number) throw new RangeError(`Basis points need a finite number, not ${fraction}.`);
   const points = { ...number, exponent: number.exponent + 4 };
   const decimals = Math.abs(fraction) * 10_000 >= 99.95 ? 0 : 1;
-  const rounded = roundDigits(points, decimals);
-  return (rounded.negative ? MINUS : "") + plainText(rounded, decimals);
+  const { digits, bound, isNegative } = trueDigits(points, { decimals, maxDecimals: 8 });
+  return `${isNegative ? MINUS : ""}${bound}${groupThousands(digits)}`;
+}
+
+/** In which figures of volatility are shown: percent, or basis points for a pegged pair. */
+export type VolatilityScale = { unit: VolatilityUnit; isPegged: boolean };
+
+/** The unit that stands beside figures of a scale: `% / day`, `bp / year`. */
+export function scaleUnit({ unit, isPegged }: VolatilityScale): string {
+  return isPegged ? basisPointUnit(unit) : volatilityUnit(unit);
+}
+
+/** How many of a scale's units a fraction per √day is: percent or basis points, per √day or per √year. */
+export function inScale(rv: number, { unit, isPegged }: VolatilityScale): number {
+  return inVolatilityUnit(rv, unit) * (isPegged ? 10_000 : 100);
+}
+
+/**
+ * A volatility on a scale, without the unit.
+ * @param rv fraction per √day; finite
+ * @example formatScaled(0.00034, { unit: "year", isPegged: true }) // "65.0"
+ */
+export function formatScaled(rv: number, { unit, isPegged }: VolatilityScale): string {
+  const inUnit = inVolatilityUnit(rv, unit);
+  return isPegged ? formatBasisPoints(inUnit) : formatPercentDigits(inUnit);
+}
+
+/**
+ * A standard error beside its volatility, on the volatility's scale.
+ * @param stdErr fraction per √day
+ * @param rv what it belongs to, fraction per √day
+ */
+export function formatScaledError(stdErr: number, rv: number, scale: VolatilityScale): string {
+  if (scale.isPegged) return `±${NARROW}${formatScaled(stdErr, scale)}`;
+  return formatStandardError(stdErr, rv, scale.unit);
 }
 
 /**
@@ -78,9 +120,8 @@ export function formatBasisPoints(fraction: number): string {
  * @example formatPegDistance(0.99969) // "−3.1 bp from the peg"
  */
 export function formatPegDistance(price: number): string {
+  if (price === 1) return "on the peg";
   // The distance of doubles near 1 carries digits that the price never had.
   const distance = Number((price - 1).toPrecision(12));
-  const text = formatBasisPoints(distance);
-  if (text === "0.0") return "on the peg";
-  return `${distance > 0 ? "+" : ""}${text}${NARROW}bp from the peg`;
+  return `${distance > 0 ? "+" : ""}${formatBasisPoints(distance)}${NARROW}bp from the peg`;
 }
