@@ -48,7 +48,7 @@ test("the signed-in see each pair's measured figures, by window and unit, kept i
   const reply = await page.request.get("/api/volatility?window=1h");
   const { rows } = await reply.json();
   const most = rows.find((row: { rank: number | null }) => row.rank === 1);
-  await expect(first.getByRole("link")).toHaveAttribute("href", `/pairs/coingecko/${most.id}`);
+  await expect(first.getByRole("link")).toHaveAttribute("href", `/pairs/coingecko/${most.id}?window=1h`);
   const shown = async () =>
     Number(((await first.locator(".cell-volatility").textContent()) ?? "").replace(/[^\d.]/g, ""));
   const perDay = most.rv * 100;

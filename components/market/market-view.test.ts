@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { type MarketView, parseMarketView, withMarketView } from "./market-view";
+import { linkView, type MarketView, parseMarketView, withMarketView } from "./market-view";
 
 const DEFAULT: MarketView = {
   window: "24h",
   unit: "day",
+  measure: "rv",
   sort: null,
   narrowing: { source: [], quote: [] },
   pegged: false,
@@ -17,7 +18,7 @@ describe("the view in the address", () => {
     expect(parse("")).toEqual(DEFAULT);
     expect(
       parse(
-        "window=2h&unit=week&sort=nonsense&dir=up&source=&quote=&pegged=1&show=price&hide=constructor&volatility=5..1",
+        "window=2h&unit=week&measure=mean&sort=nonsense&dir=up&source=&quote=&pegged=1&show=price&hide=constructor&volatility=5..1",
       ),
     ).toEqual(DEFAULT);
   });
@@ -26,6 +27,7 @@ describe("the view in the address", () => {
     const view: MarketView = {
       window: "7d",
       unit: "year",
+      measure: "stdDev",
       sort: { by: "change", direction: "ascending" },
       narrowing: { source: ["kraken", "binance"], quote: ["USD", "A&B, C"] },
       pegged: true,
@@ -40,7 +42,9 @@ describe("the view in the address", () => {
   });
 
   it("leaves the defaults out", () => {
-    expect(withMarketView("?window=1h&unit=year&pegged=show&hide=age&source=x", DEFAULT)).toBe("");
+    expect(withMarketView("?window=1h&unit=year&measure=stdDev&pegged=show&hide=age&source=x", DEFAULT)).toBe(
+      "",
+    );
   });
 
   it("takes a value once, and a column shown over one hidden", () => {
@@ -53,5 +57,18 @@ describe("the view in the address", () => {
   it("takes no more values than a list could be narrowed to", () => {
     const many = new URLSearchParams(Array.from({ length: 500 }, (_, i) => ["quote", `Q${i}`]));
     expect(parseMarketView(many).narrowing.quote).toHaveLength(100);
+  });
+});
+
+describe("linkView", () => {
+  it("opens the measure that the list is sorted by", () => {
+    const shared = { window: "7d", unit: "year", measure: "rv" } as const;
+    expect(linkView({ ...DEFAULT, ...shared }, null)).toEqual(shared);
+    expect(linkView({ ...DEFAULT, ...shared }, { by: "change", direction: "descending" })).toEqual(shared);
+    expect(linkView({ ...DEFAULT, ...shared }, { by: "stdDev", direction: "descending" })).toEqual({
+      ...shared,
+      measure: "stdDev",
+    });
+    expect(linkView({ ...DEFAULT, measure: "stdDev" }, null).measure).toBe("stdDev");
   });
 });

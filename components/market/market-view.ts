@@ -1,18 +1,15 @@
 import type { Narrowing } from "@/components/pairs/narrow-pairs";
 import { isSortColumn, SORTS, type Sort } from "@/components/pairs/sort-pairs";
+import { parseSharedView, type SharedView, setSharedView } from "@/lib/charts/pair-view";
 import {
   parseVolatilityRange,
   type VolatilityRange,
   writeVolatilityRange,
 } from "@/lib/charts/volatility-range";
-import type { VolatilityUnit } from "@/lib/format/volatility";
-import { WINDOW_IDS, type WindowId } from "@/lib/market/window";
 import { type ColumnChoice, isOptionalColumn } from "./list-columns";
 
 /** How the list is shown. */
-export type MarketView = {
-  window: WindowId;
-  unit: VolatilityUnit;
+export type MarketView = SharedView & {
   /** Null is the usual order: by volatility for the signed-in, else the largest first. */
   sort: Sort | null;
   /** The sources and quotes that are listed, as the address names them; they need not exist. */
@@ -49,8 +46,7 @@ function parseColumns(parameters: Parameters): ColumnChoice {
 /** Reads a view from an address; whatever is missing or unknown is the default. */
 export function parseMarketView(parameters: Parameters): MarketView {
   return {
-    window: WINDOW_IDS.find((id) => id === parameters.get("window")) ?? "24h",
-    unit: parameters.get("unit") === "year" ? "year" : "day",
+    ...parseSharedView(parameters),
     sort: parseSort(parameters),
     narrowing: { source: parseValues(parameters, "source"), quote: parseValues(parameters, "quote") },
     pegged: parameters.get("pegged") === "show",
@@ -61,14 +57,13 @@ export function parseMarketView(parameters: Parameters): MarketView {
 
 /** An address' query with a view in it, everything else kept; defaults are left out. */
 export function withMarketView(search: string, view: MarketView): string {
-  const { window, unit, sort, narrowing, pegged, range, columns } = view;
+  const { sort, narrowing, pegged, range, columns } = view;
   const query = new URLSearchParams(search);
   const set = (name: string, values: readonly string[]) => {
     query.delete(name);
     for (const value of values) query.append(name, value);
   };
-  set("window", window === "24h" ? [] : [window]);
-  set("unit", unit === "day" ? [] : [unit]);
+  setSharedView(query, view);
   set("sort", sort ? [sort.by] : []);
   set("dir", sort ? [sort.direction === "ascending" ? "asc" : "desc"] : []);
   set("source", narrowing.source);
@@ -78,4 +73,12 @@ export function withMarketView(search: string, view: MarketView): string {
   set("show", columns.show);
   set("hide", columns.hide);
   return query.toString();
+}
+
+/**
+ * The view in which the list's links open a pair: a list sorted by standard deviation opens that chart.
+ * @param sort what the list is sorted by; null for the default order
+ */
+export function linkView({ window, unit, measure }: SharedView, sort: Sort | null): SharedView {
+  return { window, unit, measure: sort?.by === "stdDev" ? "stdDev" : measure };
 }

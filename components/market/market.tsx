@@ -1,7 +1,15 @@
 "use client";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useCallback, useDeferredValue, useEffect, useMemo, useRef } from "react";
+import {
+  type ReactNode,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+} from "react";
 import { useViewer } from "@/components/auth/viewer";
 import { PairSkeleton } from "@/components/pairs/pair-skeleton";
 import { PairTable, type PairTableHandle } from "@/components/pairs/pair-table";
@@ -9,6 +17,7 @@ import { BY_VOLATILITY, nextSort, type SortColumn } from "@/components/pairs/sor
 import { SignInLink } from "@/components/shell/account-menu";
 import { useNow } from "@/components/shell/clock";
 import { LiveStatus } from "@/components/shell/live-status";
+import { rememberMarketSearch, takePairView } from "@/components/shell/market-link";
 import { PageTop } from "@/components/shell/page-top";
 import { SearchBox } from "@/components/shell/search-box";
 import { SkipLink } from "@/components/shell/skip-link";
@@ -24,7 +33,7 @@ import { ListBar } from "./list-bar";
 import { columnClasses } from "./list-columns";
 import { ListTools } from "./list-tools";
 import { MarketHeader } from "./market-header";
-import type { MarketView } from "./market-view";
+import { linkView, type MarketView } from "./market-view";
 import { nothingFound, type WayOut } from "./nothing-found";
 import { NothingListed } from "./nothing-listed";
 import { Notices } from "./notices";
@@ -117,6 +126,13 @@ export function Market({ problem, closed }: Props) {
   const table = useRef<PairTableHandle>(null);
   const [query, setQuery] = useSearch();
   const asked = useDeferredValue(query);
+  // What was chosen on a pair's page holds for the list too, by whatever way one comes back.
+  useLayoutEffect(() => {
+    const chosen = takePairView();
+    if (chosen) changeView(chosen, "none");
+  }, [changeView]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: both are part of the address
+  useEffect(() => rememberMarketSearch(location.search), [view, query]);
   // The rows may still be those of an earlier word when the field is left.
   const isLeaving = useRef(false);
   useEffect(() => {
@@ -162,6 +178,7 @@ export function Market({ problem, closed }: Props) {
     () => (isSignedIn ? { figures, unit, median } : null),
     [isSignedIn, figures, unit, median],
   );
+  const links = useMemo(() => linkView(view, sort), [view, sort]);
   const onRange = useCallback((range: VolatilityRange | null) => changeView({ range }), [changeView]);
   // Neither order nor count is known before the figures are.
   const isHeld = isSignedIn && !market.orderedBy && !market.volatilityError;
@@ -254,6 +271,7 @@ export function Market({ problem, closed }: Props) {
                 pairs={rows}
                 quote={quote}
                 asOf={asOf}
+                linkView={links}
                 measured={measured}
                 sort={sort}
                 onSort={onSort}

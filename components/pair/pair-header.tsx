@@ -6,7 +6,7 @@ import { QuoteAge } from "@/components/pairs/quote-age";
 import { Tag } from "@/components/ui/tag";
 import type { PairReply } from "@/lib/api/contracts";
 import { sourceName } from "@/lib/format/source-name";
-import { WayBack } from "./way-back";
+import { BackLink } from "./back-link";
 
 type Props = {
   pair: PairReply["pair"];
@@ -23,7 +23,7 @@ type Props = {
 export function PairHeader({ pair, ageMs, isStale, isSampled, volatility }: Props) {
   return (
     <div className="pt-4">
-      <WayBack />
+      <BackLink />
       <div className="mt-1 flex flex-wrap items-center gap-3.5 laptop:flex-nowrap">
         <PairIcon name={pair.name} icon={pair.icon} size="page" />
         <div className="min-w-0 flex-1 laptop:flex-initial">

@@ -1,9 +1,10 @@
 "use client";
-import { memo, useState } from "react";
+import { memo, useEffect, useState } from "react";
 import { Notices } from "@/components/market/notices";
 import type { Problem } from "@/components/market/use-market";
 import { useNow } from "@/components/shell/clock";
 import { LiveStatus } from "@/components/shell/live-status";
+import { rememberPairView } from "@/components/shell/market-link";
 import { PageTop } from "@/components/shell/page-top";
 import { SkipLink } from "@/components/shell/skip-link";
 import { useZone } from "@/components/shell/zone";
@@ -86,6 +87,7 @@ const PairBody = memo(function PairBody({ reply, latest, seenAt }: BodyProps) {
   const { pair } = reply;
   const [view, onChange] = usePairView();
   usePairKeys(view, onChange);
+  useEffect(() => rememberPairView(view), [view]);
   const { zone } = useZone();
   const [isTableOpen, setTableOpen] = useState(false);
   const [isTrailOpen, setTrailOpen] = useState(false);

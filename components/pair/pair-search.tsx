@@ -2,18 +2,18 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Route } from "next";
 import Link from "next/link";
-import { useRouter } from "next/navigation";
+import { usePathname, useRouter } from "next/navigation";
 import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from "react";
 import { findPairs, indexPairs } from "@/components/pairs/find-pairs";
 import { PairIcon } from "@/components/pairs/pair-icon";
+import { useLastView } from "@/components/shell/market-link";
 import { SearchBox } from "@/components/shell/search-box";
 import { Button } from "@/components/ui/button";
 import type { PairRow } from "@/lib/api/contracts";
 import { pairsQuery } from "@/lib/api/queries";
-import { pairViewQuery } from "@/lib/charts/pair-view";
+import { pairHref } from "@/lib/charts/pair-view";
 import { formatCount } from "@/lib/format/count";
 import { sourceName } from "@/lib/format/source-name";
-import { pairPagePath } from "@/lib/market/pair";
 import { usePairView } from "./use-pair-view";
 
 /** What is found beyond this is counted, not listed: another letter tells more than scrolling. */
@@ -51,12 +51,12 @@ export function PairSearch() {
     };
   }, []);
 
-  // The stretch that was zoomed into is of this pair's own chart.
-  const query = pairViewQuery({ ...view, zoom: null });
-  const pathOf = (pair: PairRow) => {
-    const path = pairPagePath(pair.source, pair.id);
-    return (query === "" ? path : `${path}?${query}`) as Route;
-  };
+  const last = useLastView();
+  const isPair = usePathname().startsWith("/pairs/");
+  // The time range that was zoomed into belongs to this pair's own chart.
+  const linkView = isPair ? { ...view, zoom: null } : last;
+  // Typed as a route because the checker cannot see through an encoded address.
+  const pathOf = (pair: PairRow) => pairHref(pair, linkView) as Route;
   const optionId = (at: number) => `${id}-${at}`;
 
   const onKey = (event: KeyboardEvent): boolean => {

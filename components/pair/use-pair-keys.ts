@@ -3,11 +3,9 @@ import { useEffect } from "react";
 import { isElsewhere, useKeys } from "@/components/shell/keyboard";
 import type { PairView } from "@/lib/charts/pair-view";
 import { WINDOW_IDS } from "@/lib/market/window";
-import { useLeave } from "./way-back";
 
-/** `1 2 3` choose the window; `Esc` leaves the stretch that was zoomed into, then the page. */
+/** `1 2 3` choose the window; `Esc` resets the zoom. */
 export function usePairKeys(view: PairView, onChange: (change: Partial<PairView>) => void): void {
-  const leave = useLeave();
   const isZoomed = view.zoom !== null;
   useKeys("123", (key) => {
     const window = WINDOW_IDS[Number(key) - 1];
@@ -18,9 +16,8 @@ export function usePairKeys(view: PairView, onChange: (change: Partial<PairView>
       // An open menu takes it for itself, and closes after this.
       if (event.key !== "Escape" || isElsewhere(event) || document.querySelector(":popover-open")) return;
       if (isZoomed) onChange({ zoom: null });
-      else leave();
     };
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);
-  }, [isZoomed, onChange, leave]);
+  }, [isZoomed, onChange]);
 }

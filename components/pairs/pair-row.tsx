@@ -3,10 +3,10 @@ import Link from "next/link";
 import { type MouseEvent, memo } from "react";
 import { Tag } from "@/components/ui/tag";
 import type { PairRow as Pair, VolatilityRow } from "@/lib/api/contracts";
+import { pairHref, type SharedView } from "@/lib/charts/pair-view";
 import { formatQuoteAge, quoteAgeAt, STALE_AFTER_MS } from "@/lib/format/quote-age";
 import { sourceName } from "@/lib/format/source-name";
 import type { VolatilityUnit } from "@/lib/format/volatility";
-import { pairPagePath } from "@/lib/market/pair";
 import { Change } from "./change";
 import { isProvisional } from "./is-provisional";
 import { MeasuredCells } from "./measured-cells";
@@ -20,6 +20,8 @@ type Props = {
   index: number;
   /** Instant against which its quote's age is told, epoch milliseconds. */
   asOf: number;
+  /** The view in which the pair is opened. */
+  linkView: SharedView;
   /** Whether only name, price and change are drawn for now: it passes by too quickly for more. */
   isOutlined: boolean;
   isActive: boolean;
@@ -49,7 +51,7 @@ function ageOf(pair: Pair, asOf: number): number | null {
 }
 
 export const PairRow = memo(function PairRow(props: Props) {
-  const { pair, index, asOf, isOutlined, isActive, isTabStop, onActivate, onOpen } = props;
+  const { pair, index, asOf, linkView, isOutlined, isActive, isTabStop, onActivate, onOpen } = props;
   const { isMeasured, figures, unit, median, isQuoteShown } = props;
   const age = ageOf(pair, asOf);
   const isStale = age !== null && age > STALE_AFTER_MS;
@@ -71,7 +73,7 @@ export const PairRow = memo(function PairRow(props: Props) {
           <PairIcon name={pair.name} icon={pair.icon} size="row" />
           <div className="flex min-w-0 flex-1 items-baseline gap-[7px] max-laptop:grid max-laptop:gap-0">
             <Link
-              href={pairPagePath(pair.source, pair.id) as Route}
+              href={pairHref(pair, linkView) as Route}
               prefetch={false}
               // The row is the tab stop, and Enter on it opens the pair.
               tabIndex={-1}

@@ -11,8 +11,8 @@ import {
   useState,
 } from "react";
 import type { PairRow as Pair, VolatilityRow } from "@/lib/api/contracts";
+import { pairHref, type SharedView } from "@/lib/charts/pair-view";
 import type { VolatilityUnit } from "@/lib/format/volatility";
-import { pairPagePath } from "@/lib/market/pair";
 import { ColumnHead } from "./column-head";
 import { StripAxis } from "./dot-strip";
 import { PairRow } from "./pair-row";
@@ -43,6 +43,8 @@ type Props = {
   quote: string | null;
   /** By source: the instant against which quote ages are told. */
   asOf: ReadonlyMap<string, number>;
+  /** The view in which a pair is opened; the same object until it changes. */
+  linkView: SharedView;
   /** Null for the signed-out. */
   measured: Measured | null;
   /** The order the pairs are in; null for the largest first. */
@@ -89,6 +91,7 @@ export function PairTable({
   pairs,
   quote,
   asOf,
+  linkView,
   measured,
   sort,
   onSort,
@@ -137,8 +140,8 @@ export function PairTable({
 
   // Typed as a route because the checker cannot see through an encoded address.
   const onOpen = useCallback(
-    (pair: Pair) => router.push(pairPagePath(pair.source, pair.id) as Route),
-    [router],
+    (pair: Pair) => router.push(pairHref(pair, linkView) as Route),
+    [router, linkView],
   );
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -248,6 +251,7 @@ export function PairTable({
               pair={pair}
               index={index}
               asOf={asOf.get(pair.source) ?? 0}
+              linkView={linkView}
               isActive={index === activeIndex}
               isTabStop={index === Math.max(0, activeIndex)}
               onActivate={onActivate}

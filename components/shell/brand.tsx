@@ -1,9 +1,11 @@
+"use client";
 import Link from "next/link";
+import { useMarketHref } from "./market-link";
 
 export function Brand() {
   return (
     <Link
-      href="/"
+      href={useMarketHref()}
       prefetch={false}
       aria-label="Sigmawatch, market"
       className="flex items-center gap-[9px] rounded-1 text-[15px]/5 font-semibold tracking-[-.01em] laptop:mr-5"

@@ -2,6 +2,7 @@
 import type { Route } from "next";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useMarketHref } from "./market-link";
 
 /** The pages of the main navigation. The account's own pages are in the account menu. */
 const PAGES: readonly { href: Route; label: string }[] = [{ href: "/", label: "Market" }];
@@ -9,12 +10,13 @@ const PAGES: readonly { href: Route; label: string }[] = [{ href: "/", label: "M
 /** The main navigation, in the app bar. */
 export function Nav() {
   const path = usePathname();
+  const market = useMarketHref();
   return (
     <nav aria-label="Main" className="flex h-full gap-0.5 max-desk:hidden">
       {PAGES.map(({ href, label }) => (
         <Link
           key={href}
-          href={href}
+          href={href === "/" ? market : href}
           prefetch={false}
           aria-current={path === href ? "page" : undefined}
           className="flex items-center border-y-2 border-transparent px-2 text-ink-2 hover:text-ink-1 aria-[current]:border-b-ink-1 aria-[current]:font-medium aria-[current]:text-ink-1 wide:px-2.5"

@@ -11,12 +11,15 @@ type Written<View> = {
   history: "step" | "none";
 };
 
+/** @param history `none` makes no step of the browser's history where the view otherwise does */
+type ChangeView<View> = (change: Partial<View>, history?: "none") => void;
+
 /**
  * A view that is kept in the address so that it can be shared. What was chosen counts at once: the router tells of the
  * address a moment later, and a box that waited for it would go back to what it was in between.
  * @param written the same object at every call
  */
-export function useAddressView<View>(written: Written<View>): [View, (change: Partial<View>) => void] {
+export function useAddressView<View>(written: Written<View>): [View, ChangeView<View>] {
   const parameters = useSearchParams();
   // A query's view and nothing else of it.
   const viewOf = useCallback(
@@ -34,14 +37,14 @@ export function useAddressView<View>(written: Written<View>): [View, (change: Pa
   }, [addressed, viewOf]);
 
   const change = useCallback(
-    (part: Partial<View>) => {
+    (part: Partial<View>, mode: "step" | "none" = written.history) => {
       const next = { ...written.parse(new URLSearchParams(location.search)), ...part };
       const chosen = written.write("", next);
       if (chosen === viewOf(location.search)) return;
       setShown(chosen);
       const query = written.write(location.search, next);
       const address = query === "" ? pathname : `${pathname}?${query}`;
-      if (written.history === "step") history.pushState(null, "", address);
+      if (mode === "step") history.pushState(null, "", address);
       else history.replaceState(null, "", address);
     },
     [pathname, viewOf, written],

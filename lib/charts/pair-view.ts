@@ -1,39 +1,69 @@
 import type { VolatilityUnit } from "@/lib/format/volatility";
+import { pairPagePath } from "@/lib/market/pair";
 import { RANGE_IDS, type RangeId } from "@/lib/market/range";
 import { WINDOW_IDS, type WindowId } from "@/lib/market/window";
 import type { Measure } from "./prepare-volatility";
 import type { Stretch } from "./stretches";
 
-/** What of a pair is looked at: all of it stands in the address, so that it can be shared. */
-export type PairView = {
-  range: RangeId;
-  /** A free span, which then rules over the range; epoch milliseconds. */
-  zoom: Stretch | null;
+/** What the list of pairs and a pair's page have in common. Both keep it in their addresses, under the same names. */
+export type SharedView = {
   window: WindowId;
-  measure: Measure;
   unit: VolatilityUnit;
+  measure: Measure;
 };
 
-export const DEFAULT_VIEW: PairView = { range: "24h", zoom: null, window: "24h", measure: "rv", unit: "day" };
+/** Everything that can be chosen on a pair's page. All of it is in the address, so that it can be shared. */
+export type PairView = SharedView & {
+  range: RangeId;
+  /** A free time range, which takes the place of `range`; epoch milliseconds. */
+  zoom: Stretch | null;
+};
+
+export const DEFAULT_SHARED_VIEW: SharedView = { window: "24h", unit: "day", measure: "rv" };
+export const DEFAULT_VIEW: PairView = { ...DEFAULT_SHARED_VIEW, range: "24h", zoom: null };
+
+const UNITS = ["day", "year"] as const satisfies readonly VolatilityUnit[];
+const MEASURES = ["rv", "stdDev"] as const satisfies readonly Measure[];
+
+type Parameters = { get(name: string): string | null };
 
 function oneOf<T extends string>(choices: readonly T[], text: string | null, fallback: T): T {
   return choices.find((choice) => choice === text) ?? fallback;
 }
 
-/** The view that an address names; whatever it names wrongly or not at all is as by default. */
-export function parsePairView(parameters: { get(name: string): string | null }): PairView {
-  const from = Date.parse(parameters.get("from") ?? "");
-  const to = Date.parse(parameters.get("to") ?? "");
+/** Reads the shared view from an address. Whatever is missing or unknown has its default value. */
+export function parseSharedView(parameters: Parameters): SharedView {
   return {
-    range: oneOf(RANGE_IDS, parameters.get("range"), DEFAULT_VIEW.range),
-    zoom: from < to ? { from, to } : null,
-    window: oneOf(WINDOW_IDS, parameters.get("window"), DEFAULT_VIEW.window),
-    measure: oneOf(["rv", "stdDev"], parameters.get("show"), DEFAULT_VIEW.measure),
-    unit: oneOf(["day", "year"], parameters.get("unit"), DEFAULT_VIEW.unit),
+    window: oneOf(WINDOW_IDS, parameters.get("window"), DEFAULT_SHARED_VIEW.window),
+    unit: oneOf(UNITS, parameters.get("unit"), DEFAULT_SHARED_VIEW.unit),
+    measure: oneOf(MEASURES, parameters.get("measure"), DEFAULT_SHARED_VIEW.measure),
   };
 }
 
-/** The query of an address that names a view, without what is as by default. */
+/** Writes the shared view into a query, default values left out and every other parameter kept. */
+export function setSharedView(query: URLSearchParams, view: SharedView): void {
+  for (const name of ["window", "unit", "measure"] as const) {
+    if (view[name] === DEFAULT_SHARED_VIEW[name]) query.delete(name);
+    else query.set(name, view[name]);
+  }
+}
+
+/** Reads a pair's view from an address. Whatever is missing or unknown has its default value. */
+export function parsePairView(parameters: Parameters): PairView {
+  const from = Date.parse(parameters.get("from") ?? "");
+  const to = Date.parse(parameters.get("to") ?? "");
+  const shared = parseSharedView(parameters);
+  return {
+    ...shared,
+    // Links of earlier versions call the measure `show`.
+    measure:
+      parameters.get("measure") === null && parameters.get("show") === "stdDev" ? "stdDev" : shared.measure,
+    range: oneOf(RANGE_IDS, parameters.get("range"), DEFAULT_VIEW.range),
+    zoom: from < to ? { from, to } : null,
+  };
+}
+
+/** The query of an address that names a pair's view, without default values. */
 export function pairViewQuery(view: PairView): string {
   const query = new URLSearchParams();
   if (view.range !== DEFAULT_VIEW.range) query.set("range", view.range);
@@ -41,8 +71,28 @@ export function pairViewQuery(view: PairView): string {
     query.set("from", new Date(view.zoom.from).toISOString());
     query.set("to", new Date(view.zoom.to).toISOString());
   }
-  if (view.window !== DEFAULT_VIEW.window) query.set("window", view.window);
-  if (view.measure !== DEFAULT_VIEW.measure) query.set("show", view.measure);
-  if (view.unit !== DEFAULT_VIEW.unit) query.set("unit", view.unit);
+  setSharedView(query, view);
   return query.toString();
+}
+
+/**
+ * Address of a pair's page in a view.
+ * @param view what is not named has its default value
+ * @example pairHref({ source: "coingecko", id: "bitcoin-usd" }, { window: "7d" }) // "/pairs/coingecko/bitcoin-usd?window=7d"
+ */
+export function pairHref(pair: { source: string; id: string }, view: Partial<PairView> = {}): string {
+  const query = pairViewQuery({ ...DEFAULT_VIEW, ...view });
+  const path = pairPagePath(pair.source, pair.id);
+  return query === "" ? path : `${path}?${query}`;
+}
+
+/**
+ * Address of the list of pairs in a view.
+ * @param search query of the list as it was last seen: its sort, filters and search are kept
+ * @example marketHref("?sort=change&window=1h", { window: "7d", unit: "day", measure: "rv" }) // "/?sort=change&window=7d"
+ */
+export function marketHref(search: string, view: SharedView): string {
+  const query = new URLSearchParams(search);
+  setSharedView(query, view);
+  return query.size === 0 ? "/" : `/?${query}`;
 }

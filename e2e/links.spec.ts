@@ -1,0 +1,127 @@
+import type { Page } from "@playwright/test";
+import { expect, focusRow, rowOf, test } from "./fixtures";
+
+/** A list with a choice of every kind: search, filter, sort, window and unit. */
+const LIST = "/?window=1h&unit=year&sort=pair&dir=desc&quote=USD&q=coin";
+const PAIR = /\/pairs\/coingecko\/bitcoin-usd\?window=1h&unit=year$/;
+/** The same list after the pair's page changed the window. */
+const LIST_7D = "/?window=7d&unit=year&sort=pair&dir=desc&quote=USD&q=coin";
+
+/** The parameters of an address in a fixed order: the order in the address does not matter. */
+function parametersOf(url: string): string[] {
+  return [...new URL(url, "http://127.0.0.1").searchParams].map((pair) => pair.join("=")).sort();
+}
+
+async function expectList(page: Page, list: string): Promise<void> {
+  await expect(page).toHaveURL(({ pathname }) => pathname === "/");
+  await expect.poll(() => parametersOf(page.url())).toEqual(parametersOf(list));
+}
+
+test.beforeEach(async ({ stage, signIn }) => {
+  await stage.market();
+  await stage.setVolatilities({ BTC: 0.02, ETH: 0.04, DOGE: 0.06, WBTC: 0.021 });
+  await signIn();
+});
+
+const WAYS_IN: Record<string, (page: Page) => Promise<void>> = {
+  "a click on its name": async (page) => rowOf(page, "Bitcoin").getByRole("link").click(),
+  "a click on its row": async (page) => rowOf(page, "Bitcoin").locator(".cell-price").click(),
+  Enter: async (page) => {
+    await focusRow(page, "Bitcoin");
+    await page.keyboard.press("Enter");
+  },
+};
+for (const [way, open] of Object.entries(WAYS_IN)) {
+  test(`a pair opened by ${way} has the list's window and unit`, async ({ page }) => {
+    await page.goto(LIST);
+    await open(page);
+    await expect(page).toHaveURL(PAIR);
+    await expect(page.getByRole("heading", { name: "Volatility over 1 h" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Show % per day" })).toBeVisible();
+  });
+}
+
+const WAYS_BACK: Record<string, (page: Page) => Promise<unknown>> = {
+  "the link above its name": (page) => page.getByRole("main").getByRole("link", { name: "Market" }).click(),
+  "the navigation": (page) =>
+    page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Market" }).click(),
+  "the product's name": (page) => page.getByRole("link", { name: "Sigmawatch, market" }).click(),
+  "the browser's Back": (page) => page.goBack(),
+};
+for (const [way, back] of Object.entries(WAYS_BACK)) {
+  test(`back from a pair by ${way}, the list is as before but for what was chosen there`, async ({
+    page,
+  }) => {
+    await page.goto(LIST);
+    await rowOf(page, "Bitcoin").getByRole("link").click();
+    await expect(page).toHaveURL(PAIR);
+    await back(page);
+    await expectList(page, LIST);
+
+    await rowOf(page, "Bitcoin").getByRole("link").click();
+    await page.keyboard.press("3");
+    await expect(page).toHaveURL(/bitcoin-usd\?window=7d&unit=year$/);
+    await back(page);
+    await expectList(page, LIST_7D);
+    await expect(page.getByRole("searchbox")).toHaveValue("coin");
+    await expect(rowOf(page, "Dogecoin")).toBeVisible();
+    await expect(rowOf(page, "Ethereum")).toHaveCount(0);
+    await expect(page.getByRole("button", { name: "7 d", exact: true })).toHaveAttribute(
+      "aria-pressed",
+      "true",
+    );
+    // The list's own choices count again from here on.
+    await page.getByRole("button", { name: "1 h", exact: true }).click();
+    await expectList(page, LIST);
+    await expect(rowOf(page, "Bitcoin").getByRole("link")).toHaveAttribute("href", PAIR);
+  });
+}
+
+test("a list sorted by standard deviation opens that chart, and other pages lead back to the list", async ({
+  page,
+}) => {
+  await page.goto("/?sort=stdDev&dir=desc&q=bitcoin");
+  await rowOf(page, "Bitcoin").getByRole("link").click();
+  await expect(page).toHaveURL(/bitcoin-usd\?measure=stdDev$/);
+  await expect(page.getByRole("button", { name: "Standard deviation" }).first()).toHaveAttribute(
+    "aria-pressed",
+    "true",
+  );
+  await page.goto("/account");
+  await page.getByRole("link", { name: "Sigmawatch, market" }).click();
+  await expectList(page, "/?sort=stdDev&dir=desc&q=bitcoin&measure=stdDev");
+});
+
+test("the search on a pair's page keeps the view", async ({ page }) => {
+  await page.goto("/pairs/coingecko/bitcoin-usd?window=7d&unit=year&measure=stdDev");
+  await page.getByRole("combobox", { name: "Find a pair" }).fill("doge");
+  await expect(page.getByRole("option", { name: "Dogecoin" })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/dogecoin-usd\?window=7d&unit=year&measure=stdDev$/);
+});
+
+test("values that nobody knows are ignored, and default values stay out of the address", async ({ page }) => {
+  await page.goto("/?window=2h&unit=week&measure=mean&sort=nothing");
+  await expect(rowOf(page, "Bitcoin").getByRole("link")).toHaveAttribute(
+    "href",
+    "/pairs/coingecko/bitcoin-usd",
+  );
+});
+
+test("a link shared by the signed-in works for the signed-out: the list at once, a pair after signing in", async ({
+  page,
+  context,
+  stage,
+}) => {
+  await context.clearCookies();
+  await stage.account({ email: "bea@example.org", role: "member", password: "long words for a test" });
+  await page.goto(LIST);
+  await expect(rowOf(page, "Dogecoin")).toBeVisible();
+  await expect(page.getByRole("searchbox")).toHaveValue("coin");
+  await rowOf(page, "Bitcoin").getByRole("link").click();
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await page.getByLabel("E-mail").fill("bea@example.org");
+  await page.getByLabel("Password", { exact: true }).fill("long words for a test");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(PAIR);
+});
