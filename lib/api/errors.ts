@@ -6,6 +6,7 @@ const STATUS = {
   not_found: 404,
   method_not_allowed: 405,
   conflict: 409,
+  too_large: 413,
   too_many_tries: 429,
   source_failed: 502,
   database_unreachable: 503,

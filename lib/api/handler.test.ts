@@ -1,10 +1,23 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { errorReply } from "@/lib/api/contracts";
 import { AppError, INTERNAL_MESSAGE } from "@/lib/api/errors";
 import { handle, methodNotAllowed, Reply } from "@/lib/api/handler";
 
-const request = (query = "") => new Request(`http://localhost/api/thing${query}`);
+const SECRET = "a-secret-of-25-characters";
+// The settings are read once.
+vi.hoisted(() => {
+  process.env.CRON_SECRET = "a-secret-of-25-characters";
+});
+const ADDRESS = "http://localhost/api/thing";
+const ORIGIN = { origin: "http://localhost", host: "localhost" };
+const request = (query = "") => new Request(`${ADDRESS}${query}`);
+const postJson = (body: string, query = "") =>
+  new Request(`${ADDRESS}${query}`, {
+    method: "POST",
+    body,
+    headers: { ...ORIGIN, "content-type": "application/json" },
+  });
 
 async function errorOf(response: Response) {
   return errorReply.parse(await response.json()).error;
@@ -53,6 +66,69 @@ describe("handle", () => {
     expect(error.code).toBe("bad_input");
     expect(error.message).toMatch(/points: .*; window: /);
     expect(hasRun).toBe(false);
+  });
+
+  it("refuses text that cannot be stored, wherever it is, and does not run", async () => {
+    let runs = 0;
+    const run = handle({
+      access: "public",
+      params: z.object({ id: z.string() }),
+      query: z.object({ q: z.string().optional() }),
+      body: z.object({ names: z.array(z.string()) }),
+      reply: z.unknown(),
+      run: async () => {
+        runs++;
+        return null;
+      },
+    });
+    const send = (id: string, query: string, body: unknown) =>
+      run(postJson(JSON.stringify(body), query), { params: Promise.resolve({ id }) });
+    expect((await send("btc", "?q=x", { names: ["x"] })).status).toBe(200);
+    expect((await send("\0", "", { names: [] })).status).toBe(404);
+    const inQuery = await send("btc", "?q=%00", { names: [] });
+    expect(inQuery.status).toBe(400);
+    expect((await errorOf(inQuery)).message).toBe(
+      "The query cannot be used: q: holds a character that cannot be stored.",
+    );
+    for (const name of ["a\0b", "\ud800"]) {
+      const inBody = await send("btc", "", { names: ["x", name] });
+      expect(inBody.status).toBe(400);
+      expect((await errorOf(inBody)).message).toMatch(/: names\.1: holds a character that cannot be stored/);
+    }
+    expect(runs).toBe(1);
+  });
+
+  it.each([
+    ["of another type", new Request(ADDRESS, { method: "POST", body: "{}", headers: ORIGIN }), 400],
+    ["that is not JSON", postJson("{"), 400],
+    ["deeper than the schema", postJson(`{"names":${"[".repeat(30_000)}${"]".repeat(30_000)}}`), 400],
+    ["of more than 64 kB", postJson(JSON.stringify({ names: ["a".repeat(65_536)] })), 413],
+  ])("refuses a body %s", async (_, given, status) => {
+    const run = handle({
+      access: "public",
+      body: z.object({ names: z.array(z.string()) }),
+      reply: z.unknown(),
+      run: async () => null,
+    });
+    const response = await run(given);
+    expect(response.status).toBe(status);
+    expect((await errorOf(response)).code).toBe(status === 413 ? "too_large" : "bad_input");
+  });
+
+  it.each([
+    ["no-cache", "private, no-cache"],
+    ["no-store, no-transform", "private, no-store, no-transform"],
+    ["public, max-age=60", "private, max-age=60"],
+    ["private, no-store", "private, no-store"],
+    [null, "private, no-store"],
+  ])("lets nobody else keep what is not public: %s becomes %s", async (given, expected) => {
+    const respond = async () =>
+      new Response("{}", given === null ? {} : { headers: { "cache-control": given } });
+    const headers = { authorization: `Bearer ${SECRET}` };
+    const run = handle({ access: "cron", reply: z.never(), run: respond });
+    expect((await run(new Request(ADDRESS, { headers }))).headers.get("cache-control")).toBe(expected);
+    const open = handle({ access: "public", reply: z.never(), run: respond });
+    expect((await open(request())).headers.get("cache-control")).toBe(given);
   });
 
   it("answers with another status where the work says so", async () => {

@@ -3,6 +3,8 @@ import { z } from "zod";
 import type { SessionUser } from "@/lib/api/contracts";
 import { databaseFailure } from "@/lib/api/database-failure";
 import { AppError, errorBody, INTERNAL_MESSAGE, TooManyTries } from "@/lib/api/errors";
+import { readBodyText } from "@/lib/api/request-body";
+import { unstorablePath } from "@/lib/api/storable-text";
 import { ownerFrom, requireCronSecret, userFrom } from "@/lib/auth/guards";
 import { requireSameOrigin } from "@/lib/auth/same-origin";
 import { log } from "@/lib/log";
@@ -34,9 +36,6 @@ const ACCESS = {
 export type Access = keyof typeof ACCESS;
 /** Who called: known where the access says so. */
 type Caller<A extends Access> = Awaited<ReturnType<(typeof ACCESS)[A]>>;
-
-/** Longer than anything a form of ours sends. */
-const LONGEST_BODY = 20_000;
 
 /** A reply that is more than a body with status 200. */
 export class Reply<Body> {
@@ -73,8 +72,9 @@ export type Handler = (request: Request, context?: RouteContext) => Promise<Resp
 
 /**
  * Makes a route's handler, in this order: access → input → work → reply. Input that does not fit is 400 with
- * every problem named; a reply that does not fit its contract is our mistake and 500. Errors take one body.
- * Nothing is cached by anyone unless `run` answers with a `Response` of its own.
+ * every problem named, a text that no database can hold included; a reply that does not fit its contract is our mistake
+ * and 500. Errors take one body. Nothing is cached by anyone unless `run` answers with a `Response` of its own, and only
+ * the caller may cache what is not public.
  */
 export function handle<
   const A extends Access,
@@ -84,21 +84,46 @@ export function handle<
   Body = unknown,
 >(route: Route<A, Params, Query, Given, Body>): Handler {
   return async (request, context) => {
+    const response = await answer(request, context);
+    if (route.access !== "public" || response.headers.has("set-cookie")) makePrivate(response);
+    return response;
+  };
+
+  async function answer(request: Request, context: RouteContext | undefined): Promise<Response> {
     try {
       // The table's type does not follow A; its entry for A is what Caller<A> was made from.
       const user = (await ACCESS[route.access](request)) as Caller<A>;
       const params = parseInput(route.params, (await context?.params) ?? {}, "address");
+      // No such pair, person or icon can be stored.
+      if (unstorablePath(params) !== null)
+        throw new AppError("not_found", "There is nothing at this address.");
       const searched = Object.fromEntries(new URL(request.url).searchParams);
-      const query = parseInput(route.query, searched, "query");
-      const body = parseInput(route.body, route.body && (await readJson(request)), "request");
-      const answer = await route.run({ params, query, body, request, user });
-      if (answer instanceof Response) return answer;
-      const reply = answer instanceof Reply ? answer : new Reply(answer, 200);
+      const query = requireStorable(parseInput(route.query, searched, "query"), "query");
+      const given = route.body && (await readJson(request));
+      const body = requireStorable(parseInput(route.body, given, "request"), "request");
+      const result = await route.run({ params, query, body, request, user });
+      if (result instanceof Response) return result;
+      const reply = result instanceof Reply ? result : new Reply(result, 200);
       return json(z.parse(route.reply, reply.body), reply.status);
     } catch (error) {
       return errorResponse(error, request);
     }
-  };
+  }
+}
+
+/** Says to caches between the server and the caller that the reply is for the caller alone. */
+export function makePrivate({ headers }: Response): void {
+  const directives = (headers.get("cache-control") ?? "no-store").split(",").map((one) => one.trim());
+  const others = directives.filter((one) => !/^(private|public)$/i.test(one));
+  headers.set("cache-control", ["private", ...others].join(", "));
+}
+
+/** @throws AppError `bad_input` where a text cannot be stored */
+function requireStorable<T>(input: T, where: string): T {
+  const path = unstorablePath(input);
+  if (path === null) return input;
+  const message = "holds a character that cannot be stored";
+  throw unusable(where, [{ path, message }]);
 }
 
 async function readJson(request: Request): Promise<unknown> {
@@ -106,14 +131,11 @@ async function readJson(request: Request): Promise<unknown> {
   if (!/^application\/json\b/i.test(type)) {
     throw new AppError("bad_input", "The request must be JSON: send `content-type: application/json`.");
   }
-  const tooLong = new AppError("bad_input", "The request is longer than anything this address takes.");
-  if (Number(request.headers.get("content-length") ?? 0) > LONGEST_BODY) throw tooLong;
-  const text = await request.text();
-  if (text.length > LONGEST_BODY) throw tooLong;
+  const text = await readBodyText(request);
   try {
     return JSON.parse(text);
   } catch {
-    throw new AppError("bad_input", "The request is no JSON.");
+    throw new AppError("bad_input", "The request body is not JSON.");
   }
 }
 
@@ -126,8 +148,12 @@ function parseInput<T>(schema: z.core.$ZodType<T> | undefined, given: unknown, w
     path: issue.path.join("."),
     message: issue.message,
   }));
+  throw unusable(where, problems);
+}
+
+function unusable(where: string, problems: { path: string; message: string }[]): AppError {
   const named = problems.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("; ");
-  throw new AppError("bad_input", `The ${where} cannot be used: ${named}.`, { details: problems });
+  return new AppError("bad_input", `The ${where} cannot be used: ${named}.`, { details: problems });
 }
 
 function json(body: unknown, status: number): Response {

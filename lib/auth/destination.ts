@@ -1,4 +1,5 @@
 import "server-only";
+import { isStorable } from "@/lib/api/storable-text";
 import { type Database, database } from "@/lib/db/client";
 
 const PAGES: Readonly<Record<string, string>> = { "/account": "your account", "/users": "the users page" };
@@ -13,8 +14,10 @@ export async function destinationName(path: string, db: Database = database()): 
   if (named) return named;
   const [, pages, source, id, ...rest] = pathname.split("/");
   if (pages !== "pairs" || !source || !id || rest.length > 0) return null;
+  const [sourceName, providerId] = [decoded(source), decoded(id)];
+  if (!isStorable(sourceName) || !isStorable(providerId)) return null;
   const pair = await db.pair.findFirst({
-    where: { providerId: decoded(id), source: { name: decoded(source) } },
+    where: { providerId, source: { name: sourceName } },
     select: { name: true, base: true, quote: true },
   });
   return pair && `${pair.name} ${pair.base}/${pair.quote}`;

@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/api/errors";
+import { isStorable } from "@/lib/api/storable-text";
 import type { Stretch } from "@/lib/charts/stretches";
 import { plainArray } from "@/lib/db/array-literal";
 import type { Database, Transaction } from "@/lib/db/client";
@@ -31,10 +32,8 @@ type SeriesRow = {
 
 /** @throws AppError `not_found` for a pair that is not known */
 export async function findSeries(db: Reader, source: string, id: string): Promise<StoredSeries> {
-  // PostgreSQL knows no character 0 in text and refuses to be asked for one.
-  const rows = `${source}${id}`.includes("\0")
-    ? []
-    : await db.$queryRaw<SeriesRow[]>`
+  if (!isStorable(source) || !isStorable(id)) throw unknownPair(source, id);
+  const rows = await db.$queryRaw<SeriesRow[]>`
     SELECT s.id AS series_id, src.id AS source_id, src.interval_seconds, p.quote, s.first_at, s.last_at,
            (SELECT max(t.at) FROM tick t WHERE t.source_id = src.id) AS newest_round
     FROM source src

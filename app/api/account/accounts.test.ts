@@ -67,7 +67,7 @@ describe("POST /api/account/setup", () => {
     expect(response.headers.get("set-cookie")).toMatch(
       /^next-auth\.session-token=[\w.-]+; Path=\/; Max-Age=1209600; HttpOnly; SameSite=Lax$/,
     );
-    expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(response.headers.get("cache-control")).toBe("private, no-store");
     expect((await send(setUp, { body })).status).toBe(404);
   });
 
