@@ -34,7 +34,7 @@ export function authOptions(): NextAuthOptions {
     useSecureCookies: cookiesAreSecure(siteUrl),
     pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/account" },
     logger: {
-      error: (code, detail) => log().warn({ code, err: wordsOf(detail) }, "signing in failed"),
+      error: (code, detail) => log().warn({ code, err: loggedMessage(detail) }, "signing in failed"),
       warn: () => undefined,
       debug: () => undefined,
     },
@@ -54,15 +54,11 @@ export function authOptions(): NextAuthOptions {
         if (how?.type === "credentials") return true;
         return (await admit(user)) ? true : "/sign-in?error=AccessDenied";
       },
-      async jwt({ token, user, account: how }) {
-        if (!how) return renew(token);
-        const known = how.type === "credentials" ? account.parse(user) : await admit(user);
+      async jwt({ user, account: how }) {
+        // Called for a new sign-in only: the address by which next-auth renews sessions is closed (auth-routes.ts).
+        const known = how?.type === "credentials" ? account.parse(user) : how && (await admit(user));
         if (!known) throw new Error("The account was shut out while it signed in.");
         return newClaims(known, new Date());
-      },
-      async session({ session }) {
-        // Pages learn who is signed in from the guards; this answer names nobody.
-        return { expires: session.expires };
       },
       redirect: async ({ url, baseUrl }) => {
         const path = url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : url;
@@ -110,15 +106,6 @@ function admit(user: unknown) {
   return admitByProvider(database(), { email: email ?? null, name: name ?? null }, new Date());
 }
 
-/** A session that goes on: as long as the account says so, and never longer than it was begun for. */
-async function renew(token: unknown) {
-  const claims = sessionClaims.parse(token);
-  const isOver = Date.now() - claims.signedInAt > SESSION_SECONDS * 1000;
-  const { user } = await sessionCheck().state(claims);
-  if (isOver || !user) throw new Error("The session is over.");
-  return claims;
-}
-
 /** A copy of a cookie that was signed out opens nothing any more. */
 async function endSession(id: string, signedInAt: number): Promise<void> {
   const db = database();
@@ -127,8 +114,11 @@ async function endSession(id: string, signedInAt: number): Promise<void> {
   await db.endedSession.deleteMany({ where: { expiresAt: { lt: new Date() } } });
 }
 
-/** What may be logged of a failure: never what was typed, nor what a provider sent. */
-function wordsOf(detail: unknown): string {
+/** A provider's error can hold text from its address, which anyone can write. */
+const MAX_LOGGED_LENGTH = 300;
+
+/** What is logged of a failure: never what was typed, nor more than a line. */
+function loggedMessage(detail: unknown): string {
   const error = detail instanceof Error ? detail : Object(detail).error;
-  return error instanceof Error ? error.message : "no further words";
+  return error instanceof Error ? error.message.slice(0, MAX_LOGGED_LENGTH) : "no message";
 }

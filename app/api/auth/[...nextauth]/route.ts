@@ -1,25 +1,41 @@
 import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
 import { AppError } from "@/lib/api/errors";
-import { errorResponse } from "@/lib/api/handler";
+import { errorResponse, makePrivate, methodNotAllowed } from "@/lib/api/handler";
+import { authMethods, checkedAuthRequest, unusableCookies } from "@/lib/auth/auth-routes";
 import { authOptions } from "@/lib/auth/options";
+import { outsideProviders } from "@/lib/auth/providers";
 import { signInIsOpen } from "@/lib/auth/session";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
 /**
- * next-auth's own addresses: signing in and out, and where outside providers send people back to. Public by nature;
- * what changes something needs next-auth's token against requests from other sites.
+ * The addresses of next-auth that the product uses: signing in and out, and where outside providers send people back to.
+ * Public by nature; what changes something needs next-auth's token against requests from other sites.
  */
 async function handler(request: NextRequest, context: Context): Promise<Response> {
-  try {
-    if (!signInIsOpen()) {
-      throw new AppError("sign_in_closed", "Nobody can sign in until NEXTAUTH_SECRET is set on this server.");
-    }
-    return await NextAuth(request, context, authOptions());
-  } catch (error) {
-    return errorResponse(error, request);
+  const response = await answer(request, context).catch((error: unknown) => errorResponse(error, request));
+  makePrivate(response);
+  for (const name of unusableCookies(request)) {
+    const secure = name.startsWith("__Secure-") ? "; Secure" : "";
+    response.headers.append("set-cookie", `${name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${secure}`);
   }
+  return response;
+}
+
+async function answer(request: NextRequest, context: Context): Promise<Response> {
+  const { nextauth } = await context.params;
+  const providers = outsideProviders().map(({ id }) => id);
+  const methods = authMethods(nextauth, providers);
+  if (!methods) throw new AppError("not_found", "There is nothing at this address.");
+  if (!methods.includes(request.method)) return methodNotAllowed(methods)(request);
+  if (!signInIsOpen()) {
+    throw new AppError("sign_in_closed", "Nobody can sign in until NEXTAUTH_SECRET is set on this server.");
+  }
+  if (unusableCookies(request).length > 0) {
+    throw new AppError("bad_input", "A cookie of this site could not be used and was removed. Try again.");
+  }
+  return NextAuth(await checkedAuthRequest(request), context, authOptions());
 }
 
 export { handler as GET, handler as POST };
