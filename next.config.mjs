@@ -12,6 +12,8 @@ const config = {
   htmlLimitedBots: /.*/,
   // Some ask for it before they have read which icon the page names.
   rewrites: async () => [{ source: "/favicon.ico", destination: "/icon.svg" }],
+  // No page uses the image optimizer, which would leave its address open to anyone.
+  images: { unoptimized: true },
   // `npm run typecheck` checks the whole project, tests included, for which a server has no libraries.
   typescript: { ignoreBuildErrors: true },
 };

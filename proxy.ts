@@ -1,9 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
+import { AppError, errorBody } from "@/lib/api/errors";
+import { env } from "@/lib/env";
 
 /**
- * Headers for every page: a content security policy with a nonce of its own, and the rest that keeps others from
- * framing, sniffing or following the page. It never decides who may see what; handlers and pages do.
+ * Refuses what Next.js would answer with an error of its own, and sets the headers of every reply: a content security
+ * policy with a nonce, and what keeps others from framing, sniffing or following the page. It never decides who may see
+ * what; handlers and pages do.
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = randomBytes(16).toString("base64");
@@ -11,7 +14,7 @@ export function proxy(request: NextRequest): NextResponse {
   // Next reads the nonce from the request's own policy and puts it on its scripts and styles.
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
-  const response = NextResponse.next({ request: { headers } });
+  const response = refusal(request, headers) ?? NextResponse.next({ request: { headers } });
   // An icon's own policy is stricter, and would be overwritten.
   if (!request.nextUrl.pathname.startsWith("/api/icons/")) {
     response.headers.set("content-security-policy", policy);
@@ -21,7 +24,49 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set("referrer-policy", "same-origin");
   response.headers.set("cross-origin-opener-policy", "same-origin");
   response.headers.set("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()");
+  if (env().siteUrl?.startsWith("https://")) {
+    response.headers.set("strict-transport-security", `max-age=${HSTS_SECONDS}`);
+  }
   return response;
+}
+
+/** A year, the usual time. Other hosts of the domain are not ours to decide about. */
+const HSTS_SECONDS = 365 * 24 * 60 * 60;
+
+/** The reply to a request that no page or handler can answer; null for all others. */
+function refusal(request: NextRequest, headers: Headers): NextResponse | null {
+  const { pathname } = request.nextUrl;
+  const isApi = /^\/api(\/|$)/.test(pathname);
+  if (!isDecodable(pathname)) {
+    // Next.js fails on such a parameter before it has chosen a page.
+    if (!isApi) return NextResponse.rewrite(new URL("/not-found", request.url), { request: { headers } });
+    return errorReply(
+      new AppError("bad_input", "The address cannot be used: a % in it is not followed by UTF-8."),
+    );
+  }
+  // Pages have no server actions and no forms that post to them; Next.js would log each try as an error.
+  if (!isApi && request.method !== "GET" && request.method !== "HEAD") {
+    const reply = errorReply(new AppError("method_not_allowed", `Use GET or HEAD, not ${request.method}.`));
+    reply.headers.set("allow", "GET, HEAD");
+    return reply;
+  }
+  return null;
+}
+
+function isDecodable(pathname: string): boolean {
+  try {
+    decodeURIComponent(pathname);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function errorReply(error: AppError): NextResponse {
+  return NextResponse.json(errorBody(error), {
+    status: error.status,
+    headers: { "cache-control": "private, no-store" },
+  });
 }
 
 function contentSecurityPolicy(nonce: string): string {
