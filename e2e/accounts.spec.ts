@@ -210,12 +210,138 @@ test("an owner invites someone, who joins by the link, and disables them", async
   await expect(guest.getByRole("heading", { name: "This invitation is not open" })).toBeVisible();
 
   await page.reload();
-  await page.getByRole("button", { name: `Disable ${INES}` }).click();
-  await expect(page.getByText("This is the last owner.")).toBeVisible();
-  await page.getByRole("button", { name: "Disable tom@example.org" }).click();
+  await page.getByRole("button", { name: "Manage tom@example.org" }).click();
+  await page.getByRole("button", { name: "Disable", exact: true }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Disable" }).click();
   await expect(page.getByText("disabled", { exact: true })).toBeVisible();
   await guest.goto("/account");
   await expect(guest.getByText("You are signed out. Your account is disabled.")).toBeVisible();
+  await other.close();
+});
+
+test("the last owner is offered nothing that would fail", async ({
+  page,
+  stage,
+  signIn,
+  allowFailedRequests,
+}) => {
+  allowFailedRequests();
+  await signIn({ email: INES });
+  const tom = await stage.account({ email: "tom@example.org", role: "member", password: PASSWORD });
+  await page.goto("/users");
+  await expect(page.getByText("The only owner.")).toBeVisible();
+  await expect(page.getByRole("button", { name: `Manage ${INES}` })).toHaveCount(0);
+  await page.getByRole("button", { name: "Manage tom@example.org" }).click();
+  const actions = page.getByRole("dialog", { name: "Actions for tom@example.org" });
+  await expect(actions.getByRole("button")).toHaveText([
+    "Make a password reset link",
+    "Change to owner",
+    "Disable",
+    "Delete",
+  ]);
+  await actions.getByRole("button", { name: "Change to owner" }).click();
+  await expect(page.getByText("The only owner.")).toHaveCount(0);
+  await page.getByRole("button", { name: `Manage ${INES}` }).click();
+  await page.getByRole("button", { name: "Change to member" }).click();
+  const question = page.getByRole("alertdialog", { name: "Change your own account to member?" });
+  await expect(question).toHaveAccessibleDescription(/You can no longer open this page/);
+  // Another owner was faster: the server refuses what the page still offers.
+  await stage.db.appUser.update({ where: { id: tom.id }, data: { role: "member" } });
+  await question.getByRole("button", { name: "Change to member" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "This is the last owner." })).toBeVisible();
+  await expect(page.getByText("The only owner.")).toBeVisible();
+});
+
+test("disabling and deleting ask first, with the keyboard too", async ({ page, stage, signIn }) => {
+  test.setTimeout(120_000);
+  await signIn({ email: INES });
+  const tom = await stage.account({ email: "tom@example.org", role: "member", password: PASSWORD });
+  await page.goto("/users");
+  const manage = page.getByRole("button", { name: "Manage tom@example.org" });
+  const choose = async (action: string) => {
+    await manage.focus();
+    await page.keyboard.press("Enter");
+    const item = page.getByRole("button", { name: action, exact: true });
+    await expect(item).toBeVisible();
+    while (!(await item.evaluate((button) => button === document.activeElement)))
+      await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+  };
+  for (const [action, name] of [
+    ["Disable", "Disable tom@example.org?"],
+    ["Delete", "Delete tom@example.org?"],
+  ] as const) {
+    await choose(action);
+    const question = page.getByRole("alertdialog", { name });
+    await expect(question).toHaveAccessibleDescription(/They are signed out within a minute/);
+    await expect(question.getByRole("button", { name: "Cancel" })).toBeFocused();
+    await expectAccessible(page);
+    await page.keyboard.press("Escape");
+    await expect(question).toHaveCount(0);
+    await expect(manage).toBeFocused();
+    await expect(page).toHaveURL("/users");
+  }
+  expect(await stage.db.appUser.findUniqueOrThrow({ where: { id: tom.id } })).toMatchObject({
+    disabledAt: null,
+  });
+  await choose("Delete");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("alertdialog").getByRole("button", { name: "Delete" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(manage).toHaveCount(0);
+  await expect(page.getByText("tom@example.org is deleted")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Accounts" })).toBeFocused();
+  expect(await stage.db.appUser.count()).toBe(1);
+});
+
+test("an owner makes a link by which a user sets a new password, once", async ({
+  page,
+  stage,
+  signIn,
+  browser,
+  baseURL,
+  allowFailedRequests,
+}) => {
+  allowFailedRequests();
+  test.setTimeout(120_000);
+  await signIn({ email: INES });
+  const tom = await stage.account({ email: "tom@example.org", role: "member", password: PASSWORD });
+  const other = await browser.newContext({ baseURL });
+  await other.addCookies([await stage.sessionCookie(tom)]);
+  const elsewhere = await other.newPage();
+  await page.goto("/users");
+  const makeLink = async () => {
+    await page.getByRole("button", { name: "Manage tom@example.org" }).click();
+    await page.getByRole("button", { name: "Make a password reset link" }).click();
+    const link = page.getByText(/\/reset-password\//);
+    await expect(link).toBeVisible();
+    return (await link.textContent()) ?? "";
+  };
+  const replaced = await makeLink();
+  await page.reload();
+  const link = await makeLink();
+
+  const reader = await browser.newContext({ baseURL });
+  const guest = await reader.newPage();
+  await guest.goto(replaced);
+  await expect(guest.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
+  await guest.goto(link);
+  await expect(guest.getByLabel("E-mail")).toHaveValue("tom@example.org");
+  await expectAccessible(guest);
+  const password = guest.getByLabel("New password");
+  await password.fill("password123456");
+  await guest.getByRole("button", { name: "Save the password and sign in" }).click();
+  await expect(password).toHaveAccessibleDescription(/Too easy to guess/);
+  await password.fill("another heron lantern");
+  await guest.getByRole("button", { name: "Save the password and sign in" }).click();
+  await expect(guest).toHaveURL("/");
+  await guest.goto("/account");
+  await expect(guest.getByText("tom@example.org").filter({ visible: true })).toBeVisible();
+  await elsewhere.goto("/account");
+  await expect(elsewhere.getByText("You are signed out. Your password was changed")).toBeVisible();
+  await guest.goto(link);
+  await expect(guest.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
+  await reader.close();
   await other.close();
 });
 
@@ -302,10 +428,16 @@ for (const size of [{ width: 1440, height: 900 }, PHONE]) {
     signIn,
     demoUrl,
   }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(180_000);
     await page.setViewportSize(size);
     const token = await issueSetupToken(stage.db, new Date());
-    for (const path of [`/setup?token=${token}`, "/sign-in", `${demoUrl}sign-in`, "/invite/none"]) {
+    for (const path of [
+      `/setup?token=${token}`,
+      "/sign-in",
+      `${demoUrl}sign-in`,
+      "/invite/none",
+      "/reset-password/none",
+    ]) {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await expectAccessible(page);

@@ -37,7 +37,7 @@ export function InvitationList({ invitations }: { invitations: readonly Invitati
             </div>
             <Button
               onClick={() =>
-                act(() =>
+                void act(() =>
                   sendJson(
                     "DELETE",
                     `/api/users/invitations/${id}`,

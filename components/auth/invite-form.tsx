@@ -1,25 +1,25 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { useId, useState } from "react";
-import { Button } from "@/components/ui/button";
-import { inviteRequest } from "@/lib/api/contracts";
+import { AccountLinkNotice } from "@/components/account/account-link-notice";
+import { type AccountLinkReply, inviteRequest } from "@/lib/api/contracts";
 import { sendJson } from "@/lib/api/fetcher";
 import { Field } from "./field";
 import { Notice } from "./notice";
 import { SubmitButton } from "./submit-button";
 import { useForm } from "./use-form";
 
-type Made = { email: string; link: string };
-
 /** Makes a link that lets one person in, once. */
 export function InviteForm() {
   const router = useRouter();
   const role = useId();
-  const [made, setMade] = useState<Made | null>(null);
+  const [made, setMade] = useState<AccountLinkReply | null>(null);
   const { problem, isBusy, onSubmit } = useForm(async (values) => {
     setMade(null);
     const request = inviteRequest.parse(values);
-    setMade(await sendJson("POST", "/api/users/invitations", request, (contracts) => contracts.inviteReply));
+    setMade(
+      await sendJson("POST", "/api/users/invitations", request, (contracts) => contracts.accountLinkReply),
+    );
     router.refresh();
   });
   return (
@@ -49,31 +49,11 @@ export function InviteForm() {
         </select>
         <SubmitButton isBusy={isBusy}>{isBusy ? "Making the link…" : "Make the link"}</SubmitButton>
       </form>
-      {made && <Link key={made.link} made={made} />}
+      {made && (
+        <AccountLinkNotice key={made.link} link={made.link}>
+          The link for <b className="font-medium text-ink-1">{made.email}</b>. It is shown only now:
+        </AccountLinkNotice>
+      )}
     </section>
-  );
-}
-
-function Link({ made }: { made: Made }) {
-  const [isCopied, setCopied] = useState(false);
-  async function copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(made.link);
-      setCopied(true);
-    } catch {
-      // Not allowed without https: the link stays there to be selected.
-      setCopied(false);
-    }
-  }
-  return (
-    <Notice kind="ok" role="status">
-      <p>
-        The link for <b className="font-medium text-ink-1">{made.email}</b>. It is shown only now:
-      </p>
-      <p className="mt-1 font-medium break-all text-ink-1 select-all">{made.link}</p>
-      <Button size="small" className="mt-2" onClick={() => void copy()}>
-        {isCopied ? "Copied" : "Copy the link"}
-      </Button>
-    </Notice>
   );
 }

@@ -3,7 +3,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { ApiError } from "@/lib/api/fetcher";
 
-/** Does something to a list that the server made, then has the server make it again. */
+/** Changes something in a list that the server rendered, then renders it again. A failure is in `problem`. */
 export function useAction() {
   const router = useRouter();
   const [problem, setProblem] = useState<string | null>(null);
@@ -16,5 +16,5 @@ export function useAction() {
     }
     router.refresh();
   }
-  return { problem, act: (work: () => Promise<unknown>) => void act(work) };
+  return { problem, act };
 }

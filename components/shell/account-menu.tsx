@@ -10,7 +10,7 @@ import type { SessionUser } from "@/lib/api/contracts";
 import { KeysButton } from "./keys-help";
 
 /** Pages one signs in on, or before there is an account: they lead there by themselves. */
-const DOORS = /^\/(sign-in|setup|invite)(\/|$)/;
+const DOORS = /^\/(sign-in|setup|invite|reset-password)(\/|$)/;
 
 /** The way in, which comes back to this page as it is now. */
 export function SignInLink({ className, children = "Sign in" }: { className: string; children?: string }) {

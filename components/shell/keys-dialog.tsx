@@ -1,7 +1,5 @@
 "use client";
-import { useEffect, useRef } from "react";
-import { IconButton } from "@/components/ui/button";
-import { Icon } from "@/components/ui/icon";
+import { Dialog } from "@/components/ui/dialog";
 import { Switch } from "@/components/ui/switch";
 import { chooseSingleKeys, useSingleKeys } from "./keyboard";
 
@@ -37,70 +35,51 @@ const GROUPS: readonly { title: string; keys: readonly (readonly [keys: string, 
   },
 ];
 
-/** The keys that do something, and the switch for those pressed without Ctrl or Alt. */
+/** The keyboard shortcuts, and the switch for those pressed without Ctrl or Alt. */
 export function KeysDialog({ onClose }: { onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const isOn = useSingleKeys();
-  useEffect(() => dialog.current?.showModal(), []);
-  const close = () => dialog.current?.close();
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Esc closes a dialog by itself
-    <dialog
-      ref={dialog}
-      aria-labelledby="keys-title"
-      onClose={onClose}
-      onClick={({ target, currentTarget }) => {
-        // A press beside the dialog is a press on its backdrop, which is itself.
-        if (target === currentTarget) close();
-      }}
-      className="m-auto max-h-[90vh] w-[min(560px,calc(100vw-32px))] overflow-auto rounded-3 border border-line-2 bg-raised p-0 text-ink-1 shadow-float backdrop:bg-[rgb(0_0_0/.35)]"
-    >
-      <div className="p-5">
-        <div className="flex items-center justify-between">
-          <h2 id="keys-title" className="text-16 font-medium">
-            Keyboard shortcuts
-          </h2>
-          <IconButton aria-label="Close" onClick={close}>
-            <Icon name="close" />
-          </IconButton>
-        </div>
-        <div className="mt-2 gap-x-8 laptop:columns-2">
-          {GROUPS.map(({ title, keys }) => (
-            <section key={title} className="mb-4 break-inside-avoid">
-              <h3 className="mb-1 text-12 font-medium text-ink-2">{title}</h3>
-              <dl>
-                {keys.map(([names, does]) => (
-                  <div
-                    key={names}
-                    className="flex items-center justify-between gap-4 border-t border-line-1 py-1"
-                  >
-                    <dt className="order-last flex gap-1">
-                      {names.split(" ").map((name) => (
-                        <kbd
-                          key={name}
-                          className="rounded-1 border border-line-2 bg-page px-[5px] font-sans text-11 font-medium text-ink-2"
-                        >
-                          {name}
-                        </kbd>
-                      ))}
-                    </dt>
-                    <dd>{does}</dd>
-                  </div>
-                ))}
-              </dl>
-            </section>
-          ))}
-        </div>
-        <div className="border-t border-line-2 pt-3">
-          <Switch isOn={isOn} onChange={chooseSingleKeys} className="-ml-1">
-            Single-letter keys
-          </Switch>
-          <p className="mt-1 text-12 text-ink-3">
-            Off, <b className="font-medium">/ 1 2 3 t ?</b> do nothing: for those who speak to their machine.
-            This browser remembers it.
-          </p>
-        </div>
-      </div>
-    </dialog>
+    <Dialog title="Keyboard shortcuts" onClose={onClose} className="w-[min(560px,calc(100vw-32px))]">
+      {() => (
+        <>
+          <div className="mt-2 gap-x-8 laptop:columns-2">
+            {GROUPS.map(({ title, keys }) => (
+              <section key={title} className="mb-4 break-inside-avoid">
+                <h3 className="mb-1 text-12 font-medium text-ink-2">{title}</h3>
+                <dl>
+                  {keys.map(([names, does]) => (
+                    <div
+                      key={names}
+                      className="flex items-center justify-between gap-4 border-t border-line-1 py-1"
+                    >
+                      <dt className="order-last flex gap-1">
+                        {names.split(" ").map((name) => (
+                          <kbd
+                            key={name}
+                            className="rounded-1 border border-line-2 bg-page px-[5px] font-sans text-11 font-medium text-ink-2"
+                          >
+                            {name}
+                          </kbd>
+                        ))}
+                      </dt>
+                      <dd>{does}</dd>
+                    </div>
+                  ))}
+                </dl>
+              </section>
+            ))}
+          </div>
+          <div className="border-t border-line-2 pt-3">
+            <Switch isOn={isOn} onChange={chooseSingleKeys} className="-ml-1">
+              Single-letter keys
+            </Switch>
+            <p className="mt-1 text-12 text-ink-3">
+              Off, <b className="font-medium">/ 1 2 3 t ?</b> do nothing: for those who speak to their
+              machine. This browser remembers it.
+            </p>
+          </div>
+        </>
+      )}
+    </Dialog>
   );
 }

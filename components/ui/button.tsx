@@ -6,6 +6,7 @@ const KINDS = {
   plain: "border-line-3 bg-panel text-ink-1 hover:bg-hover",
   primary:
     "border-accent bg-accent font-semibold text-on-accent hover:border-accent-strong hover:bg-accent-strong",
+  danger: "border-bad bg-bad font-semibold text-on-accent hover:opacity-90",
   quiet: "border-transparent text-ink-2 hover:bg-hover hover:text-ink-1",
 } as const;
 const SIZES = {

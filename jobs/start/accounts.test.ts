@@ -14,7 +14,7 @@ beforeAll(async () => {
   scratch = await createScratchDatabase();
 });
 beforeEach(async () => {
-  await scratch.db.$executeRaw`TRUNCATE app_user, account_token, login_attempt`;
+  await scratch.db.$executeRaw`TRUNCATE app_user, password_reset, account_token, login_attempt`;
 });
 const prepare = (variables: Record<string, string | undefined>) =>
   prepareAccounts(parseEnv(variables), scratch.url, NOW);

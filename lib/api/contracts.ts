@@ -330,8 +330,8 @@ export const doneReply = z.object({ next: z.string() });
 
 export const role = z.enum(["owner", "member"]);
 export const inviteRequest = z.object({ email: typed, role });
-/** The link is shown this once: only its digest is kept. */
-export const inviteReply = z.object({ email: z.string(), link: z.string(), expiresAt: instant });
+/** A link to make an account or to reset a password. It is shown this once: only its token's digest is stored. */
+export const accountLinkReply = z.object({ email: z.string(), link: z.string(), expiresAt: instant });
 export const emptyReply = z.object({});
 /** What `details` of an error holds where a form's field is wrong: what to say under it. */
 export const fieldProblems = z.record(z.string(), z.string());
@@ -354,4 +354,5 @@ export type VolatilitySeries = z.infer<typeof volatilitySeries>;
 export type RecomputeReply = z.infer<typeof recomputeReply>;
 export type TickEvent = z.infer<typeof tickEvent>;
 export type StreamState = z.infer<typeof streamState>;
+export type AccountLinkReply = z.infer<typeof accountLinkReply>;
 export type SessionUser = z.infer<typeof sessionUser>;

@@ -68,6 +68,7 @@ export const recomputeQuery = z.object({ window: windowId });
 
 export const setupRequest = z.object({ token: typed, email: typed, password: typed });
 export const invitationAnswer = z.object({ token: typed, password: typed });
+export const passwordResetRequest = z.object({ token: typed, password: typed });
 export const passwordRequest = z.object({ current: typed, next: typed });
 export const userChange = z
   .object({ role: z.optional(role), disabled: z.optional(z.boolean()) })

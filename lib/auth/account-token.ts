@@ -12,8 +12,8 @@ export function newSetupToken(): string {
   return Array.from({ length: GROUPS }, group).join("-");
 }
 
-/** A token that only travels in links: 256 bits. */
-export function newInvitationToken(): string {
+/** A token that is only used in links: 256 bits. */
+export function newLinkToken(): string {
   return randomBytes(32).toString("base64url");
 }
 

@@ -9,12 +9,14 @@ import {
 } from "@/lib/auth/invitations";
 import { changePassword } from "@/lib/auth/password-change";
 import { hashPassword } from "@/lib/auth/password-hash";
+import { createPasswordReset, findPasswordReset, resetPassword } from "@/lib/auth/password-reset";
 import { admitByProvider } from "@/lib/auth/provider-sign-in";
 import { SessionCheck } from "@/lib/auth/session-check";
 import { newClaims } from "@/lib/auth/session-token";
 import { issueSetupToken, makeFirstOwner, setUpOwner, setupIsOpen, setupTokenIsGood } from "@/lib/auth/setup";
 import { signInWithPassword } from "@/lib/auth/sign-in";
-import { changeUser, listUsers } from "@/lib/auth/users";
+import { userActions } from "@/lib/auth/user-actions";
+import { changeUser, deleteUser, listUsers } from "@/lib/auth/users";
 import { createScratchDatabase, type ScratchDatabase } from "@/lib/testing/scratch-database";
 
 const NOW = new Date("2026-03-01T12:00:00Z");
@@ -29,7 +31,8 @@ beforeAll(async () => {
   digest = await hashPassword(PASSWORD);
 });
 beforeEach(async () => {
-  await scratch.db.$executeRaw`TRUNCATE app_user, account_token, login_attempt, ended_session`;
+  await scratch.db
+    .$executeRaw`TRUNCATE app_user, password_reset, account_token, login_attempt, ended_session`;
 });
 
 const account = (email: string, role: "owner" | "member" = "owner") =>
@@ -250,13 +253,161 @@ describe("the owner's list", () => {
     expect(await scratch.db.appUser.count({ where: { role: "owner", disabledAt: null } })).toBe(1);
   });
 
+  test("deletes an account with its link to reset the password, and leaves invitations open", async () => {
+    const ines = await account("ines@example.org");
+    const tom = await account("tom@example.org", "member");
+    await createPasswordReset(scratch.db, { actorId: ines.id, userId: tom.id, hasProviders: false }, NOW);
+    await invite(scratch.db, { email: "new@example.org", role: "member" }, NOW);
+    await deleteUser(scratch.db, ines.id, tom.id);
+    expect((await listUsers(scratch.db)).map(({ email }) => email)).toEqual(["ines@example.org"]);
+    expect(await scratch.db.passwordReset.count()).toBe(0);
+    expect(await listInvitations(scratch.db, NOW)).toHaveLength(1);
+    expect(await signIn("tom@example.org", PASSWORD)).toEqual({ outcome: "wrong" });
+    await expect(deleteUser(scratch.db, ines.id, tom.id)).rejects.toMatchObject({ code: "not_found" });
+    await invite(scratch.db, { email: "tom@example.org", role: "member" }, NOW);
+  });
+
+  test("never deletes the last owner, nor two owners each other at once", async () => {
+    const ines = await account("ines@example.org");
+    await account("tom@example.org", "member");
+    const gone = await account("gone@example.org");
+    await changeUser(scratch.db, ines.id, gone.id, { disabled: true }, NOW);
+    await expect(deleteUser(scratch.db, ines.id, ines.id)).rejects.toMatchObject({ code: "conflict" });
+    for (let round = 0; round < 5; round++) {
+      const [a, b] = [await account(`a${round}@example.org`), await account(`b${round}@example.org`)];
+      await scratch.db.appUser.deleteMany({ where: { role: "owner", id: { notIn: [a.id, b.id] } } });
+      const results = await Promise.allSettled([
+        deleteUser(scratch.db, a.id, b.id),
+        changeUser(scratch.db, b.id, a.id, { role: "member" }, NOW),
+        deleteUser(scratch.db, a.id, a.id),
+      ]);
+      expect(results.some(({ status }) => status === "fulfilled")).toBe(true);
+      expect(await scratch.db.appUser.count({ where: { role: "owner", disabledAt: null } })).toBe(1);
+    }
+  });
+
+  test("offers nothing that would be refused", async () => {
+    const ines = await account("ines@example.org");
+    const tom = await account("tom@example.org", "member");
+    await scratch.db.appUser.create({ data: { email: "oauth@example.org", role: "member" } });
+    const gone = await account("gone@example.org");
+    await changeUser(scratch.db, ines.id, gone.id, { disabled: true }, NOW);
+    const offered = async (hasProviders: boolean) => {
+      const users = await listUsers(scratch.db);
+      const actions = users.map((user) => [
+        user.email.split("@")[0],
+        userActions(user, users, { viewerId: ines.id, hasProviders }),
+      ]);
+      return Object.fromEntries(actions);
+    };
+    const all = { isLastOwner: false, canChange: true, canResetPassword: true };
+    const noReset = { ...all, canResetPassword: false };
+    const lastOwner = { isLastOwner: true, canChange: false, canResetPassword: false };
+    expect(await offered(true)).toEqual({ ines: lastOwner, tom: all, oauth: noReset, gone: noReset });
+    expect(await offered(false)).toEqual({ ines: lastOwner, tom: all, oauth: all, gone: noReset });
+    await changeUser(scratch.db, ines.id, tom.id, { role: "owner" }, NOW);
+    expect(await offered(true)).toMatchObject({ ines: noReset, tom: all });
+  });
+
   test("is not for members, and knows who is there", async () => {
     const ines = await account("ines@example.org");
     const tom = await account("tom@example.org", "member");
     const change = (actor: string, who: string) =>
       changeUser(scratch.db, actor, who, { disabled: true }, NOW);
     await expect(change(tom.id, ines.id)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(deleteUser(scratch.db, tom.id, ines.id)).rejects.toMatchObject({ code: "forbidden" });
     await expect(change(ines.id, crypto.randomUUID())).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("a link to reset a password", () => {
+  const NEW = "another heron lantern";
+  const make = (actorId: string, userId: string, now = NOW, hasProviders = true) =>
+    createPasswordReset(scratch.db, { actorId, userId, hasProviders }, now);
+  const use = (token: string, now = NOW) => resetPassword(scratch.db, { token, password: NEW }, now);
+
+  test("sets a new password once, however many use it at once, and ends every session", async () => {
+    const ines = await account("ines@example.org");
+    const tom = await account("tom@example.org", "member");
+    const claims = newClaims(tom, NOW);
+    const { token, email } = await make(ines.id, tom.id);
+    expect(email).toBe("tom@example.org");
+    expect(await findPasswordReset(scratch.db, token, NOW)).toEqual({
+      userId: tom.id,
+      email: "tom@example.org",
+      name: null,
+    });
+    const results = await Promise.all([1, 2, 3, 4].map(() => use(token, later(1))));
+    expect(results.filter(Boolean)).toEqual([{ id: tom.id, sessionVersion: 2 }]);
+    expect(await use(token, later(2))).toBeNull();
+    const check = new SessionCheck(() => scratch.db);
+    expect(await check.state(claims)).toEqual({ user: null, ended: "password" });
+    expect(await signIn("tom@example.org", PASSWORD)).toEqual({ outcome: "wrong" });
+    expect(await signIn("tom@example.org", NEW)).toMatchObject({ outcome: "signed_in" });
+    expect(await signIn("ines@example.org", PASSWORD)).toMatchObject({ outcome: "signed_in" });
+  });
+
+  test("is stored as its token's digest only", async () => {
+    const ines = await account("ines@example.org");
+    const tom = await account("tom@example.org", "member");
+    const { token } = await make(ines.id, tom.id);
+    const [row] = await scratch.db.passwordReset.findMany();
+    expect(row?.tokenHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(JSON.stringify(row)).not.toContain(token);
+  });
+
+  test("ends after a day, with a newer link, with a changed password and when the account is disabled", async () => {
+    const ines = await account("ines@example.org");
+    const tom = await account("tom@example.org", "member");
+    const first = await make(ines.id, tom.id);
+    const second = await make(ines.id, tom.id);
+    expect(await use(first.token)).toBeNull();
+    expect(await use(second.token, later(DAY))).toBeNull();
+    const change = { current: PASSWORD, next: NEW, address: "203.0.113.7" };
+    expect(await changePassword(scratch.db, tom.id, change, NOW)).toHaveProperty("id");
+    expect(await use(second.token)).toBeNull();
+    const third = await make(ines.id, tom.id);
+    await scratch.db.appUser.update({ where: { id: tom.id }, data: { disabledAt: NOW } });
+    expect(await findPasswordReset(scratch.db, third.token, NOW)).toBeNull();
+    expect(await use(third.token)).toBeNull();
+    await changeUser(scratch.db, ines.id, tom.id, { disabled: true }, NOW);
+    await changeUser(scratch.db, ines.id, tom.id, { disabled: false }, NOW);
+    expect(await use(third.token)).toBeNull();
+  });
+
+  test("is refused for oneself, a disabled account, nobody, and by a member", async () => {
+    const ines = await account("ines@example.org");
+    const tom = await account("tom@example.org", "member");
+    await expect(make(ines.id, ines.id)).rejects.toMatchObject({ code: "conflict" });
+    await expect(make(tom.id, ines.id)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(make(ines.id, crypto.randomUUID())).rejects.toMatchObject({ code: "not_found" });
+    await changeUser(scratch.db, ines.id, tom.id, { disabled: true }, NOW);
+    await expect(make(ines.id, tom.id)).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  test("gives an account without a password one only where no provider is left to sign in through", async () => {
+    const ines = await account("ines@example.org");
+    const oauth = await scratch.db.appUser.create({ data: { email: "oauth@example.org", role: "member" } });
+    await expect(make(ines.id, oauth.id, NOW, true)).rejects.toMatchObject({
+      code: "conflict",
+      message: "This account signs in through a provider and has no password to reset.",
+    });
+    const { token } = await make(ines.id, oauth.id, NOW, false);
+    expect(await use(token)).toHaveProperty("id", oauth.id);
+    expect(await signIn("oauth@example.org", NEW)).toMatchObject({ outcome: "signed_in" });
+  });
+
+  test("does not work for an account that is disabled at the same moment", async () => {
+    const ines = await account("ines@example.org");
+    for (let round = 0; round < 5; round++) {
+      const tom = await account(`tom${round}@example.org`, "member");
+      const { token } = await make(ines.id, tom.id);
+      await Promise.all([use(token), changeUser(scratch.db, ines.id, tom.id, { disabled: true }, NOW)]);
+      const row = await scratch.db.appUser.findUniqueOrThrow({ where: { id: tom.id } });
+      expect(row.disabledAt).not.toBeNull();
+      expect(await scratch.db.passwordReset.count()).toBe(0);
+      expect(await signIn(tom.email, NEW, NOW, `203.0.113.${round}`)).toEqual({ outcome: "wrong" });
+    }
   });
 });
 
@@ -319,6 +470,14 @@ describe("a session", () => {
     await scratch.db.endedSession.create({ data: { id: left.sid, expiresAt: later(DAY) } });
     expect((await check().state(left)).user).toBeNull();
     expect((await check().state(kept)).user).not.toBeNull();
+  });
+
+  test("is over once the account was deleted, and says so", async () => {
+    const ines = await account("ines@example.org");
+    const tom = await account("tom@example.org", "member");
+    const claims = newClaims(tom, NOW);
+    await deleteUser(scratch.db, ines.id, tom.id);
+    expect(await check().state(claims)).toEqual({ user: null, ended: "deleted" });
   });
 
   test("follows a change of role within the same session", async () => {

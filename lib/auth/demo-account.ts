@@ -1,5 +1,7 @@
+import { AppError } from "@/lib/api/errors";
 import { hashPassword } from "@/lib/auth/password-hash";
 import type { Database } from "@/lib/db/client";
+import { env } from "@/lib/env";
 
 /** The demo's account. It opens nothing but simulated prices, so its sign-in page shows it to everybody. */
 export const DEMO_ACCOUNT = { email: "demo@sigmawatch.local", password: "quiet-heron-lantern" };
@@ -13,4 +15,17 @@ export async function makeDemoAccount(db: Database, now: Date): Promise<void> {
     create: { email, role: "owner", passwordHash, passwordChangedAt: now },
     update: { role: "owner", passwordHash, disabledAt: null },
   });
+}
+
+/** Whether an account is the demo's, while the demo runs. */
+export function isDemoAccount(email: string, { demoAccount } = env()): boolean {
+  return demoAccount && email === DEMO_ACCOUNT.email;
+}
+
+/** @throws AppError `forbidden` for the demo's account, whose password its sign-in page shows */
+export async function requireChangeablePassword(db: Database, userId: string): Promise<void> {
+  const user = await db.appUser.findUnique({ where: { id: userId }, select: { email: true } });
+  if (user && isDemoAccount(user.email)) {
+    throw new AppError("forbidden", "The demo's password stays as its sign-in page shows it.");
+  }
 }

@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/api/errors";
-import { newInvitationToken, tokenDigest } from "@/lib/auth/account-token";
+import { newLinkToken, tokenDigest } from "@/lib/auth/account-token";
 import { hashPassword } from "@/lib/auth/password-hash";
 import type { NewAccount } from "@/lib/auth/setup";
 import type { Role } from "@/lib/auth/users";
@@ -25,7 +25,7 @@ export async function invite(
   if (await db.appUser.findUnique({ where: { email: given.email }, select: { id: true } })) {
     throw new AppError("conflict", `${given.email} has an account already.`);
   }
-  const token = newInvitationToken();
+  const token = newLinkToken();
   const expiresAt = new Date(now.getTime() + INVITATION_DAYS * 86_400_000);
   const data = { kind: "invitation", tokenHash: tokenDigest(token), role: given.role, expiresAt };
   await db.accountToken.upsert({

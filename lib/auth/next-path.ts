@@ -11,6 +11,7 @@ export function safeNextPath(given: string | undefined): string {
   if (target.origin !== HERE) return "/";
   const path = `${target.pathname}${target.search}`;
   // `//elsewhere` after the parser has taken out dots and turned backslashes.
-  if (path.startsWith("//") || /^\/(api|sign-in|setup|invite)(\/|$)/.test(target.pathname)) return "/";
+  if (path.startsWith("//") || /^\/(api|sign-in|setup|invite|reset-password)(\/|$)/.test(target.pathname))
+    return "/";
   return path;
 }

@@ -4,7 +4,7 @@ import { attemptSucceeded, beginAttempt } from "@/lib/auth/throttle";
 import type { Database } from "@/lib/db/client";
 
 /**
- * Changes a password, and ends every session made under the old one. Guesses at the old one count as tries to sign in.
+ * Changes a password, and ends every session made under the old one and an open link to reset it. Guesses at the old one count as tries to sign in.
  * @param given the new password was judged already
  * @returns the account as the one session that goes on needs it
  */
@@ -22,9 +22,13 @@ export async function changePassword(
   await attemptSucceeded(db, attempt, now);
   const passwordHash = await hashPassword(given.next);
   // Of two changes at once the later one finds another version, and is told that the password it knew is wrong.
-  const { count } = await db.appUser.updateMany({
-    where: { id: userId, sessionVersion: user.sessionVersion, disabledAt: null },
-    data: { passwordHash, passwordChangedAt: now, sessionVersion: { increment: 1 } },
+  const isChanged = await db.$transaction(async (tx) => {
+    const { count } = await tx.appUser.updateMany({
+      where: { id: userId, sessionVersion: user.sessionVersion, disabledAt: null },
+      data: { passwordHash, passwordChangedAt: now, sessionVersion: { increment: 1 } },
+    });
+    if (count > 0) await tx.passwordReset.deleteMany({ where: { userId } });
+    return count > 0;
   });
-  return count === 0 ? "wrong" : { id: userId, sessionVersion: user.sessionVersion + 1 };
+  return isChanged ? { id: userId, sessionVersion: user.sessionVersion + 1 } : "wrong";
 }

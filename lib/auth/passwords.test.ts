@@ -67,20 +67,10 @@ describe("a new password", () => {
     expect(await passwordProblem(animals.repeat(25).concat("x"), INES)).toBe("too_long");
   });
 
-  test("is estimated in a bounded time however long it is", async () => {
-    await passwordProblem("warm up the dictionaries", INES);
-    const time = async (password: string) => {
-      let shortest = Number.POSITIVE_INFINITY;
-      for (let round = 0; round < 3; round++) {
-        const start = performance.now();
-        await passwordProblem(password, INES);
-        shortest = Math.min(shortest, performance.now() - start);
-      }
-      return shortest;
-    };
-    // Many overlapping dictionary matches: without a bound, three times as long takes six times the time.
-    const [short, long] = [await time("password1".repeat(7)), await time("password1".repeat(22))];
-    expect(long / short).toBeLessThan(3);
+  test("is estimated by its first 64 characters, so that the estimate takes a bounded time", async () => {
+    const weak = "password1".repeat(8).slice(0, 64);
+    expect(await passwordProblem(`${weak} quiet heron lantern`, INES)).toBe("too_easy");
+    expect(await passwordProblem(`${weak.slice(0, 20)} quiet heron lantern`, INES)).toBeNull();
   });
 });
 

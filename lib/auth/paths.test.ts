@@ -37,6 +37,7 @@ describe("where one goes after signing in", () => {
     "/sign-in?next=/sign-in",
     "/setup",
     "/invite/abc",
+    "/reset-password/abc",
   ])("%j leads to the market and nowhere else", (given) => {
     expect(safeNextPath(given)).toBe("/");
   });

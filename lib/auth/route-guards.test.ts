@@ -7,7 +7,7 @@ const ROOT = path.resolve(import.meta.dirname, "../..");
 
 /** What anyone may see: DESIGN's list, and the addresses by which one signs in or makes an account. */
 const PUBLIC = [
-  ...["/", "/sign-in", "/setup", "/invite/[token]"],
+  ...["/", "/sign-in", "/setup", "/invite/[token]", "/reset-password/[token]"],
   ...[
     "/api/latest",
     "/api/pairs",
@@ -17,7 +17,7 @@ const PUBLIC = [
     "/api/icons/[hash]",
     "/api/auth/[...nextauth]",
   ],
-  ...["/api/account/setup", "/api/account/invitation"],
+  ...["/api/account/setup", "/api/account/invitation", "/api/account/password-reset"],
 ];
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];

@@ -3,7 +3,7 @@ import type { SessionClaims } from "@/lib/auth/session-token";
 import type { Database } from "@/lib/db/client";
 
 /** Why a session that was begun is over. */
-export type SessionEnd = "disabled" | "password" | "other";
+export type SessionEnd = "deleted" | "disabled" | "password" | "other";
 /** A session as the account sees it now. */
 export type SessionState = { user: SessionUser; ended: null } | { user: null; ended: SessionEnd };
 
@@ -28,7 +28,8 @@ async function readState(db: Database, claims: SessionClaims): Promise<SessionSt
     SELECT u.email, u.name, u.role, u.session_version, u.password_changed_at, u.disabled_at,
            EXISTS (SELECT FROM ended_session e WHERE e.id = ${claims.sid}) AS signed_out
     FROM app_user u WHERE u.id = ${claims.sub}::uuid`;
-  if (!row || row.signed_out) return { user: null, ended: "other" };
+  if (!row) return { user: null, ended: "deleted" };
+  if (row.signed_out) return { user: null, ended: "other" };
   if (row.disabled_at) return { user: null, ended: "disabled" };
   if (row.session_version !== claims.sv) {
     const byPassword = row.password_changed_at.getTime() > claims.signedInAt;

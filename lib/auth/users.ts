@@ -9,6 +9,8 @@ export type UserRow = {
   email: string;
   name: string | null;
   role: Role;
+  /** False for an account that signs in through a provider only. */
+  hasPassword: boolean;
   disabledAt: Date | null;
   lastSignInAt: Date | null;
   createdAt: Date;
@@ -22,14 +24,19 @@ export async function listUsers(db: Database): Promise<UserRow[]> {
     orderBy: [{ createdAt: "asc" }, { email: "asc" }],
     select: {
       ...{ id: true, email: true, name: true, role: true },
-      ...{ disabledAt: true, lastSignInAt: true, createdAt: true },
+      ...{ disabledAt: true, lastSignInAt: true, createdAt: true, passwordHash: true },
     },
   });
-  return rows.map((row) => ({ ...row, role: roleOf(row.role) }));
+  return rows.map(({ passwordHash, ...row }) => ({
+    ...row,
+    role: roleOf(row.role),
+    hasPassword: passwordHash !== null,
+  }));
 }
 
 /**
- * Changes an account's role, or shuts it out or lets it in again. Whoever is shut out loses every session for good.
+ * Changes an account's role, disables it or enables it again. A disabled account loses every session and its link to
+ * reset the password for good.
  * @param actorId the owner who asks: one who stopped being an owner a moment ago is refused
  * @throws AppError `forbidden`; `not_found`; `conflict` for the last owner who can still sign in
  */
@@ -41,17 +48,10 @@ export async function changeUser(
   now: Date,
 ): Promise<void> {
   await db.$transaction(async (tx) => {
-    const owners = await lockOwners(tx);
-    if (!owners.includes(actorId)) throw new AppError("forbidden", "Only an owner may do this.");
+    const owners = await requireActiveOwner(tx, actorId);
     const user = await tx.appUser.findUnique({ where: { id: userId } });
-    if (!user) throw new AppError("not_found", "There is no such account.");
-    const losesAnOwner = change.disabled === true || change.role === "member";
-    if (losesAnOwner && owners.length === 1 && owners[0] === userId) {
-      throw new AppError(
-        "conflict",
-        "This is the last owner. Make someone else an owner first, then change this account.",
-      );
-    }
+    if (!user) throw userNotFound();
+    if (change.disabled === true || change.role === "member") requireAnotherOwner(owners, userId);
     const isDisabled = user.disabledAt !== null;
     await tx.appUser.update({
       where: { id: userId },
@@ -63,14 +63,46 @@ export async function changeUser(
         ...(change.disabled === false ? { disabledAt: null } : {}),
       },
     });
+    if (change.disabled === true) await tx.passwordReset.deleteMany({ where: { userId } });
   });
 }
 
-/** The owners who can sign in. Held until the transaction ends, so that no two changes can each leave the other. */
-async function lockOwners(tx: Transaction): Promise<string[]> {
+/**
+ * Deletes an account. Its sessions and its link to reset the password end with it; invitations that it made stay open,
+ * for they belong to the installation, and every owner sees and can revoke them.
+ * @param actorId as for `changeUser`
+ * @throws AppError `forbidden`; `not_found`; `conflict` for the last owner who can still sign in
+ */
+export async function deleteUser(db: Database, actorId: string, userId: string): Promise<void> {
+  await db.$transaction(async (tx) => {
+    requireAnotherOwner(await requireActiveOwner(tx, actorId), userId);
+    const { count } = await tx.appUser.deleteMany({ where: { id: userId } });
+    if (count === 0) throw userNotFound();
+  });
+}
+
+export const userNotFound = () => new AppError("not_found", "There is no such account.");
+
+/**
+ * Locks the owners who can sign in until the transaction ends, so that no two changes can each remove the other's owner.
+ * @returns their ids
+ * @throws AppError `forbidden` when the actor is not one of them
+ */
+export async function requireActiveOwner(tx: Transaction, actorId: string): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT id::text FROM app_user WHERE role = 'owner' AND disabled_at IS NULL ORDER BY id FOR UPDATE`;
-  return rows.map((row) => row.id);
+  const owners = rows.map((row) => row.id);
+  if (!owners.includes(actorId)) throw new AppError("forbidden", "Only an owner may do this.");
+  return owners;
+}
+
+/** @throws AppError `conflict` when nobody but the user is an owner who can sign in */
+function requireAnotherOwner(owners: readonly string[], userId: string): void {
+  if (owners.length > 1 || owners[0] !== userId) return;
+  throw new AppError(
+    "conflict",
+    "This is the last owner. Make someone else an owner first, then change this account.",
+  );
 }
 
 /** Whether an account signs in with a password, or through a provider only. */

@@ -3,19 +3,18 @@ import { AccountLayout } from "@/components/account/account-layout";
 import { Notice } from "@/components/auth/notice";
 import { PasswordForm } from "@/components/auth/password-form";
 import { SignOutButton } from "@/components/auth/sign-out-button";
-import { DEMO_ACCOUNT } from "@/lib/auth/demo-account";
+import { isDemoAccount } from "@/lib/auth/demo-account";
 import { requireUser } from "@/lib/auth/guards";
 import { isSimulated } from "@/lib/auth/simulated";
 import { hasPassword } from "@/lib/auth/users";
 import { primaryDatabase } from "@/lib/data/primary";
-import { env } from "@/lib/env";
 import { prefetchLatest } from "../prefetch-latest";
 
 export const metadata: Metadata = { title: "Account" };
 
 export default async function AccountPage() {
   const user = await requireUser("/account");
-  const isDemo = env().demoAccount && user.email === DEMO_ACCOUNT.email;
+  const isDemo = isDemoAccount(user.email);
   const mayChange = !isDemo && (await hasPassword(primaryDatabase(), user.id));
   return (
     <AccountLayout title="Account" isSimulated={isSimulated()} state={await prefetchLatest()}>

@@ -1,11 +1,13 @@
 import type { Metadata } from "next";
 import { AccountLayout } from "@/components/account/account-layout";
+import { UserList } from "@/components/account/user-list";
 import { InvitationList } from "@/components/auth/invitation-list";
 import { InviteForm } from "@/components/auth/invite-form";
-import { UserList } from "@/components/auth/user-list";
 import { requireOwner } from "@/lib/auth/guards";
 import { listInvitations } from "@/lib/auth/invitations";
+import { outsideProviders } from "@/lib/auth/providers";
 import { isSimulated } from "@/lib/auth/simulated";
+import { userActions } from "@/lib/auth/user-actions";
 import { listUsers } from "@/lib/auth/users";
 import { primaryDatabase } from "@/lib/data/primary";
 import { prefetchLatest } from "../prefetch-latest";
@@ -20,15 +22,17 @@ export default async function UsersPage() {
     listInvitations(db, new Date()),
     prefetchLatest(),
   ]);
+  const hasProviders = outsideProviders().length > 0;
   return (
     <AccountLayout title="Users" isSimulated={isSimulated()} state={state}>
       <UserList
-        viewerId={viewer.id}
-        users={users.map(({ lastSignInAt, disabledAt, createdAt, ...user }) => ({
-          ...user,
-          isDisabled: disabledAt !== null,
-          createdAt: createdAt.getTime(),
-          lastSignInAt: lastSignInAt?.getTime() ?? null,
+        users={users.map((user) => ({
+          ...{ id: user.id, email: user.email, role: user.role },
+          ...userActions(user, users, { viewerId: viewer.id, hasProviders }),
+          isViewer: user.id === viewer.id,
+          isDisabled: user.disabledAt !== null,
+          createdAt: user.createdAt.getTime(),
+          lastSignInAt: user.lastSignInAt?.getTime() ?? null,
         }))}
       />
       {invitations.length > 0 && (

@@ -27,6 +27,7 @@ type Props = { searchParams: Promise<Search> };
 
 const ENDED: Readonly<Record<SessionEnd, string>> = {
   password: "Your password was changed on another device.",
+  deleted: "Your account was deleted.",
   disabled: "Your account is disabled. The owner can let you in again.",
   other: "Your session has ended.",
 };

@@ -1,11 +1,13 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { POST as acceptInvitation } from "@/app/api/account/invitation/route";
 import { POST as changePassword } from "@/app/api/account/password/route";
+import { POST as resetPassword } from "@/app/api/account/password-reset/route";
 import { POST as setUp } from "@/app/api/account/setup/route";
-import { PATCH as changeUser } from "@/app/api/users/[id]/route";
+import { POST as createReset } from "@/app/api/users/[id]/password-reset/route";
+import { PATCH as changeUser, DELETE as deleteUser } from "@/app/api/users/[id]/route";
 import { DELETE as withdraw } from "@/app/api/users/invitations/[id]/route";
 import { POST as invite } from "@/app/api/users/invitations/route";
-import { doneReply, errorReply, inviteReply } from "@/lib/api/contracts";
+import { accountLinkReply, doneReply, errorReply } from "@/lib/api/contracts";
 import type { Handler } from "@/lib/api/handler";
 import { encodeSession, newClaims, sessionCookieName } from "@/lib/auth/session-token";
 import { issueSetupToken } from "@/lib/auth/setup";
@@ -23,7 +25,8 @@ beforeAll(async () => {
   Object.assign(globalThis, { sigmawatchDatabase: scratch.db });
 });
 beforeEach(async () => {
-  await scratch.db.$executeRaw`TRUNCATE app_user, account_token, login_attempt, ended_session`;
+  await scratch.db
+    .$executeRaw`TRUNCATE app_user, password_reset, account_token, login_attempt, ended_session`;
 });
 
 type Call = { body?: unknown; cookie?: string | undefined; id?: string; headers?: Record<string, string> };
@@ -126,7 +129,7 @@ describe("inviting", () => {
   test("makes a link that makes one member, who is signed in then", async () => {
     const { cookie } = await account("ines@example.org", "owner");
     const body = { email: "Tom@example.org", role: "member" };
-    const made = inviteReply.parse(await (await send(invite, { body, cookie })).json());
+    const made = accountLinkReply.parse(await (await send(invite, { body, cookie })).json());
     expect(made).toMatchObject({
       email: "tom@example.org",
       link: expect.stringContaining("http://localhost/invite/"),
@@ -146,12 +149,49 @@ describe("inviting", () => {
     const { cookie } = await account("ines@example.org", "owner");
     const member = await account("tom@example.org", "member");
     const body = { email: "eva@example.org", role: "member" };
-    const made = inviteReply.parse(await (await send(invite, { body, cookie })).json());
+    const made = accountLinkReply.parse(await (await send(invite, { body, cookie })).json());
     const open = await scratch.db.accountToken.findFirstOrThrow();
     expect((await send(withdraw, { id: open.id, cookie: member.cookie })).status).toBe(403);
     expect((await send(withdraw, { id: open.id, cookie })).status).toBe(200);
     const token = made.link.split("/").at(-1);
     expect((await send(acceptInvitation, { body: { token, password: PASSWORD } })).status).toBe(404);
+  });
+});
+
+describe("resetting a password", () => {
+  test("with the owner's link sets it, signs in, and ends the other sessions", async () => {
+    const { cookie } = await account("ines@example.org", "owner");
+    const tom = await account("tom@example.org", "member");
+    await scratch.db.appUser.update({ where: { id: tom.id }, data: { passwordHash: "x" } });
+    expect((await send(createReset, { id: tom.id, cookie: tom.cookie })).status).toBe(403);
+    const made = accountLinkReply.parse(await (await send(createReset, { id: tom.id, cookie })).json());
+    expect(made.email).toBe("tom@example.org");
+    expect(made.link).toMatch(/\/reset-password\/[\w-]{43}$/);
+    const token = made.link.split("/").at(-1);
+    const weak = await send(resetPassword, { body: { token, password: "password123456" } });
+    expect((await errorOf(weak)).details).toHaveProperty("password");
+    const response = await send(resetPassword, { body: { token, password: PASSWORD } });
+    expect(response.status).toBe(200);
+    const next = { current: PASSWORD, next: "another heron lantern" };
+    expect((await send(changePassword, { body: next, cookie: tom.cookie })).status).toBe(401);
+    expect((await send(changePassword, { body: next, cookie: cookieOf(response) })).status).toBe(200);
+    const again = await send(resetPassword, { body: { token, password: PASSWORD } });
+    expect([again.status, (await errorOf(again)).code]).toEqual([404, "not_found"]);
+  });
+});
+
+describe("DELETE /api/users/{id}", () => {
+  test("ends the sessions at once in this process, and spares the last owner", async () => {
+    const ines = await account("ines@example.org", "owner");
+    const tom = await account("tom@example.org", "member");
+    const next = { body: { current: "x", next: PASSWORD } };
+    expect((await send(changePassword, { ...next, cookie: tom.cookie })).status).toBe(400);
+    expect((await send(deleteUser, { id: ines.id, cookie: tom.cookie })).status).toBe(403);
+    expect((await send(deleteUser, { id: tom.id, cookie: ines.cookie })).status).toBe(200);
+    expect((await send(changePassword, { ...next, cookie: tom.cookie })).status).toBe(401);
+    expect((await send(deleteUser, { id: tom.id, cookie: ines.cookie })).status).toBe(404);
+    const last = await send(deleteUser, { id: ines.id, cookie: ines.cookie });
+    expect([last.status, (await errorOf(last)).code]).toEqual([409, "conflict"]);
   });
 });
 

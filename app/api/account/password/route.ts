@@ -1,15 +1,14 @@
 import { doneReply } from "@/lib/api/contracts";
-import { AppError, TooManyTries } from "@/lib/api/errors";
+import { TooManyTries } from "@/lib/api/errors";
 import { handle } from "@/lib/api/handler";
 import { passwordRequest } from "@/lib/api/request-contracts";
-import { DEMO_ACCOUNT } from "@/lib/auth/demo-account";
+import { requireChangeablePassword } from "@/lib/auth/demo-account";
 import { fieldError, requireGoodPassword } from "@/lib/auth/form-problems";
 import { changePassword } from "@/lib/auth/password-change";
 import { addressOf } from "@/lib/auth/request-address";
 import { sessionCheck } from "@/lib/auth/session";
 import { signedInReply } from "@/lib/auth/signed-in-reply";
 import { primaryDatabase } from "@/lib/data/primary";
-import { env } from "@/lib/env";
 
 /** Changes one's own password. Every other session of the account ends; this one goes on. */
 export const POST = handle({
@@ -17,9 +16,7 @@ export const POST = handle({
   body: passwordRequest,
   reply: doneReply,
   run: async ({ body, request, user }) => {
-    if (env().demoAccount && user.email === DEMO_ACCOUNT.email) {
-      throw new AppError("forbidden", "The demo's password stays as its sign-in page shows it.");
-    }
+    await requireChangeablePassword(primaryDatabase(), user.id);
     await requireGoodPassword(body.next, user, "next");
     const now = new Date();
     const address = addressOf(request.headers);

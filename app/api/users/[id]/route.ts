@@ -3,17 +3,31 @@ import { emptyReply } from "@/lib/api/contracts";
 import { handle } from "@/lib/api/handler";
 import { userChange } from "@/lib/api/request-contracts";
 import { sessionCheck } from "@/lib/auth/session";
-import { changeUser } from "@/lib/auth/users";
+import { changeUser, deleteUser } from "@/lib/auth/users";
 import { primaryDatabase } from "@/lib/data/primary";
 
-/** Changes an account's role, shuts it out or lets it in again. */
+const params = z.object({ id: z.uuid() });
+
+/** Changes an account's role, disables it or enables it again. */
 export const PATCH = handle({
   access: "owner",
-  params: z.object({ id: z.uuid() }),
+  params,
   body: userChange,
   reply: emptyReply,
   run: async ({ params, body, user }) => {
     await changeUser(primaryDatabase(), user.id, params.id, body, new Date());
+    sessionCheck().forget(params.id);
+    return {};
+  },
+});
+
+/** Deletes an account and ends its sessions. A second time it answers 404. */
+export const DELETE = handle({
+  access: "owner",
+  params,
+  reply: emptyReply,
+  run: async ({ params, user }) => {
+    await deleteUser(primaryDatabase(), user.id, params.id);
     sessionCheck().forget(params.id);
     return {};
   },

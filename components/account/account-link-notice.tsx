@@ -1,0 +1,27 @@
+"use client";
+import { type ReactNode, useState } from "react";
+import { Notice } from "@/components/auth/notice";
+import { Button } from "@/components/ui/button";
+
+/** A link for one person, shown once, with a button to copy it. */
+export function AccountLinkNotice({ link, children }: { link: string; children: ReactNode }) {
+  const [isCopied, setCopied] = useState(false);
+  async function copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(link);
+      setCopied(true);
+    } catch {
+      // Browsers allow copying over https only. The link can be selected.
+      setCopied(false);
+    }
+  }
+  return (
+    <Notice kind="ok" role="status">
+      <p>{children}</p>
+      <p className="mt-1 font-medium break-all text-ink-1 select-all">{link}</p>
+      <Button size="small" className="mt-2" onClick={() => void copy()}>
+        {isCopied ? "Copied" : "Copy the link"}
+      </Button>
+    </Notice>
+  );
+}

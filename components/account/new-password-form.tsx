@@ -1,0 +1,43 @@
+"use client";
+import { Field, PasswordField } from "@/components/auth/field";
+import { goTo } from "@/components/auth/go-to";
+import { Notice } from "@/components/auth/notice";
+import { SubmitButton } from "@/components/auth/submit-button";
+import { useForm } from "@/components/auth/use-form";
+import { sendJson } from "@/lib/api/fetcher";
+
+/** Sets a new password for the account that a reset link belongs to. */
+export function NewPasswordForm({ token, email }: { token: string; email: string }) {
+  const { problem, isBusy, onSubmit } = useForm(async ({ password = "" }) => {
+    const { next } = await sendJson(
+      "POST",
+      "/api/account/password-reset",
+      { token, password },
+      (contracts) => contracts.doneReply,
+    );
+    goTo(next);
+  });
+  return (
+    <>
+      {problem.whole !== null && (
+        <Notice kind="bad" role="alert">
+          {problem.whole}
+        </Notice>
+      )}
+      <form method="post" action="/api/account/password-reset" onSubmit={onSubmit} noValidate>
+        <Field label="E-mail" name="email" type="email" autoComplete="username" value={email} readOnly />
+        <PasswordField
+          label="New password"
+          rule="8 characters or more"
+          name="password"
+          autoComplete="new-password"
+          autoFocus
+          error={problem.fields.password}
+        />
+        <SubmitButton isBusy={isBusy}>
+          {isBusy ? "Saving the password…" : "Save the password and sign in"}
+        </SubmitButton>
+      </form>
+    </>
+  );
+}

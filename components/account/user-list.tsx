@@ -1,0 +1,201 @@
+"use client";
+import { useRef, useState } from "react";
+import { Notice } from "@/components/auth/notice";
+import { useAction } from "@/components/auth/use-action";
+import { useNow } from "@/components/shell/clock";
+import { useZone } from "@/components/shell/zone";
+import { Icon } from "@/components/ui/icon";
+import { FocusFirst, Popup } from "@/components/ui/popup";
+import { Tag } from "@/components/ui/tag";
+import { toast } from "@/components/ui/toast";
+import type { AccountLinkReply } from "@/lib/api/contracts";
+import { sendJson } from "@/lib/api/fetcher";
+import { formatInstant } from "@/lib/format/instant";
+import { AccountLinkNotice } from "./account-link-notice";
+import { UserConfirmDialog, type UserQuestion } from "./user-confirm-dialog";
+
+export type ListedUser = {
+  id: string;
+  email: string;
+  role: "owner" | "member";
+  isViewer: boolean;
+  isDisabled: boolean;
+  /** Epoch milliseconds. */
+  createdAt: number;
+  lastSignInAt: number | null;
+  isLastOwner: boolean;
+  canChange: boolean;
+  canResetPassword: boolean;
+};
+
+type Change = { role?: "owner" | "member"; disabled?: boolean };
+type Question = { user: ListedUser; question: UserQuestion };
+type ResetLink = AccountLinkReply & { userId: string };
+
+/** Every account, and what an owner can do with it. */
+export function UserList({ users }: { users: readonly ListedUser[] }) {
+  const { problem, act } = useAction();
+  const [asked, setAsked] = useState<Question | null>(null);
+  const [resetLink, setResetLink] = useState<ResetLink | null>(null);
+  const section = useRef<HTMLElement>(null);
+  const isDeleted = useRef(false);
+
+  const change = ({ id, email }: ListedUser, what: Change, done: string) =>
+    act(async () => {
+      await sendJson("PATCH", `/api/users/${id}`, what, (contracts) => contracts.emptyReply);
+      toast(`${email} ${done}`);
+    });
+  const remove = ({ id, email }: ListedUser) =>
+    act(async () => {
+      await sendJson("DELETE", `/api/users/${id}`, undefined, (contracts) => contracts.emptyReply);
+      isDeleted.current = true;
+      toast(`${email} is deleted`);
+    });
+  const makeResetLink = ({ id }: ListedUser) =>
+    act(async () => {
+      setResetLink(null);
+      const made = await sendJson(
+        "POST",
+        `/api/users/${id}/password-reset`,
+        undefined,
+        (contracts) => contracts.accountLinkReply,
+      );
+      setResetLink({ ...made, userId: id });
+    });
+
+  const confirmed = async ({ user, question }: Question): Promise<void> => {
+    if (question === "disable") await change(user, { disabled: true }, "is disabled");
+    else if (question === "demote") await change(user, { role: "member" }, "is a member now");
+    else await remove(user);
+  };
+  const choose = (user: ListedUser, action: UserAction): void => {
+    if (action === "promote") void change(user, { role: "owner" }, "is an owner now");
+    else if (action === "enable") void change(user, { disabled: false }, "is enabled");
+    else if (action === "resetPassword") void makeResetLink(user);
+    else if (action === "demote" && !user.isViewer) void change(user, { role: "member" }, "is a member now");
+    else setAsked({ user, question: action });
+  };
+
+  return (
+    <section ref={section} aria-label="Accounts" tabIndex={-1} className="mt-3 outline-none">
+      {problem && (
+        <Notice kind="bad" role="alert">
+          {problem}
+        </Notice>
+      )}
+      <ul className="mt-3 border-t border-line-2">
+        {users.map((user) => (
+          <li
+            key={user.id}
+            className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line-1 py-2.5"
+          >
+            <Summary user={user} />
+            <Actions user={user} onChoose={(action) => choose(user, action)} />
+            {resetLink?.userId === user.id && <ResetLinkNotice key={resetLink.link} made={resetLink} />}
+          </li>
+        ))}
+      </ul>
+      {asked && (
+        <UserConfirmDialog
+          {...asked}
+          onConfirm={() => confirmed(asked)}
+          onClose={() => {
+            setAsked(null);
+            // The button that has the focus again goes with its account.
+            if (isDeleted.current) section.current?.focus();
+            isDeleted.current = false;
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+function Summary({ user }: { user: ListedUser }) {
+  const { zone } = useZone();
+  const now = useNow();
+  return (
+    <div className="min-w-0 flex-1 basis-48">
+      <p className="flex flex-wrap items-center gap-2">
+        <b className="min-w-0 font-medium wrap-anywhere">{user.email}</b>
+        {user.isViewer && <span className="text-ink-3">you</span>}
+        {user.isDisabled && <Tag kind="plain">disabled</Tag>}
+      </p>
+      <p className="text-12 text-ink-3">
+        {user.role === "owner" ? "Owner" : "Member"} ·{" "}
+        {user.lastSignInAt === null
+          ? `made ${formatInstant(user.createdAt, zone, now)}`
+          : `last signed in ${formatInstant(user.lastSignInAt, zone, now)}`}
+      </p>
+      {user.isLastOwner && (
+        <p className="text-12 text-ink-3">
+          The only owner. To change this account, make someone else an owner first.
+        </p>
+      )}
+    </div>
+  );
+}
+
+type UserAction = UserQuestion | "promote" | "enable" | "resetPassword";
+
+/** The actions that the server would not refuse, in the order of the menu. */
+function actionsOf(user: ListedUser): [action: UserAction, label: string][] {
+  const actions: [UserAction, string][] = [];
+  if (user.canResetPassword) actions.push(["resetPassword", "Make a password reset link"]);
+  if (!user.canChange) return actions;
+  actions.push(user.role === "owner" ? ["demote", "Change to member"] : ["promote", "Change to owner"]);
+  actions.push(user.isDisabled ? ["enable", "Enable"] : ["disable", "Disable"]);
+  actions.push(["delete", "Delete"]);
+  return actions;
+}
+
+function Actions({ user, onChoose }: { user: ListedUser; onChoose: (action: UserAction) => void }) {
+  const actions = actionsOf(user);
+  if (actions.length === 0) return null;
+  return (
+    <Popup
+      label={`Actions for ${user.email}`}
+      name={`Manage ${user.email}`}
+      align="end"
+      face={
+        <>
+          Manage <Icon name="down" />
+        </>
+      }
+      className="inline-flex h-8 items-center gap-1.5 rounded-2 border border-line-3 bg-panel px-3 text-13 font-medium hover:bg-hover max-laptop:h-9"
+    >
+      {(close) => (
+        <div className="grid">
+          <FocusFirst />
+          {actions.map(([action, label]) => (
+            <button
+              key={action}
+              type="button"
+              onClick={() => {
+                // First, so that the focus is on the menu's button and a dialog gives it back there.
+                close();
+                onChoose(action);
+              }}
+              className={`flex h-9 items-center rounded-1 px-2 text-left hover:bg-hover ${action === "delete" ? "text-bad" : ""}`}
+            >
+              {label}
+            </button>
+          ))}
+        </div>
+      )}
+    </Popup>
+  );
+}
+
+function ResetLinkNotice({ made }: { made: ResetLink }) {
+  const { zone } = useZone();
+  const now = useNow();
+  return (
+    <div className="-mt-3 w-full">
+      <AccountLinkNotice link={made.link}>
+        Send this link to <b className="font-medium text-ink-1">{made.email}</b> to set a new password. It
+        works once, until {formatInstant(Date.parse(made.expiresAt), zone, now)}, and is shown only now:
+      </AccountLinkNotice>
+    </div>
+  );
+}
