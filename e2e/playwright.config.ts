@@ -50,7 +50,7 @@ export default defineConfig({
     // In the shell's place: it would outlive a runner that is killed, and the servers with it.
     command: `exec "${process.execPath}" --import tsx e2e/serve.ts`,
     cwd: path.resolve(import.meta.dirname, ".."),
-    url: `http://127.0.0.1:${E2E_PORT}/api/ready`,
+    url: `http://127.0.0.1:${E2E_PORT}/api/health`,
     gracefulShutdown: { signal: "SIGTERM", timeout: 15_000 },
     stdout: "ignore",
     stderr: "pipe",

@@ -18,9 +18,9 @@ export const readyReply = z.object({
   ready: z.boolean(),
   database: part,
   migrations: z.extend(part, { pending: z.array(z.string()) }),
-  /** Told, not judged: a source that is down makes its prices stale, not the server unready. */
+  /** The configured sources, then those that are in the database only, whose `ok` is always true. */
   sources: z.array(
-    z.object({
+    z.extend(part, {
       name: z.string(),
       lastStoredAt: z.nullable(instant),
       /** Whole seconds since the event time of its newest stored tick; null before the first. */

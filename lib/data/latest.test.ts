@@ -1,8 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { latestReply } from "@/lib/api/contracts";
-import { readyReply } from "@/lib/api/operation-contracts";
 import { readLatest } from "@/lib/data/latest";
-import { readReadiness } from "@/lib/data/readiness";
 import { recordFailedTick, recordTick } from "@/lib/ingest/record-tick";
 import { createScratchDatabase, type ScratchDatabase } from "@/lib/testing/scratch-database";
 import { MINUTE_MS, MONDAY_MS, quoteOf, sourceOf, tickOf } from "@/lib/testing/ticks";
@@ -119,27 +117,5 @@ describe("readLatest", () => {
     await Promise.all(asking);
     expect(told.size).toBeGreaterThan(8);
     for (const [version, ticks] of told) expect([version, ticks.size]).toEqual([version, 1]);
-  });
-});
-
-describe("readReadiness", () => {
-  it("is ready with all migrations applied and tells each source's newest tick", async () => {
-    await store(0);
-    await fail(1, "no network");
-    const reply = readyReply.parse(await readReadiness(NOW, scratch.db));
-    expect(reply).toMatchObject({
-      ready: true,
-      database: { ok: true },
-      migrations: { ok: true, pending: [] },
-      sources: [{ name: "coingecko", lastStoredAt: iso(0), ageSeconds: 600 }],
-    });
-  });
-
-  it("is not ready on a database that lacks migrations, and names them", async () => {
-    const empty = await createScratchDatabase({ migrated: false });
-    const reply = readyReply.parse(await readReadiness(NOW, empty.db));
-    expect(reply.ready).toBe(false);
-    expect(reply.migrations.pending[0]).toMatch(/pipeline$/);
-    await empty.drop();
   });
 });

@@ -2,40 +2,76 @@ import "server-only";
 import type { ReadyReply } from "@/lib/api/operation-contracts";
 import { type Database, database } from "@/lib/db/client";
 import { pendingMigrations } from "@/lib/db/migrate";
+import { maxTickAgeMs } from "@/lib/market/interval";
 
-type SourceRow = { name: string; at: Date | null };
+/** What the settings say of a source. */
+type ConfiguredSource = { name: string; intervalSeconds: number };
+type SourceReadiness = ReadyReply["sources"][number];
 
 /**
- * Whether the product can do its work: the database answers and every migration is applied. How long ago each
- * source last ticked is told beside it.
+ * Whether the product can do its work: the database answers, every migration is applied, and each configured source has a
+ * stored tick that is recent enough. A source that is in the database only is listed, but does not count.
+ * @param configured the sources of the settings
  * @param now the server's clock
  * @throws what the database throws when it cannot be reached
  */
-export async function readReadiness(now: Date, db: Database = database()): Promise<ReadyReply> {
+export async function readReadiness(
+  configured: readonly ConfiguredSource[],
+  now: Date,
+  db: Database = database(),
+): Promise<ReadyReply> {
   const pending = await pendingMigrations(db);
   const migrated = pending.length === 0;
-  const sources = migrated ? await readNewestTicks(db) : [];
+  const newestTicks = migrated ? await readNewestTicks(db) : new Map<string, Date | null>();
+  const sources = migrated ? checkSources(configured, newestTicks, now) : [];
   return {
-    ready: migrated,
+    ready: migrated && sources.every(({ ok }) => ok),
     database: { ok: true, message: "reachable" },
     migrations: {
       ok: migrated,
       message: migrated ? "all applied" : `${pending.length} not applied`,
       pending,
     },
-    sources: sources.map(({ name, at }) => ({
-      name,
-      lastStoredAt: at?.toISOString() ?? null,
-      // A tick may be stored up to a second before its event time.
-      ageSeconds: at === null ? null : Math.max(0, Math.floor((now.getTime() - at.getTime()) / 1000)),
-    })),
+    sources,
   };
 }
 
-function readNewestTicks(db: Database): Promise<SourceRow[]> {
-  return db.$queryRaw<SourceRow[]>`
+/** The event time of each source's newest stored tick, by the source's name; null before its first. */
+async function readNewestTicks(db: Database): Promise<Map<string, Date | null>> {
+  const rows = await db.$queryRaw<{ name: string; at: Date | null }[]>`
     SELECT s.name, (SELECT max(at) FROM tick t WHERE t.source_id = s.id AND t.outcome = 'stored') AS at
     FROM source s WHERE s.enabled ORDER BY s.id`;
+  return new Map(rows.map(({ name, at }) => [name, at]));
+}
+
+function checkSources(
+  configured: readonly ConfiguredSource[],
+  newestTicks: ReadonlyMap<string, Date | null>,
+  now: Date,
+): SourceReadiness[] {
+  const names = new Set(configured.map(({ name }) => name));
+  const others = [...newestTicks].filter(([name]) => !names.has(name));
+  return [
+    ...configured.map((source): SourceReadiness => {
+      const age = ageOf(newestTicks.get(source.name) ?? null, now);
+      const maxAgeSeconds = maxTickAgeMs(source.intervalSeconds) / 1000;
+      const ok = age.ageSeconds !== null && age.ageSeconds <= maxAgeSeconds;
+      const message =
+        age.ageSeconds === null
+          ? "no tick stored yet"
+          : `newest stored tick ${age.ageSeconds} s old, at most ${maxAgeSeconds} s allowed`;
+      return { name: source.name, ok, message, ...age };
+    }),
+    ...others.map(([name, at]) => ({ name, ok: true, message: "not configured", ...ageOf(at, now) })),
+  ];
+}
+
+function ageOf(at: Date | null, now: Date): Pick<SourceReadiness, "lastStoredAt" | "ageSeconds"> {
+  return {
+    lastStoredAt: at?.toISOString() ?? null,
+    // A tick may be stored up to a second before its event time.
+    ageSeconds: at === null ? null : Math.max(0, Math.floor((now.getTime() - at.getTime()) / 1000)),
+  };
 }
 
 /** What readiness says when the database did not answer. */

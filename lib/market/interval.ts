@@ -40,3 +40,10 @@ export function isEventTime(atMs: number, intervalSeconds: number): boolean {
 export function longestBridgeMs(intervalSeconds: number): number {
   return Math.max(30 * 60_000, 2 * intervalSeconds * 1000);
 }
+
+/**
+ * How old the newest stored tick may be while the source counts as sampled: `max(3 min, 3 × interval)`, in milliseconds.
+ */
+export function maxTickAgeMs(intervalSeconds: number): number {
+  return Math.max(3 * 60_000, 3 * intervalSeconds * 1000);
+}

@@ -2,6 +2,7 @@ import { databaseFailure } from "@/lib/api/database-failure";
 import { handle, Reply } from "@/lib/api/handler";
 import { readyReply } from "@/lib/api/operation-contracts";
 import { readReadiness, unreachableReadiness } from "@/lib/data/readiness";
+import { env } from "@/lib/env";
 
 /** For a load balancer: 200 while the product can do its work, else 503, part by part. */
 export const GET = handle({
@@ -9,7 +10,7 @@ export const GET = handle({
   reply: readyReply,
   run: async () => {
     try {
-      const readiness = await readReadiness(new Date());
+      const readiness = await readReadiness(env().sources, new Date());
       return new Reply(readiness, readiness.ready ? 200 : 503);
     } catch (error) {
       const failure = databaseFailure(error);
