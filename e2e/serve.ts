@@ -7,7 +7,6 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Client } from "pg";
@@ -50,10 +49,9 @@ async function makeDatabase(serverUrl: string): Promise<string> {
 const sessionSecret = randomBytes(32).toString("base64url");
 
 function startWeb(port: number, sources: string, databaseUrl: string): void {
-  const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
   const child: ChildProcess = spawn(
     process.execPath,
-    [next, "start", "-H", "127.0.0.1", "-p", String(port)],
+    ["jobs/web/main.mjs", "--host", "127.0.0.1", "--port", String(port), "--exact-port"],
     {
       // A channel, so that the web server ends when this process is killed.
       stdio: ["inherit", "inherit", "inherit", "ipc"],

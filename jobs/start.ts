@@ -11,14 +11,14 @@ import { generateClient } from "./start/generate-client";
 import { greeting } from "./start/greeting";
 import { readableLine } from "./start/log-line";
 import { type LaunchOptions, parseOptions } from "./start/options";
-import { complain, outliveReaders, say } from "./start/output";
+import { ignoreEpipe, print, printError } from "./start/output";
 import { whenParentIsGone } from "./start/parent";
 import { type Stoppable, stopParts } from "./start/parts";
-import { choosePort } from "./start/port";
+import { checkPort } from "./start/port";
 import { startSampler } from "./start/sampler";
 import { installationSecrets } from "./start/secrets";
-import { serve } from "./start/serve";
 import { readSettings } from "./start/settings";
+import { startWeb } from "./start/web";
 
 async function bringUp(options: LaunchOptions, parts: Stoppable[], ending: EndRequest): Promise<void> {
   const settings = readSettings(options, process.env);
@@ -30,14 +30,14 @@ async function bringUp(options: LaunchOptions, parts: Stoppable[], ending: EndRe
   }
   if (options.migrateOnly) {
     const { url } = await startDatabase(env, home, parts, ending);
-    say("The database's schema is up to date.");
+    print("The database's schema is up to date.");
     // With an outside database this may be all that is ever started here: whoever can be made the owner is made now.
     if (env.owner) await prepareAccounts(env, url, new Date());
     return ending.request({ exitCode: 0, message: null });
   }
 
-  // Said before the slow steps; a port that nobody named is chosen when it is needed.
-  if (env.portIsFixed) await choosePort(env.host, env.port, true);
+  // Before the slow steps. Where PORT is not set, the web server takes the first free port.
+  if (env.portIsFixed && env.port !== 0) await checkPort(env.host, env.port);
   const { url: databaseUrl, elsewhere } = await startDatabase(env, home, parts, ending);
   const setupToken = await prepareAccounts(env, databaseUrl, new Date());
   // Several instances must share their secrets, so only a machine on its own may make them up.
@@ -55,11 +55,16 @@ async function bringUp(options: LaunchOptions, parts: Stoppable[], ending: EndRe
   // A person reads short lines; a log collector wants the events as they are.
   const show = (name: string) => (line: string) => (process.stdout.isTTY ? readableLine(name, line) : line);
 
-  if (env.sampler) startSampler(variables, show("sampler"), parts);
+  if (env.sampler) startSampler(variables, show("sampler"), parts, ending);
   if (!options.dev) await buildPages(variables, ending);
-  const address = await serve(settings, options.dev, variables, show("web"), parts, ending);
+  const listen = { host: env.host, port: env.port, isExact: env.portIsFixed };
+  const address = await startWeb(
+    { ...listen, dev: options.dev, variables, show: show("web") },
+    parts,
+    ending,
+  );
   const started = { address, elsewhere, setupToken, isDemo: options.demo };
-  for (const line of greeting(settings, started)) say(line);
+  for (const line of greeting(settings, started)) print(line);
 }
 
 async function launch(words: string[]): Promise<number> {
@@ -70,16 +75,16 @@ async function launch(words: string[]): Promise<number> {
     await bringUp(parseOptions(words), parts, ending);
   } catch (error) {
     if (!(error instanceof EndRequested)) {
-      complain(error instanceof Error ? error.message : String(error));
+      printError(error instanceof Error ? error.message : String(error));
       ending.request({ exitCode: 1, message: null });
     }
   }
   const end = await ending.requested;
-  if (end.message !== null) complain(end.message);
-  if (parts.length > 0) say("Stopping …");
+  if (end.message !== null) printError(end.message);
+  if (parts.length > 0) print("Stopping …");
   await stopParts(parts, ending.hurried);
   return end.exitCode;
 }
 
-outliveReaders();
+ignoreEpipe();
 process.exit(await launch(process.argv.slice(2)));

@@ -2,10 +2,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { homeHolder, takeHome } from "@/lib/db/embedded/home-lock";
-import { hintScripts } from "./compile-hints";
-import { compressScripts } from "./compress-scripts";
 import type { EndRequest } from "./ending";
-import { say } from "./output";
+import { print } from "./output";
 import { programs, ROOT } from "./programs";
 import { runOnce } from "./run-once";
 import type { Variables } from "./variables";
@@ -22,7 +20,7 @@ const LOOK_AGAIN_MS = 500;
  */
 export async function buildPages(variables: Variables, ending: EndRequest): Promise<void> {
   if (buildIsFresh(ROOT, sourcesFingerprint(ROOT))) return;
-  say("Building the web pages, about 20 s …");
+  print("Building the web pages, about 20 s …");
   const release = await takeTurn(ending);
   try {
     const fingerprint = sourcesFingerprint(ROOT);
@@ -31,8 +29,6 @@ export async function buildPages(variables: Variables, ending: EndRequest): Prom
     const { exitCode, output } = await runOnce(programs.build(), variables, ending);
     if (exitCode !== 0)
       throw new Error(`${output}\n\nThe web pages could not be built; the reason stands above.`);
-    hintScripts(ROOT);
-    compressScripts(ROOT);
     rememberBuild(ROOT, fingerprint);
   } finally {
     release();

@@ -20,6 +20,8 @@ export type ChildSpec = {
   variables: Variables;
   /** Every line it writes, from either stream. */
   onLine: (line: string, stream: "stdout" | "stderr") => void;
+  /** Every message it sends over its channel to the launcher. */
+  onMessage?: (message: unknown) => void;
 };
 
 const LAST_WORDS_MS = 250;
@@ -37,6 +39,7 @@ export function startChild(spec: ChildSpec): Child {
     detached: process.platform !== "win32",
     windowsHide: true,
   });
+  if (spec.onMessage) child.on("message", spec.onMessage);
   for (const stream of ["stdout", "stderr"] as const) {
     const readable = child[stream];
     if (readable) createInterface({ input: readable }).on("line", (line) => spec.onLine(line, stream));

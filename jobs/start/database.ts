@@ -2,7 +2,7 @@ import { realpathSync } from "node:fs";
 import path from "node:path";
 import type { Env } from "@/lib/env";
 import type { EndRequest } from "./ending";
-import { say } from "./output";
+import { print } from "./output";
 import type { Stoppable } from "./parts";
 
 /**
@@ -33,9 +33,9 @@ async function startEmbedded(
   parts: Stoppable[],
   ending: EndRequest,
 ): Promise<{ url: string; elsewhere: string | null }> {
-  say("Starting the database …");
+  print("Starting the database …");
   const { startEmbeddedPostgres } = await import("@/lib/db/embedded");
-  const server = await startEmbeddedPostgres({ home, log: say });
+  const server = await startEmbeddedPostgres({ home, log: print });
   parts.push({ stop: () => server.stop() });
   void server.exited.then(() =>
     ending.request({ exitCode: 1, message: "The database server ended by itself. Start Sigmawatch again." }),

@@ -41,6 +41,10 @@ export class EndRequest {
     this.#resolve(ending);
   }
 
+  get isRequested(): boolean {
+    return this.#ending !== undefined;
+  }
+
   /** To be called between slow steps. */
   throwIfRequested(): void {
     if (this.#ending) throw new EndRequested();

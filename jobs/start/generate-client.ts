@@ -1,6 +1,6 @@
 import { clientIsMissing } from "./database-client";
 import type { EndRequest } from "./ending";
-import { say } from "./output";
+import { print } from "./output";
 import { programs, ROOT } from "./programs";
 import { runOnce } from "./run-once";
 import type { Variables } from "./variables";
@@ -8,7 +8,7 @@ import type { Variables } from "./variables";
 /** Generates the database client where the installation did not, or did for an older schema. */
 export async function generateClient(variables: Variables, ending: EndRequest): Promise<void> {
   if (!clientIsMissing(ROOT)) return;
-  say("Generating the database client …");
+  print("Generating the database client …");
   const { exitCode, output } = await runOnce(programs.generateClient(), variables, ending);
   if (exitCode !== 0) throw new Error(output);
 }

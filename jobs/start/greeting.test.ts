@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { parseEnv } from "@/lib/env";
-import { webAddress } from "./address";
 import { greeting, type Started, withoutPassword } from "./greeting";
 
 const greet = (
@@ -49,16 +48,6 @@ describe("the greeting", () => {
 });
 
 describe("addresses", () => {
-  test.each([
-    ["127.0.0.1", "http://127.0.0.1:3000"],
-    ["0.0.0.0", "http://127.0.0.1:3000"],
-    ["::", "http://[::1]:3000"],
-    ["::1", "http://[::1]:3000"],
-    ["box.example", "http://box.example:3000"],
-  ])("a browser reaches %s at %s", (host, address) => {
-    expect(webAddress(host, 3000)).toBe(address);
-  });
-
   test("are shown without a password wherever it stands", () => {
     expect(withoutPassword("postgresql://me:a@h:5/d?password=a")).toBe("postgresql://me@h:5/d");
   });

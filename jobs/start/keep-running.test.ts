@@ -45,25 +45,70 @@ describe("a child", () => {
   });
 });
 
-describe("a child that is kept running", () => {
-  test("is started again when it dies, and not after it was stopped", async () => {
+describe("keepRunning", () => {
+  const start = (code: string) => async () => run(code);
+
+  test("restarts a part that ends, and not after it was stopped", async () => {
     const children: Child[] = [];
     const ends: string[] = [];
-    const keeper = keepRunning(
-      () => {
-        const child = run(children.length === 0 ? "process.exit(7)" : STAYS);
+    const keeper = keepRunning({
+      first: run("process.exit(7)"),
+      restart: async () => {
+        const child = run(STAYS);
         children.push(child);
         return child;
       },
-      (exit, delayMs) => ends.push(`${exit}, ${delayMs}`),
-      () => 10,
-    );
-    await expect.poll(() => children.length).toBe(2);
+      onEnd: (reason, delayMs) => ends.push(`${reason}, ${delayMs}`),
+      onGiveUp: (reason) => ends.push(`gave up: ${reason}`),
+      delayOf: () => 10,
+    });
+    await expect.poll(() => children.length).toBe(1);
     expect(ends).toEqual(["exit code 7, 10"]);
     await keeper.stop(5000);
     await sleep(50);
-    expect(children).toHaveLength(2);
-    expect(isAlive(children[1]?.pid)).toBe(false);
+    expect(children).toHaveLength(1);
+    expect(isAlive(children[0]?.pid)).toBe(false);
+  });
+
+  test.each([
+    ["ends at once", start("process.exit(7)"), "exit code 7"],
+    ["cannot be started", () => Promise.reject(new Error("no room")), "no room"],
+  ])("gives up a part that %s, after six ends in a row", async (_, restart, reason) => {
+    const delays: number[] = [];
+    const givenUp = await new Promise((resolve) => {
+      keepRunning({
+        first: run("process.exit(7)"),
+        restart,
+        onEnd: () => delays.push(delays.length),
+        onGiveUp: (...given) => resolve(given),
+        delayOf: () => 1,
+      });
+    });
+    expect(givenUp).toEqual([reason, 6]);
+    expect(delays).toHaveLength(5);
+  });
+
+  test("stops a part whose restart is in progress", async () => {
+    let finishStart: (child: Child) => void = () => {};
+    let isStarting = false;
+    const keeper = keepRunning({
+      first: run("process.exit(7)"),
+      restart: () => {
+        isStarting = true;
+        return new Promise((resolve) => {
+          finishStart = resolve;
+        });
+      },
+      onEnd: () => {},
+      onGiveUp: () => {},
+      delayOf: () => 1,
+    });
+    await expect.poll(() => isStarting).toBe(true);
+    const child = run(STAYS);
+    const stopped = keeper.stop(5000);
+    finishStart(child);
+    await stopped;
+    expect(isAlive(child.pid)).toBe(false);
   });
 
   test("waits longer each time, up to a minute", () => {

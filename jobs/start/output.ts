@@ -1,14 +1,14 @@
 /** A launcher's line for the person who started it. */
-export function say(text: string): void {
+export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
 /** Something went wrong that the person should read. */
-export function complain(text: string): void {
+export function printError(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
 /** A reader that went away (`npm start | head`) must not end the service. */
-export function outliveReaders(): void {
+export function ignoreEpipe(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 }

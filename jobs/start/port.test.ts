@@ -1,47 +1,38 @@
 import net from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { choosePort } from "./port";
+import { checkPort, listenProblem } from "./port";
 
 const HOST = "127.0.0.1";
-const servers: net.Server[] = [];
-afterEach(() => Promise.all(servers.splice(0).map((server) => new Promise((done) => server.close(done)))));
+let server: net.Server | undefined;
+afterEach(() => new Promise<unknown>((done) => (server ? server.close(done) : done(null))));
 
-async function occupy(port = 0): Promise<number> {
-  const server = net.createServer();
-  servers.push(server);
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, HOST, resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
-}
-
-describe("the port of the web server", () => {
-  test("is the usual one while that is free", async () => {
-    const free = await occupy();
-    await new Promise((done) => servers.pop()?.close(done));
-    expect(await choosePort(HOST, free, false)).toBe(free);
+describe("checkPort", () => {
+  test("accepts a free port and refuses one that is in use, by its number", async () => {
+    const opened = net.createServer();
+    server = opened;
+    await new Promise<void>((done) => opened.listen(0, HOST, done));
+    const address = opened.address();
+    if (address === null || typeof address === "string") throw new Error("no port");
+    await expect(checkPort(HOST, address.port)).rejects.toThrow(
+      `Port ${address.port} on ${HOST} is in use by another program`,
+    );
+    await new Promise((done) => opened.close(done));
+    server = undefined;
+    await checkPort(HOST, address.port);
   });
 
-  test("is a later one when the usual one is taken", async () => {
-    const taken = await occupy();
-    const chosen = await choosePort(HOST, taken, false);
-    expect(chosen).toBeGreaterThan(taken);
-    expect(await occupy(chosen)).toBe(chosen);
+  test("refuses a host that is not this machine, by its name", async () => {
+    await expect(checkPort("203.0.113.7", 3000)).rejects.toThrow("HOST 203.0.113.7");
   });
+});
 
-  test("that a person named is never replaced by another", async () => {
-    const taken = await occupy();
-    await expect(choosePort(HOST, taken, true)).rejects.toThrow(`Port ${taken} on ${HOST} is taken`);
-  });
-
-  test("0 means any free one", async () => {
-    expect(await choosePort(HOST, 0, true)).toBeGreaterThan(0);
-  });
-
-  test("a host that is not this machine is refused by name", async () => {
-    await expect(choosePort("203.0.113.7", 3000, false)).rejects.toThrow("HOST 203.0.113.7");
+describe("listenProblem", () => {
+  test.each([
+    ["EADDRINUSE", true, /Port 80 .* Stop it/],
+    ["EADDRINUSE", false, /the ports above it are in use/],
+    ["EACCES", true, /1024 or above/],
+    ["EOTHER", true, /\(EOTHER\)/],
+  ])("explains %s", (code, isExact, text) => {
+    expect(listenProblem({ host: HOST, port: 80, isExact }, code)).toMatch(text);
   });
 });

@@ -1,103 +1,94 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { type Child, describeExit, type Exit, startChild } from "./child";
+import { webMessage } from "@/jobs/web/messages";
+import { type Child, describeExit, startChild } from "./child";
 import type { EndRequest } from "./ending";
-import { complain, say } from "./output";
-import { type Stoppable, stopWithin } from "./parts";
-import { ROOT } from "./programs";
+import { keepPart } from "./keep-part";
+import { print, printError } from "./output";
+import type { Stoppable } from "./parts";
+import { listenProblem } from "./port";
+import { programs, ROOT, type WebAddress } from "./programs";
 import type { Variables } from "./variables";
 
-/** Requests under way may take this long to finish. */
+/** More than the web server itself gives the requests in progress. */
 const GRACE_MS = 10_000;
-/** The first page of `next dev` is compiled while one waits; a production server answers within a second. */
+/** A production server is ready within a second or two, a development server within some more. */
 const READY_WITHIN_MS = 120_000;
-const ASK_EVERY_MS = 100;
+/** One that is not ready yet has no requests in progress. */
+const START_GRACE_MS = 2_000;
 
-/** Next's own word that it listens. Another server may answer on the port that this one failed to get. */
-const LISTENS = /Ready in/;
-/** Where a later Next says it otherwise: a server that outlives the first answer this long is the one that gave it. */
-const TRUSTED_AFTER_MS = 3000;
-const PORT_TAKEN = /EADDRINUSE/;
-
-export type WebProgram = {
-  /** Arguments of `node`. */
-  args: string[];
-  /** Where it will answer. */
-  address: string;
+export type WebProgram = WebAddress & {
+  dev: boolean;
   variables: Variables;
-  /** Makes a line of its log fit for this launcher's reader. */
+  /** Formats a line of its log for the launcher's output. */
   show: (line: string) => string;
 };
 
+type Listening = { port: number; address: string };
+type StartedWeb = { child: Child; listening: Promise<Listening> };
+
 /**
- * Starts the web server and waits until it answers. From then on its death ends everything.
- * @param parts takes it, so that it is stopped with the rest
- * @returns false when another program took its port in the meantime
- * @throws Error when it ends for another reason, or stays silent
+ * Starts the web server, waits until it is ready and keeps it running, from then on always on the same port.
+ * @returns the address by which a browser on this machine reaches it
+ * @throws Error when it cannot listen, ends for another reason, or is not ready in time
  */
-export async function startWeb(web: WebProgram, parts: Stoppable[], ending: EndRequest): Promise<boolean> {
+export async function startWeb(web: WebProgram, parts: Stoppable[], ending: EndRequest): Promise<string> {
   ending.throwIfRequested();
-  let ready = false;
-  const held: string[] = [];
-  const child = startChild({
-    args: web.args,
-    cwd: ROOT,
-    variables: web.variables,
-    onLine(line, stream) {
-      // Next's own greeting repeats what the launcher says better; it matters only if the start fails.
-      if (!ready && !line.startsWith("{")) held.push(line);
-      else if (stream === "stdout") say(web.show(line));
-      else complain(web.show(line));
-    },
-  });
-  const part = { stop: (hurried: Promise<void>) => stopWithin(GRACE_MS, hurried, child.stop) };
-  parts.push(part);
-  ready = await answers(child, web.address, () => held.some((line) => LISTENS.test(line)), ending);
-  const ended = (exit: Exit) => `The web server ended by itself (${describeExit(exit)}).`;
-  if (!ready) {
-    const exit = await child.exited;
-    parts.splice(parts.indexOf(part), 1);
-    ending.throwIfRequested();
-    if (held.some((line) => PORT_TAKEN.test(line))) return false;
-    throw new Error(`${held.join("\n")}\n${ended(exit)}`);
-  }
-  void child.exited.then((exit) => ending.request({ exitCode: 1, message: ended(exit) }));
-  return true;
-}
-
-/**
- * Waits for an answer; any counts, as what a page says is the page's matter.
- * @returns false when the server ended instead
- */
-async function answers(
-  child: Child,
-  address: string,
-  listens: () => boolean,
-  ending: EndRequest,
-): Promise<boolean> {
-  let alive = true;
-  void child.exited.then(() => {
-    alive = false;
-  });
-  const startedAt = performance.now();
-  let answeredAt: number | undefined;
-  while (performance.now() - startedAt < READY_WITHIN_MS) {
-    ending.throwIfRequested();
-    if (!alive) return false;
-    if (await answersNow(address)) answeredAt ??= performance.now();
-    if (answeredAt !== undefined && alive) {
-      if (listens() || performance.now() - answeredAt > TRUSTED_AFTER_MS) return true;
-    }
-    await Promise.race([sleep(ASK_EVERY_MS), child.exited]);
-  }
-  throw new Error(`The web server did not answer on ${address} within ${READY_WITHIN_MS / 1000} s.`);
-}
-
-async function answersNow(address: string): Promise<boolean> {
+  const { child, listening } = startOnce(web);
   try {
-    const answer = await fetch(`${address}/api/health`, { signal: AbortSignal.timeout(READY_WITHIN_MS) });
-    await answer.body?.cancel();
-    return true;
-  } catch {
-    return false;
+    await Promise.race([listening, ending.requested]);
+    ending.throwIfRequested();
+  } catch (error) {
+    await child.stop(START_GRACE_MS);
+    throw error;
   }
+  const { port, address } = await listening;
+  const restart = async () => {
+    const again = startOnce({ ...web, port, isExact: true });
+    again.listening.catch(async (error: unknown) => {
+      if (ending.isRequested) return;
+      printError(error instanceof Error ? error.message : String(error));
+      await again.child.stop(START_GRACE_MS);
+    });
+    return again.child;
+  };
+  keepPart({ name: "The web server", first: child, restart, graceMs: GRACE_MS }, parts, ending);
+  return address;
+}
+
+function startOnce(web: WebProgram): StartedWeb {
+  const earlyLines: string[] = [];
+  let isReady = false;
+  let onMessage: (message: unknown) => void = () => {};
+  const child = startChild({
+    args: programs.web(web, web.dev),
+    cwd: ROOT,
+    variables: { ...web.variables, HOST: web.host },
+    onLine(line, stream) {
+      // The greeting of Next.js repeats what the launcher prints: it matters only if the start fails.
+      if (!isReady && !line.startsWith("{")) earlyLines.push(line);
+      else if (stream === "stdout") print(web.show(line));
+      else printError(web.show(line));
+    },
+    onMessage: (message) => onMessage(message),
+  });
+  const listening = new Promise<Listening>((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new Error(`The web server was not ready within ${READY_WITHIN_MS / 1000} s.`)),
+      READY_WITHIN_MS,
+    );
+    let found: Listening | undefined;
+    onMessage = (received) => {
+      const message = webMessage.safeParse(received).data;
+      if (message?.type === "listen-failed") reject(new Error(listenProblem(web, message.code)));
+      if (message?.type === "listening") found = message;
+      if (message?.type !== "ready" || !found) return;
+      isReady = true;
+      clearTimeout(timer);
+      resolve(found);
+    };
+    void child.exited.then((exit) => {
+      clearTimeout(timer);
+      reject(new Error([...earlyLines, `The web server ended (${describeExit(exit)}).`].join("\n")));
+    });
+  });
+  return { child, listening };
 }

@@ -1,0 +1,33 @@
+import type { EndRequest } from "./ending";
+import { keepRunning, type RunningPart } from "./keep-running";
+import { printError } from "./output";
+import { type Stoppable, stopWithin } from "./parts";
+
+export type KeptPart = {
+  /** As a sentence begins with it: "The web server". */
+  name: string;
+  first: RunningPart;
+  restart: () => Promise<RunningPart>;
+  /** How long it may take to stop in good order. */
+  graceMs: number;
+};
+
+/**
+ * Keeps a part of the product running, and ends the product with exit code 1 when that is no longer possible.
+ * @param parts takes the part, so that it is stopped with the others
+ */
+export function keepPart(kept: KeptPart, parts: Stoppable[], ending: EndRequest): void {
+  const { name, first, restart, graceMs } = kept;
+  const keeper = keepRunning({
+    first,
+    restart,
+    onEnd: (reason, delayMs) =>
+      printError(`${name} ended unexpectedly (${reason}). It is restarted in ${delayMs / 1000} s.`),
+    onGiveUp: (reason, ends) =>
+      ending.request({
+        exitCode: 1,
+        message: `${name} ended unexpectedly ${ends} times in a row, the last time with ${reason}. Sigmawatch stops: solve the problem shown above and start it again.`,
+      }),
+  });
+  parts.push({ stop: (hurried) => stopWithin(graceMs, hurried, keeper.stop) });
+}
