@@ -59,7 +59,7 @@ test.describe("signed in", () => {
     test.slow();
     await history(stage);
     await openPair(page);
-    await expect(page).toHaveTitle("Bitcoin BTC/USD · Sigmawatch");
+    await expect(page).toHaveTitle(/^Bitcoin BTC\/USD 30,\d{3}\.\d\d · Sigmawatch$/);
     await expect(page.getByRole("heading", { level: 1 })).toContainText("Bitcoin");
     await expect(page.getByTitle(priceAt(0).replace(/0+$/, "")).first()).toBeVisible();
     await expect(page.getByRole("heading", { name: "Volatility over 1 h" })).toBeVisible();
