@@ -2,9 +2,8 @@ import type { ReactNode } from "react";
 import { CoverageRing } from "@/components/ui/coverage-ring";
 import type { PairReply } from "@/lib/api/contracts";
 import { formatCoverage } from "@/lib/format/percent";
-import { FRESH_UP_TO_MS, STALE_AFTER_MS } from "@/lib/format/quote-age";
+import { formatQuoteAge } from "@/lib/format/quote-age";
 import { formatSpan } from "@/lib/format/span";
-import { FULL_COVERAGE } from "@/lib/market/publication";
 
 type Props = {
   figures: PairReply["windows"]["24h"];
@@ -23,8 +22,7 @@ function Part({ name, children }: { name: string; children: ReactNode }) {
 
 /** How well the chosen window was sampled, next to what was made of it. */
 export function TrustStrip({ figures, ageMs }: Props) {
-  const isFresh = figures.freshCoverage >= Math.min(FULL_COVERAGE, figures.coverage);
-  const isStale = ageMs !== null && ageMs > STALE_AFTER_MS;
+  const age = formatQuoteAge(ageMs);
   return (
     <dl className="mt-3.5 grid grid-cols-2 gap-2 laptop:grid-cols-[repeat(4,minmax(68px,auto))] laptop:justify-between">
       <Part name="Sampled">
@@ -32,13 +30,13 @@ export function TrustStrip({ figures, ageMs }: Props) {
         {formatCoverage(figures.coverage)}
       </Part>
       <Part name="Fresh">
-        <Doubtful when={!isFresh}>{formatCoverage(figures.freshCoverage)}</Doubtful>
+        <Doubtful when={figures.notFresh}>{formatCoverage(figures.freshCoverage)}</Doubtful>
       </Part>
       <Part name="Longest gap">{figures.longestGapMs === 0 ? "none" : formatSpan(figures.longestGapMs)}</Part>
       <Part name="Quote age">
-        <Doubtful when={isStale}>
-          {ageMs === null ? "not stated" : `${isStale ? "stale " : ""}${formatSpan(ageMs)}`}
-          {!isStale && ageMs !== null && ageMs > FRESH_UP_TO_MS ? ", ageing" : ""}
+        <Doubtful when={age.state === "stale"}>
+          {age.state === "unknown" ? "not stated" : age.text}
+          {age.state === "ageing" && ", ageing"}
         </Doubtful>
       </Part>
     </dl>

@@ -2,11 +2,11 @@ import { formatMoment } from "@/lib/format/axis-time";
 import { formatDrawnPrice } from "@/lib/format/axis-value";
 import { countOf } from "@/lib/format/count";
 import type { Zone } from "@/lib/format/instant";
-import { formatChange } from "@/lib/format/percent";
+import { formatMissedTicks } from "@/lib/format/missed-ticks";
 import { formatSpan } from "@/lib/format/span";
 import { plainDecimal } from "@/lib/market/decimal";
 import { formatShownFigure, middleWords, type ShownIn } from "./middle-words";
-import type { PreparedPrice } from "./prepare-price";
+import type { PreparedPrice, SampleGap } from "./prepare-price";
 import type { PreparedVolatility } from "./prepare-volatility";
 import type { Stretch } from "./stretches";
 
@@ -20,23 +20,20 @@ function stretchWords(stretches: readonly Stretch[], singular: string, plural: s
   return `${countOf(stretches.length, singular, plural)}, ${formatSpan(total)} in all`;
 }
 
+function gapWords(gaps: readonly SampleGap[]): string | null {
+  if (gaps.length === 0) return null;
+  const missed = gaps.reduce((sum, gap) => sum + gap.missed, 0);
+  return `${countOf(gaps.length, "gap without samples", "gaps without samples")}, ${formatMissedTicks(missed)} in all`;
+}
+
 /** What the price chart shows, in a few sentences: range, lowest, highest, gaps, stale stretches. */
 export function summarizePrice(chart: PreparedPrice, pair: string, quote: string, zone: Zone): string {
   const { lowest, highest, last } = chart;
   if (!lowest || !highest || !last) return `Price of ${pair} ${spanWords(chart.span, zone)}: no samples.`;
-  const { labels } = chart.axis;
-  const price = (value: number) => {
-    const text = `${formatDrawnPrice(plainDecimal(value), "page")} ${quote}`;
-    return labels.form === "percent" ? `${text} (${formatChange(value / labels.base - 1).text})` : text;
-  };
+  const price = (value: number) => `${formatDrawnPrice(plainDecimal(value), "page")} ${quote}`;
   const parts = [
     `Price of ${pair} ${spanWords(chart.span, zone)}: between ${price(lowest.value)} and ${price(highest.value)}, last ${price(last.value)}`,
-    chart.axis.scale === "log" ? "logarithmic scale" : null,
-    labels.form === "percent" && chart.first
-      ? `percent changes from the first sample drawn, ${formatMoment(chart.first.time, zone)}`
-      : null,
-    chart.unsampled && `first sample ${formatMoment(chart.unsampled.to, zone)}`,
-    stretchWords(chart.gaps, "gap without samples", "gaps without samples"),
+    gapWords(chart.gaps),
     stretchWords(chart.stale, "stale stretch", "stale stretches"),
   ];
   return `${parts.filter((part) => part !== null).join("; ")}.`;

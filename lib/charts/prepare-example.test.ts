@@ -9,14 +9,7 @@ function example(): Parameters<typeof prepareExample>[0] {
   const span = { source: "demo", id: "x", from: at(0), to: at(4), intervalSeconds: 300 };
   const price: PriceSeries = {
     ...span,
-    ...{
-      resolutionSeconds: 300,
-      samples: 6,
-      stepSeconds: 0,
-      firstSampleAt: null,
-      gaps: [{ from: at(1), to: at(2) }],
-      stale: [],
-    },
+    ...{ resolutionSeconds: 300, samples: 6, gaps: [{ from: at(1), to: at(2) }], stale: [] },
     points: [0, 1, 1.5, 2, 3, 4].map((day) => ({
       time: day * DAY,
       value: day === 1.5 ? null : 100 + day,
@@ -27,7 +20,14 @@ function example(): Parameters<typeof prepareExample>[0] {
     ...span,
     ...{ window: "24h", band: null },
     points: [0, 1, 2, 3, 4].map((day) => ({
-      ...{ time: day * DAY, rv: day === 0 ? null : 0.02, rvStdErr: 0.001, stdDev: 1, n: 288 },
+      ...{
+        time: day * DAY,
+        rv: day === 0 ? null : 0.02,
+        rvStdErr: 0.001,
+        stdDev: 1,
+        n: 288,
+        freshCoverage: 1,
+      },
       coverage: day === 0 ? 0.1 : day === 2 ? 0.6 : 1,
     })),
   };
@@ -61,7 +61,7 @@ describe("prepareExample", () => {
     expect(chart.gaps).toEqual([{ from: 94.5, to: 189 }]);
     expect(chart.price.fresh.match(/M/g)).toHaveLength(2);
     expect(chart.price.summary).toBe(
-      "Simulated price of Bitcoin in USD over 4 days, between 100.00 and 104.00, nothing sampled for 1\u00a0d.",
+      "Simulated price of Bitcoin in USD over 4 days, between 100.00 and 104.00, 287 ticks missed.",
     );
   });
 

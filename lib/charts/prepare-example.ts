@@ -1,14 +1,15 @@
 import type { PriceSeries, VolatilitySeries } from "@/lib/api/contracts";
 import { formatDrawnPrice } from "@/lib/format/axis-value";
+import { formatMissedTicks } from "@/lib/format/missed-ticks";
 import { formatPercentDigits } from "@/lib/format/percent-digits";
 import { formatSpan } from "@/lib/format/span";
 import { volatilityUnit } from "@/lib/format/volatility";
 import { plainDecimal } from "@/lib/market/decimal";
+import type { ValueAxis } from "./axis-ticks";
 import { preparePrice } from "./prepare-price";
 import { prepareVolatility } from "./prepare-volatility";
 import { linearScale, type Scale } from "./scale";
 import type { Stretch } from "./stretches";
-import type { ValueAxis } from "./value-axis";
 
 /** The example's two charts one above the other, pixels: the whole width, that of the lines, and their heights. */
 export const EXAMPLE = { width: 428, plot: 378, price: 104, volatility: 84 } as const;
@@ -149,7 +150,7 @@ function priceParts(
   const parts = [
     `Simulated price of ${what} over ${dayCount} days`,
     lowest && highest ? `between ${text(lowest.value)} and ${text(highest.value)}` : null,
-    gaps.length > 0 ? `nothing sampled for ${length(gaps)}` : null,
+    gaps.length > 0 ? formatMissedTicks(gaps.reduce((sum, { missed }) => sum + missed, 0)) : null,
     stale.length > 0 ? `stale for ${length(stale)}` : null,
   ];
   return {

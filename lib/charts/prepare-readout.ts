@@ -1,12 +1,13 @@
-import { formatAxisFlag, formatMoment } from "@/lib/format/axis-time";
+import { formatMoment } from "@/lib/format/axis-time";
 import { formatDrawnPrice } from "@/lib/format/axis-value";
 import type { Zone } from "@/lib/format/instant";
-import { formatChange, formatCoverage } from "@/lib/format/percent";
+import { formatMissedTicks } from "@/lib/format/missed-ticks";
+import { formatCoverage } from "@/lib/format/percent";
 import { formatSpan } from "@/lib/format/span";
 import { formatStdDev } from "@/lib/format/std-dev";
 import { formatScaled, formatScaledError, scaleUnit, type VolatilityScale } from "@/lib/format/volatility";
 import { plainDecimal } from "@/lib/market/decimal";
-import { publicationOf } from "@/lib/market/publication";
+import { isNotFresh, publicationOf } from "@/lib/market/publication";
 import type { WindowId } from "@/lib/market/window";
 import { WINDOW_WORDS } from "@/lib/market/window-words";
 import type { PreparedPrice } from "./prepare-price";
@@ -67,15 +68,10 @@ export function prepareReadout(
   volatility: PreparedVolatility | null,
   { zone, quote, window, measure, ...scale }: ReadoutOptions,
 ): Readout | null {
-  if (price.unsampled && time < price.unsampled.to && time > price.unsampled.from) {
-    const title = formatMoment(time, zone);
-    const note = `Before the first sample: ${formatMoment(price.unsampled.to, zone)}.`;
-    return { time, title, lines: [], note, spoken: `${title}. ${note}` };
-  }
   const gap = stretchAround(price.gaps, time);
   if (gap) {
     const title = formatMoment(time, zone);
-    const note = `Nothing was sampled for ${formatSpan(gap.to - gap.from)}.`;
+    const note = `Nothing was sampled for ${formatSpan(gap.to - gap.from)}: ${formatMissedTicks(gap.missed)}.`;
     return { time, title, lines: [], note, spoken: `${title}. ${note}` };
   }
   const sample = nearestInTime(price.stops, time);
@@ -84,16 +80,8 @@ export function prepareReadout(
   const lines: ReadoutLine[] = [];
   const notes: string[] = [];
   if (sample) {
-    const { labels, decimals } = price.axis;
-    // The decimals of a percent axis are those of percentages.
-    const least = labels.form === "percent" ? 0 : decimals;
-    const value = formatDrawnPrice(plainDecimal(sample.value), "page", least);
+    const value = formatDrawnPrice(plainDecimal(sample.value), "page", price.axis.decimals);
     lines.push({ label: "Price", value, unit: quote, line: "price" });
-    if (labels.form === "percent" && price.first) {
-      const change = formatChange(sample.value / labels.base - 1).text;
-      const since = formatAxisFlag(price.first.time, zone);
-      lines.push({ label: `Since ${since}`, value: change, unit: "", line: null });
-    }
     if (sample.stale) notes.push("Stale: the source repeated an old quote.");
   }
   const figure = nearestInTime(volatility?.stops ?? [], at);
@@ -122,6 +110,9 @@ export function prepareReadout(
       notes.push(`Not enough data: ${coverage} of these ${span} was sampled.`);
     } else if (published === "provisional") {
       notes.push(`Provisional: ${coverage} of this window was sampled.`);
+    }
+    if (published !== "withheld" && isNotFresh(figure)) {
+      notes.push(`${formatCoverage(figure.freshCoverage)} fresh: the source repeated old quotes.`);
     }
   }
   const title = formatMoment(at, zone);

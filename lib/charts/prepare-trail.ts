@@ -2,6 +2,7 @@ import type { PairReply } from "@/lib/api/contracts";
 import { formatMoment } from "@/lib/format/axis-time";
 import { formatCount } from "@/lib/format/count";
 import type { Zone } from "@/lib/format/instant";
+import { formatAge } from "@/lib/format/quote-age";
 import { sourceName } from "@/lib/format/source-name";
 import { formatSpan } from "@/lib/format/span";
 import { wallTime } from "@/lib/format/wall-time";
@@ -71,7 +72,7 @@ export function prepareTrail(
     provided === null
       ? `${price}. ${source} states no time of its own for it.`
       : `${price}, quoted by ${source} at ${preciseTime(provided, zone)}${
-          quoteAgeMs === null ? "" : `: ${formatSpan(quoteAgeMs)} old`
+          quoteAgeMs === null ? "" : `: ${formatAge(quoteAgeMs)} old when received`
         }.`;
   const from = figures.from === null ? null : formatMoment(Date.parse(figures.from), zone);
   return [
@@ -102,8 +103,9 @@ export function prepareTrail(
     {
       name: "Computed",
       time: offset(stored, at),
-      text:
-        from === null
+      text: figures.silent
+        ? `Then anew at each tick without a sample, last at ${figures.at === null ? "–" : formatMoment(Date.parse(figures.at), zone)}.`
+        : from === null
           ? "In the same transaction."
           : `In the same transaction, from two rows: ${formatMoment(at, zone)} and ${from}.`,
       isWait: false,

@@ -8,7 +8,7 @@ const AT = "2026-11-20T00:00:00.000Z";
 const EMPTY: PairReply["windows"]["24h"] = {
   ...{ at: AT, from: "2026-11-19T00:00:00.000Z", n: 0, coverage: 0, freshCoverage: 0, returns: 0, of: 0 },
   ...{ mean: null, stdDev: null, cv: null, change: null, rv: null, rvStdErr: null, rank: null },
-  ...{ pegged: false, longestGapMs: 0, provisional: false },
+  ...{ pegged: false, silent: false, lastSampleAt: AT, notFresh: false, provisional: false, longestGapMs: 0 },
 };
 const FULL = { ...EMPTY, coverage: 1, rv: 0.02 };
 
@@ -51,7 +51,7 @@ describe("prepareTrail", () => {
     pair: {
       ...{ key: "binance:btc-usdt", source: "binance", id: "btc-usdt", base: "BTC", quote: "USDT" },
       ...{ name: "Bitcoin", icon: null, price: "29311.7", change24h: null, sampledAt: AT, providerAt: null },
-      ...{ quoteAgeMs: 400, marketCapRank: 1, delisted: false, sparkline: [] },
+      ...{ quoteAgeMs: 400, marketCapRank: 1, silent: false, delisted: false, sparkline: [] },
       ...{ firstSeenAt: AT, volumeQuote: null },
     },
     trust: {
@@ -75,7 +75,9 @@ describe("prepareTrail", () => {
     ]);
     expect(steps.filter(({ isWait }) => isWait).map(({ name }) => name)).toEqual(["Asked Binance"]);
     expect(steps[3]?.text).toBe("12 of 13 quotes, 1 rejected, in one transaction.");
-    expect(steps[2]?.text).toBe("29311.7 USDT, quoted by Binance at 23:59:59.982: 0.4\u00a0s old.");
+    expect(steps[2]?.text).toBe(
+      "29311.7 USDT, quoted by Binance at 23:59:59.982: under 1\u00a0s old when received.",
+    );
   });
 
   it("tells a page that was opened later from one that was fetched, and nothing before it was stored", () => {

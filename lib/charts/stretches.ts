@@ -9,7 +9,7 @@ export function toStretches(stretches: readonly WireStretch[]): Stretch[] {
 }
 
 /** The stretch that an instant lies in, its ends left out; null when in none. */
-export function stretchAround(stretches: readonly Stretch[], time: number): Stretch | null {
+export function stretchAround<One extends Stretch>(stretches: readonly One[], time: number): One | null {
   return stretches.find(({ from, to }) => from < time && time < to) ?? null;
 }
 

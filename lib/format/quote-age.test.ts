@@ -28,6 +28,7 @@ describe("quoteAgeAt", () => {
 describe("formatQuoteAge", () => {
   it.each([
     [null, "–", "unknown"],
+    [999, "under 1 s", "fresh"],
     [39 * SECOND, "39 s", "fresh"],
     [2 * MINUTE, "2 min", "fresh"],
     [2 * MINUTE + 1, "2 min", "ageing"],
@@ -35,6 +36,7 @@ describe("formatQuoteAge", () => {
     [5 * MINUTE + 1, "stale 5 min", "stale"],
     [11 * MINUTE, "stale 11 min", "stale"],
     [3 * 60 * MINUTE, "stale 3 h", "stale"],
+    [71 * 60 * MINUTE + 40 * MINUTE, "stale 2 days", "stale"],
   ] as const)("shows %s ms as %s, %s", (ms, text, state) => {
     const age = formatQuoteAge(ms);
     expect({ ...age, text: age.text.replace("\u00a0", " ") }).toEqual({ text, state });

@@ -31,12 +31,20 @@ export function quoteAgeAt({ sampledAt, quoteAgeMs }: Quoted, asOf: number): num
 }
 
 /**
+ * The one way in which an age of a quote is written: cut down to one unit, as `formatDuration` does, so that no age is told
+ * longer in one place of a page than in another.
+ */
+export function formatAge(ms: number): string {
+  return ms < 1000 ? "under 1\u00a0s" : formatDuration(ms);
+}
+
+/**
  * A quote's age for people, with its state in words where it is stale.
  * @param ms milliseconds; null where none is known
  * @example formatQuoteAge(660_000) // { text: "stale 11 min", state: "stale" }
  */
 export function formatQuoteAge(ms: number | null): QuoteAge {
   if (ms === null) return { text: "\u2013", state: "unknown" };
-  if (ms > STALE_AFTER_MS) return { text: `stale ${formatDuration(ms)}`, state: "stale" };
-  return { text: formatDuration(ms), state: ms <= FRESH_UP_TO_MS ? "fresh" : "ageing" };
+  if (ms > STALE_AFTER_MS) return { text: `stale ${formatAge(ms)}`, state: "stale" };
+  return { text: formatAge(ms), state: ms <= FRESH_UP_TO_MS ? "fresh" : "ageing" };
 }
