@@ -265,7 +265,10 @@ test("a day on which a market halted reads on the screen as in its files", async
   // The gap from the last bar's end to the end of the first one after it: no line, and its length in words.
   expect((await line.getAttribute("d"))?.match(/M/g)?.length).toBe(2);
   await expect(charts(page).first().getByText("80 ticks missed")).toBeVisible();
-  await expect(charts(page).first()).toHaveAttribute("aria-label", /one gap without samples, 80 ticks missed in all/);
+  await expect(charts(page).first()).toHaveAttribute(
+    "aria-label",
+    /one gap without samples, 80 ticks missed in all/,
+  );
 
   const readout = page.getByTestId("readout");
   for (const clock of ["11:25", "12:00", "14:05", "14:33", "14:58", "15:19"]) {

@@ -1,5 +1,4 @@
-import type { Scale } from "@/lib/charts/scale";
-import type { PlacedLabel } from "@/lib/charts/stretch-labels";
+import type { Scale, StretchLabel } from "@/lib/charts/scale";
 
 /** A value on the axis at the right. */
 export type Flag = { value: number; text: string };
@@ -17,7 +16,7 @@ type Props = {
   /** Where the crosshair stands; `value` is where its dot does. */
   cursor: { time: number; value: number | null; text: string } | null;
   last: Flag | null;
-  labels: readonly PlacedLabel[];
+  labels: readonly (StretchLabel & { kind: "gap" | "stale" | "withheld" })[];
   lone: readonly { time: number; value: number }[];
   /** What is being chosen by dragging, pixels. */
   selection: { from: number; to: number } | null;
@@ -102,7 +101,6 @@ export function ChartOverlay(props: Props) {
             <circle
               {...{ cx: cursorX, cy: y.toPixel(cursor.value), r: 4.5, strokeWidth: 2 }}
               className={`${line} stroke-page`}
-              data-dot={kind}
             />
           )}
         </>

@@ -29,13 +29,26 @@ describe("the list as CSV", () => {
     expect(cells(csvOf("day"), 0)).toMatchObject({
       "price (quote units)": "0.0000062",
       "change over 24h (fraction)": "-0.0108",
-      "sampled at (UTC)": "2025-11-11T01:10:00.000Z",
+      "last sample at (UTC)": "2025-11-11T01:10:00.000Z",
       "quote changed at (UTC)": "2025-11-11T00:58:52.000Z",
       "quote age when received (s)": "668.5",
       state: "stale; provisional",
       "realized volatility over 7d (fraction per square root of a day)": "0.0215",
       "standard error of it (fraction per square root of a day)": "0.0000001",
       "coverage of 7d (fraction)": "0.7",
+    });
+  });
+
+  it("says that a silent pair's figures are of an ended stretch, and that a source repeated old quotes", () => {
+    const lastAt = "2025-11-08T06:10:00.000Z";
+    const silent = pairOf("Silent", { silent: true, sampledAt: lastAt });
+    const own = { silent: true, lastSampleAt: lastAt, rank: null, coverage: 0.7, freshCoverage: 0.3 };
+    const figures = new Map([[silent.key, figuresOf(silent, own)]]);
+    const csv = listCsv({ pairs: [silent], figures, window: "7d", unit: "day", at: AT });
+    expect(cells(csv, 0)).toMatchObject({
+      state: "silent; provisional; not fresh",
+      "last sample at (UTC)": lastAt,
+      "rank by volatility over 7d on its source": "",
     });
   });
 

@@ -2,7 +2,7 @@ import type { PairRow, VolatilityRow } from "@/lib/api/contracts";
 import { csvLine } from "@/lib/format/csv";
 import { inVolatilityUnit, type VolatilityUnit } from "@/lib/format/volatility";
 import { plainDecimal } from "@/lib/market/decimal";
-import { publicationOf } from "@/lib/market/publication";
+import { isNotFresh, publicationOf } from "@/lib/market/publication";
 import type { WindowId } from "@/lib/market/window";
 
 /** A list of pairs as it is shown. */
@@ -21,11 +21,16 @@ function decimal(value: number | null | undefined): string {
   return value == null ? "" : plainDecimal(value);
 }
 
-/** In words, as a pair's own export says it; empty where no figures are known. */
-function stateOf({ quoteAgeMs }: PairRow, figures: VolatilityRow | undefined): string {
+/**
+ * In words, as a pair's own export says it; empty where no figures are known. `silent` = the figures are those of a stretch that
+ * ended at the last sample.
+ */
+function stateOf({ quoteAgeMs, silent }: PairRow, figures: VolatilityRow | undefined): string {
   const words = { published: "measured", provisional: "provisional", withheld: "not enough data" };
   const states = figures ? [words[publicationOf(figures.coverage)]] : [];
+  if (figures && isNotFresh(figures)) states.push("not fresh");
   if (figures?.pegged) states.unshift("pegged");
+  if (silent) states.unshift("silent");
   if (quoteAgeMs !== null && quoteAgeMs > STALE_MS) states.unshift("stale");
   return states.join("; ");
 }
@@ -34,7 +39,7 @@ function header({ window, unit }: ListedPairs): string {
   const perRoot = `fraction per square root of a ${unit}`;
   return csvLine([
     ...["source", "pair", "name", "base", "quote", "price (quote units)", "change over 24h (fraction)"],
-    ...["sampled at (UTC)", "quote changed at (UTC)", "quote age when received (s)", "state"],
+    ...["last sample at (UTC)", "quote changed at (UTC)", "quote age when received (s)", "state"],
     ...[`rank by volatility over ${window} on its source`, "pairs ranked"],
     ...[`realized volatility over ${window} (${perRoot})`, `standard error of it (${perRoot})`],
     ...[`standard deviation over ${window} (quote units)`, `mean over ${window} (quote units)`],

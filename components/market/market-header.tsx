@@ -15,7 +15,8 @@ import { SourceLine } from "./source-line";
 export function countDirections(pairs: readonly PairRow[]): Record<Direction | "unknown", number> {
   const counts = { up: 0, down: 0, flat: 0, unknown: 0 };
   for (const pair of pairs) {
-    counts[pair.change24h === null ? "unknown" : directionOf(pair.change24h)] += 1;
+    const isKnown = pair.change24h !== null && !pair.silent;
+    counts[isKnown ? directionOf(pair.change24h ?? 0) : "unknown"] += 1;
   }
   return counts;
 }

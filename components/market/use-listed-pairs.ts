@@ -79,7 +79,7 @@ export function useListedPairs({ pairs, volatility, view, query, isSignedIn, asO
     (key: string) => {
       if (!isSignedIn || range === null || !figures) return false;
       const own = figures.get(key);
-      return own?.rv == null || own.pegged || !liesIn(own.rv, range);
+      return own?.rv == null || own.pegged || own.silent || !liesIn(own.rv, range);
     },
     [isSignedIn, range, figures],
   );

@@ -8,7 +8,7 @@ import type { Zone } from "@/lib/format/instant";
 import { formatCoverage } from "@/lib/format/percent";
 import { formatScaled, formatScaledError, scaleUnit, type VolatilityScale } from "@/lib/format/volatility";
 import { plainDecimal } from "@/lib/market/decimal";
-import { publicationOf } from "@/lib/market/publication";
+import { isNotFresh, publicationOf } from "@/lib/market/publication";
 import type { WindowId } from "@/lib/market/window";
 import { WINDOW_WORDS } from "@/lib/market/window-words";
 
@@ -49,7 +49,11 @@ export const ChartTable = memo(function ChartTable({ price, volatility, quote, w
         <tbody>
           {price.stops.toReversed().map(({ time, value, stale }) => {
             const figure = nearestInTime(volatility?.stops ?? [], time);
-            const state = [stale ? "stale" : "", figure ? STATES[publicationOf(figure.coverage)] : ""];
+            const state = [
+              stale ? "stale" : "",
+              figure ? STATES[publicationOf(figure.coverage)] : "",
+              figure && isNotFresh(figure) ? "not fresh" : "",
+            ];
             return (
               <tr
                 key={time}

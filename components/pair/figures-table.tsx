@@ -22,7 +22,6 @@ import {
 } from "@/lib/format/volatility";
 import { plainDecimal } from "@/lib/market/decimal";
 import { DEFINITIONS, type DefinitionId } from "@/lib/market/definitions";
-import { FULL_COVERAGE } from "@/lib/market/publication";
 import { WINDOW_IDS, type WindowId } from "@/lib/market/window";
 import { WINDOW_WORDS } from "@/lib/market/window-words";
 
@@ -45,8 +44,12 @@ function groupsOf(quote: string, scale: VolatilityScale): Group[] {
       rows: [
         {
           ...{ id: "volatility", name: "Volatility", unit: unitText },
-          cell: ({ rv }) =>
-            given(rv, (one) => <b className="font-semibold text-accent">{formatScaled(one, scale)}</b>),
+          cell: ({ rv, silent }) =>
+            given(rv, (one) => (
+              <b className={`font-semibold ${silent ? "text-ink-2" : "text-accent"}`}>
+                {formatScaled(one, scale)}
+              </b>
+            )),
         },
         {
           ...{ id: "rvStdErr", name: "Standard error", unit: unitText },
@@ -104,10 +107,8 @@ function groupsOf(quote: string, scale: VolatilityScale): Group[] {
         },
         {
           ...{ id: "freshCoverage", name: "Fresh" },
-          cell: ({ freshCoverage, coverage }) => (
-            <span className={freshCoverage < Math.min(FULL_COVERAGE, coverage) ? "text-stale" : undefined}>
-              {formatCoverage(freshCoverage)}
-            </span>
+          cell: ({ freshCoverage, notFresh }) => (
+            <span className={notFresh ? "text-stale" : undefined}>{formatCoverage(freshCoverage)}</span>
           ),
         },
         {
@@ -122,18 +123,33 @@ function groupsOf(quote: string, scale: VolatilityScale): Group[] {
 }
 
 /** What the table cannot show in a cell, in words. */
-function notesOf(windows: PairReply["windows"]): string[] {
-  return WINDOW_IDS.flatMap((id) => {
-    const { rv, change, coverage, provisional } = windows[id];
+function notesOf(windows: PairReply["windows"], zone: Zone): string[] {
+  const { silent, lastSampleAt } = windows["24h"];
+  const ended =
+    silent && lastSampleAt !== null
+      ? [
+          `No sample since ${formatMoment(Date.parse(lastSampleAt), zone)}: the figures are those of the time up to then, and have no rank.`,
+        ]
+      : [];
+  const notes = WINDOW_IDS.flatMap((id) => {
+    const { rv, change, coverage, freshCoverage, provisional, notFresh } = windows[id];
     const span = WINDOW_WORDS[id];
+    const stale = notFresh
+      ? [
+          `${span}: ${formatCoverage(freshCoverage)} fresh. For the rest the source repeated old quotes or none came.`,
+        ]
+      : [];
     if (provisional)
       return [
         `${span}: provisional, ${formatCoverage(coverage)} of it was sampled. From 90 % on it counts as measured.`,
+        ...stale,
       ];
     if (rv === null) return [`${span}: not enough data. A figure starts when half of it was sampled.`];
-    if (change === null) return [`No change over ${span}: there is no sample that old yet.`];
-    return [];
+    if (change === null && !silent)
+      return [...stale, `No change over ${span}: there is no sample that old yet.`];
+    return stale;
   });
+  return [...ended, ...notes];
 }
 
 type Props = { reply: PairReply; window: WindowId; unit: VolatilityUnit; zone: Zone };
@@ -201,7 +217,7 @@ export const FiguresTable = memo(function FiguresTable({ reply, window, unit, zo
           </tbody>
         ))}
       </table>
-      {notesOf(windows).map((note) => (
+      {notesOf(windows, zone).map((note) => (
         <p key={note} className="mt-2 text-11 text-ink-3">
           {note}
         </p>

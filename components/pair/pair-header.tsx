@@ -54,7 +54,8 @@ export function PairHeader({ pair, ageMs, isStale, isSampled, volatility }: Prop
             </p>
           )}
           <p className="flex flex-wrap items-center gap-x-1.5 whitespace-nowrap laptop:justify-end">
-            <Change value={pair.change24h} /> <span className="text-ink-3">over 24 h</span>
+            <Change value={pair.change24h} isSilent={pair.silent} />{" "}
+            <span className="text-ink-3">over 24 h</span>
             {isStale && <QuoteAge ms={ageMs} />}
           </p>
         </div>

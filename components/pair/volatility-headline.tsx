@@ -1,3 +1,5 @@
+import { CoverageMark, isMarked } from "@/components/pairs/coverage-mark";
+import { LastSample } from "@/components/pairs/last-sample";
 import { Tag } from "@/components/ui/tag";
 import type { PairReply } from "@/lib/api/contracts";
 import { formatCoverage } from "@/lib/format/percent";
@@ -33,10 +35,14 @@ export function VolatilityHeadline({ reply, window, unit }: Props) {
         )}
       </div>
       <Figure reply={reply} window={window} unit={unit} />
-      {figures.provisional && (
+      {isMarked(figures) && (
         <p className="mt-1 flex items-center gap-2 text-12 text-ink-2">
-          <Tag kind="provisional">provisional</Tag> {formatCoverage(figures.coverage)} of this window was
-          sampled
+          <CoverageMark figures={figures} /> {formatCoverage(figures.coverage)} of this window was sampled
+        </p>
+      )}
+      {figures.silent && figures.lastSampleAt !== null && (
+        <p className="mt-1 text-12 text-ink-2">
+          <LastSample at={figures.lastSampleAt} />, no rank since
         </p>
       )}
     </>
@@ -44,7 +50,7 @@ export function VolatilityHeadline({ reply, window, unit }: Props) {
 }
 
 function Figure({ reply, window, unit }: Props) {
-  const { rv, rvStdErr, pegged } = reply.windows[window];
+  const { rv, rvStdErr, pegged, silent } = reply.windows[window];
   if (rv === null) {
     return (
       <p className="text-20 text-ink-3">
@@ -56,7 +62,9 @@ function Figure({ reply, window, unit }: Props) {
   const { price } = reply.pair;
   const scale = { unit, isPegged: pegged };
   return (
-    <p className="text-26 font-medium tracking-[-.015em] whitespace-nowrap text-accent">
+    <p
+      className={`text-26 font-medium tracking-[-.015em] whitespace-nowrap ${silent ? "text-ink-3" : "text-accent"}`}
+    >
       {formatScaled(rv, scale)}{" "}
       <span className="text-13 font-normal tracking-normal text-ink-3">{scaleUnit(scale)}</span>{" "}
       {pegged && price !== null && (

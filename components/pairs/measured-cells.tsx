@@ -14,8 +14,9 @@ import {
   scaleUnit,
   type VolatilityUnit,
 } from "@/lib/format/volatility";
+import { CoverageMark } from "./coverage-mark";
 import { DotStrip, MedianLine } from "./dot-strip";
-import { isProvisional } from "./is-provisional";
+import { LastSample } from "./last-sample";
 import { PriceDigits } from "./price";
 
 /** Narrow no-break space. */
@@ -56,6 +57,8 @@ export function MeasuredCells({ price, figures, unit, median, quote, isStale }: 
     );
   }
   const rank = formatRank(figures.rank, figures.of);
+  // Figures of an ended stretch are quieter than current ones.
+  const ink = figures.silent ? "text-ink-3" : "";
   return (
     <>
       <td className="cell-rank">
@@ -70,14 +73,26 @@ export function MeasuredCells({ price, figures, unit, median, quote, isStale }: 
             </span>
           </span>
         ) : (
-          <Missing />
+          <span
+            className="text-ink-3"
+            title={figures.silent ? "No rank without a recent sample." : undefined}
+          >
+            –
+          </span>
         )}
       </td>
       <td className="cell-volatility">
         <Volatility figures={figures} unit={unit} />
       </td>
       <td className={strip}>
-        {figures.rv === null || figures.pegged ? (
+        {figures.silent && figures.lastSampleAt !== null ? (
+          <>
+            <MedianLine median={median} />
+            <span className="strip-words">
+              <LastSample at={figures.lastSampleAt} />
+            </span>
+          </>
+        ) : figures.rv === null || figures.pegged ? (
           <>
             <MedianLine median={median} />
             <span className={figures.pegged ? "strip-words of-peg" : "strip-words"}>
@@ -91,12 +106,12 @@ export function MeasuredCells({ price, figures, unit, median, quote, isStale }: 
             rv={figures.rv}
             rvStdErr={figures.rvStdErr}
             median={median}
-            isProvisional={isProvisional(figures)}
-            isStale={isStale}
+            isProvisional={figures.provisional}
+            isStale={isStale || figures.notFresh}
           />
         )}
       </td>
-      <td className="cell-std-dev">
+      <td className={`cell-std-dev ${ink}`}>
         {figures.stdDev === null ? (
           <Missing />
         ) : (
@@ -106,10 +121,12 @@ export function MeasuredCells({ price, figures, unit, median, quote, isStale }: 
           </>
         )}
       </td>
-      <td className="cell-cv">{figures.cv === null ? <Missing /> : formatPercentDigits(figures.cv)}</td>
+      <td className={`cell-cv ${ink}`}>
+        {figures.cv === null ? <Missing /> : formatPercentDigits(figures.cv)}
+      </td>
       <td className="cell-coverage">
         <span className="inline-flex items-center gap-1.5">
-          {isProvisional(figures) && <Tag kind="provisional">provisional</Tag>}
+          <CoverageMark figures={figures} />
           {formatCoverage(figures.coverage)}
           <CoverageRing coverage={figures.coverage} />
         </span>
@@ -119,7 +136,7 @@ export function MeasuredCells({ price, figures, unit, median, quote, isStale }: 
 }
 
 function Volatility({
-  figures: { rv, rvStdErr, pegged },
+  figures: { rv, rvStdErr, pegged, silent },
   unit,
 }: {
   figures: VolatilityRow;
@@ -131,7 +148,9 @@ function Volatility({
   const error = rvStdErr === null ? "" : ` ${formatScaledError(rvStdErr, rv, scale)}, one standard error`;
   return (
     <span
-      className={pegged ? "font-medium text-ink-2" : "font-semibold text-accent"}
+      className={
+        silent ? "font-medium text-ink-3" : pegged ? "font-medium text-ink-2" : "font-semibold text-accent"
+      }
       title={`${text} ${scaleUnit(scale)}${error}`}
     >
       {pegged ? `${text} bp` : alignAtPoint(text)}

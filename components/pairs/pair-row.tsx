@@ -8,7 +8,7 @@ import { formatQuoteAge, quoteAgeAt, STALE_AFTER_MS } from "@/lib/format/quote-a
 import { sourceName } from "@/lib/format/source-name";
 import type { VolatilityUnit } from "@/lib/format/volatility";
 import { Change } from "./change";
-import { isProvisional } from "./is-provisional";
+import { CoverageMark, isMarked } from "./coverage-mark";
 import { MeasuredCells } from "./measured-cells";
 import { PairIcon } from "./pair-icon";
 import { Price } from "./price";
@@ -94,9 +94,9 @@ export const PairRow = memo(function PairRow(props: Props) {
                   <Tag kind="plain">pegged</Tag>
                 </span>
               )}
-              {isMeasured && isProvisional(figures) && (
+              {isMeasured && isMarked(figures) && (
                 <span className="told-coverage" aria-hidden="true">
-                  <Tag kind="provisional">provisional</Tag>
+                  <CoverageMark figures={figures} />
                 </span>
               )}
               {!pair.delisted && isStale && (
@@ -119,7 +119,7 @@ export const PairRow = memo(function PairRow(props: Props) {
         )}
       </td>
       <td className="cell-change">
-        <Change value={pair.change24h} />
+        <Change value={pair.change24h} isSilent={pair.silent} />
       </td>
       <td className="cell-sparkline">{!isOutlined && <Sparkline points={pair.sparkline} />}</td>
       <td className="cell-age">{!isOutlined && <QuoteAge ms={age} title={quotedAt} />}</td>

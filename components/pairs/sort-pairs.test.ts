@@ -52,6 +52,19 @@ describe("sorting", () => {
     );
     expect(names(BY_VOLATILITY, { figures, asOf: undefined }, of)).toBe("y z x");
   });
+
+  it("puts a silent pair behind those with current figures, whatever its own were", () => {
+    const of = [pairOf("gone"), pairOf("low"), pairOf("high")];
+    const figures = new Map(
+      of.map((pair) => {
+        const rv = { gone: 0.9, low: 0.01, high: 0.02 }[pair.name] ?? 0;
+        return [pair.key, figuresOf(pair, { rv, silent: pair.name === "gone" })];
+      }),
+    );
+    expect(names(BY_VOLATILITY, { figures, asOf: undefined }, of)).toBe("high low gone");
+    const upwards: Sort = { by: "volatility", direction: "ascending" };
+    expect(names(upwards, { figures, asOf: undefined }, of)).toBe("low high gone");
+  });
 });
 
 describe("the order a list is in", () => {

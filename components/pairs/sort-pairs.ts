@@ -85,10 +85,14 @@ function figureOf(entry: IndexedPair, { figures, asOf }: SortGrounds, by: SortCo
       return pair.change24h;
     case "age":
       return ageOf(pair, asOf);
-    case "volatility":
-      return figures?.get(pair.key)?.rv ?? null;
-    default:
-      return figures?.get(pair.key)?.[by] ?? null;
+    case "coverage":
+      return figures?.get(pair.key)?.coverage ?? null;
+    default: {
+      const own = figures?.get(pair.key);
+      // Figures of an ended stretch are not compared with current ones.
+      if (!own || own.silent) return null;
+      return own[by === "volatility" ? "rv" : by];
+    }
   }
 }
 

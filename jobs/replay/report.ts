@@ -57,9 +57,9 @@ export function reportedPair(source: string, statistics: PairStatistics): Report
 
 function reportedWindow(figures: Figures): ReportedWindow {
   const { from, n, coverage, mean, stdDev, cv, change, rv, rvStdErr, returns, rank, of } = figures;
-  const { freshCoverage, pegged } = figures;
+  const { freshCoverage, pegged, silent } = figures;
   return {
     ...{ n, coverage, mean, stdDev, cv, change, rv, rvStdErr, returns, rank, of },
-    ...{ freshCoverage, pegged, from: from.toISOString() },
+    ...{ freshCoverage, pegged, silent, from: from.toISOString() },
   };
 }

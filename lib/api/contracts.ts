@@ -46,7 +46,9 @@ export const pairRow = z.object({
   /** How old the price was when it was received, in milliseconds; null where the provider states no time. */
   quoteAgeMs: z.nullable(count),
   marketCapRank: z.nullable(z.int()),
-  /** Kept, but its source has not named it for a day while answering for others. */
+  /** Its newest sample is older than its source's newest tick by more than 30 minutes or two intervals. */
+  silent: z.boolean(),
+  /** Kept, but its source has not named it for a day while answering for others: silent, and for longer. */
   delisted: z.boolean(),
   /**
    * The shape of its last 24 h for drawing, oldest first: 48 instants half an hour apart up to the newest half hour's
@@ -78,6 +80,10 @@ export const windowFigures = z.object({
   /** Fraction of the window that was sampled. */
   coverage: share,
   freshCoverage: share,
+  /** Coverage from 50 to 90 %. */
+  provisional: z.boolean(),
+  /** Fresh coverage below 90 %, and below the coverage: the source repeated old quotes. */
+  notFresh: z.boolean(),
   /** Quote units. */
   mean: z.nullable(z.number()),
   /** Population form, quote units. */
@@ -90,11 +96,18 @@ export const windowFigures = z.object({
   rv: z.nullable(notNegative),
   rvStdErr: z.nullable(notNegative),
   returns: count,
-  /** 1 = most volatile of its source; null for a pegged pair and without `rv`. */
+  /** 1 = most volatile of its source; null for a pegged or silent pair and without `rv`. */
   rank: z.nullable(positiveCount),
   /** Among how many the rank was given. */
   of: count,
   pegged: z.boolean(),
+  /**
+   * Whether the newest sample is too old to stand for the newest tick: the figures are then those of a stretch that ended at
+   * `lastSampleAt`, have no rank, and count among no others.
+   */
+  silent: z.boolean(),
+  /** Event time of the newest sample; null before the first. */
+  lastSampleAt: z.nullable(instant),
 });
 
 export const volatilityRow = z.extend(windowFigures, { key: z.string(), source: z.string(), id: z.string() });
@@ -114,8 +127,6 @@ const pairWindow = z.extend(windowFigures, {
   at: z.nullable(instant),
   /** Longest time without a sample inside the window, the time since the newest one included; 0 = no tick missed. */
   longestGapMs: notNegative,
-  /** Coverage from 50 to 90 %. */
-  provisional: z.boolean(),
 });
 
 /** One pair with its figures of all windows and where its newest number comes from. */
@@ -162,12 +173,8 @@ export const priceSeries = z.object({
   intervalSeconds: positiveCount,
   /** The coarsest spacing at which samples of the span are still kept: the interval, or 300 or 3600 in older days. */
   resolutionSeconds: positiveCount,
-  /** Samples read of the span, before any were left out for want of room. */
+  /** Samples of the span, before any were left out for want of room. */
   samples: count,
-  /** In a span with too many samples to read them all, the step of which only the last one was read; else 0. */
-  stepSeconds: count,
-  /** Event time of the pair's first sample ever; null before it. */
-  firstSampleAt: z.nullable(instant),
   points: z.array(
     z.object({
       /** Event time, epoch milliseconds. */
@@ -202,6 +209,7 @@ export const volatilitySeries = z.object({
       /** Population form, quote units; null = not enough data. */
       stdDev: z.nullable(z.number()),
       coverage: z.number(),
+      freshCoverage: z.number(),
       n: z.int(),
     }),
   ),
@@ -239,6 +247,8 @@ export const recomputeReply = z.object({
   at: z.nullable(instant),
   /** Where the window really begins. */
   from: z.nullable(instant),
+  silent: z.boolean(),
+  lastSampleAt: z.nullable(instant),
   /** Samples read for it. */
   samples: count,
   /**

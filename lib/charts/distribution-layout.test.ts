@@ -17,7 +17,7 @@ function market(percents: readonly number[], provisional: readonly number[] = []
     )
     .sort((a, b) => a.rv - b.rv);
   const middle = placed[(placed.length - 1) >> 1];
-  return { placed, median: middle?.rv ?? null, pegged: 0, withheld: 0, bestCoverage: 1 };
+  return { placed, median: middle?.rv ?? null, pegged: 0, silent: 0, withheld: 0, bestCoverage: 1 };
 }
 
 /** Volatilities spread evenly over the axis. */

@@ -21,8 +21,12 @@ export function describeBin({ range, count, only }: DistributionBin, unit: Volat
  * Why no pair has a place on the axis.
  * @param span the window in words
  */
-export function describeShortage({ pegged, withheld, bestCoverage }: MarketVolatility, span: string): string {
-  if (withheld === 0 && pegged > 0) return "Every pair is pegged.";
+export function describeShortage(
+  { pegged, silent, withheld, bestCoverage }: MarketVolatility,
+  span: string,
+): string {
+  if (withheld === 0 && silent === 0 && pegged > 0) return "Every pair is pegged.";
+  if (withheld === 0 && silent > 0) return "No pair has a recent sample.";
   if (bestCoverage >= LEAST_COVERAGE)
     return "Not enough data yet. The first figure comes with the next 5-minute price.";
   const least = formatShare(LEAST_COVERAGE);
@@ -34,7 +38,7 @@ export function describeShortage({ pegged, withheld, bestCoverage }: MarketVolat
  * @param span the window in words
  */
 export function describeMarket(
-  { placed, median, pegged, withheld }: MarketVolatility,
+  { placed, median, pegged, silent, withheld }: MarketVolatility,
   span: string,
   unit: VolatilityUnit,
 ): string {
@@ -42,6 +46,7 @@ export function describeMarket(
   const most = placed.at(-1);
   const leftOut = [
     pegged > 0 ? `${countOf(pegged, "pegged pair")} left out` : null,
+    silent > 0 ? `${countOf(silent, "pair")} without a recent sample` : null,
     withheld > 0 ? `${countOf(withheld, "pair")} without enough data` : null,
   ].filter((part) => part !== null);
   const rest = leftOut.length > 0 ? ` ${capitalized(leftOut.join(", "))}.` : "";

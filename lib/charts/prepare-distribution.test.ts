@@ -7,7 +7,7 @@ function row(key: string, more: Partial<VolatilityRow> = {}): VolatilityRow {
   return {
     ...{ key, source: "demo", id: key, from: null, n: 1440, coverage: 1, freshCoverage: 1, mean: 1 },
     ...{ stdDev: 0.1, cv: 0.1, change: 0, rv: 0.02, rvStdErr: 0.001, returns: 288, rank: 1, of: 1 },
-    pegged: false,
+    ...{ pegged: false, silent: false, lastSampleAt: null, provisional: false, notFresh: false },
     ...more,
   };
 }
@@ -18,6 +18,20 @@ function market(rows: readonly VolatilityRow[]) {
 }
 
 describe("summarizeMarket", () => {
+  it("leaves pairs without a recent sample out of places and median, and says so", () => {
+    const summary = market([
+      row("a", { rv: 0.01 }),
+      row("b", { rv: 0.03 }),
+      row("gone", { rv: 0.9, silent: true, rank: null }),
+    ]);
+    expect(summary.placed.map(({ key }) => key)).toEqual(["a", "b"]);
+    expect(summary).toMatchObject({ median: 0.02, silent: 1, withheld: 0 });
+    expect(describeMarket(summary, "24 h", "day")).toContain("One pair without a recent sample.");
+    expect(describeShortage(market([row("gone", { silent: true })]), "24 h")).toBe(
+      "No pair has a recent sample.",
+    );
+  });
+
   it("orders the pairs by their volatility and takes the middle one", () => {
     const { placed, median } = market([
       row("b", { rv: 0.05 }),
@@ -44,7 +58,7 @@ describe("summarizeMarket", () => {
 
   it("counts a pair that has no row as one without a figure", () => {
     const summary = summarizeMarket([{ key: "x", name: "X" }], new Map());
-    expect(summary).toEqual({ placed: [], median: null, pegged: 0, withheld: 1, bestCoverage: 0 });
+    expect(summary).toEqual({ placed: [], median: null, pegged: 0, silent: 0, withheld: 1, bestCoverage: 0 });
   });
 });
 

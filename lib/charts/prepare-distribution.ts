@@ -12,12 +12,14 @@ export type Placed = {
 
 /** How a market moves in one window. */
 export type MarketVolatility = {
-  /** Every pair with a figure but the pegged ones, least volatile first; equals in the list's order. */
+  /** Every pair with a figure but the pegged and the silent ones, least volatile first; equals in the list's order. */
   placed: readonly Placed[];
   /** Of them, fraction per √day; between the two in the middle where their number is even. Null without any. */
   median: number | null;
   /** Pegged pairs, which are left out. */
   pegged: number;
+  /** Pairs without a recent sample, which are left out: their figures are of the past. */
+  silent: number;
   /** Pairs without a figure: too little of the window was sampled, or no return closed in it. */
   withheld: number;
   /** How much of the window was sampled of the pair that was sampled most; 0 without any. */
@@ -34,12 +36,14 @@ export function summarizeMarket(
 ): MarketVolatility {
   const placed: Placed[] = [];
   let pegged = 0;
+  let silent = 0;
   let withheld = 0;
   let bestCoverage = 0;
   for (const { key, name } of pairs) {
     const own = figures.get(key);
     if (own && own.coverage > bestCoverage) bestCoverage = own.coverage;
     if (own?.pegged) pegged += 1;
+    else if (own?.silent) silent += 1;
     else if (own?.rv == null) withheld += 1;
     else {
       const isProvisional = publicationOf(own.coverage) === "provisional";
@@ -47,7 +51,7 @@ export function summarizeMarket(
     }
   }
   placed.sort((a, b) => a.rv - b.rv);
-  return { placed, median: medianOf(placed), pegged, withheld, bestCoverage };
+  return { placed, median: medianOf(placed), pegged, silent, withheld, bestCoverage };
 }
 
 function medianOf(placed: readonly Placed[]): number | null {

@@ -76,8 +76,6 @@ export function simulateExample(): ExampleSeries {
     ...span,
     resolutionSeconds: INTERVAL_SECONDS,
     samples: samples.length,
-    stepSeconds: 0,
-    firstSampleAt: iso(FROM),
     points: [
       ...reduceKeepingExtremes(
         lineWithGaps<PriceSeries["points"][number]>(points, gaps, (time) => ({
@@ -94,10 +92,10 @@ export function simulateExample(): ExampleSeries {
   const rows = momentsRows(samples, INTERVAL_SECONDS);
   const volatilities: VolatilitySeries["points"] = [];
   for (let atMs = FROM; atMs <= to; atMs += STEP_MS) {
-    const { rv, rvStdErr, stdDev, coverage, n } = windowStatistics(rows, {
+    const { rv, rvStdErr, stdDev, coverage, freshCoverage, n } = windowStatistics(rows, {
       ...{ atMs, windowMs: WINDOW_MS, intervalSeconds: INTERVAL_SECONDS },
     });
-    volatilities.push({ time: atMs, rv, rvStdErr, stdDev, coverage, n });
+    volatilities.push({ time: atMs, rv, rvStdErr, stdDev, coverage, freshCoverage, n });
   }
   const volatility = { ...pair, ...span, window: "24h" as const, points: volatilities, band: null };
   return { name, quote, price, volatility };

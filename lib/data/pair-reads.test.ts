@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { pairReply, priceSeries, recomputeReply } from "@/lib/api/contracts";
+import { pairReply, priceSeries, recomputeReply, volatilityReply } from "@/lib/api/contracts";
 import { readPair } from "@/lib/data/pair";
 import { readPriceSeries } from "@/lib/data/price-series";
 import { exportPrices, fileNameOf } from "@/lib/data/prices-csv";
 import { recomputeFigures } from "@/lib/data/recompute";
+import { listVolatility } from "@/lib/data/volatility";
 import { forgetPartitions, thinDay } from "@/lib/db/partitions";
 import { recordHistory } from "@/lib/ingest/record-history";
 import { recordFailedTick, recordTick } from "@/lib/ingest/record-tick";
@@ -172,7 +173,7 @@ describe("the CSV export", () => {
     expect(new Set(cells.map((line) => line.length))).toEqual(new Set([11]));
     expect(cells.find((line) => line[0] === iso(at(1000)))?.[1]).toBe(priceOf(1000));
     expect(cells.find((line) => line[0] === iso(at(1000)))?.[3]).toBe("measured");
-    expect(cells.find((line) => line[0] === iso(at(730)))?.[3]).toBe("stale; measured");
+    expect(cells.find((line) => line[0] === iso(at(730)))?.[3]).toBe("stale; measured; not fresh");
     expect(lines).toContain(`${iso(at(600))},,,missed until ${iso(at(630))},,,,,,,`);
     expect(cells.find((line) => line[0] === iso(at(640)))?.[3]).toBe("provisional");
     const last = cells.at(-1);
@@ -217,6 +218,76 @@ describe("a source that is down", () => {
     await recordTick(scratch.db, tickOf(sourceOf("market"), later, [quoteOf("steady", "51")]));
     const { windows } = await readPair(pair, new Date(later), scratch.db);
     expect(windows["1h"]).toMatchObject({ longestGapMs: 25 * MINUTE_MS, provisional: true });
+  });
+});
+
+describe("a pair that falls silent", () => {
+  it("is told with the instant of its last sample, without rank or change, in reply and exports", async () => {
+    const soon = at(MINUTES + 30);
+    await recordTick(scratch.db, tickOf(sourceOf("market"), soon, [quoteOf("steady", "51")]));
+    const before = pairReply.parse(await readPair(pair, new Date(soon), scratch.db));
+    expect(before.pair.silent).toBe(false);
+    expect(before.windows["24h"]).toMatchObject({ silent: false, of: 2 });
+
+    const later = at(MINUTES + 31);
+    await recordTick(scratch.db, tickOf(sourceOf("market"), later, [quoteOf("steady", "51")]));
+    const reply = pairReply.parse(await readPair(pair, new Date(later), scratch.db));
+    expect(reply.pair).toMatchObject({ silent: true, change24h: null, sampledAt: iso(newest) });
+    const { rv, ...day } = reply.windows["24h"];
+    expect(day).toMatchObject({ at: iso(later), silent: true, lastSampleAt: iso(newest), rank: null, of: 1 });
+    expect(rv).toBeGreaterThan(0);
+    const { rows } = volatilityReply.parse(await listVolatility(scratch.db, "24h"));
+    expect(rows.map(({ id, silent, rank, of }) => [id, silent, rank, of])).toEqual([
+      [ODD, true, null, 1],
+      ["steady", false, 1, 1],
+    ]);
+    expect(await recomputeFigures(pair, "1h", scratch.db)).toMatchObject({
+      ...{ silent: true, lastSampleAt: iso(newest), same: true },
+    });
+
+    const { body } = await exportPrices(
+      pair,
+      { range: "1h", window: "1h" },
+      new AbortController().signal,
+      scratch.db,
+    );
+    const lines = (await new Response(body).text()).trimEnd().split("\r\n");
+    expect(lines.at(-1)).toBe(`${iso(newest)},,,silent; missed until ${iso(later)},,,,,,,`);
+  });
+});
+
+describe("a source that repeats an old quote", () => {
+  it("is marked as not fresh in reply, list and export", async () => {
+    const source = sourceOf("frozen");
+    const first = at(0);
+    const ticks = Array.from({ length: 25 * 60 }, (_, i) => i + 1).map((minute) => ({
+      at: new Date(at(minute)),
+      quotes: [
+        quoteOf("stuck", "5", {
+          // Its time stands still from minute 100 to 1470, then moves again.
+          providerAt: new Date((minute > 100 && minute <= 1470 ? at(100) : at(minute)) - 20_000),
+        }),
+      ],
+    }));
+    await recordHistory(scratch.db, { source, ticks });
+    const now = first + 25 * HOUR_MS;
+    const stuck = { source: "frozen", id: "stuck" };
+    const { windows, quoteAgeMs } = pairReply.parse(await readPair(stuck, new Date(now), scratch.db));
+    expect(quoteAgeMs).toBe(20_000);
+    expect(windows["24h"]).toMatchObject({ coverage: 1, provisional: false, notFresh: true });
+    expect(windows["24h"].freshCoverage).toBeCloseTo((30 + 40) / 1440, 12);
+    const { rows } = volatilityReply.parse(await listVolatility(scratch.db, "24h"));
+    expect(rows.find(({ id }) => id === "stuck")?.notFresh).toBe(true);
+    expect(rows.find(({ id }) => id === "steady")?.notFresh).toBe(false);
+    const { body } = await exportPrices(
+      stuck,
+      { range: "1h", window: "24h" },
+      new AbortController().signal,
+      scratch.db,
+    );
+    expect((await new Response(body).text()).trimEnd().split("\r\n").at(-1)).toContain(
+      ",measured; not fresh,",
+    );
   });
 });
 

@@ -6,7 +6,6 @@ import { findSeries, readGaps, type StoredSeries, unknownPair } from "@/lib/data
 import { readVersion } from "@/lib/data/version";
 import { type FiguresRow, toFigures } from "@/lib/data/volatility";
 import { type Database, database } from "@/lib/db/client";
-import { publicationOf } from "@/lib/market/publication";
 import { LONGEST_WINDOW_MS, WINDOWS, type WindowId } from "@/lib/market/window";
 import { longestGapMs } from "@/lib/stats/longest-gap";
 
@@ -37,9 +36,9 @@ export async function readPair(
   const [rows, figures, trust] = await Promise.all([
     db.$queryRaw<PairListRow[]>`${selectPairs()} WHERE s.id = ${series.seriesId}`,
     db.$queryRaw<(FiguresRow & { window: WindowId })[]>`
-      SELECT "window", at, from_at, n, coverage, fresh_coverage, mean, std_dev, cv, change, rv, rv_std_err, returns,
-             rank, rank_of, pegged
-      FROM volatility WHERE series_id = ${series.seriesId}`,
+      SELECT v."window", v.at, v.from_at, v.n, v.coverage, v.fresh_coverage, v.mean, v.std_dev, v.cv, v.change, v.rv,
+             v.rv_std_err, v.returns, v.rank, v.rank_of, v.pegged, v.silent, s.last_at
+      FROM volatility v JOIN series s ON s.id = v.series_id WHERE v.series_id = ${series.seriesId}`,
     readTrust(db, series),
   ]);
   const row = rows[0];
@@ -63,7 +62,6 @@ export async function readPair(
         windowMs,
         intervalSeconds: series.intervalSeconds,
       }),
-      provisional: publicationOf(stored.coverage) === "provisional",
     };
   };
   return {
@@ -92,6 +90,8 @@ const NOTHING_COMPUTED: FiguresRow = {
   rank: null,
   rank_of: 0,
   pegged: false,
+  silent: false,
+  last_at: null,
 };
 
 /** The round that brought the series' newest sample; null before the first, or where the round is no longer logged. */

@@ -21,6 +21,7 @@ export type PairListRow = {
   quote_age_ms: number | null;
   market_cap_rank: number | null;
   delisted: boolean;
+  silent: boolean;
   first_seen_at: Date;
   /** Whether its newest sample is young enough to stand for its source's newest tick. */
   is_current: boolean;
@@ -55,7 +56,7 @@ export function selectPairs(): Prisma.Sql {
            i.hash AS icon_hash, s.last_value::text AS price, v.change AS change_24h,
            s.last_at AS sampled_at, s.last_provider_at AS provider_at,
            (extract(epoch FROM t.received_at - s.last_provider_at) * 1000)::float8 AS quote_age_ms,
-           p.market_cap_rank, p.first_seen_at,
+           p.market_cap_rank, p.first_seen_at, coalesce(v.silent, false) AS silent,
            coalesce(s.last_at < newest.at - interval '24 hours', false) AS delisted,
            coalesce(s.last_at >= newest.at - greatest(interval '30 minutes', 2 * src.interval_seconds * interval '1 second'),
                     false) AS is_current
@@ -87,6 +88,7 @@ export function toPairRow(row: PairListRow, sparklineOf: SparklineOf): PairRow {
     quoteAgeMs: row.quote_age_ms === null ? null : Math.max(0, Math.round(row.quote_age_ms)),
     marketCapRank: row.market_cap_rank,
     delisted: row.delisted,
+    silent: row.silent,
     sparkline: row.series_id === null ? [] : sparklineOf(row.source_id, row.series_id, price),
   };
 }

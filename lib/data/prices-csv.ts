@@ -8,7 +8,7 @@ import { readStatisticsAt, windowLengthMs } from "@/lib/data/volatility-series";
 import { type Database, database } from "@/lib/db/client";
 import { csvLine } from "@/lib/format/csv";
 import { plainDecimal } from "@/lib/market/decimal";
-import { publicationOf } from "@/lib/market/publication";
+import { isNotFresh, publicationOf } from "@/lib/market/publication";
 import type { RangeId } from "@/lib/market/range";
 import type { WindowId } from "@/lib/market/window";
 import type { WindowStatistics } from "@/lib/stats/window-statistics";
@@ -26,7 +26,7 @@ type CsvRow = { at: number; value: string; provider_at: number | null; received_
 /**
  * Every kept sample of a pair in a span, oldest first, a line each: event time in ISO 8601 UTC, price with all its digits,
  * and the figures of the window that ends there with their coverage and state. A gap has a line of its own, at its start,
- * without a price. Units stand in the header. Read in pieces, as fast as they are taken.
+ * without a price; that of a silent pair begins at its last sample and says so. Units stand in the header. Read in pieces, as fast as they are taken.
  * @param signal ends the reading when nobody wants the rest
  * @throws AppError `not_found` for a pair that is not known
  */
@@ -75,13 +75,15 @@ async function* csvLines(
   window: WindowId,
 ): AsyncGenerator<string, void, undefined> {
   yield header(series.quote, window);
+  const isSilent = await readIsSilent(db, series);
   const gaps = await readGaps(db, series, span.fromMs, span.toMs);
   const windowMs = windowLengthMs(window);
   let nextGap = 0;
   const gapLines = (untilMs: number) => {
     let text = "";
     for (let gap = gaps[nextGap]; gap !== undefined && gap.from < untilMs; gap = gaps[++nextGap]) {
-      text += gapLine(Math.max(gap.from, span.fromMs), Math.min(gap.to, span.toMs));
+      const isOpen = isSilent && gap.from === series.lastAtMs;
+      text += gapLine(Math.max(gap.from, span.fromMs), Math.min(gap.to, span.toMs), isOpen);
     }
     return text;
   };
@@ -143,13 +145,16 @@ function header(quote: string, window: WindowId): string {
 }
 
 /**
- * The state of a line, in words: `stale` = the quote was more than five minutes old when it was received; else how
- * well the window was sampled.
+ * The state of a line, in words: `stale` = the quote was more than five minutes old when it was received; how well the window
+ * was sampled; `not fresh` = for a part of it the source repeated old quotes.
  */
 function stateOf(ageMs: number | null, figures: WindowStatistics): string {
   const words = { published: "measured", provisional: "provisional", withheld: "not enough data" };
   const quality = words[publicationOf(figures.coverage)];
-  return ageMs !== null && ageMs > STALE_MS ? `stale; ${quality}` : quality;
+  const states = [quality];
+  if (ageMs !== null && ageMs > STALE_MS) states.unshift("stale");
+  if (isNotFresh(figures)) states.push("not fresh");
+  return states.join("; ");
 }
 
 function sampleLine(row: CsvRow, figures: WindowStatistics): string {
@@ -172,9 +177,16 @@ function sampleLine(row: CsvRow, figures: WindowStatistics): string {
   ]);
 }
 
-function gapLine(fromMs: number, toMs: number): string {
-  const until = new Date(toMs).toISOString();
-  return csvLine([new Date(fromMs).toISOString(), "", "", `missed until ${until}`, ...Array(7).fill("")]);
+/** @param isSilent whether it is the gap that a silent pair is in */
+function gapLine(fromMs: number, toMs: number, isSilent: boolean): string {
+  const state = `${isSilent ? "silent; " : ""}missed until ${new Date(toMs).toISOString()}`;
+  return csvLine([new Date(fromMs).toISOString(), "", "", state, ...Array(7).fill("")]);
+}
+
+/** Whether the pair is silent as of its source's newest tick. */
+async function readIsSilent(db: Database, { seriesId }: StoredSeries): Promise<boolean> {
+  const figures = await db.volatility.findFirst({ where: { seriesId }, select: { silent: true } });
+  return figures?.silent ?? false;
 }
 
 /** Plain decimal text, never with an exponent; empty where there is no figure. */

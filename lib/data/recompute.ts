@@ -60,12 +60,16 @@ async function recompute(
 ): Promise<RecomputeReply> {
   const series = await findSeries(tx, pair.source, pair.id);
   const [stored] = await tx.$queryRaw<FiguresRow[]>`
-    SELECT at, from_at, n, coverage, fresh_coverage, mean, std_dev, cv, change, rv, rv_std_err, returns, rank, rank_of, pegged
-    FROM volatility WHERE series_id = ${series.seriesId} AND "window" = ${window}`;
+    SELECT v.at, v.from_at, v.n, v.coverage, v.fresh_coverage, v.mean, v.std_dev, v.cv, v.change, v.rv, v.rv_std_err, v.returns,
+           v.rank, v.rank_of, v.pegged, v.silent, s.last_at
+    FROM volatility v JOIN series s ON s.id = v.series_id
+    WHERE v.series_id = ${series.seriesId} AND v."window" = ${window}`;
   const nothing = (reason: string): RecomputeReply => ({
     window,
     at: stored?.at?.toISOString() ?? null,
     from: stored?.from_at?.toISOString() ?? null,
+    silent: stored?.silent ?? false,
+    lastSampleAt: stored?.last_at?.toISOString() ?? null,
     ...{ samples: 0, figures: [], same: null, reason },
   });
   if (!stored?.at) return nothing("Nothing has been computed yet: the pair's source has had no tick.");
@@ -91,6 +95,8 @@ async function recompute(
     window,
     at: stored.at.toISOString(),
     from: told.from,
+    silent: told.silent,
+    lastSampleAt: told.lastSampleAt,
     samples: samples.filter((sample) => sample.atMs > atMs - windowMs).length,
     figures,
     same: figures.every((figure) => figure.same),

@@ -113,6 +113,7 @@ describe("a rolling series", () => {
       rvStdErr: null,
       stdDev: null,
       coverage: 0,
+      freshCoverage: 0,
       n: 0,
     });
   });

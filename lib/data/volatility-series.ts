@@ -62,6 +62,7 @@ export async function readVolatilitySeries(
       rvStdErr: statistics.rvStdErr,
       stdDev: statistics.stdDev,
       coverage: statistics.coverage,
+      freshCoverage: statistics.freshCoverage,
       n: statistics.n,
     })),
     band,

@@ -2,6 +2,7 @@ import type { VolatilityReply, VolatilityRow, WindowFigures } from "@/lib/api/co
 import { readVersion } from "@/lib/data/version";
 import type { Database } from "@/lib/db/client";
 import { pairKey } from "@/lib/market/pair";
+import { isNotFresh, publicationOf } from "@/lib/market/publication";
 import type { WindowId } from "@/lib/market/window";
 
 /** A row of `volatility` as it is stored. Null throughout, but for counts, before its source's first tick. */
@@ -21,6 +22,9 @@ export type FiguresRow = {
   rank: number | null;
   rank_of: number;
   pegged: boolean;
+  silent: boolean;
+  /** Event time of the pair's newest sample; null before the first. */
+  last_at: Date | null;
 };
 
 export function toFigures(row: FiguresRow): WindowFigures {
@@ -29,6 +33,8 @@ export function toFigures(row: FiguresRow): WindowFigures {
     n: row.n,
     coverage: row.coverage,
     freshCoverage: row.fresh_coverage,
+    provisional: publicationOf(row.coverage) === "provisional",
+    notFresh: isNotFresh({ coverage: row.coverage, freshCoverage: row.fresh_coverage }),
     mean: row.mean,
     stdDev: row.std_dev,
     cv: row.cv,
@@ -39,6 +45,8 @@ export function toFigures(row: FiguresRow): WindowFigures {
     rank: row.rank,
     of: row.rank_of,
     pegged: row.pegged,
+    silent: row.silent,
+    lastSampleAt: row.last_at?.toISOString() ?? null,
   };
 }
 
@@ -48,7 +56,7 @@ export async function listVolatility(db: Database, window: WindowId): Promise<Vo
   const version = await readVersion(db);
   const rows = await db.$queryRaw<(FiguresRow & { source: string; id: string })[]>`
     SELECT src.name AS source, p.provider_id AS id, v.at, v.from_at, v.n, v.coverage, v.fresh_coverage, v.mean,
-           v.std_dev, v.cv, v.change, v.rv, v.rv_std_err, v.returns, v.rank, v.rank_of, v.pegged
+           v.std_dev, v.cv, v.change, v.rv, v.rv_std_err, v.returns, v.rank, v.rank_of, v.pegged, v.silent, s.last_at
     FROM volatility v
     JOIN series s ON s.id = v.series_id AND s.metric = 'price'
     JOIN pair p ON p.id = s.pair_id

@@ -9,7 +9,7 @@ import type { MiddleHalf } from "@/lib/stats/middle-half";
 /** Of which figure: realized volatility, or the standard deviation in quote units. */
 export type Measure = "rv" | "stdDev";
 
-/** The middle half of one figure over the pairs of a source that have one and are not pegged. */
+/** The middle half of one figure over the pairs of a source that have one and are neither pegged nor silent. */
 export type PairsMiddle = {
   /** How many pairs these are. */
   pairs: number;
@@ -61,7 +61,7 @@ export async function readNewestMiddleHalf(
 ): Promise<(PairsMiddle & { at: Date }) | null> {
   const [row] = await db.$queryRaw<(Row & { at: Date | null })[]>`
     SELECT max(f.at) AS at, ${middleHalfSql(COLUMNS[measure])}
-    FROM (SELECT v.at, ${Prisma.raw(`CASE WHEN NOT v.pegged THEN v.${COLUMNS[measure]} END AS ${COLUMNS[measure]}`)}
+    FROM (SELECT v.at, ${Prisma.raw(`CASE WHEN NOT (v.pegged OR v.silent) THEN v.${COLUMNS[measure]} END AS ${COLUMNS[measure]}`)}
           FROM volatility v JOIN series s ON s.id = v.series_id JOIN pair p ON p.id = s.pair_id
           WHERE p.source_id = ${sourceId} AND p.tracked AND s.metric = 'price' AND v."window" = ${window}) f`;
   return row?.at ? { ...toMiddle(row), at: row.at } : null;

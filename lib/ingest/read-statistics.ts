@@ -25,11 +25,13 @@ export type WindowStatistics = {
   rvStdErr: number | null;
   /** Five-minute returns in the window. */
   returns: number;
-  /** 1 = most volatile of the source; null for a pegged pair and without `rv`. */
+  /** 1 = most volatile of the source; null for a pegged or silent pair and without `rv`. */
   rank: number | null;
   /** Among how many the rank was given. */
   of: number;
   pegged: boolean;
+  /** Whether the pair's newest sample is too old to stand for the instant: its figures are those of an ended stretch. */
+  silent: boolean;
 };
 
 export type PairStatistics = {
@@ -60,6 +62,7 @@ type Row = {
   rv: number | null;
   rv_std_err: number | null;
   pegged: boolean;
+  silent: boolean;
   rank: bigint | null;
   rank_of: bigint;
 };
@@ -116,6 +119,7 @@ export async function readStatistics(db: Database, sourceName: string, at: Date)
       rank: row.rank === null ? null : Number(row.rank),
       of: Number(row.rank_of),
       pegged: row.pegged,
+      silent: row.silent,
     };
     pairs.set(row.provider_id, pair);
   }

@@ -350,7 +350,7 @@ describe("figures", () => {
     });
   });
 
-  it("of a pair that falls silent lose coverage at every tick until they are null, and ranks move up", async () => {
+  it("of a pair that falls silent lose coverage at every tick until they are null, and its rank after 30 minutes", async () => {
     const source = sourceOf("silent", 360);
     const wild = (i: number) => quoteOf("wild", i % 2 === 0 ? 100 : 110);
     const calm = (i: number) => quoteOf("calm", i % 2 === 0 ? 100 : 101);
@@ -365,14 +365,16 @@ describe("figures", () => {
       const figures = await figuresOf("silent", "wild");
       expect(figures).toMatchObject({ at: new Date(at(i)), n: left, coverage: left / 10 });
       const isTold = left >= 5;
+      const isRanked = silent * 6 <= 30;
+      expect(figures.silent).toBe(!isRanked);
       expect([figures.mean, figures.stdDev, figures.rv].every((figure) => (figure !== null) === isTold)).toBe(
         true,
       );
-      expect(figures.rank).toBe(isTold ? 1 : null);
+      expect(figures.rank).toBe(isRanked ? 1 : null);
       expect(await figuresOf("silent", "calm")).toMatchObject({
         coverage: 1,
-        rank: isTold ? 2 : 1,
-        rankOf: isTold ? 2 : 1,
+        rank: isRanked ? 2 : 1,
+        rankOf: isRanked ? 2 : 1,
       });
     }
   });

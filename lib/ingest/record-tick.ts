@@ -299,7 +299,7 @@ export async function computeVolatility(
       at = ${at.toISOString()}::timestamptz, from_at = r.from_at, coverage = r.coverage,
       fresh_coverage = r.fresh_coverage, mean = r.mean, std_dev = r.std_dev, cv = r.cv, change = r.change,
       rv = r.rv, rv_std_err = r.rv_std_err, n = r.n, returns = r.returns,
-      rank = r.rank, rank_of = r.rank_of, pegged = r.pegged
+      rank = r.rank, rank_of = r.rank_of, pegged = r.pegged, silent = r.silent
     FROM ranked r WHERE v.series_id = r.series_id AND v.window = r.window`;
 }
 

@@ -162,12 +162,16 @@ function differenceColumns(totals: readonly Total[]): Prisma.Sql {
   return raw(totals.map((total) => `l.${total} - s.${total} AS ${TOTALS[total]}`));
 }
 
-/** One window's raw differences: end totals less start totals, series by series. */
+/**
+ * One window's raw differences: end totals less start totals, series by series. A series is silent whose newest sample is
+ * too old at the end for its price to stand for it.
+ */
 function windowDifference(edge: WindowEdge, end: Date, longestMs: number): Prisma.Sql {
   const bridge = (instant: Date) => new Date(instant.getTime() - longestMs).toISOString();
   return Prisma.sql`
     SELECT l.id AS series_id, ${edge.window}::text AS "window", ${edge.at.toISOString()}::timestamptz AS from_at,
            ${edge.ms}::float8 AS window_ms, ${differenceColumns(ALL_TOTALS)},
+           l.at < ${bridge(end)}::timestamptz AS silent,
            CASE WHEN l.at >= ${bridge(end)}::timestamptz THEN l.value END AS last_value,
            CASE WHEN s.at >= ${bridge(edge.at)}::timestamptz THEN s.value END AS first_value
     FROM ending l ${rowAt(edge)}
@@ -177,8 +181,8 @@ function windowDifference(edge: WindowEdge, end: Date, longestMs: number): Prism
 
 /**
  * `WITH …` list ending in `ranked`: every statistic of lib/stats/README.md for every tracked series of a source and
- * every window, one row each, with its rank by realized volatility among the pairs that have one and are not
- * pegged. A series whose row at `end` is no longer kept has no row.
+ * every window, one row each, with its rank by realized volatility among the pairs that have one and are neither
+ * pegged nor silent. A series whose row at `end` is no longer kept has no row.
  * @param sourceId the source
  * @param at where the windows end
  * @param end the edge to read there; null = nothing is stored after `at`, so each series' newest totals do (what a tick uses)
@@ -205,7 +209,7 @@ export function statisticsCte(
     ending AS MATERIALIZED (${ending}),
     difference AS (${differences}),
     moment AS MATERIALIZED (
-      SELECT series_id, "window", window_ms, from_at, n, returns, r2, r4,
+      SELECT series_id, "window", window_ms, from_at, n, returns, r2, r4, silent,
              least(1, w / window_ms) AS coverage, least(1, w_fresh / window_ms) AS fresh_coverage,
              ${figureSql("mean")}, ${figureSql("std_dev")}, ${figureSql("rv")},
              CASE WHEN w / window_ms >= 0.5
@@ -224,13 +228,14 @@ export function statisticsCte(
              j.coverage, j.fresh_coverage, j.mean, j.std_dev, j.std_dev / j.mean AS cv, j.change, j.rv,
              CASE WHEN j.rv IS NULL THEN NULL WHEN j.r2 = 0 THEN 0
                   ELSE j.rv * 0.5 * sqrt(2::float8 / 3 * j.r4::float8) / j.r2::float8 END AS rv_std_err,
-             j.pegged,
-             CASE WHEN j.rv IS NOT NULL AND NOT j.pegged
+             j.pegged, coalesce(j.silent, false) AS silent,
+             CASE WHEN j.rv IS NOT NULL AND NOT (j.pegged OR j.silent)
                   THEN rank() OVER w END AS rank,
-             count(CASE WHEN NOT j.pegged THEN j.rv END) OVER w AS rank_of
+             count(CASE WHEN NOT (j.pegged OR j.silent) THEN j.rv END) OVER w AS rank_of
       FROM judged j
       -- One frame for both, so that the rows are gone through once.
-      WINDOW w AS (PARTITION BY j.window_ms ORDER BY CASE WHEN NOT j.pegged THEN j.rv END DESC NULLS LAST
+      WINDOW w AS (PARTITION BY j.window_ms
+                   ORDER BY CASE WHEN NOT (j.pegged OR j.silent) THEN j.rv END DESC NULLS LAST
                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
     )`;
 }
@@ -264,8 +269,8 @@ export function middleHalfSql(figure: SpreadFigure): Prisma.Sql {
 }
 
 /**
- * Statement reading the middle half of one figure over a source's tracked pairs, without the pegged ones, as of an instant:
- * the figures are those of `statisticsCte`, worked out from no more totals than they need.
+ * Statement reading the middle half of one figure over a source's tracked pairs, without the pegged and the silent ones, as of
+ * an instant: the figures are those of `statisticsCte`, worked out from no more totals than they need.
  * @param end the edge to read at the instant
  * @param window the figure's window
  * @param peg the window that pegged pairs are judged by, which ends there too
@@ -275,6 +280,9 @@ export function middleHalfAtSql(
   figure: SpreadFigure,
   { end, window, peg }: { end: Edge; window: WindowEdge; peg: WindowEdge },
 ): Prisma.Sql {
+  const oldest = Prisma.sql`${end.at.toISOString()}::timestamptz - (
+    SELECT greatest(interval '30 minutes', 2 * interval_seconds * interval '1 second')
+    FROM source WHERE id = ${sourceId})`;
   const totals = ALL_TOTALS.filter((total) =>
     [...PARTS[figure], ...PEG_PARTS].some((part) => part === total),
   );
@@ -285,11 +293,13 @@ export function middleHalfAtSql(
   return Prisma.sql`
     WITH live AS MATERIALIZED (${trackedSeries(sourceId, totals)}),
     ending AS MATERIALIZED (
-      SELECT l.id, l.first_at, l.last_at, ${Prisma.join(endTotals(end, totals))} FROM live l ${rowAt(end)}),
+      SELECT l.id, l.first_at, l.last_at, ${columnAt(end, "at", "NULL", "NULL")}, ${Prisma.join(endTotals(end, totals))}
+      FROM live l ${rowAt(end)}),
     day AS (SELECT id, ${figureSql("mean")}, ${figureSql("rv")} FROM (${difference(peg, PEG_PARTS)}) d)
     SELECT ${middleHalfSql(figure)}
     FROM (SELECT id, ${figureSql(figure)} FROM (${difference(window, PARTS[figure])}) d) f
-    WHERE NOT f.id = ANY (ARRAY(SELECT id FROM day WHERE ${IS_PEGGED}))`;
+    WHERE NOT f.id = ANY (ARRAY(SELECT id FROM day WHERE ${IS_PEGGED}))
+      AND NOT f.id = ANY (ARRAY(SELECT id FROM ending WHERE at < ${oldest}))`;
 }
 
 /** The instants at which the standard windows ending at `at` begin. */

@@ -4,7 +4,7 @@ export const DEFINITIONS = {
     "Realized volatility: the root of the sum of squared returns over the time they span, with a mean of zero. Returns are logarithmic, between the first samples of neighbouring 5-minute cells of UTC time. Told as a fraction per root of a day, shown as percent per day; annualized it is times √365.",
   rvStdErr:
     "How far the volatility may be off by chance, from realized quarticity: volatility × ½ · √(⅔ Σ r⁴) / Σ r². The bands and lines in the charts show two of it on each side.",
-  rank: "Place among the pairs of this source with enough coverage, most volatile first. Ties share a rank. Pegged pairs have none.",
+  rank: "Place among the pairs of this source with enough coverage, most volatile first. Ties share a rank. Pegged pairs and pairs without a recent sample have none.",
   stdDev:
     "How far the price lies from its mean, in quote units: the root of the time-weighted mean square distance, in population form. A flat price gives exactly 0.",
   cv: "Standard deviation over mean: what compares pairs of different price.",

@@ -8,6 +8,20 @@ export const LEAST_OF_MIDDLE_HALF = 5;
 
 export type Publication = "published" | "provisional" | "withheld";
 
+/**
+ * Whether a window counts as not fresh: for more than its coverage tells already, and for more than a tenth of it, the source
+ * repeated quotes whose time had not moved.
+ */
+export function isNotFresh({
+  coverage,
+  freshCoverage,
+}: {
+  coverage: number;
+  freshCoverage: number;
+}): boolean {
+  return freshCoverage < Math.min(FULL_COVERAGE, coverage);
+}
+
 /** Whether a window's statistics may be told, and with which mark (lib/stats/README.md). */
 export function publicationOf(coverage: number): Publication {
   if (coverage < LEAST_COVERAGE) return "withheld";

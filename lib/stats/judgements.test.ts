@@ -6,6 +6,24 @@ import { gapsBetween, longestGapMs } from "@/lib/stats/longest-gap";
 import { isPegged } from "@/lib/stats/peg";
 import { competitionRanks } from "@/lib/stats/rank";
 import { annualized } from "@/lib/stats/realized-volatility";
+import { isSilent } from "@/lib/stats/silence";
+
+describe("isSilent", () => {
+  const at = Date.UTC(2026, 0, 5, 12);
+  it.each([
+    [60, 30 * 60_000, false],
+    [60, 30 * 60_000 + 1, true],
+    [3600, 7_200_000, false],
+    [3600, 7_200_001, true],
+    [60, 0, false],
+  ])("with an interval of %i s and a sample %i ms old is %s", (seconds, ageMs, expected) => {
+    expect(isSilent(at - ageMs, at, seconds)).toBe(expected);
+  });
+
+  it("is false before the first sample", () => {
+    expect(isSilent(null, at, 60)).toBe(false);
+  });
+});
 
 describe("competitionRanks", () => {
   it.each([

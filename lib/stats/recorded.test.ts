@@ -4,7 +4,8 @@ import { parseExact } from "@/lib/stats/exact";
 import { type MomentsRow, momentsRows } from "@/lib/stats/moments";
 import { isPegged } from "@/lib/stats/peg";
 import { competitionRanks } from "@/lib/stats/rank";
-import { windowStatistics } from "@/lib/stats/window-statistics";
+import { isSilent } from "@/lib/stats/silence";
+import { rowAtOrBefore, windowStatistics } from "@/lib/stats/window-statistics";
 import { differences } from "@/lib/testing/oracle/compare-figures";
 import { expectedFigures } from "@/lib/testing/oracle/expected-figures";
 import { type RecordedSeries, readRecordedSeries } from "@/lib/testing/oracle/recorded-series";
@@ -29,8 +30,13 @@ function figuresOf(series: readonly RecordedSeries[], rows: readonly MomentsRow[
   );
   const day = WINDOWS.findIndex(({ id }) => id === "24h");
   const pegged = statistics.map((windows) => isPegged(windows[day] ?? { mean: null, rv: null }));
+  const silent = series.map(({ minutes }, index) =>
+    isSilent(rowAtOrBefore(rows[index] ?? [], atMs)?.atMs ?? null, atMs, minutes * 60),
+  );
   const ranks = WINDOWS.map((_, w) =>
-    competitionRanks(statistics.map((windows, pair) => (pegged[pair] ? null : (windows[w]?.rv ?? null)))),
+    competitionRanks(
+      statistics.map((windows, pair) => (pegged[pair] || silent[pair] ? null : (windows[w]?.rv ?? null))),
+    ),
   );
   return series.map((one, pair) => ({
     pair: one.pair,

@@ -5,6 +5,7 @@ import { parseExact, ratio, subtract } from "@/lib/stats/exact";
 import { advance, EMPTY, type MomentsRow } from "@/lib/stats/moments";
 import { isPegged } from "@/lib/stats/peg";
 import { competitionRanks } from "@/lib/stats/rank";
+import { isSilent } from "@/lib/stats/silence";
 import { rowAtOrBefore, statisticsBetween } from "@/lib/stats/window-statistics";
 import type { MarketTick } from "@/lib/testing/random-market";
 
@@ -43,6 +44,7 @@ export function expectedStatistics(
   for (const [id, own] of rows) {
     const endMs = edgeAt(atMs);
     const end = rowAtOrBefore(own, endMs);
+    const silent = isSilent(end?.atMs ?? null, endMs, intervalSeconds);
     const windows: Record<string, Omit<WindowStatistics, "rank" | "of">> = {};
     for (const { id: window, ms } of WINDOWS) {
       const startMs = edgeAt(atMs - ms);
@@ -56,7 +58,7 @@ export function expectedStatistics(
         endMs - end.atMs <= bridgeMs &&
         startMs - start.atMs <= bridgeMs;
       const change = isTold ? ratio(subtract(end.price, start.price), start.price) : null;
-      windows[window] = { ...plain, change, from: new Date(startMs), pegged: false };
+      windows[window] = { ...plain, change, from: new Date(startMs), pegged: false, silent };
     }
     const day = windows["24h"];
     if (day && isPegged(day)) for (const window of Object.values(windows)) window.pegged = true;
@@ -79,7 +81,7 @@ const TOLERANCES = {
   rv: 1e-9,
   rvStdErr: 1e-9,
 } as const;
-const EXACT = ["n", "coverage", "freshCoverage", "returns", "pegged"] as const;
+const EXACT = ["n", "coverage", "freshCoverage", "returns", "pegged", "silent"] as const;
 
 /** Every figure that is not as it should be, as text; empty when all are. Ranks are judged from the figures found. */
 export function statisticsDifferences(
@@ -91,7 +93,7 @@ export function statisticsDifferences(
   for (const id of missing) differences.push(`${id} is missing`);
   for (const { id: window } of WINDOWS) {
     const figures = found.map((pair) => pair.windows[window]);
-    const { ranks, of } = competitionRanks(figures.map((one) => (one.pegged ? null : one.rv)));
+    const { ranks, of } = competitionRanks(figures.map((one) => (one.pegged || one.silent ? null : one.rv)));
     for (const [i, { pair }] of found.entries()) {
       const is = figures[i];
       const should = expected.get(pair)?.[window];

@@ -113,6 +113,12 @@ function isPegged(day: ExpectedFigures | undefined): boolean {
   return !!day && day.mean !== null && day.rv !== null && Math.abs(day.mean - 1) < 0.01 && day.rv < 0.005;
 }
 
+/** Whether a pair's newest close is too old to stand for an instant: such pairs are not ranked. */
+function isSilent(series: RecordedSeries, at: number): boolean {
+  const newest = series.closes.filter((close) => close.end <= at).at(-1);
+  return newest !== undefined && at - newest.end > Math.max(30, 2 * series.minutes) * MINUTE;
+}
+
 /**
  * What the report must say of the pairs of one source, by pair id.
  * @param series all files of one interval
@@ -127,15 +133,16 @@ export function expectedFigures(series: readonly RecordedSeries[], at: number): 
     );
     pairs.set(one.pair, { samples: one.closes.filter((close) => close.end <= at).length, windows });
   }
+  const silent = new Set(series.filter((one) => isSilent(one, at)).map(({ pair }) => pair));
   for (const name of Object.keys(LENGTHS)) {
-    const ranked = [...pairs.values()].filter((pair) => !isPegged(pair.windows["24h"]));
-    const field = ranked.flatMap((pair) => pair.windows[name]?.rv ?? []);
-    for (const pair of pairs.values()) {
+    const isRanked = (id: string) => !isPegged(pairs.get(id)?.windows["24h"]) && !silent.has(id);
+    const field = [...pairs].flatMap(([id, pair]) => (isRanked(id) ? (pair.windows[name]?.rv ?? []) : []));
+    for (const [id, pair] of pairs) {
       const figures = pair.windows[name];
       if (!figures) continue;
       figures.of = field.length;
       const { rv } = figures;
-      if (rv === null || isPegged(pair.windows["24h"])) continue;
+      if (rv === null || !isRanked(id)) continue;
       figures.rank = 1 + field.filter((other) => other > rv).length;
     }
   }
