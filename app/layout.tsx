@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { parseTheme, THEME_COOKIE, ZONE_COOKIE } from "@/components/shell/viewer";
 import { currentUser } from "@/lib/auth/guards";
 import { isZone } from "@/lib/format/instant";
+import { documentTitle } from "@/lib/format/page-title";
 import { Providers } from "./providers";
 import "./globals.css";
 
@@ -17,7 +18,7 @@ const plex = localFont({
 });
 
 export const metadata: Metadata = {
-  title: { default: "Sigmawatch", template: "%s · Sigmawatch" },
+  title: { default: "Sigmawatch", template: documentTitle("%s") },
   description:
     "The volatility of every crypto pair you track: exact figures, fresh data, on your own server.",
   robots: { index: true, follow: true },

@@ -59,7 +59,7 @@ test.describe("signed in", () => {
     test.slow();
     await history(stage);
     await openPair(page);
-    await expect(page).toHaveTitle("Bitcoin BTC/USD · Sigmawatch");
+    await expect(page).toHaveTitle(/^Bitcoin BTC\/USD 30,\d{3}\.\d\d · Sigmawatch$/);
     await expect(page.getByRole("heading", { level: 1 })).toContainText("Bitcoin");
     await expect(page.getByTitle(priceAt(0).replace(/0+$/, "")).first()).toBeVisible();
     await expect(page.getByRole("heading", { name: "Volatility over 1 h" })).toBeVisible();
@@ -308,7 +308,7 @@ test.describe("signed in", () => {
     await expect(page).toHaveURL(/bitcoin-usd\?window=7d$/);
   });
 
-  test("the middle half of the source's pairs lies under the volatility, once it is computed", async ({
+  test("the middle 50 % of the source's pairs lies under the volatility, once it is computed", async ({
     page,
     stage,
   }) => {
@@ -321,10 +321,12 @@ test.describe("signed in", () => {
       await stage.tick(new Date(newest.getTime() - ticksAgo * 60_000), [...market(ticksAgo), ...others]);
     }
     await openPair(page, "?range=1h&window=1h");
-    await expect(page.getByText("middle half of the 7 pairs on CoinGecko")).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText(/^middle 50.% of the 7 pairs on CoinGecko$/)).toBeVisible({
+      timeout: 30_000,
+    });
     await expect(charts(page).nth(1)).toHaveAttribute(
       "aria-label",
-      /middle half of the 7 pairs on CoinGecko last between/,
+      /middle 50.% of the 7 pairs on CoinGecko last between/,
     );
   });
 

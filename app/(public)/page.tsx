@@ -1,4 +1,5 @@
 import { dehydrate, HydrationBoundary, type QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
 import { connection } from "next/server";
 import { ClosedColumns, HowToRead, Invitation } from "@/components/market/closed-sheet";
 import { Market } from "@/components/market/market";
@@ -16,6 +17,8 @@ import { volatilityCache } from "@/lib/data/volatility-cache";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import type { WindowId } from "@/lib/market/window";
+
+export const metadata: Metadata = { title: "Market" };
 
 /** Longer lists are fetched by the browser: in the page they would cost more than the wait for them. */
 const LONGEST_LIST_IN_PAGE = 1000;

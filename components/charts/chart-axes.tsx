@@ -1,5 +1,6 @@
-import { type AxisTick, tickAnchor, type ValueAxis } from "@/lib/charts/axis-ticks";
 import type { Scale } from "@/lib/charts/scale";
+import type { TimeTick } from "@/lib/charts/time-axis";
+import type { ValueAxis } from "@/lib/charts/value-axis";
 
 /** Ticks closer than this to the flag of the last value would be covered by it, pixels. */
 const FLAG_CLEARANCE = 15;
@@ -34,22 +35,16 @@ export function ValueTicks({ axis, y, left, flagAt }: ValueProps) {
   });
 }
 
-type TimeProps = { times: readonly AxisTick[]; x: Scale; plot: { width: number; height: number } };
+type TimeProps = { times: readonly TimeTick[]; plot: { width: number; height: number } };
 
 /** The axis of time below the plot. */
-export function TimeTicks({ times, x, plot }: TimeProps) {
-  return times.map(({ value, text }) => {
-    const at = x.toPixel(value);
-    if (at < 0 || at > plot.width) return null;
-    return (
-      <g key={value}>
-        <line
-          {...{ x1: at, x2: at, y1: plot.height, y2: plot.height + TICK_LENGTH, stroke: "var(--line-2)" }}
-        />
-        <text x={at} y={plot.height + TIME_BASELINE} {...TEXT} textAnchor={tickAnchor(at, plot.width)}>
-          {text}
-        </text>
-      </g>
-    );
-  });
+export function TimeTicks({ times, plot }: TimeProps) {
+  return times.map(({ value, text, x, anchor }) => (
+    <g key={value}>
+      <line {...{ x1: x, x2: x, y1: plot.height, y2: plot.height + TICK_LENGTH, stroke: "var(--line-2)" }} />
+      <text x={x} y={plot.height + TIME_BASELINE} {...TEXT} textAnchor={anchor}>
+        {text}
+      </text>
+    </g>
+  ));
 }

@@ -1,23 +1,30 @@
 // @vitest-environment happy-dom
 import { render } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { valueAxis } from "@/lib/charts/axis-ticks";
 import { linearScale } from "@/lib/charts/scale";
 import type { Stretch } from "@/lib/charts/stretches";
+import { valueAxis } from "@/lib/charts/value-axis";
 import { ChartGround } from "./chart-ground";
 
 const PLOT = { width: 200, height: 100 };
 
-type Given = { gaps?: Stretch[]; stale?: Stretch[]; withheld?: Stretch[]; times?: number[] };
+type Given = {
+  unsampled?: Stretch;
+  gaps?: Stretch[];
+  stale?: Stretch[];
+  withheld?: Stretch[];
+  times?: number[];
+};
 
 /** The ground of a chart from 1,000 to 2,000 ms, five milliseconds a pixel, and from 0 to 10. */
-function ground({ gaps = [], stale = [], withheld = [], times = [] }: Given) {
+function ground({ unsampled, gaps = [], stale = [], withheld = [], times = [] }: Given) {
   const axis = valueAxis(0, 10, { fromZero: true });
   const { container } = render(
     <svg>
       <title>Ground</title>
       <ChartGround
         name="price"
+        unsampled={unsampled ?? null}
         {...{ axis, gaps, stale, withheld, plot: PLOT }}
         times={times.map((value) => ({ value, text: String(value) }))}
         x={linearScale(1000, 2000, 0, PLOT.width)}

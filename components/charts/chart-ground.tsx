@@ -1,13 +1,15 @@
 import { Fragment } from "react";
-import type { AxisTick, ValueAxis } from "@/lib/charts/axis-ticks";
 import type { Scale } from "@/lib/charts/scale";
 import type { Stretch } from "@/lib/charts/stretches";
+import type { AxisTick, ValueAxis } from "@/lib/charts/value-axis";
 
 type Props = {
   /** Tells the hatching of one chart from that of another on the page. */
   name: string;
   axis: ValueAxis;
   times: readonly AxisTick[];
+  /** Before the pair's first sample; null where there is no such time in sight. */
+  unsampled: Stretch | null;
   gaps: readonly Stretch[];
   stale: readonly Stretch[];
   withheld?: readonly Stretch[];
@@ -21,10 +23,14 @@ type Props = {
 const key = ({ from, to }: Stretch) => `${from}-${to}`;
 
 /** What lies under the lines: where nothing or too little was sampled, where quotes were stale, and the grid. */
-export function ChartGround({ name, axis, times, gaps, stale, withheld = [], x, y, plot }: Props) {
+export function ChartGround({ name, axis, times, unsampled, gaps, stale, withheld = [], x, y, plot }: Props) {
   const hatch = `hatch-${name}`;
   const inPlot = (time: number) => Math.min(Math.max(x.toPixel(time), 0), plot.width);
-  const areas = (kind: "gap" | "withheld" | "stale", stretches: readonly Stretch[], fill: string) =>
+  const areas = (
+    kind: "unsampled" | "gap" | "withheld" | "stale",
+    stretches: readonly Stretch[],
+    fill: string,
+  ) =>
     stretches.map((stretch) => {
       const [from, to] = [inPlot(stretch.from), inPlot(stretch.to)];
       return (
@@ -52,6 +58,7 @@ export function ChartGround({ name, axis, times, gaps, stale, withheld = [], x, 
           <line x1="0" x2="0" y1="0" y2="6" stroke="var(--stale)" strokeOpacity="0.45" strokeWidth="1.4" />
         </pattern>
       </defs>
+      {unsampled && areas("unsampled", [unsampled], "var(--sunk)")}
       {areas("gap", gaps, "var(--sunk)")}
       {areas("withheld", withheld, "var(--sunk)")}
       {areas("stale", stale, `url(#${hatch})`)}
@@ -64,6 +71,7 @@ export function ChartGround({ name, axis, times, gaps, stale, withheld = [], x, 
           {[gap.from, gap.to].map((edge) => upright(edge, "var(--line-3)", "2 2"))}
         </Fragment>
       ))}
+      {unsampled && upright(unsampled.to, "var(--line-3)", "2 2")}
       {level(axis.domain[0], "var(--line-2)")}
     </g>
   );

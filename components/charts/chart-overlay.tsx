@@ -1,4 +1,5 @@
-import type { Scale, StretchLabel } from "@/lib/charts/scale";
+import type { Scale } from "@/lib/charts/scale";
+import type { PlacedLabel } from "@/lib/charts/stretch-labels";
 
 /** A value on the axis at the right. */
 export type Flag = { value: number; text: string };
@@ -16,7 +17,7 @@ type Props = {
   /** Where the crosshair stands; `value` is where its dot does. */
   cursor: { time: number; value: number | null; text: string } | null;
   last: Flag | null;
-  labels: readonly (StretchLabel & { kind: "gap" | "stale" | "withheld" })[];
+  labels: readonly PlacedLabel[];
   lone: readonly { time: number; value: number }[];
   /** What is being chosen by dragging, pixels. */
   selection: { from: number; to: number } | null;
@@ -101,6 +102,7 @@ export function ChartOverlay(props: Props) {
             <circle
               {...{ cx: cursorX, cy: y.toPixel(cursor.value), r: 4.5, strokeWidth: 2 }}
               className={`${line} stroke-page`}
+              data-dot={kind}
             />
           )}
         </>

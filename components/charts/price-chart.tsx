@@ -1,9 +1,10 @@
 import { memo } from "react";
 import { Surface } from "recharts";
-import type { AxisTick } from "@/lib/charts/axis-ticks";
 import type { PreparedPrice } from "@/lib/charts/prepare-price";
 import { linearScale } from "@/lib/charts/scale";
 import type { Stretch } from "@/lib/charts/stretches";
+import type { TimeTick } from "@/lib/charts/time-axis";
+import { axisScale } from "@/lib/charts/value-axis";
 import { ValueTicks } from "./chart-axes";
 import { ChartGround } from "./chart-ground";
 import { ChartLine } from "./chart-line";
@@ -11,7 +12,7 @@ import { ChartLine } from "./chart-line";
 type Props = {
   chart: PreparedPrice;
   span: Stretch;
-  times: readonly AxisTick[];
+  times: readonly TimeTick[];
   width: number;
   height: number;
   /** The width of the lines; the axis of values comes beside them. */
@@ -20,13 +21,13 @@ type Props = {
 
 /** Draws prices: one ink line, dotted amber where quotes were stale, nothing in gaps. */
 export const PriceChart = memo(function PriceChart({ chart, span, times, width, height, plotWidth }: Props) {
-  const { axis, last, rows, gaps, stale } = chart;
+  const { axis, last, rows, unsampled, gaps, stale } = chart;
   const plot = { width: plotWidth, height };
   const x = linearScale(span.from, span.to, 0, plot.width);
-  const y = linearScale(axis.domain[0], axis.domain[1], height, 0);
+  const y = axisScale(axis, height);
   return (
     <Surface width={width} height={height}>
-      <ChartGround name="price" {...{ axis, times, gaps, stale, x, y, plot }} />
+      <ChartGround name="price" {...{ axis, times, unsampled, gaps, stale, x, y, plot }} />
       <ValueTicks {...{ axis, y, left: plot.width, flagAt: last ? y.toPixel(last.value) : null }} />
       <svg {...plot} aria-hidden="true">
         <ChartLine

@@ -1,10 +1,11 @@
 import { memo } from "react";
 import { Surface } from "recharts";
-import type { AxisTick } from "@/lib/charts/axis-ticks";
 import { TIME_AXIS_HEIGHT } from "@/lib/charts/plot";
 import type { PreparedVolatility } from "@/lib/charts/prepare-volatility";
 import { linearScale } from "@/lib/charts/scale";
 import type { Stretch } from "@/lib/charts/stretches";
+import type { TimeTick } from "@/lib/charts/time-axis";
+import { axisScale } from "@/lib/charts/value-axis";
 import { TimeTicks, ValueTicks } from "./chart-axes";
 import { ChartGround } from "./chart-ground";
 import { ChartBand, ChartLine } from "./chart-line";
@@ -12,7 +13,8 @@ import { ChartBand, ChartLine } from "./chart-line";
 type Props = {
   chart: PreparedVolatility;
   span: Stretch;
-  times: readonly AxisTick[];
+  times: readonly TimeTick[];
+  unsampled: Stretch | null;
   gaps: readonly Stretch[];
   stale: readonly Stretch[];
   width: number;
@@ -26,18 +28,18 @@ const LINE = { stroke: "var(--accent)", strokeWidth: 1.9 };
 
 /** Draws a volatility: solid where measured, dashed where provisional, over its band of error. */
 export const VolatilityChart = memo(function VolatilityChart(props: Props) {
-  const { chart, span, times, gaps, stale, width, height, plotWidth } = props;
+  const { chart, span, times, unsampled, gaps, stale, width, height, plotWidth } = props;
   const { axis, last, withheld, rows } = chart;
   const plot = { width: plotWidth, height };
   const x = linearScale(span.from, span.to, 0, plot.width);
-  const y = linearScale(axis.domain[0], axis.domain[1], height, 0);
+  const y = axisScale(axis, height);
   return (
     <Surface width={width} height={height + TIME_AXIS_HEIGHT}>
-      <ChartGround name="volatility" {...{ axis, times, gaps, stale, withheld, x, y, plot }} />
-      <TimeTicks {...{ times, x, plot }} />
+      <ChartGround name="volatility" {...{ axis, times, unsampled, gaps, stale, withheld, x, y, plot }} />
+      <TimeTicks {...{ times, plot }} />
       <ValueTicks {...{ axis, y, left: plot.width, flagAt: last ? y.toPixel(last.value) : null }} />
       <svg {...plot} aria-hidden="true">
-        {chart.middle.state === "drawn" && (
+        {(chart.middle.state === "drawn" || chart.middle.state === "cut") && (
           <ChartBand
             {...{ name: "middle", x, y, fill: "var(--ink-4)", fillOpacity: 0.22 }}
             points={rows.map(({ time, middle }) => ({ time, band: middle }))}

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { middleWords, missingMiddleWords, type ShownIn } from "@/lib/charts/middle-words";
+import { hiddenMiddleText, middleWords, type ShownIn } from "@/lib/charts/middle-words";
 import type { Middle } from "@/lib/charts/prepare-volatility";
 
 type Props = {
@@ -23,7 +23,7 @@ function Part({ children, name }: { children: ReactNode; name: string }) {
 
 /** What the marks of the charts mean. */
 export function ChartLegend({ shownIn, middle, source }: Props) {
-  const missing = middle && missingMiddleWords(middle, source, shownIn);
+  const hidden = middle && hiddenMiddleText(middle, source, shownIn);
   return (
     <ul className="flex flex-wrap gap-x-[18px] gap-y-1 pt-2 pb-4 text-11 text-ink-2 laptop:pb-5">
       <Part name="measured">
@@ -37,7 +37,7 @@ export function ChartLegend({ shownIn, middle, source }: Props) {
           <rect width="22" height="10" className="fill-accent" fillOpacity="0.16" />
         </Part>
       )}
-      {middle?.state === "drawn" && (
+      {middle && (middle.state === "drawn" || middle.state === "cut") && (
         <Part name={middleWords(middle, source)}>
           <rect width="22" height="10" className="fill-ink-4" fillOpacity="0.22" />
         </Part>
@@ -54,7 +54,7 @@ export function ChartLegend({ shownIn, middle, source }: Props) {
         <rect width="22" height="10" className="fill-sunk" />
         <path d="M.5 0v10M21.5 0v10" className="stroke-line-3" strokeDasharray="2 2" />
       </Part>
-      {missing && <li className="text-ink-3">{missing}</li>}
+      {hidden && <li className="text-ink-3">{hidden}</li>}
     </ul>
   );
 }

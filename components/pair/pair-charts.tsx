@@ -11,34 +11,33 @@ import { Button } from "@/components/ui/button";
 import { CoverageRing } from "@/components/ui/coverage-ring";
 import { Icon } from "@/components/ui/icon";
 import { Segmented } from "@/components/ui/segmented";
-import type { PairReply } from "@/lib/api/contracts";
+import type { PairReply, PriceSeries } from "@/lib/api/contracts";
 import { ApiError } from "@/lib/api/fetcher";
 import { type ChartView, pricesQuery, volatilitySeriesQuery } from "@/lib/api/queries";
-import { timeTicks } from "@/lib/charts/axis-ticks";
 import { summarizePrice, summarizeVolatility } from "@/lib/charts/chart-summary";
-import { formatChartValue } from "@/lib/charts/middle-words";
+import { lastVolatilityText } from "@/lib/charts/middle-words";
 import type { PairView } from "@/lib/charts/pair-view";
 import { axisWidth, pointsFor, TIME_AXIS_HEIGHT } from "@/lib/charts/plot";
-import { preparePrice, type SampleGap } from "@/lib/charts/prepare-price";
+import { preparePrice } from "@/lib/charts/prepare-price";
 import { nearestInTime, prepareReadout } from "@/lib/charts/prepare-readout";
 import { prepareShortage } from "@/lib/charts/prepare-shortage";
 import { prepareVolatility } from "@/lib/charts/prepare-volatility";
-import { linearScale, placeLabel } from "@/lib/charts/scale";
+import { linearScale } from "@/lib/charts/scale";
+import { stretchLabels, withheldLabels } from "@/lib/charts/stretch-labels";
 import type { Stretch } from "@/lib/charts/stretches";
+import { timeTicks } from "@/lib/charts/time-axis";
+import { axisScale, formatOnAxis } from "@/lib/charts/value-axis";
 import { zoomAround, zoomTo } from "@/lib/charts/zoom";
-import { formatAxisFlag } from "@/lib/format/axis-time";
-import { formatDrawnPrice } from "@/lib/format/axis-value";
+import { formatAxisFlag, formatMoment } from "@/lib/format/axis-time";
 import { zoneName } from "@/lib/format/instant";
-import { formatMissedTicks } from "@/lib/format/missed-ticks";
 import { sourceName } from "@/lib/format/source-name";
-import { formatSpan } from "@/lib/format/span";
-import { plainDecimal } from "@/lib/market/decimal";
 import { WINDOW_IDS } from "@/lib/market/window";
 import { WINDOW_WORDS } from "@/lib/market/window-words";
 import { CHART_HEIGHTS, PRICE_HEIGHT, VOLATILITY_HEIGHT } from "./chart-heights";
 import { ChartLegend } from "./chart-legend";
 import { ChartMessage } from "./chart-message";
 import { ChartTable } from "./chart-table";
+import { PriceHeading } from "./price-heading";
 import { useDrawings } from "./use-drawings";
 import { useLayout } from "./use-layout";
 
@@ -66,7 +65,7 @@ type Props = {
 export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTableOpen, isAsked }: Props) {
   const { pair } = reply;
   const { source, id, quote } = pair;
-  const { measure, unit, window, zoom } = view;
+  const { measure, unit, window, zoom, scale } = view;
   const isPegged = reply.windows[window].pegged;
   const { zone } = useZone();
   const layout = useLayout();
@@ -96,7 +95,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
   // In steps, between which the page answers: drawing takes a slow machine longer than a press may wait.
   const priceSeries = useDeferredValue(prices.data);
   const volatilitySeries = useDeferredValue(volatilities.data);
-  const price = useMemo(() => (priceSeries ? preparePrice(priceSeries) : null), [priceSeries]);
+  const price = useMemo(() => (priceSeries ? preparePrice(priceSeries, scale) : null), [priceSeries, scale]);
   const volatility = useMemo(
     () =>
       volatilitySeries
@@ -117,23 +116,20 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
   const spoken = useRested(readout?.spoken ?? "");
 
   const lastTexts = {
-    price: price?.last ? formatDrawnPrice(plainDecimal(price.last.value), "table", price.axis.decimals) : "",
-    volatility: volatility?.last ? lastVolatility(volatility.last.value, { measure, isPegged }) : "",
+    price: price?.last ? formatOnAxis(price.last.value, price.axis) : "",
+    volatility: volatility ? lastVolatilityText(volatility, { measure, isPegged }) : "",
   };
   const axis = axisWidth(
     [price?.axis, volatility?.axis].filter((one) => one !== undefined),
     [lastTexts.price, lastTexts.volatility],
   );
   const plot = Math.max(1, width - axis);
-  const times = useMemo(
-    () =>
-      timeTicks(span.from, span.to, zone, Math.max(2, Math.floor(plot / (layout === "phone" ? 72 : 100)))),
-    [span.from, span.to, zone, plot, layout],
-  );
+  const times = useMemo(() => timeTicks(span.from, span.to, zone, plot), [span.from, span.to, zone, plot]);
   const x = linearScale(span.from, span.to, 0, plot);
 
   const newest = Date.parse(reply.windows[window].at ?? reply.now);
   const bounds: Stretch = { from: newest - LONGEST_RANGE_MS, to: Math.max(newest, span.to) };
+  const plotted = { toPixel: x.toPixel, width: plot };
   const stops = price?.stops ?? [];
   const controls: ChartControls = {
     point: setCursor,
@@ -170,9 +166,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
   return (
     <>
       <div ref={box} className="relative max-laptop:-mr-(--edge)">
-        <h2 className="flex min-h-7 items-center gap-2.5 text-12 font-medium">
-          Price <span className="font-normal text-ink-3">{quote}</span>
-        </h2>
+        <PriceHeading {...{ price, quote, zone, view, bounds, onChange }} />
         {prices.isError && !price ? (
           <div className={PRICE_HEIGHT}>
             <Failed error={prices.error} onRetry={() => void prices.refetch()} />
@@ -184,8 +178,9 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
         ) : price && price.last === null ? (
           <div className={PRICE_HEIGHT}>
             <ChartMessage title="No samples in this range">
-              Nothing was sampled {zoom ? "in the stretch chosen" : "in this range"}. A longer range may hold
-              some.
+              {price.unsampled
+                ? `The first sample is from ${formatMoment(firstSampleAt(priceSeries) ?? price.span.to, zone)}.`
+                : "Nothing was sampled here. A longer range may hold some."}
             </ChartMessage>
           </div>
         ) : price && drawings && width > 0 ? (
@@ -202,10 +197,10 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
                   {...{ width, axisWidth: axis, x, selection, kind: "price", lone: price.lone }}
                   height={heights.price}
                   fullHeight={heights.price}
-                  y={linearScale(price.axis.domain[0], price.axis.domain[1], heights.price, 0)}
+                  y={axisScale(price.axis, heights.price)}
                   cursor={cursorAt(pricePoint)}
                   last={price.last && { value: price.last.value, text: lastTexts.price }}
-                  labels={labelsOf(price.gaps, price.stale, x.toPixel, plot)}
+                  labels={stretchLabels(price, zone, plotted)}
                   zone=""
                 />
               </div>
@@ -272,6 +267,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
               <div aria-hidden="true">
                 <drawings.VolatilityChart
                   {...{ chart: volatility, span, times, width, height: heights.volatility, plotWidth: plot }}
+                  unsampled={price?.unsampled ?? null}
                   gaps={price?.gaps ?? NO_STRETCHES}
                   stale={price?.stale ?? NO_STRETCHES}
                 />
@@ -279,7 +275,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
                   {...{ width, axisWidth: axis, x, selection, kind: "volatility", lone: volatility.lone }}
                   height={heights.volatility}
                   fullHeight={heights.volatility + TIME_AXIS_HEIGHT}
-                  y={linearScale(0, volatility.axis.domain[1], heights.volatility, 0)}
+                  y={axisScale(volatility.axis, heights.volatility)}
                   cursor={cursorAt(
                     volatilityRow && {
                       time: volatilityRow.time,
@@ -287,7 +283,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
                     },
                   )}
                   last={volatility.last && { value: volatility.last.value, text: lastTexts.volatility }}
-                  labels={withheldLabels(volatility.withheld, x.toPixel, plot)}
+                  labels={withheldLabels(volatility.withheld, plotted)}
                   zone={zoneName(span.to, zone)}
                 />
               </div>
@@ -329,49 +325,14 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
   );
 });
 
+function firstSampleAt(series: PriceSeries | undefined): number | null {
+  return series?.firstSampleAt ? Date.parse(series.firstSampleAt) : null;
+}
+
 const NO_STRETCHES: readonly Stretch[] = [];
 
 function never(): never {
   throw new Error("A crosshair needs samples to stand on.");
-}
-
-function lastVolatility(value: number, shown: { measure: PairView["measure"]; isPegged: boolean }): string {
-  const text = formatChartValue(value, shown);
-  return shown.measure === "rv" ? `${text} ${shown.isPegged ? "bp" : "%"}` : text;
-}
-
-/** The names of gaps and stale stretches, each where it has room. */
-function labelsOf(
-  gaps: readonly SampleGap[],
-  stale: readonly Stretch[],
-  toPixel: (time: number) => number,
-  end: number,
-) {
-  const named = [
-    ...gaps.map((gap) => ({ ...gap, kind: "gap" as const, text: formatMissedTicks(gap.missed) })),
-    ...stale.map((one) => ({
-      ...one,
-      kind: "stale" as const,
-      text: `stale for ${formatSpan(one.to - one.from)}`,
-    })),
-  ].sort((a, b) => a.from - b.from);
-  let taken = 0;
-  return named.flatMap(({ from, to, kind, text }, i) => {
-    const here = { from: Math.max(0, toPixel(from)), to: Math.min(end, toPixel(to)) };
-    const next = named[i + 1];
-    const label = placeLabel(text, here, taken, next ? toPixel(next.from) : end);
-    taken = here.to + (label?.anchor === "start" ? text.length * 6 : 0);
-    return label ? [{ ...label, kind }] : [];
-  });
-}
-
-function withheldLabels(withheld: readonly Stretch[], toPixel: (time: number) => number, end: number) {
-  const text = "not enough data";
-  return withheld.flatMap(({ from, to }) => {
-    const here = { from: Math.max(0, toPixel(from)), to: Math.min(end, toPixel(to)) };
-    const label = placeLabel(text, here, here.from, here.to);
-    return label ? [{ ...label, kind: "withheld" as const }] : [];
-  });
 }
 
 /** A text once it has stood for a while. */

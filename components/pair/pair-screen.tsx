@@ -15,6 +15,7 @@ import { Icon } from "@/components/ui/icon";
 import type { LatestReply, PairReply } from "@/lib/api/contracts";
 import { ApiError } from "@/lib/api/fetcher";
 import { isOnTime } from "@/lib/api/polling";
+import { documentTitle, pairTitle } from "@/lib/format/page-title";
 import { quoteAgeAt, STALE_AFTER_MS } from "@/lib/format/quote-age";
 import { sourceName } from "@/lib/format/source-name";
 import { ChartOutputs, RangePicker } from "./chart-tools";
@@ -89,6 +90,10 @@ const PairBody = memo(function PairBody({ reply, latest, seenAt }: BodyProps) {
   usePairKeys(view, onChange);
   useEffect(() => rememberPairView(view), [view]);
   const { zone } = useZone();
+  const title = documentTitle(pairTitle(pair));
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
   const [isTableOpen, setTableOpen] = useState(false);
   const [isTrailOpen, setTrailOpen] = useState(false);
   const now = useNow(AGE_STEP_MS);

@@ -1,6 +1,7 @@
 type Props<Id extends string> = {
   label: string;
-  options: readonly { id: Id; label: string }[];
+  /** `name` is read out in place of a label that is a sign. */
+  options: readonly { id: Id; label: string; name?: string }[];
   value: Id;
   onChange: (id: Id) => void;
   /** Accent for the switch that rules over what is measured. */
@@ -24,6 +25,7 @@ export function Segmented<Id extends string>({ label, options, value, onChange, 
           key={option.id}
           type="button"
           aria-pressed={option.id === value}
+          aria-label={option.name}
           onClick={() => onChange(option.id)}
           className={`h-8 rounded-1 px-3 text-12 font-medium whitespace-nowrap text-ink-2 transition-colors aria-pressed:bg-panel aria-pressed:font-semibold laptop:h-6 laptop:px-2.5 ${PRESSED[kind]}`}
         >

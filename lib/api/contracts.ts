@@ -173,8 +173,12 @@ export const priceSeries = z.object({
   intervalSeconds: positiveCount,
   /** The coarsest spacing at which samples of the span are still kept: the interval, or 300 or 3600 in older days. */
   resolutionSeconds: positiveCount,
-  /** Samples of the span, before any were left out for want of room. */
+  /** Samples read of the span, before any were left out for want of room. */
   samples: count,
+  /** In a span with too many samples to read them all, the step of which only the last one was read; else 0. */
+  stepSeconds: count,
+  /** Event time of the pair's first sample ever; null before it. */
+  firstSampleAt: z.nullable(instant),
   points: z.array(
     z.object({
       /** Event time, epoch milliseconds. */

@@ -3,6 +3,7 @@ import { formatDrawnPrice } from "@/lib/format/axis-value";
 import { countOf } from "@/lib/format/count";
 import type { Zone } from "@/lib/format/instant";
 import { formatMissedTicks } from "@/lib/format/missed-ticks";
+import { formatChange } from "@/lib/format/percent";
 import { formatSpan } from "@/lib/format/span";
 import { plainDecimal } from "@/lib/market/decimal";
 import { formatShownFigure, middleWords, type ShownIn } from "./middle-words";
@@ -30,9 +31,18 @@ function gapWords(gaps: readonly SampleGap[]): string | null {
 export function summarizePrice(chart: PreparedPrice, pair: string, quote: string, zone: Zone): string {
   const { lowest, highest, last } = chart;
   if (!lowest || !highest || !last) return `Price of ${pair} ${spanWords(chart.span, zone)}: no samples.`;
-  const price = (value: number) => `${formatDrawnPrice(plainDecimal(value), "page")} ${quote}`;
+  const { labels } = chart.axis;
+  const price = (value: number) => {
+    const text = `${formatDrawnPrice(plainDecimal(value), "page")} ${quote}`;
+    return labels.form === "percent" ? `${text} (${formatChange(value / labels.base - 1).text})` : text;
+  };
   const parts = [
     `Price of ${pair} ${spanWords(chart.span, zone)}: between ${price(lowest.value)} and ${price(highest.value)}, last ${price(last.value)}`,
+    chart.axis.scale === "log" ? "logarithmic scale" : null,
+    labels.form === "percent" && chart.first
+      ? `percent changes from the first sample drawn, ${formatMoment(chart.first.time, zone)}`
+      : null,
+    chart.unsampled && `first sample ${formatMoment(chart.unsampled.to, zone)}`,
     gapWords(chart.gaps),
     stretchWords(chart.stale, "stale stretch", "stale stretches"),
   ];

@@ -1,10 +1,10 @@
 import { formatAxisValue } from "@/lib/format/axis-value";
 import { formatVolatility, inVolatilityUnit, type VolatilityUnit } from "@/lib/format/volatility";
-import type { AxisTick } from "./axis-ticks";
 import { type DistributionLabel, placeDistributionLabels } from "./distribution-labels";
 import { ABOVE_BASE, BASE, barPen, type DistributionMarks, dotPen } from "./distribution-marks";
 import type { MarketVolatility, Placed } from "./prepare-distribution";
 import { HIGHEST, LOWEST, stripPlace } from "./strip-axis";
+import type { AxisTick } from "./value-axis";
 import { fractionOf, type VolatilityRange } from "./volatility-range";
 
 /** Height of the whole drawing, pixels. */

@@ -4,7 +4,8 @@ import { formatPercentDigits } from "@/lib/format/percent-digits";
 import { formatBasisPoints, scaleUnit, type VolatilityScale } from "@/lib/format/volatility";
 import { plainDecimal } from "@/lib/market/decimal";
 import { LEAST_OF_MIDDLE_HALF } from "@/lib/market/publication";
-import type { Measure, Middle } from "./prepare-volatility";
+import type { Measure, Middle, PreparedVolatility } from "./prepare-volatility";
+import { formatOnAxis, MAX_LABEL_LENGTH } from "./value-axis";
 
 /** What the figures of a volatility chart are told in. */
 export type ShownIn = VolatilityScale & { measure: Measure; quote: string };
@@ -26,25 +27,44 @@ export function formatShownFigure(value: number, shownIn: ShownIn): string {
   return `${formatChartValue(value, shownIn)} ${shownIn.measure === "rv" ? scaleUnit(shownIn) : shownIn.quote}`;
 }
 
-/** What the band is: `middle half of the 13 pairs on Binance`. */
+/** What the band is: `middle 50 % of the 13 pairs on Binance`. */
 export function middleWords({ pairs }: Middle, source: string): string {
-  return `middle half of the ${formatCount(pairs)} pairs on ${source}`;
+  return `middle 50\u202f% of the ${formatCount(pairs)} pairs on ${source}`;
 }
 
-/** Why there is no band to see; null where there is one, or nothing is known yet. */
-export function missingMiddleWords(middle: Middle, source: string, shownIn: ShownIn): string | null {
+/** What of the band cannot be seen, and why; null where all of it is drawn, or nothing is known yet. */
+export function hiddenMiddleText(middle: Middle, source: string, shownIn: ShownIn): string | null {
   const { state, pairs, newest } = middle;
-  const between = newest?.map((edge) => formatShownFigure(edge, shownIn)).join(" to ") ?? "";
+  const between = newest ? formatBetween(newest, shownIn) : "";
   switch (state) {
     case "above":
       return `The ${middleWords(middle, source)} lies above this chart: ${between}.`;
+    case "cut":
+      return `The ${middleWords(middle, source)} reaches above this chart, last ${between}.`;
     case "below":
       return `The ${middleWords(middle, source)} lies too close to 0 to be seen here: ${between}.`;
     case "few_pairs":
-      return `No middle half: it takes ${countOf(LEAST_OF_MIDDLE_HALF, "pair")} with enough data, and ${source} has ${formatCount(pairs)}.`;
+      return `No middle 50\u202f%: it takes ${countOf(LEAST_OF_MIDDLE_HALF, "pair")} with enough data, and ${source} has ${formatCount(pairs)}.`;
     case "several_quotes":
-      return `No middle half: the pairs on ${source} have different quotes, and deviations in these do not compare.`;
+      return `No middle 50\u202f%: the pairs on ${source} have different quotes, and deviations in these do not compare.`;
     default:
       return null;
   }
+}
+
+/** Two figures with their unit once: `8.00 to 12.0 % / day`. */
+function formatBetween([low, high]: readonly [number, number], shownIn: ShownIn): string {
+  return `${formatChartValue(low, shownIn)} to ${formatShownFigure(high, shownIn)}`;
+}
+
+/** The newest figure of a volatility chart as its axis has room for it: `2.15 %`, `3.4 bp`, or in quote units. */
+export function lastVolatilityText(
+  { last, axis }: PreparedVolatility,
+  shownIn: Pick<ShownIn, "measure" | "isPegged">,
+): string {
+  if (!last) return "";
+  const text = formatChartValue(last.value, shownIn);
+  const shown = text.length <= MAX_LABEL_LENGTH ? text : formatOnAxis(last.value, axis);
+  if (shownIn.measure === "stdDev") return shown;
+  return `${shown} ${shownIn.isPegged ? "bp" : "%"}`;
 }

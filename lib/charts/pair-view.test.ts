@@ -32,6 +32,7 @@ describe("pairHref", () => {
       window: "1h",
       measure: "stdDev",
       unit: "year",
+      scale: "log",
     };
     expect(parse(pairHref(PAIR, view))).toEqual(view);
   });

@@ -4,6 +4,7 @@ import { RANGE_IDS, type RangeId } from "@/lib/market/range";
 import { WINDOW_IDS, type WindowId } from "@/lib/market/window";
 import type { Measure } from "./prepare-volatility";
 import type { Stretch } from "./stretches";
+import { PRICE_SCALES, type PriceScale } from "./value-axis";
 
 /** What the list of pairs and a pair's page have in common. Both keep it in their addresses, under the same names. */
 export type SharedView = {
@@ -17,10 +18,12 @@ export type PairView = SharedView & {
   range: RangeId;
   /** A free time range, which takes the place of `range`; epoch milliseconds. */
   zoom: Stretch | null;
+  /** Of the price chart. */
+  scale: PriceScale;
 };
 
 export const DEFAULT_SHARED_VIEW: SharedView = { window: "24h", unit: "day", measure: "rv" };
-export const DEFAULT_VIEW: PairView = { ...DEFAULT_SHARED_VIEW, range: "24h", zoom: null };
+export const DEFAULT_VIEW: PairView = { ...DEFAULT_SHARED_VIEW, range: "24h", zoom: null, scale: "linear" };
 
 const UNITS = ["day", "year"] as const satisfies readonly VolatilityUnit[];
 const MEASURES = ["rv", "stdDev"] as const satisfies readonly Measure[];
@@ -60,6 +63,7 @@ export function parsePairView(parameters: Parameters): PairView {
       parameters.get("measure") === null && parameters.get("show") === "stdDev" ? "stdDev" : shared.measure,
     range: oneOf(RANGE_IDS, parameters.get("range"), DEFAULT_VIEW.range),
     zoom: from < to ? { from, to } : null,
+    scale: oneOf(PRICE_SCALES, parameters.get("scale"), DEFAULT_VIEW.scale),
   };
 }
 
@@ -72,6 +76,7 @@ export function pairViewQuery(view: PairView): string {
     query.set("to", new Date(view.zoom.to).toISOString());
   }
   setSharedView(query, view);
+  if (view.scale !== DEFAULT_VIEW.scale) query.set("scale", view.scale);
   return query.toString();
 }
 

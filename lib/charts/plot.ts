@@ -1,18 +1,27 @@
-import type { ValueAxis } from "./axis-ticks";
+import type { ValueAxis } from "./value-axis";
 
 /** Height of the time axis under the lower chart, pixels. */
 export const TIME_AXIS_HEIGHT = 24;
 
-const LEAST_AXIS = 56;
+const MIN_AXIS = 56;
 /** About what a figure of 11 px takes, and what stands beside them. */
 const FIGURE = 6.4;
 const BESIDE = 16;
 
+/** About what so many characters of 11 px take, pixels. */
+export function textWidth(characters: number): number {
+  return characters * FIGURE;
+}
+
+/** About what a label of 11 px takes beside the plot, with its margins, pixels. */
+export function labelWidth(text: string): number {
+  return textWidth(text.length) + BESIDE;
+}
+
 /** Width of an axis of values that has room for every text on it, in whole pixels. */
 export function axisWidth(axes: readonly ValueAxis[], flags: readonly string[]): number {
   const texts = [...axes.flatMap(({ ticks }) => ticks.map(({ text }) => text)), ...flags];
-  const longest = Math.max(0, ...texts.map((text) => text.length));
-  return Math.max(LEAST_AXIS, Math.ceil(longest * FIGURE + BESIDE));
+  return Math.max(MIN_AXIS, Math.ceil(Math.max(0, ...texts.map(labelWidth))));
 }
 
 /** How many points a chart of so many pixels asks for: to the next hundred, so that few widths are told apart. */

@@ -9,7 +9,14 @@ function example(): Parameters<typeof prepareExample>[0] {
   const span = { source: "demo", id: "x", from: at(0), to: at(4), intervalSeconds: 300 };
   const price: PriceSeries = {
     ...span,
-    ...{ resolutionSeconds: 300, samples: 6, gaps: [{ from: at(1), to: at(2) }], stale: [] },
+    ...{
+      resolutionSeconds: 300,
+      samples: 6,
+      stepSeconds: 0,
+      firstSampleAt: null,
+      gaps: [{ from: at(1), to: at(2) }],
+      stale: [],
+    },
     points: [0, 1, 1.5, 2, 3, 4].map((day) => ({
       time: day * DAY,
       value: day === 1.5 ? null : 100 + day,

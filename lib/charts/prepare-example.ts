@@ -5,11 +5,11 @@ import { formatPercentDigits } from "@/lib/format/percent-digits";
 import { formatSpan } from "@/lib/format/span";
 import { volatilityUnit } from "@/lib/format/volatility";
 import { plainDecimal } from "@/lib/market/decimal";
-import type { ValueAxis } from "./axis-ticks";
 import { preparePrice } from "./prepare-price";
 import { prepareVolatility } from "./prepare-volatility";
 import { linearScale, type Scale } from "./scale";
 import type { Stretch } from "./stretches";
+import type { ValueAxis } from "./value-axis";
 
 /** The example's two charts one above the other, pixels: the whole width, that of the lines, and their heights. */
 export const EXAMPLE = { width: 428, plot: 378, price: 104, volatility: 84 } as const;

@@ -1,7 +1,7 @@
 import type { PriceSeries } from "@/lib/api/contracts";
 import { missedTicks } from "@/lib/format/missed-ticks";
-import { type ValueAxis, valueAxis } from "./axis-ticks";
 import { breakAtGaps, type Stretch, toStretches } from "./stretches";
+import { type PriceScale, priceAxis, type ValueAxis } from "./value-axis";
 
 /** One instant of the price chart. A line ends where its value is null. */
 export type PriceRow = {
@@ -22,12 +22,16 @@ export type PreparedPrice = {
   /** The span in sight, epoch milliseconds. */
   span: Stretch;
   axis: ValueAxis;
+  /** Between the span's start and the pair's first sample ever; null where the pair was sampled before. */
+  unsampled: Stretch | null;
   gaps: SampleGap[];
   stale: Stretch[];
   /** Samples without neighbours: no line shows them. */
   lone: { time: number; value: number }[];
   /** What a crosshair can stand on, oldest first. */
   stops: { time: number; value: number; stale: boolean }[];
+  /** The first sample drawn: what percent changes count from. */
+  first: { time: number; value: number } | null;
   last: { time: number; value: number } | null;
   lowest: { time: number; value: number } | null;
   highest: { time: number; value: number } | null;
@@ -37,9 +41,9 @@ type Point = PriceSeries["points"][number];
 
 /**
  * Shapes a price series for drawing: fresh and stale stretches as two lines that share their end points, gaps as breaks,
- * a round axis.
+ * a round axis. Whatever the scale, values stay in quote units.
  */
-export function preparePrice(series: PriceSeries): PreparedPrice {
+export function preparePrice(series: PriceSeries, scale: PriceScale = "linear"): PreparedPrice {
   const newestAt = series.points.findLast(({ value }) => value !== null)?.time ?? 0;
   const gaps = toStretches(series.gaps).map((gap): SampleGap => {
     return { ...gap, missed: missedTicks(gap, series.intervalSeconds * 1000, newestAt < gap.to) };
@@ -71,14 +75,25 @@ export function preparePrice(series: PriceSeries): PreparedPrice {
       stale: stale || staleAfter ? value : null,
     });
   }
+  const first = stops[0];
   const last = stops.at(-1);
+  const span = { from: Date.parse(series.from), to: Date.parse(series.to) };
   return {
     rows,
-    span: { from: Date.parse(series.from), to: Date.parse(series.to) },
-    axis: valueAxis(lowest?.value ?? 0, highest?.value ?? 1),
+    span,
+    axis: priceAxis(scale, lowest?.value ?? 0, highest?.value ?? 1, first?.value ?? 1),
+    unsampled: unsampledStretch(series, span),
     gaps,
     stale: toStretches(series.stale),
     ...{ lone, stops, lowest, highest },
+    first: first ? { time: first.time, value: first.value } : null,
     last: last ? { time: last.time, value: last.value } : null,
   };
+}
+
+/** The part of a span before the pair's first sample ever, where that is longer than one interval. */
+function unsampledStretch({ firstSampleAt, intervalSeconds }: PriceSeries, span: Stretch): Stretch | null {
+  if (firstSampleAt === null) return null;
+  const to = Math.min(Date.parse(firstSampleAt), span.to);
+  return to - span.from > intervalSeconds * 1000 ? { from: span.from, to } : null;
 }

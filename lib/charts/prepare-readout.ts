@@ -1,8 +1,8 @@
-import { formatMoment } from "@/lib/format/axis-time";
+import { formatAxisFlag, formatMoment } from "@/lib/format/axis-time";
 import { formatDrawnPrice } from "@/lib/format/axis-value";
 import type { Zone } from "@/lib/format/instant";
 import { formatMissedTicks } from "@/lib/format/missed-ticks";
-import { formatCoverage } from "@/lib/format/percent";
+import { formatChange, formatCoverage } from "@/lib/format/percent";
 import { formatSpan } from "@/lib/format/span";
 import { formatStdDev } from "@/lib/format/std-dev";
 import { formatScaled, formatScaledError, scaleUnit, type VolatilityScale } from "@/lib/format/volatility";
@@ -68,6 +68,11 @@ export function prepareReadout(
   volatility: PreparedVolatility | null,
   { zone, quote, window, measure, ...scale }: ReadoutOptions,
 ): Readout | null {
+  if (price.unsampled && time < price.unsampled.to && time > price.unsampled.from) {
+    const title = formatMoment(time, zone);
+    const note = `Before the first sample: ${formatMoment(price.unsampled.to, zone)}.`;
+    return { time, title, lines: [], note, spoken: `${title}. ${note}` };
+  }
   const gap = stretchAround(price.gaps, time);
   if (gap) {
     const title = formatMoment(time, zone);
@@ -80,8 +85,16 @@ export function prepareReadout(
   const lines: ReadoutLine[] = [];
   const notes: string[] = [];
   if (sample) {
-    const value = formatDrawnPrice(plainDecimal(sample.value), "page", price.axis.decimals);
+    const { labels, decimals } = price.axis;
+    // The decimals of a percent axis are those of percentages.
+    const least = labels.form === "percent" ? 0 : decimals;
+    const value = formatDrawnPrice(plainDecimal(sample.value), "page", least);
     lines.push({ label: "Price", value, unit: quote, line: "price" });
+    if (labels.form === "percent" && price.first) {
+      const change = formatChange(sample.value / labels.base - 1).text;
+      const since = formatAxisFlag(price.first.time, zone);
+      lines.push({ label: `Since ${since}`, value: change, unit: "", line: null });
+    }
     if (sample.stale) notes.push("Stale: the source repeated an old quote.");
   }
   const figure = nearestInTime(volatility?.stops ?? [], at);

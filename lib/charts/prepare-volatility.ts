@@ -1,8 +1,8 @@
 import type { VolatilitySeries } from "@/lib/api/contracts";
 import { inScale, type VolatilityScale } from "@/lib/format/volatility";
 import { publicationOf } from "@/lib/market/publication";
-import { type ValueAxis, valueAxis } from "./axis-ticks";
 import { breakAtGaps, type Stretch, stretchAround, withoutHoles } from "./stretches";
+import { type ValueAxis, valueAxis } from "./value-axis";
 
 /** What the lower chart shows: realized volatility, or the standard deviation in quote units. */
 export type Measure = "rv" | "stdDev";
@@ -43,12 +43,13 @@ export type PreparedVolatility = {
   middle: Middle;
 };
 
-/** What there is of the band of the source's pairs. */
+/** What there is of the band of the source's pairs. It never changes the axis. */
 export type Middle = {
   /**
-   * `drawn`; `above` or `below` what the chart can show; of too `few_pairs`; of pairs in `several_quotes`; or `none` yet.
+   * `drawn`; `cut` where it reaches beyond the axis; `above` or `below` what the chart can show; of too `few_pairs`; of pairs
+   * in `several_quotes`; or `none` yet.
    */
-  state: "drawn" | "above" | "below" | "few_pairs" | "several_quotes" | "none";
+  state: "drawn" | "cut" | "above" | "below" | "few_pairs" | "several_quotes" | "none";
   /** How many pairs it is made of, or has too few of. */
   pairs: number;
   /** Its newest edges in what is shown; null without a band. */
@@ -63,12 +64,8 @@ export type VolatilityOptions = VolatilityScale & {
 
 /** Standard errors on each side of the line. */
 const BAND_ERRORS = 2;
-/** The pairs' band may take so much more height than the line with its error, lest it press the line flat. */
-const MOST_ROOM = 2;
-/** Where more than half of a band begins higher up than this share of the height, what is left of it misleads. */
-const IN_SIGHT = 0.85;
 /** A band that stays within this share of the height is a smear on the axis. */
-const LEAST_HEIGHT = 0.015;
+const MIN_BAND_HEIGHT = 0.015;
 /** Two instants of the band that lie this many of its steps apart have one missing between them. */
 const APART = 1.5;
 
@@ -131,16 +128,16 @@ export function prepareVolatility(
   // What was asked for another measure stays for a moment; its band is of other figures.
   const band = series.band?.measure === measure ? series.band : null;
   const inUnit = measure === "rv" ? shown : (value: number) => value;
-  const most = top * MOST_ROOM;
-  const middle = layMiddle(rows, band, inUnit, most, gaps);
-  for (const row of rows) top = Math.max(top, Math.min(row.middle?.[1] ?? 0, most));
+  // Of the pair's own figures alone: a band that arrives late must not move the line.
+  const axis = valueAxis(0, top || 1, { fromZero: true, unit: axisUnit });
+  const middle = layMiddle(rows, band, inUnit, axis.domain[1], gaps);
   const newest = series.points.at(-1);
   const newestValue = figureOf(newest);
   const span = { from: Date.parse(series.from), to: Date.parse(series.to) };
   return {
     rows,
     span,
-    axis: valueAxis(0, top || 1, { fromZero: true, unit: axisUnit }),
+    axis,
     withheld: withheldStretches(series.points, figureOf, gaps),
     stops: series.points.filter(({ time }) => !gaps.some(({ from, to }) => from < time && time < to)),
     last: newest && newestValue !== null ? { time: newest.time, value: newestValue } : null,
@@ -151,14 +148,14 @@ export function prepareVolatility(
 type Band = NonNullable<VolatilitySeries["band"]>;
 
 /**
- * Lays the band under the rows of a chart, where there is room for it.
- * @param most how high there is room, in what is shown
+ * Lays the band under the rows of a chart where some of it is in sight. What lies beyond the axis is cut off by the drawing.
+ * @param top upper end of the axis, in what is shown
  */
 function layMiddle(
   rows: VolatilityChartRow[],
   band: Band | null,
   inUnit: (value: number) => number,
-  most: number,
+  top: number,
   gaps: readonly Stretch[],
 ): Middle {
   const none = { pairs: band?.pairs ?? 0, newest: null };
@@ -171,12 +168,12 @@ function layMiddle(
   const laid = rows.map(({ time }) => (stretchAround(gaps, time) ? null : middleAt(band, time, inUnit)));
   const newest = laid.findLast((one) => one !== null) ?? null;
   if (!newest) return { state: "none", ...none };
-  const inSight = laid.filter((one) => one !== null && one[0] < most * IN_SIGHT);
-  if (inSight.length < laid.length / 2) return { state: "above", pairs: band.pairs, newest };
-  const highest = Math.max(...laid.map((one) => one?.[1] ?? 0));
-  if (highest < (most / MOST_ROOM) * LEAST_HEIGHT) return { state: "below", pairs: band.pairs, newest };
+  const told = laid.filter((one) => one !== null);
+  if (told.every(([low]) => low >= top)) return { state: "above", pairs: band.pairs, newest };
+  const highest = Math.max(...told.map(([, high]) => high));
+  if (highest < top * MIN_BAND_HEIGHT) return { state: "below", pairs: band.pairs, newest };
   for (const [i, row] of rows.entries()) row.middle = laid[i] ?? null;
-  return { state: "drawn", pairs: band.pairs, newest };
+  return { state: highest > top ? "cut" : "drawn", pairs: band.pairs, newest };
 }
 
 /** The band at an instant, between the two instants it is told at; null where nothing is told around it. */

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { PriceSeries, VolatilitySeries } from "@/lib/api/contracts";
 import { summarizePrice, summarizeVolatility } from "./chart-summary";
+import { hiddenMiddleText } from "./middle-words";
 import { DEFAULT_VIEW, type PairView, pairViewQuery, parsePairView } from "./pair-view";
 import { preparePrice } from "./prepare-price";
 import { prepareReadout } from "./prepare-readout";
 import { prepareVolatility } from "./prepare-volatility";
 import { placeLabel } from "./scale";
+import { firstSampleText, stretchLabels } from "./stretch-labels";
 import { withoutHoles } from "./stretches";
 import { zoomAround, zoomTo } from "./zoom";
 
@@ -18,7 +20,7 @@ const iso = (minutes: number) => new Date(at(minutes)).toISOString();
 function prices(values: Record<number, number | string | null>, gaps: [number, number][] = []): PriceSeries {
   return {
     ...{ source: "demo", id: "btc-usd", from: iso(0), to: iso(60), intervalSeconds: 60 },
-    ...{ resolutionSeconds: 60, samples: 60 },
+    ...{ resolutionSeconds: 60, samples: 60, stepSeconds: 0, firstSampleAt: iso(-60) },
     points: Object.entries(values).map(([minute, value]) => ({
       time: at(Number(minute)),
       value: value === null ? null : Number(value),
@@ -91,6 +93,79 @@ describe("preparePrice", () => {
     expect(summarizePrice(chart, "BTC/USD", "USD", "UTC")).toBe(
       "Price of BTC/USD from Fri 20 November 2026, 00:00\u00a0UTC to Fri 20 November 2026, 01:00\u00a0UTC: " +
         "between 8.500 USD and 12.00 USD, last 12.00 USD; one gap without samples, 29 ticks missed in all.",
+    );
+  });
+});
+
+describe("preparePrice, before the first sample", () => {
+  const series = { ...prices({ 30: 10, 31: 12, 45: 9 }), firstSampleAt: iso(30) };
+
+  it("tells the time in which the pair was not yet sampled apart, and reads nothing there", () => {
+    const chart = preparePrice(series);
+    expect(chart.unsampled).toEqual({ from: at(0), to: at(30) });
+    const options = {
+      zone: "UTC",
+      quote: "USD",
+      window: "24h",
+      measure: "rv",
+      unit: "day",
+      isPegged: false,
+    } as const;
+    expect(prepareReadout(at(10), chart, null, options)).toMatchObject({
+      lines: [],
+      note: "Before the first sample: Fri 20 November 2026, 00:30\u00a0UTC.",
+    });
+    expect(summarizePrice(chart, "BTC/USD", "USD", "UTC")).toContain(
+      "; first sample Fri 20 November 2026, 00:30\u00a0UTC",
+    );
+    const plot = { toPixel: (time: number) => (time - at(0)) / 10_000, width: 360 };
+    expect(stretchLabels({ ...chart, gaps: [], stale: [] }, "UTC", plot)).toMatchObject([
+      { kind: "unsampled", text: "first sample 20 Nov 00:30", x: 90, anchor: "middle" },
+    ]);
+    expect(firstSampleText(at(30), { from: at(0), to: at(30 * 1440) }, "UTC")).toBe("first sample 20 Nov");
+  });
+
+  it.each([
+    ["earlier", iso(-1)],
+    ["at its first tick", iso(1)],
+  ])("has no such time where the pair was sampled %s, nor one longer than the span", (_, firstSampleAt) => {
+    expect(preparePrice({ ...series, firstSampleAt }).unsampled).toBeNull();
+    expect(preparePrice({ ...prices({}), firstSampleAt: iso(90) }).unsampled).toEqual({
+      from: at(0),
+      to: at(60),
+    });
+  });
+});
+
+describe("preparePrice on other scales", () => {
+  const series = prices({ 0: 100, 1: 97.5, 2: 112 });
+
+  it("keeps its values in quote units, and counts percent from the first sample drawn", () => {
+    const percent = preparePrice(series, "percent");
+    expect(percent.rows).toEqual(preparePrice(series).rows);
+    expect(percent.first).toEqual({ time: at(0), value: 100 });
+    expect(percent.axis.ticks.map(({ text }) => text)).toEqual(["0\u202f%", "+5\u202f%", "+10\u202f%"]);
+    const options = {
+      zone: "UTC",
+      quote: "USD",
+      window: "24h",
+      measure: "rv",
+      unit: "day",
+      isPegged: false,
+    } as const;
+    expect(prepareReadout(at(2), percent, null, options)?.lines).toMatchObject([
+      { label: "Price", value: "112.00", unit: "USD" },
+      { label: "Since 20 Nov 00:00", value: "+12.00\u202f%" },
+    ]);
+    expect(summarizePrice(percent, "BTC/USD", "USD", "UTC")).toContain(
+      "between 97.50 USD (−2.50\u202f%) and 112.00 USD (+12.00\u202f%), last 112.00 USD (+12.00\u202f%); percent changes " +
+        "from the first sample drawn, Fri 20 November 2026, 00:00\u00a0UTC",
+    );
+  });
+
+  it("says that a scale is logarithmic", () => {
+    expect(summarizePrice(preparePrice(series, "log"), "BTC/USD", "USD", "UTC")).toContain(
+      "; logarithmic scale",
     );
   });
 });
@@ -171,18 +246,17 @@ describe("prepareVolatility", () => {
     expect(told?.lines[1]).toMatchObject({ value: "38.2", unit: "bp / year" });
   });
 
-  it("lays the middle half of the source's pairs between the instants it is told at", () => {
+  it("lays the middle 50 % of the source's pairs between the instants it is told at", () => {
     const series = volatilities({ 0: [0.02, 1], 15: [0.02, 1], 30: [0.02, 1], 45: [0.02, 1] });
     series.band = bandOf({ 0: [0.01, 0.03], 30: [0.03, 0.05] });
-    const { rows, middle, axis } = prepareVolatility(series, OPTIONS);
+    const { rows, middle } = prepareVolatility(series, OPTIONS);
     expect(rows[1]?.middle?.[0]).toBeCloseTo(2, 10);
     expect(rows[1]?.middle?.[1]).toBeCloseTo(4, 10);
     expect(rows[3]?.middle).toBeNull();
-    expect(middle).toMatchObject({ state: "drawn", pairs: 13, newest: [3, 5] });
-    expect(axis.domain[1]).toBeGreaterThan(5);
+    expect(middle).toMatchObject({ state: "cut", pairs: 13, newest: [3, 5] });
   });
 
-  it("draws no middle half across instants that are missing, nor in a gap", () => {
+  it("draws no middle 50 % across instants that are missing, nor in a gap", () => {
     const series = volatilities({ 0: [0.02, 1], 30: [0.02, 1], 75: [0.02, 1], 120: [0.02, 1] });
     series.band = bandOf({ 0: [0.01, 0.03], 30: [0.01, 0.03], 120: [0.01, 0.03] });
     const { rows } = prepareVolatility(series, OPTIONS);
@@ -192,33 +266,48 @@ describe("prepareVolatility", () => {
     expect(broken.rows.find(({ time }) => time === at(15))?.middle).toBeNull();
   });
 
-  it("lets the middle half take no more room than it may, and says where there is none for it", () => {
+  it("keeps the axis of the pair's own line, whether the band lies on it, beyond it or is not there yet", () => {
     const series = volatilities({ 0: [0.001, 1], 30: [0.001, 1] });
-    const plain = prepareVolatility(series, OPTIONS).axis.domain[1];
-    series.band = bandOf({ 0: [0.001, 0.05], 30: [0.001, 0.05] });
-    const partly = prepareVolatility(series, OPTIONS);
-    expect(partly.axis.domain[1]).toBeCloseTo(plain * 2, 10);
-    expect(partly.middle.state).toBe("drawn");
-    series.band = bandOf({ 0: [0.03, 0.05], 30: [0.03, 0.05] });
-    const above = prepareVolatility(series, OPTIONS);
-    expect(above.middle).toMatchObject({ state: "above", newest: [3, 5] });
-    expect(above.axis.domain[1]).toBe(plain);
+    const { axis } = prepareVolatility(series, OPTIONS);
+    const shownIn = { measure: "rv", unit: "day", isPegged: false, quote: "USD" } as const;
+    const withBand = (low: number, high: number) => {
+      series.band = bandOf({ 0: [low, high], 30: [low, high] });
+      const chart = prepareVolatility(series, OPTIONS);
+      expect(chart.axis).toEqual(axis);
+      return { ...chart, hidden: hiddenMiddleText(chart.middle, "Binance", shownIn) };
+    };
+    expect(withBand(0.0005, 0.0011)).toMatchObject({ middle: { state: "drawn" }, hidden: null });
+
+    const cut = withBand(0.001, 0.05);
+    expect(cut.middle).toMatchObject({ state: "cut", newest: [0.1, 5] });
+    expect(cut.rows.every(({ middle }) => middle !== null)).toBe(true);
+    expect(cut.hidden).toBe(
+      "The middle 50\u202f% of the 13 pairs on Binance reaches above this chart, last 0.10 to 5.00 % / day.",
+    );
+
+    const above = withBand(0.08, 0.12);
+    expect(above.middle).toMatchObject({ state: "above", newest: [8, 12] });
     expect(above.rows.every(({ middle }) => middle === null)).toBe(true);
-    series.band = bandOf({ 0: [0.000001, 0.000002], 30: [0.000001, 0.000002] });
-    expect(prepareVolatility(series, OPTIONS).middle.state).toBe("below");
+    expect(above.hidden).toBe(
+      "The middle 50\u202f% of the 13 pairs on Binance lies above this chart: 8.00 to 12.0 % / day.",
+    );
+
+    expect(withBand(0.000001, 0.000002).middle.state).toBe("below");
+    series.band = { ...bandOf({ 30: [0.01, 0.12] }), state: "coming" };
+    expect(prepareVolatility(series, OPTIONS).axis).toEqual(axis);
   });
 
-  it("draws a middle half that is being computed once it reaches back to the first instant", () => {
+  it("draws a middle 50 % that is being computed once it reaches back to the first instant", () => {
     const series = volatilities({ 0: [0.02, 1], 30: [0.02, 1], 60: [0.02, 1], 90: [0.02, 1] });
     series.band = { ...bandOf({ 60: [0.01, 0.03], 90: [0.01, 0.03] }), state: "coming" };
     expect(prepareVolatility(series, OPTIONS).middle.state).toBe("none");
     series.band = { ...bandOf({ 0: [0.01, 0.03], 30: [0.01, 0.03], 60: [0.01, 0.03] }), state: "coming" };
     const { middle, rows } = prepareVolatility(series, OPTIONS);
-    expect(middle.state).toBe("drawn");
+    expect(middle.state).toBe("cut");
     expect(rows.map((row) => row.middle !== null)).toEqual([true, true, true, false]);
   });
 
-  it("draws no middle half of another measure, and passes on why there is none", () => {
+  it("draws no middle 50 % of another measure, and passes on why there is none", () => {
     const series = volatilities({ 0: [0.02, 1], 30: [0.02, 1] });
     series.band = bandOf({ 0: [0.01, 0.03], 30: [0.01, 0.03] });
     expect(prepareVolatility(series, { ...OPTIONS, measure: "stdDev" }).middle.state).toBe("none");
@@ -288,7 +377,7 @@ describe("prepareReadout", () => {
 describe("a view in the address", () => {
   it("comes back as it went", () => {
     const zoom = { from: at(0), to: at(30) };
-    const view: PairView = { range: "7d", window: "1h", measure: "stdDev", unit: "year", zoom };
+    const view: PairView = { range: "7d", window: "1h", measure: "stdDev", unit: "year", zoom, scale: "log" };
     expect(parsePairView(new URLSearchParams(pairViewQuery(view)))).toEqual(view);
     expect(pairViewQuery(DEFAULT_VIEW)).toBe("");
   });

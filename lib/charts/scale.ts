@@ -15,6 +15,16 @@ export function linearScale(from: number, to: number, start: number, end: number
   };
 }
 
+/**
+ * A logarithmic scale: equal ratios are equally far apart.
+ * @param from value drawn at pixel `start`, above 0
+ * @param to value drawn at pixel `end`, above 0, other than `from`
+ */
+export function logScale(from: number, to: number, start: number, end: number): Scale {
+  const { toPixel, toValue } = linearScale(Math.log(from), Math.log(to), start, end);
+  return { toPixel: (value) => toPixel(Math.log(value)), toValue: (pixel) => Math.exp(toValue(pixel)) };
+}
+
 /** A stretch's name and where it stands. */
 export type StretchLabel = { text: string; x: number; anchor: "start" | "middle" | "end" };
 

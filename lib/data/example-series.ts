@@ -76,6 +76,8 @@ export function simulateExample(): ExampleSeries {
     ...span,
     resolutionSeconds: INTERVAL_SECONDS,
     samples: samples.length,
+    stepSeconds: 0,
+    firstSampleAt: iso(FROM),
     points: [
       ...reduceKeepingExtremes(
         lineWithGaps<PriceSeries["points"][number]>(points, gaps, (time) => ({

@@ -63,6 +63,8 @@ export async function readPriceSeries(
     intervalSeconds: series.intervalSeconds,
     resolutionSeconds: Math.round(coarsestMs / 1000),
     samples: samples.length,
+    stepSeconds: Math.round(stepMs / 1000),
+    firstSampleAt: series.firstAtMs === null ? null : iso(series.firstAtMs),
     points: [...reduceKeepingExtremes(line, buckets)],
     gaps: shown.map(stretch),
     stale: markedStretches(line, (point) => point.stale).map(stretch),

@@ -9,22 +9,30 @@ function clockText(date: Date): string {
 }
 
 /** What stands under a tick of a time axis. */
-export type TimeTickStyle = "time" | "weekday" | "day";
+export type TimeTickStyle = "time" | "dayTime" | "weekday" | "day" | "dayOfYear";
 
 /**
- * A tick of a time axis: `06:00`, at midnight the day `24 Apr`; or `Sun 23`, with the month at the first tick and where
- * a month begins; or `23 Apr` throughout.
+ * A tick of a time axis: `06:00` or `24 Apr 06:00`, at midnight the day `24 Apr`; or `Sun 23`, with the month at the first
+ * tick and where a month begins; or `23 Apr` or `23 Apr 2026` throughout.
  */
 export function formatAxisTime(at: number, zone: Zone, style: TimeTickStyle, isFirst: boolean): string {
   const date = new Date(wallTime(at, zone));
   const day = `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
-  if (style === "time") {
+  if (style === "time" || style === "dayTime") {
     const isMidnight = date.getUTCHours() === 0 && date.getUTCMinutes() === 0 && date.getUTCSeconds() === 0;
-    return isMidnight ? day : clockText(date);
+    if (isMidnight) return day;
+    return style === "time" ? clockText(date) : `${day} ${clockText(date)}`;
   }
   if (style === "day") return day;
+  if (style === "dayOfYear") return `${day} ${date.getUTCFullYear()}`;
   const weekday = WEEKDAYS[date.getUTCDay()];
   return isFirst || date.getUTCDate() === 1 ? `${weekday} ${day}` : `${weekday} ${date.getUTCDate()}`;
+}
+
+/** A day on an axis: `26 Apr`. */
+export function formatAxisDay(at: number, zone: Zone): string {
+  const date = new Date(wallTime(at, zone));
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
 }
 
 /** A moment on an axis, without its zone, which the axis names: `26 Apr 20:40`. */

@@ -28,6 +28,15 @@ export function formatAxisValue(value: number, decimals: number): string {
 }
 
 /**
+ * A difference on an axis, with its sign: `+0.5`, `−0.5`, `0`.
+ * @param decimals places that the axis' step needs
+ */
+export function formatSignedAxisValue(value: number, decimals: number): string {
+  const text = formatAxisValue(value, decimals);
+  return value > 0 && /[1-9₁-₉]/.test(text) ? `+${text}` : text;
+}
+
+/**
  * A price in one line of drawn text, its zeros counted as a subscript where there are many.
  * @param least decimals to show at least, so that it can be told from its neighbours on an axis
  */

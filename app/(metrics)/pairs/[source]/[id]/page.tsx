@@ -17,6 +17,7 @@ import { currentUser, requireUser } from "@/lib/auth/guards";
 import { readLatest } from "@/lib/data/latest";
 import { readPair } from "@/lib/data/pair";
 import { env } from "@/lib/env";
+import { pairTitle } from "@/lib/format/page-title";
 import { log } from "@/lib/log";
 import { pairPagePath } from "@/lib/market/pair";
 
@@ -25,7 +26,7 @@ type Props = {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
-/** A segment as it was meant; one that was encoded wrongly stays as it is and names no pair. */
+/** A segment decoded; one that is not validly encoded stays as it is and names no pair. */
 function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment);
@@ -34,6 +35,7 @@ function decoded(segment: string): string {
   }
 }
 
+/** The pair that the page is about. Next gives a page its segments as they are in the address. */
 async function pairOf({ params }: Props): Promise<{ source: string; id: string }> {
   const { source, id } = await params;
   return { source: decoded(source), id: decoded(id) };
@@ -44,15 +46,16 @@ const pairAsked = cache(
   (source: string, id: string): Promise<PairReply> => readPair({ source, id }, new Date()),
 );
 
-export async function generateMetadata(props: Props): Promise<Metadata> {
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
   if (!(await currentUser())) return { title: "Pair" };
-  const { source, id } = await pairOf(props);
+  // Here Next has decoded the segments already: decoding again would change an id such as `percent%2fcoin`.
+  const { source, id } = await params;
   try {
     const { pair } = await pairAsked(source, id);
-    return { title: `${pair.name} ${pair.base}/${pair.quote}` };
-  } catch {
+    return { title: pairTitle(pair) };
+  } catch (error) {
     // The page itself says what is wrong.
-    return { title: "Pair" };
+    return { title: error instanceof AppError && error.code === "not_found" ? "No such pair" : "Pair" };
   }
 }
 

@@ -1,0 +1,60 @@
+import { Button } from "@/components/ui/button";
+import { Segmented } from "@/components/ui/segmented";
+import { axisNote } from "@/lib/charts/axis-note";
+import type { PairView } from "@/lib/charts/pair-view";
+import type { PreparedPrice } from "@/lib/charts/prepare-price";
+import type { Stretch } from "@/lib/charts/stretches";
+import type { PriceScale } from "@/lib/charts/value-axis";
+import { zoomTo } from "@/lib/charts/zoom";
+import type { Zone } from "@/lib/format/instant";
+import { formatSpan } from "@/lib/format/span";
+
+const SCALES = [
+  { id: "linear", label: "Linear" },
+  { id: "log", label: "Log", name: "Logarithmic" },
+  { id: "percent", label: "%", name: "Percent change" },
+] as const satisfies readonly { id: PriceScale; label: string; name?: string }[];
+
+/** With less of the span before the first sample, nothing is gained by leaving it out. */
+const MIN_UNSAMPLED_SHARE = 0.05;
+
+type Props = {
+  price: PreparedPrice | null;
+  quote: string;
+  zone: Zone;
+  view: PairView;
+  /** What may be shown. */
+  bounds: Stretch;
+  onChange: (change: Partial<PairView>) => void;
+};
+
+/** The price chart's name, what its axis shows, its scale, and the range that there is where less was sampled than chosen. */
+export function PriceHeading({ price, quote, zone, view, bounds, onChange }: Props) {
+  const sampled = price && sampledStretch(price);
+  return (
+    <div className="mb-1 flex min-h-7 flex-wrap items-center gap-x-2.5 gap-y-1 text-12 max-laptop:mr-(--edge)">
+      <h2 className="font-medium">Price</h2>
+      <span className="text-ink-3">{(price && axisNote(price, quote, zone)) ?? quote}</span>
+      <div className="ml-auto flex flex-wrap items-center justify-end gap-2">
+        {sampled && (
+          <Button size="small" onClick={() => onChange({ zoom: zoomTo(sampled, bounds) })}>
+            Show all {formatSpan(sampled.to - sampled.from)}
+          </Button>
+        )}
+        <Segmented
+          label="Price scale"
+          options={SCALES}
+          value={view.scale}
+          onChange={(scale) => onChange({ scale })}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** What was sampled of a span that begins well before the first sample; null of any other. */
+function sampledStretch({ unsampled, span }: PreparedPrice): Stretch | null {
+  if (!unsampled || unsampled.to >= span.to) return null;
+  const share = (unsampled.to - unsampled.from) / (span.to - span.from);
+  return share < MIN_UNSAMPLED_SHARE ? null : { from: unsampled.to, to: span.to };
+}
