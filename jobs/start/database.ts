@@ -2,8 +2,12 @@ import { realpathSync } from "node:fs";
 import path from "node:path";
 import type { Env } from "@/lib/env";
 import type { EndRequest } from "./ending";
+import { keepPart } from "./keep-part";
 import { print } from "./output";
 import type { Stoppable } from "./parts";
+
+/** Not used: the server is stopped in good order however long that takes. */
+const GRACE_MS = 60_000;
 
 /**
  * Brings the database up and its schema up to date: the one the settings name, else the embedded server.
@@ -35,11 +39,14 @@ async function startEmbedded(
 ): Promise<{ url: string; elsewhere: string | null }> {
   print("Starting the database …");
   const { startEmbeddedPostgres } = await import("@/lib/db/embedded");
-  const server = await startEmbeddedPostgres({ home, log: print });
+  let server = await startEmbeddedPostgres({ home, log: print });
+  // Gives the home back also where the last restart failed.
   parts.push({ stop: () => server.stop() });
-  void server.exited.then(() =>
-    ending.request({ exitCode: 1, message: "The database server ended by itself. Start Sigmawatch again." }),
-  );
+  const restart = async () => {
+    server = await server.restart();
+    return server;
+  };
+  keepPart({ name: "The database server", first: server, restart, graceMs: GRACE_MS }, parts, ending);
   const isUnderHome = path.dirname(server.directory) === realpathSync(home);
   return { url: server.url, elsewhere: isUnderHome ? null : server.directory };
 }

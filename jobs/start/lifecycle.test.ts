@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { latestReply } from "@/lib/api/contracts";
 import { ROOT } from "./programs";
 
 /** With a build that is not there yet, on a busy machine. */
@@ -49,7 +50,7 @@ class Launcher {
         DATABASE_URL: "",
         PORT: "0",
         HOST: "127.0.0.1",
-        SOURCES: "coingecko",
+        SOURCES: "coingecko@1",
         // Nobody listens there: the sampler keeps running without prices.
         COINGECKO_BASE_URL: "http://127.0.0.1:9",
         SAMPLER: "on",
@@ -89,12 +90,18 @@ class Launcher {
   }
 }
 
-/** The status of the health check; 0 where nothing answers. */
-async function healthOf(address: string): Promise<number> {
-  return fetch(`${address}/api/health`).then(
+/** The status of an answer; 0 where nothing answers. */
+async function statusOf(url: string): Promise<number> {
+  return fetch(url).then(
     ({ status }) => status,
     () => 0,
   );
+}
+
+/** When the newest tick was requested, failed ticks included, in epoch milliseconds; 0 before the first. */
+async function lastTickOf(address: string): Promise<number> {
+  const { sources } = latestReply.parse(await (await fetch(`${address}/api/latest`)).json());
+  return Date.parse(sources[0]?.lastTick?.requestedAt ?? "") || 0;
 }
 
 // No signals and no `ps` on Windows.
@@ -143,9 +150,11 @@ describe.skipIf(process.platform === "win32")("npm start", { timeout: SLOW_MS },
       .poll(() => launcher.find("jobs/sampler.ts"), { timeout: 30_000 })
       .not.toBeOneOf([0, sampler]);
 
+    const survivor = launcher.find("jobs/sampler.ts");
     process.kill(launcher.find("jobs/web/main.mjs"), "SIGKILL");
     await launcher.says("The web server ended unexpectedly (signal SIGKILL). It is restarted in 1 s.");
-    await expect.poll(() => healthOf(address), { timeout: 30_000 }).toBe(200);
+    await expect.poll(() => statusOf(`${address}/api/health`), { timeout: 30_000 }).toBe(200);
+    expect(launcher.find("jobs/sampler.ts"), "sampling goes on meanwhile").toBe(survivor);
 
     const family = descendants(launcher.pid);
     expect(family.length).toBeGreaterThanOrEqual(3);
@@ -169,12 +178,32 @@ describe.skipIf(process.platform === "win32")("npm start", { timeout: SLOW_MS },
     expect(alive(family)).toEqual([]);
   });
 
-  test("killed, takes web server and sampler along, and starts again", async () => {
+  test("restarts its database when that is killed: pages answer 503 meanwhile, ticks go on by themselves", async () => {
+    const launcher = launch();
+    const address = await launcher.address();
+    await expect.poll(() => lastTickOf(address), { timeout: 30_000 }).toBeGreaterThan(0);
+    const web = launcher.find("jobs/web/main.mjs");
+    const sampler = launcher.find("jobs/sampler.ts");
+    const database = launcher.find(`-D ${home}`);
+    process.kill(database, "SIGKILL");
+    await expect.poll(() => statusOf(`${address}/api/pairs`), { interval: 20 }).toBe(503);
+    expect(await statusOf(`${address}/api/ready`)).toBe(503);
+    await launcher.says("The database server ended unexpectedly (signal SIGKILL). It is restarted in 1 s.");
+    await expect.poll(() => statusOf(`${address}/api/pairs`), { timeout: 30_000 }).toBe(200);
+    const restartedAt = Date.now();
+    await expect.poll(() => lastTickOf(address), { timeout: 30_000 }).toBeGreaterThan(restartedAt);
+    expect(launcher.find("jobs/web/main.mjs")).toBe(web);
+    expect(launcher.find("jobs/sampler.ts")).toBe(sampler);
+    launcher.child.kill("SIGTERM");
+    expect(await launcher.exited).toBe(0);
+  });
+
+  test("killed, takes all its parts along, and starts again", async () => {
     const killed = launch();
     await killed.address();
     await killed.says('"msg":"sampling"');
-    const children = descendants(killed.pid).filter(({ command }) => !command.includes("postgres"));
-    expect(children.length).toBeGreaterThanOrEqual(2);
+    const children = descendants(killed.pid);
+    expect(children.filter(({ command }) => command.includes("postgres")).length).toBeGreaterThan(1);
     killed.child.kill("SIGKILL");
     await expect.poll(() => alive(children), { timeout: 30_000 }).toEqual([]);
 

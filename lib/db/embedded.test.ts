@@ -89,6 +89,18 @@ describe("startEmbeddedPostgres", () => {
     expect(await memos(server.url)).toEqual(["kept"]);
   });
 
+  it("is restarted on its port after it was killed, so that its address stays valid", async () => {
+    const first = await startEmbeddedPostgres({ home, settings });
+    process.kill(first.pid, "SIGKILL");
+    await first.exited;
+    server = await first.restart();
+    expect([server.port, server.url]).toEqual([first.port, first.url]);
+    expect(server.pid).not.toBe(first.pid);
+    expect(await memos(first.url)).toEqual(["kept"]);
+    await server.stop();
+    expect(homeHolder(home)).toBeNull();
+  });
+
   it("quotes the server's last words when it does not start, and can start afterwards", async () => {
     await expect(startEmbeddedPostgres({ home, settings: { shared_buffers: "plenty" } })).rejects.toThrow(
       /did not start(.|\n)*invalid value for parameter "shared_buffers": "plenty"/,

@@ -4,7 +4,13 @@ import { checkVersion, hasData, initialize } from "@/lib/db/embedded/data-folder
 import { clearEarlierServer } from "@/lib/db/embedded/earlier-server";
 import { EmbeddedPostgresError, errorText } from "@/lib/db/embedded/embedded-error";
 import { takeHome } from "@/lib/db/embedded/home-lock";
-import { launch, type ServerExit, stopServer } from "@/lib/db/embedded/running-server";
+import {
+  type Launch,
+  launch,
+  type RunningServer,
+  type ServerExit,
+  stopServer,
+} from "@/lib/db/embedded/running-server";
 import { reachableServer } from "@/lib/db/embedded/server-files";
 import { dataDirectory, prepareHome } from "@/lib/db/embedded/server-place";
 import {
@@ -29,6 +35,12 @@ export type EmbeddedPostgres = {
   pid: number;
   /** Fulfilled when the server has ended, whoever ended it. */
   exited: Promise<ServerExit>;
+  /**
+   * Starts a server that ended by itself again, on its port: addresses stay valid. It recovers what was stored.
+   * @returns the new server; this one is of no further use
+   * @throws EmbeddedPostgresError when it does not start
+   */
+  restart(): Promise<EmbeddedPostgres>;
   /** Ends it in good order and gives the home back; open statements are cut off. A second call waits for the first. */
   stop(): Promise<void>;
 };
@@ -85,7 +97,8 @@ async function startInHome(
   const wanted = [options.port, remembered.port, FIRST_PORT].filter(
     (port): port is number => typeof port === "number" && port !== 0,
   );
-  const running = await launch({ home, directory, files, user, settings, wanted });
+  const plan = { home, directory, files, user, settings, wanted };
+  const running = await launch(plan);
   try {
     const server = { ...remembered, port: running.port };
     if (remembered.port !== null && remembered.port !== running.port) {
@@ -93,22 +106,34 @@ async function startInHome(
     }
     remember(home, server);
     await createDatabase(server, running.port);
-    let stopping: Promise<void> | undefined;
-    return {
-      url: address(server, running.port, DATABASE),
-      port: running.port,
-      directory,
-      pid: running.pid,
-      exited: running.exited,
-      stop() {
-        stopping ??= stopServer(running, files, user, directory).finally(release);
-        return stopping;
-      },
-    };
+    return handleOf(running, plan, address(server, running.port, DATABASE), log, release);
   } catch (error) {
     await stopServer(running, files, user, directory);
     throw error;
   }
+}
+
+function handleOf(
+  running: RunningServer,
+  plan: Launch,
+  url: string,
+  log: (message: string) => void,
+  release: () => void,
+): EmbeddedPostgres {
+  const { directory, files, user } = plan;
+  const { pid, port, exited } = running;
+  let stopping: Promise<void> | undefined;
+  return {
+    ...{ url, port, directory, pid, exited },
+    async restart() {
+      await clearEarlierServer(directory, log);
+      return handleOf(await launch({ ...plan, exactPort: port }), plan, url, log, release);
+    },
+    stop() {
+      stopping ??= stopServer(running, files, user, directory).finally(release);
+      return stopping;
+    },
+  };
 }
 
 /**

@@ -5,6 +5,7 @@ import { EmbeddedPostgresError, errorText } from "@/lib/db/embedded/embedded-err
 import { freePort } from "@/lib/db/embedded/free-port";
 import type { ServerFiles } from "@/lib/db/embedded/server-files";
 import { asServer, type ServerUser } from "@/lib/db/embedded/server-user";
+import { stopServerWithThisProcess } from "@/lib/db/embedded/watchdog";
 
 const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
 /** Recovery after a crash replays up to max_wal_size. */
@@ -23,6 +24,8 @@ export type Launch = {
   settings: Record<string, string>;
   /** Ports to try in this order, before any free one. */
   wanted: number[];
+  /** The one port to use, in place of those: clients know it already. */
+  exactPort?: number;
 };
 /** A started server, ready for connections. */
 export type RunningServer = { child: ChildProcess; pid: number; port: number; exited: Promise<ServerExit> };
@@ -36,7 +39,7 @@ export async function launch(plan: Launch): Promise<RunningServer> {
   const deadline = performance.now() + START_TIMEOUT_MS;
   let { wanted } = plan;
   for (;;) {
-    const port = await freePort(wanted);
+    const port = plan.exactPort ?? (await freePort(wanted));
     const logStart = rotateLog(plan.home);
     const attempt = await launchOnce(plan, port, deadline);
     if ("child" in attempt) return attempt;
@@ -76,9 +79,11 @@ async function launchOnce(
     windowsHide: true,
   });
   closeSync(output);
+  const endWatch = child.pid === undefined ? () => undefined : stopServerWithThisProcess(child.pid);
   let ended: string | null = null;
   const exited = new Promise<ServerExit>((resolve) => {
     child.once("exit", (code, signalName) => {
+      endWatch();
       ended = `it ended with ${code ?? signalName}`;
       resolve({ code, signal: signalName });
     });
