@@ -68,7 +68,7 @@ test("while the database is away the page still comes, says so, and recovers by 
 }) => {
   allowFailedRequests();
   const answer = await openWithoutDatabase(page, stage, "/");
-  expect(answer?.status()).toBe(200);
+  expect(answer?.status()).toBe(503);
   await expect(page.getByText("The database cannot be reached.").first()).toBeVisible();
   await stage.mendDatabase();
   await expect(rowOf(page, "Bitcoin")).toBeVisible();

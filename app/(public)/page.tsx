@@ -17,6 +17,7 @@ import { volatilityCache } from "@/lib/data/volatility-cache";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import type { WindowId } from "@/lib/market/window";
+import { answerUnavailable } from "@/lib/page-status";
 
 export const metadata: Metadata = { title: "Market" };
 
@@ -49,6 +50,7 @@ async function prefetch(queryClient: QueryClient, window: WindowId | null): Prom
   } catch (error) {
     const failure = databaseFailure(error);
     if (!failure) throw error;
+    answerUnavailable();
     log().warn({ err: error, code: failure.code }, "the page was made without its data");
     return errorBody(failure).error;
   }

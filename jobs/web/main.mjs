@@ -4,6 +4,7 @@
  * by the browser tests. It listens before Next.js is ready: requests that arrive meanwhile wait. To the process that
  * started it, it sends the messages of messages.ts; it ends when that process is gone.
  */
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import next from "next";
@@ -11,6 +12,7 @@ import { createWebServer, listen, webAddress } from "./server.mjs";
 
 /** Requests in progress may take this long to finish once the server has to stop. */
 const GRACE_MS = 8_000;
+const DEV_GRACE_MS = 500;
 
 /** @param {import("./messages").WebMessage} message @returns {Promise<void>} */
 function report(message) {
@@ -35,11 +37,16 @@ const handler = new Promise((resolve) => {
 });
 const { server, close } = createWebServer(async (request, response) => (await handler)(request, response));
 
+/** @type {ReturnType<typeof next> | undefined} */
+let app;
 let isStopping = false;
 async function stop() {
   if (isStopping) return;
   isStopping = true;
-  await close(GRACE_MS);
+  const graceMs = dev ? DEV_GRACE_MS : GRACE_MS;
+  // In development pages keep a WebSocket, which no server closes.
+  await Promise.race([close(graceMs), sleep(graceMs + 500)]);
+  await app?.close();
   process.exit(0);
 }
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, stop);
@@ -63,7 +70,7 @@ void report({ type: "listening", port, address });
 
 process.env.PORT = String(port);
 process.env.NEXTAUTH_URL ||= address;
-const app = next({
+app = next({
   ...{ dev, dir: fileURLToPath(new URL("../..", import.meta.url)), hostname: host, port },
   // Next.js adds a listener for upgrade requests, which production has no use for: it would leave their sockets open.
   httpServer: dev ? server : createWebServer(() => {}).server,

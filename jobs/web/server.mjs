@@ -1,4 +1,5 @@
 // @ts-check
+import { AsyncLocalStorage } from "node:async_hooks";
 import { createServer } from "node:http";
 
 /** @typedef {import("node:http").Server} Server */
@@ -18,6 +19,7 @@ const LIMITS = {
   maxHeaderSize: 16 * 1024,
 };
 
+const RETRY_AFTER_SECONDS = 5;
 /** How many ports above the wanted one are tried. */
 const MAX_PORT_TRIES = 50;
 /** How often connections that have become idle are closed while the server shuts down. */
@@ -29,6 +31,14 @@ const MALFORMED_REPLIES = new Map([
   ["HPE_CHUNK_EXTENSIONS_OVERFLOW", "413 Payload Too Large"],
   ["ERR_HTTP_REQUEST_TIMEOUT", "408 Request Timeout"],
 ]);
+
+/**
+ * By this `answerUnavailable` of lib/page-status.ts reaches the reply to the request in progress: Next.js has no way for a
+ * page to set its status.
+ * @type {AsyncLocalStorage<{ isUnavailable: boolean }>}
+ */
+const pageStatus = new AsyncLocalStorage();
+Reflect.set(globalThis, Symbol.for("sigmawatch.pageStatus"), pageStatus);
 
 /**
  * The HTTP server in front of Next.js. It appends the address of the connection to `X-Forwarded-For`, as a proxy does:
@@ -46,7 +56,7 @@ export function createWebServer(handler, limits = {}) {
     if (isClosing) response.setHeader("connection", "close");
     openResponses.add(response);
     response.once("close", () => openResponses.delete(response));
-    void answer(handler, request, response);
+    void pageStatus.run(statusOfPage(request, response), () => answer(handler, request, response));
   });
   server.on("clientError", replyToMalformedRequest);
 
@@ -93,6 +103,25 @@ async function answer(handler, request, response) {
     if (response.headersSent) return response.destroy();
     response.writeHead(500, { "content-type": "text/plain" }).end("Internal Server Error");
   }
+}
+
+/**
+ * Lets a page have its reply sent with status 503. Not where a page of ours asks for the next one: its router takes any
+ * status but 200 for a reply of another version of the product.
+ * @param {Request} request
+ * @param {Response} response
+ */
+function statusOfPage(request, response) {
+  const state = { isUnavailable: false };
+  if (request.headers.rsc !== undefined) return state;
+  const writeHead = response.writeHead;
+  /** @param {number} status @param {any[]} rest */
+  response.writeHead = (status, ...rest) => {
+    const isUnavailable = state.isUnavailable && (status === 200 || status === 500);
+    if (isUnavailable) response.setHeader("retry-after", RETRY_AFTER_SECONDS);
+    return Reflect.apply(writeHead, response, [isUnavailable ? 503 : status, ...rest]);
+  };
+  return state;
 }
 
 /** @param {Request} request */

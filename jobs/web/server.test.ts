@@ -3,6 +3,7 @@ import http, { type IncomingHttpHeaders, type RequestListener } from "node:http"
 import net from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
+import { answerUnavailable } from "@/lib/page-status";
 import { createWebServer, listen, webAddress } from "./server.mjs";
 
 const HOST = "127.0.0.1";
@@ -82,6 +83,29 @@ describe("createWebServer", () => {
     const headers = { connection: "Upgrade", upgrade: "websocket" };
     expect(await get(port, headers)).toMatchObject({ status: 200, body: "ordinary" });
   });
+
+  it.each([
+    [200, {}, 503],
+    [500, {}, 503],
+    [307, {}, 307],
+    [200, { rsc: "1" }, 200],
+  ])(
+    "answers a page of status %i that is unavailable, requested with %j, with %i",
+    async (status, headers, sent) => {
+      const { port } = await serve(async (_request, response) => {
+        await sleep(1);
+        answerUnavailable();
+        response.statusCode = status;
+        response.end("page");
+      });
+      const answer = await get(port, headers);
+      expect([answer.status, answer.body, answer.headers["retry-after"]]).toEqual([
+        sent,
+        "page",
+        sent === 503 ? "5" : undefined,
+      ]);
+    },
+  );
 
   it("answers 500 where the handler fails", async () => {
     const { port } = await serve(() => Promise.reject(new Error("broken on purpose")));

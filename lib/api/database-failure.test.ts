@@ -33,6 +33,17 @@ describe("databaseFailure", () => {
     await scratch.drop();
   });
 
+  it("recognises a server that is starting up, and a full disk", async () => {
+    const scratch = await createScratchDatabase();
+    const raise = (code: string) =>
+      scratch.db.$executeRawUnsafe(`DO $$ BEGIN RAISE SQLSTATE '${code}'; END $$`);
+    for (const code of ["57P03", "53100"]) {
+      expect(databaseFailure(await thrownBy(() => raise(code)))?.status, code).toBe(503);
+    }
+    expect(databaseFailure(await thrownBy(() => raise("22012")))).toBeNull();
+    await scratch.drop();
+  });
+
   it("recognises a wrong password and a database that is not there", async () => {
     const scratch = await createScratchDatabase();
     const address = new URL(scratch.url);

@@ -17,6 +17,7 @@ const UNREACHABLE = new Set([
 ]);
 const UNREACHABLE_TEXT =
   /connection terminated|connection ended|can't reach database|server has closed the connection|timeout exceeded when trying to connect|connect ECONNREFUSED|not queryable|unable to start a transaction in the given time/i;
+const DISK_FULL = "53100";
 const NOT_MIGRATED = new Set(["42P01", "42703", "P2021", "P2022"]);
 const UNREACHABLE_KINDS = new Set([
   "DatabaseNotReachable",
@@ -62,6 +63,15 @@ export function databaseFailure(error: unknown): AppError | null {
       "database_not_migrated",
       "The database is not prepared for this version yet. Start it with `npm start`, which applies the migrations.",
       { cause: error },
+    );
+  }
+  if (codes.includes(DISK_FULL)) {
+    return new AppError(
+      "database_unreachable",
+      "The database has no disk space left and cannot store anything.",
+      {
+        cause: error,
+      },
     );
   }
   const unreachable =

@@ -10,6 +10,7 @@ import { sessionCookie, stateOf, tokenFrom } from "@/lib/auth/session";
 import type { SessionEnd, SessionState } from "@/lib/auth/session-check";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
+import { answerUnavailable } from "@/lib/page-status";
 
 export type { SessionUser } from "@/lib/api/contracts";
 
@@ -36,7 +37,9 @@ export function requireCronSecret(request: Request, secret: string | undefined =
 async function pageState(): Promise<SessionState | null> {
   const token = (await cookies()).get(sessionCookie().name)?.value;
   return stateOf(token).catch((error: unknown) => {
-    throw databaseFailure(error) ?? error;
+    const failure = databaseFailure(error);
+    if (failure) answerUnavailable();
+    throw failure ?? error;
   });
 }
 

@@ -19,6 +19,7 @@ import { setupIsOpen } from "@/lib/auth/setup";
 import { isSimulated } from "@/lib/auth/simulated";
 import { primaryDatabase } from "@/lib/data/primary";
 import { env } from "@/lib/env";
+import { answerUnavailable } from "@/lib/page-status";
 
 export const metadata: Metadata = { title: "Sign in", robots: { index: false } };
 
@@ -53,6 +54,7 @@ async function read(next: string): Promise<{ destination: string | null; waitsFo
     return { destination, waitsForSetup };
   } catch (error) {
     if (!databaseFailure(error)) throw error;
+    answerUnavailable();
     return { destination: null, waitsForSetup: false };
   }
 }

@@ -20,6 +20,7 @@ import { env } from "@/lib/env";
 import { pairTitle } from "@/lib/format/page-title";
 import { log } from "@/lib/log";
 import { pairPagePath } from "@/lib/market/pair";
+import { answerUnavailable } from "@/lib/page-status";
 
 type Props = {
   params: Promise<{ source: string; id: string }>;
@@ -81,6 +82,7 @@ async function prefetch(queryClient: QueryClient, source: string, id: string): P
     if (error instanceof AppError && error.code === "not_found") notFound();
     const failure = databaseFailure(error);
     if (!failure) throw error;
+    answerUnavailable();
     log().warn({ err: error, code: failure.code }, "the page was made without its data");
     return errorBody(failure).error;
   }
