@@ -4,13 +4,12 @@ import type { Route } from "next";
 import { cookies } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import type { SessionUser } from "@/lib/api/contracts";
-import { databaseFailure } from "@/lib/api/database-failure";
 import { AppError } from "@/lib/api/errors";
 import { sessionCookie, stateOf, tokenFrom } from "@/lib/auth/session";
 import type { SessionEnd, SessionState } from "@/lib/auth/session-check";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
-import { answerUnavailable } from "@/lib/page-status";
+import { readForPage } from "@/lib/page-status";
 
 export type { SessionUser } from "@/lib/api/contracts";
 
@@ -36,11 +35,7 @@ export function requireCronSecret(request: Request, secret: string | undefined =
 /** @throws AppError of the database while it is away */
 async function pageState(): Promise<SessionState | null> {
   const token = (await cookies()).get(sessionCookie().name)?.value;
-  return stateOf(token).catch((error: unknown) => {
-    const failure = databaseFailure(error);
-    if (failure) answerUnavailable();
-    throw failure ?? error;
-  });
+  return readForPage(stateOf(token));
 }
 
 /**

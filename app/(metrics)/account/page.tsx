@@ -8,6 +8,7 @@ import { requireUser } from "@/lib/auth/guards";
 import { isSimulated } from "@/lib/auth/simulated";
 import { hasPassword } from "@/lib/auth/users";
 import { primaryDatabase } from "@/lib/data/primary";
+import { readForPage } from "@/lib/page-status";
 import { prefetchLatest } from "../prefetch-latest";
 
 export const metadata: Metadata = { title: "Account" };
@@ -15,7 +16,7 @@ export const metadata: Metadata = { title: "Account" };
 export default async function AccountPage() {
   const user = await requireUser("/account");
   const isDemo = isDemoAccount(user.email);
-  const mayChange = !isDemo && (await hasPassword(primaryDatabase(), user.id));
+  const mayChange = !isDemo && (await readForPage(hasPassword(primaryDatabase(), user.id)));
   return (
     <AccountLayout title="Account" isSimulated={isSimulated()} state={await prefetchLatest()}>
       <div className="mt-2">

@@ -10,6 +10,7 @@ import { isSimulated } from "@/lib/auth/simulated";
 import { userActions } from "@/lib/auth/user-actions";
 import { listUsers } from "@/lib/auth/users";
 import { primaryDatabase } from "@/lib/data/primary";
+import { readForPage } from "@/lib/page-status";
 import { prefetchLatest } from "../prefetch-latest";
 
 export const metadata: Metadata = { title: "Users" };
@@ -17,11 +18,9 @@ export const metadata: Metadata = { title: "Users" };
 export default async function UsersPage() {
   const viewer = await requireOwner("/users");
   const db = primaryDatabase();
-  const [users, invitations, state] = await Promise.all([
-    listUsers(db),
-    listInvitations(db, new Date()),
-    prefetchLatest(),
-  ]);
+  const [users, invitations, state] = await readForPage(
+    Promise.all([listUsers(db), listInvitations(db, new Date()), prefetchLatest()]),
+  );
   const hasProviders = outsideProviders().length > 0;
   return (
     <AccountLayout title="Users" isSimulated={isSimulated()} state={state}>

@@ -8,6 +8,7 @@ import { isSimulated } from "@/lib/auth/simulated";
 import { readLatest } from "@/lib/data/latest";
 import { primaryDatabase } from "@/lib/data/primary";
 import { env } from "@/lib/env";
+import { readForPage } from "@/lib/page-status";
 
 export const metadata: Metadata = { title: "Set up", robots: { index: false } };
 
@@ -15,7 +16,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function SetupPage({ searchParams }: Props) {
   const db = primaryDatabase();
-  if (!(await setupIsOpen(db))) notFound();
+  if (!(await readForPage(setupIsOpen(db)))) notFound();
   const { token: given } = await searchParams;
   const token = typeof given === "string" ? given.slice(0, 100) : "";
   const now = new Date();

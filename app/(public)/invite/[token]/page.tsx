@@ -7,12 +7,13 @@ import { WhatOpens } from "@/components/auth/what-opens";
 import { findInvitation } from "@/lib/auth/invitations";
 import { isSimulated } from "@/lib/auth/simulated";
 import { primaryDatabase } from "@/lib/data/primary";
+import { readForPage } from "@/lib/page-status";
 
 export const metadata: Metadata = { title: "Invitation", robots: { index: false } };
 
 export default async function InvitationPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
-  const invitation = await findInvitation(primaryDatabase(), token, new Date());
+  const invitation = await readForPage(findInvitation(primaryDatabase(), token, new Date()));
   return (
     <Door
       step="Invitation"

@@ -6,12 +6,13 @@ import { Notice } from "@/components/auth/notice";
 import { findPasswordReset } from "@/lib/auth/password-reset";
 import { isSimulated } from "@/lib/auth/simulated";
 import { primaryDatabase } from "@/lib/data/primary";
+import { readForPage } from "@/lib/page-status";
 
 export const metadata: Metadata = { title: "Reset password", robots: { index: false } };
 
 export default async function ResetPasswordPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
-  const found = await findPasswordReset(primaryDatabase(), token, new Date());
+  const found = await readForPage(findPasswordReset(primaryDatabase(), token, new Date()));
   return (
     <Door
       step="Reset password"
