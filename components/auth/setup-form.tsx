@@ -7,15 +7,21 @@ import { Notice } from "./notice";
 import { SubmitButton } from "./submit-button";
 import { useForm } from "./use-form";
 
-/** @param token what the link held; @param isGood whether it would be taken */
-export function SetupForm({ token, isGood }: { token: string; isGood: boolean }) {
+type Props = {
+  /** The token of the link; empty without one. */
+  token: string;
+  /** Whether the server accepts it. */
+  isGood: boolean;
+  /** Why it does not. */
+  problem: string | null;
+};
+
+export function SetupForm({ token, isGood, problem: linkProblem }: Props) {
   const { problem, isBusy, onSubmit } = useForm(async (values) => {
     const { next } = await sendJson("POST", "/api/account/setup", values, (contracts) => contracts.doneReply);
     goTo(next);
   });
   const { fields, whole } = problem;
-  const staleLink = "This link is not good any more: each start of the server prints a new one.";
-  const isStale = token !== "" && !isGood;
   return (
     <>
       {whole !== null && (
@@ -32,7 +38,7 @@ export function SetupForm({ token, isGood }: { token: string; isGood: boolean })
           autoCapitalize="characters"
           spellCheck={false}
           autoFocus={!isGood}
-          error={fields.token ?? (isStale ? staleLink : undefined)}
+          error={fields.token ?? linkProblem ?? undefined}
           hint={
             isGood ? (
               <>

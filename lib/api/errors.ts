@@ -49,6 +49,11 @@ export class TooManyTries extends AppError {
     super("too_many_tries", tooManyTries(retryAfterSeconds), { details: { retryAfterSeconds } });
     this.retryAfterSeconds = retryAfterSeconds;
   }
+
+  /** @param until the instant from which one may try again */
+  static until(until: Date, now: Date): TooManyTries {
+    return new TooManyTries(Math.ceil((until.getTime() - now.getTime()) / 1000));
+  }
 }
 
 /**

@@ -13,7 +13,14 @@ import { createPasswordReset, findPasswordReset, resetPassword } from "@/lib/aut
 import { admitByProvider } from "@/lib/auth/provider-sign-in";
 import { SessionCheck } from "@/lib/auth/session-check";
 import { newClaims } from "@/lib/auth/session-token";
-import { issueSetupToken, makeFirstOwner, setUpOwner, setupIsOpen, setupTokenIsGood } from "@/lib/auth/setup";
+import {
+  checkSetupToken,
+  issueSetupToken,
+  makeFirstOwner,
+  setUpOwner,
+  setupIsOpen,
+  setupTokenIsGood,
+} from "@/lib/auth/setup";
 import { signInWithPassword } from "@/lib/auth/sign-in";
 import { userActions } from "@/lib/auth/user-actions";
 import { changeUser, deleteUser, listUsers } from "@/lib/auth/users";
@@ -60,6 +67,31 @@ describe("setting up", () => {
     const [row] = await scratch.db.accountToken.findMany();
     expect(row?.tokenHash).toMatch(/^[0-9a-f]{64}$/);
     expect(JSON.stringify(row)).not.toContain(token);
+  });
+
+  test("makes whoever sends wrong tokens wait longer and longer, by address, and looks none up meanwhile", async () => {
+    const token = (await issueSetupToken(scratch.db, NOW)) ?? "";
+    const check = (one: string, now = NOW, address = "203.0.113.7") =>
+      checkSetupToken(scratch.db, { token: one, address }, now);
+    for (let tries = 0; tries < 9; tries++) expect(await check(`guess ${tries}`)).toBe("wrong");
+    expect(await check(token)).toBe("good");
+    for (let tries = 0; tries < 10; tries++) expect(await check(`guess ${tries}`)).toBe("wrong");
+    expect(await check(token)).toEqual({ until: later(30_000) });
+    expect(await check(token, NOW, "198.51.100.1")).toBe("good");
+    expect(await check("guess", later(30_000))).toBe("wrong");
+    expect(await check(token, later(60_000))).toEqual({ until: later(90_000) });
+    expect(await check(token, later(90_000))).toBe("good");
+    expect(await check("guess", later(90_000))).toBe("wrong");
+  });
+
+  test("does not let many wrong tokens at once slip through", async () => {
+    await issueSetupToken(scratch.db, NOW);
+    const results = await Promise.all(
+      Array.from({ length: 25 }, (_, index) =>
+        checkSetupToken(scratch.db, { token: `guess ${index}`, address: "203.0.113.7" }, NOW),
+      ),
+    );
+    expect(results.filter((result) => result === "wrong")).toHaveLength(10);
   });
 
   test("of two people with the same token, one wins", async () => {

@@ -1,5 +1,6 @@
 import { newSetupToken, setupTokenDigest } from "@/lib/auth/account-token";
 import { hashPassword } from "@/lib/auth/password-hash";
+import { beginSetupAttempt, setupAttemptSucceeded } from "@/lib/auth/throttle";
 import type { Database, Transaction } from "@/lib/db/client";
 
 /** Held while the first account is made, so that two at once make one. */
@@ -38,6 +39,22 @@ export async function setupTokenIsGood(db: Database, token: string, now: Date): 
     select: { id: true },
   });
   return found !== null;
+}
+
+/**
+ * Checks a set-up token that someone typed or opened a link with. Wrong ones are counted by network address, and are not
+ * even looked up while that address has to wait.
+ */
+export async function checkSetupToken(
+  db: Database,
+  given: { token: string; address: string },
+  now: Date,
+): Promise<"good" | "wrong" | { until: Date }> {
+  const until = await beginSetupAttempt(db, given.address, now);
+  if (until) return { until };
+  if (!(await setupTokenIsGood(db, given.token, now))) return "wrong";
+  await setupAttemptSucceeded(db, given.address);
+  return "good";
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Database, Transaction } from "@/lib/db/client";
 
 /** How failures of one kind slow down the next try. */
 type Rule = {
-  kind: "account_address" | "account" | "address";
+  kind: "account_address" | "account" | "address" | "setup";
   /** So many may fail before one has to wait. */
   free: number;
   longestMs: number;
@@ -17,11 +17,13 @@ const FREE_PER_ADDRESS = 30;
  * from one address, later. Nobody can shut the owner out by failing on purpose: an address from which an account
  * signed in before does not wait for what others did to that account.
  */
-const RULES: readonly Rule[] = [
+const RULES: readonly (Rule & { kind: Exclude<Rule["kind"], "setup"> })[] = [
   { kind: "account_address", free: 5, longestMs: 15 * MINUTE },
   { kind: "account", free: 20, longestMs: 15 * MINUTE },
   { kind: "address", free: FREE_PER_ADDRESS, longestMs: 15 * MINUTE },
 ];
+/** Wrong set-up tokens from one address. The token has 80 bits: this only keeps guesses from becoming load. */
+const SETUP_RULE: Rule = { kind: "setup", free: 10, longestMs: 15 * MINUTE };
 const FIRST_WAIT_MS = 30_000;
 /** Failures are forgotten after a day without any. */
 const FORGOTTEN_MS = 24 * 60 * MINUTE;
@@ -33,7 +35,10 @@ export type Attempt = { email: string; address: string };
 
 const digest = (...parts: string[]) => createHash("sha256").update(parts.join("\n")).digest("hex");
 
-function keyOf(kind: Rule["kind"] | "known", { email, address }: Attempt): string {
+function keyOf(
+  kind: "account_address" | "account" | "address" | "known",
+  { email, address }: Attempt,
+): string {
   if (kind === "account") return digest(email);
   if (kind === "address") return digest(address);
   return digest(email, address);
@@ -60,26 +65,49 @@ export async function beginAttempt(db: Database, attempt: Attempt, now: Date): P
     });
     const isKnown = known !== null && now.getTime() - known.lastAt.getTime() < KNOWN_MS;
     const rules = RULES.filter((rule) => rule.kind !== "account" || !isKnown);
-    let until: Date | null = null;
-    const rows: { rule: Rule; row: Locked }[] = [];
-    for (const rule of rules) {
-      const row = await lockRow(tx, rule.kind, keyOf(rule.kind, attempt), now);
-      rows.push({ rule, row });
-      if (row.blockedUntil > now && (until === null || row.blockedUntil > until)) until = row.blockedUntil;
-    }
-    if (until) return until;
-    for (const { rule, row } of rows) {
-      const isForgotten = now.getTime() - row.lastAt.getTime() > FORGOTTEN_MS;
-      const failures = (isForgotten ? 0 : row.failures) + 1;
-      const wait = waitAfter(failures, rule.free, rule.longestMs);
-      const blockedUntil = new Date(now.getTime() + wait);
-      await tx.loginAttempt.update({
-        where: { kind_key: { kind: rule.kind, key: row.key } },
-        data: { failures, lastAt: now, blockedUntil },
-      });
-    }
-    return null;
+    return countAttempt(
+      tx,
+      rules.map((rule) => ({ rule, key: keyOf(rule.kind, attempt) })),
+      now,
+    );
   });
+}
+
+/** Like `beginAttempt`, for a set-up token that is about to be checked. @param address the network address it came from */
+export async function beginSetupAttempt(db: Database, address: string, now: Date): Promise<Date | null> {
+  return db.$transaction((tx) => countAttempt(tx, [{ rule: SETUP_RULE, key: digest(address) }], now));
+}
+
+/** Takes back what `beginSetupAttempt` counted, after a token that was right. */
+export async function setupAttemptSucceeded(db: Database, address: string): Promise<void> {
+  await db.loginAttempt.deleteMany({ where: { kind: SETUP_RULE.kind, key: digest(address) } });
+}
+
+/** @returns the instant from which a try may be made; null when it was counted and may be made now */
+async function countAttempt(
+  tx: Transaction,
+  counters: readonly { rule: Rule; key: string }[],
+  now: Date,
+): Promise<Date | null> {
+  let until: Date | null = null;
+  const rows: { rule: Rule; row: Locked }[] = [];
+  for (const { rule, key } of counters) {
+    const row = await lockRow(tx, rule.kind, key, now);
+    rows.push({ rule, row });
+    if (row.blockedUntil > now && (until === null || row.blockedUntil > until)) until = row.blockedUntil;
+  }
+  if (until) return until;
+  for (const { rule, row } of rows) {
+    const isForgotten = now.getTime() - row.lastAt.getTime() > FORGOTTEN_MS;
+    const failures = (isForgotten ? 0 : row.failures) + 1;
+    const wait = waitAfter(failures, rule.free, rule.longestMs);
+    const blockedUntil = new Date(now.getTime() + wait);
+    await tx.loginAttempt.update({
+      where: { kind_key: { kind: rule.kind, key: row.key } },
+      data: { failures, lastAt: now, blockedUntil },
+    });
+  }
+  return null;
 }
 
 type Locked = { key: string; failures: number; lastAt: Date; blockedUntil: Date };

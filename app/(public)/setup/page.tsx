@@ -1,9 +1,12 @@
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { Door } from "@/components/auth/door";
 import { ServerReady } from "@/components/auth/server-ready";
 import { SetupForm } from "@/components/auth/setup-form";
-import { setupIsOpen, setupTokenIsGood } from "@/lib/auth/setup";
+import { TooManyTries } from "@/lib/api/errors";
+import { addressOf } from "@/lib/auth/request-address";
+import { checkSetupToken, setupIsOpen } from "@/lib/auth/setup";
 import { isSimulated } from "@/lib/auth/simulated";
 import { readLatest } from "@/lib/data/latest";
 import { primaryDatabase } from "@/lib/data/primary";
@@ -11,6 +14,13 @@ import { env } from "@/lib/env";
 import { readForPage } from "@/lib/page-status";
 
 export const metadata: Metadata = { title: "Set up", robots: { index: false } };
+
+/** What is wrong with the token of the link; null where it is right or there is none. */
+function problemOf(check: Awaited<ReturnType<typeof checkSetupToken>> | null, now: Date): string | null {
+  if (check === null || check === "good") return null;
+  if (check === "wrong") return "This link is not good any more: each start of the server prints a new one.";
+  return TooManyTries.until(check.until, now).message;
+}
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -20,7 +30,9 @@ export default async function SetupPage({ searchParams }: Props) {
   const { token: given } = await searchParams;
   const token = typeof given === "string" ? given.slice(0, 100) : "";
   const now = new Date();
-  const isGood = token !== "" && (await setupTokenIsGood(db, token, now));
+  const address = addressOf(await headers());
+  const check = token === "" ? null : await checkSetupToken(db, { token, address }, now);
+  const isGood = check === "good";
   return (
     <Door
       step="First run"
@@ -29,7 +41,7 @@ export default async function SetupPage({ searchParams }: Props) {
       isSimulated={isSimulated()}
       aside={isGood && <ServerReady latest={await readLatest(env().sources, now)} sampler={env().sampler} />}
     >
-      <SetupForm token={token} isGood={isGood} />
+      <SetupForm token={token} isGood={isGood} problem={problemOf(check, now)} />
     </Door>
   );
 }

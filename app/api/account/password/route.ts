@@ -22,9 +22,7 @@ export const POST = handle({
     const address = addressOf(request.headers);
     const changed = await changePassword(primaryDatabase(), user.id, { ...body, address }, now);
     if (changed === "wrong") throw fieldError({ current: "This is not your current password." });
-    if ("until" in changed) {
-      throw new TooManyTries(Math.ceil((changed.until.getTime() - now.getTime()) / 1000));
-    }
+    if ("until" in changed) throw TooManyTries.until(changed.until, now);
     sessionCheck().forget(user.id);
     return signedInReply(changed, "/account", now);
   },

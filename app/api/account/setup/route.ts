@@ -1,9 +1,10 @@
 import { doneReply } from "@/lib/api/contracts";
-import { AppError } from "@/lib/api/errors";
+import { AppError, TooManyTries } from "@/lib/api/errors";
 import { handle } from "@/lib/api/handler";
 import { setupRequest } from "@/lib/api/request-contracts";
 import { fieldError, requireEmail, requireGoodPassword } from "@/lib/auth/form-problems";
-import { setUpOwner, setupIsOpen, setupTokenIsGood } from "@/lib/auth/setup";
+import { addressOf } from "@/lib/auth/request-address";
+import { checkSetupToken, setUpOwner, setupIsOpen } from "@/lib/auth/setup";
 import { signedInReply } from "@/lib/auth/signed-in-reply";
 import { primaryDatabase } from "@/lib/data/primary";
 
@@ -16,12 +17,15 @@ export const POST = handle({
   access: "public",
   body: setupRequest,
   reply: doneReply,
-  run: async ({ body }) => {
+  run: async ({ body, request }) => {
     const db = primaryDatabase();
     const now = new Date();
     const gone = new AppError("not_found", "This server is set up already.");
     if (!(await setupIsOpen(db))) throw gone;
-    if (!(await setupTokenIsGood(db, body.token, now))) throw fieldError(WRONG_TOKEN);
+    const address = addressOf(request.headers);
+    const check = await checkSetupToken(db, { token: body.token, address }, now);
+    if (check === "wrong") throw fieldError(WRONG_TOKEN);
+    if (check !== "good") throw TooManyTries.until(check.until, now);
     const email = requireEmail(body.email);
     await requireGoodPassword(body.password, { email });
     const made = await setUpOwner(db, { token: body.token, email, password: body.password }, now);
