@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { AppError, errorBody } from "@/lib/api/errors";
+import { requestOrigin } from "@/lib/auth/request-origin";
 import { env } from "@/lib/env";
 
 /**
@@ -14,6 +15,7 @@ export function proxy(request: NextRequest): NextResponse {
   // Next reads the nonce from the request's own policy and puts it on its scripts and styles.
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
+  nameOrigin(request, headers);
   const response = refusal(request, headers) ?? NextResponse.next({ request: { headers } });
   // An icon's own policy is stricter, and would be overwritten.
   if (!request.nextUrl.pathname.startsWith("/api/icons/")) {
@@ -28,6 +30,17 @@ export function proxy(request: NextRequest): NextResponse {
     response.headers.set("strict-transport-security", `max-age=${HSTS_SECONDS}`);
   }
   return response;
+}
+
+/**
+ * Tells next-auth at which origin it is reached, for the addresses that it makes: it believes these two headers, which any
+ * client can send.
+ */
+function nameOrigin({ nextUrl: { pathname, origin } }: NextRequest, headers: Headers): void {
+  if (!pathname.startsWith("/api/auth/")) return;
+  const { host, protocol } = new URL(requestOrigin(headers) ?? origin);
+  headers.set("x-forwarded-host", host);
+  headers.set("x-forwarded-proto", protocol.slice(0, -1));
 }
 
 /** A year, the usual time. Other hosts of the domain are not ours to decide about. */

@@ -187,6 +187,7 @@ test("an owner invites someone, who joins by the link, and disables them", async
   browser,
   baseURL,
 }) => {
+  test.setTimeout(90_000);
   allowFailedRequests();
   await signIn({ email: INES });
   await page.goto("/");
@@ -343,6 +344,61 @@ test("an owner makes a link by which a user sets a new password, once", async ({
   await expect(guest.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
   await reader.close();
   await other.close();
+});
+
+test("links use the address that the owner is using, and the sign-in's cookie does", async ({
+  page,
+  stage,
+  demoUrl,
+  context,
+}) => {
+  await stage.account({ email: INES, password: PASSWORD });
+  const site = new URL(demoUrl);
+  site.hostname = "prices.localhost";
+  await page.goto(`${site.origin}/sign-in?next=/users`);
+  await page.getByLabel("E-mail").fill(INES);
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page).toHaveURL(`${site.origin}/users`);
+  const callback = (await context.cookies()).find(({ name }) => name === "next-auth.callback-url");
+  expect(decodeURIComponent(callback?.value ?? "")).toBe(`${site.origin}/`);
+  await page.getByLabel("E-mail").fill("tom@example.org");
+  await page.getByRole("button", { name: "Make the link" }).click();
+  const link = page.getByText(/\/invite\//);
+  await expect(link).toHaveText(new RegExp(`^${site.origin}/invite/`));
+  await expect(page.getByText("The link works on this computer only.")).toBeVisible();
+  await page.goto((await link.textContent()) ?? "");
+  await expect(page.getByLabel("E-mail")).toHaveValue("tom@example.org");
+});
+
+test("links use NEXTAUTH_URL, and say so to an owner who uses another address", async ({
+  page,
+  stage,
+  baseURL,
+}) => {
+  await stage.account({ email: INES, password: PASSWORD });
+  const used = new URL(baseURL ?? "");
+  used.hostname = "prices.localhost";
+  await page.goto(`${used.origin}/sign-in?next=/users`);
+  await page.getByLabel("E-mail").fill(INES);
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page).toHaveURL(`${used.origin}/users`);
+  await page.getByLabel("E-mail").fill("tom@example.org");
+  await page.getByRole("button", { name: "Make the link" }).click();
+  await expect(page.getByText(/\/invite\//)).toHaveText(new RegExp(`^${baseURL}/invite/`));
+  await expect(
+    page.getByText(`The link uses NEXTAUTH_URL (${baseURL}), but you are using ${used.origin}.`),
+  ).toBeVisible();
+});
+
+test("whoever sends many wrong set-up tokens has to wait", async ({ page, stage }) => {
+  await issueSetupToken(stage.db, new Date());
+  for (let tries = 0; tries < 10; tries++) await page.request.get(`/setup?token=guess-${tries}`);
+  await page.goto("/setup?token=guess-11");
+  await expect(page.getByLabel("Setup token")).toHaveAccessibleDescription(
+    /Too many tries\. You can try again in \d+ s\./,
+  );
 });
 
 test("the demo shows its account, which signs in", async ({ page, stage, demoUrl }) => {

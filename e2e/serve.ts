@@ -62,7 +62,8 @@ function startWeb(port: number, sources: string, databaseUrl: string): void {
         DATABASE_URL: databaseUrl,
         SOURCES: sources,
         DEMO_ACCOUNT: sources === "demo" ? "on" : "off",
-        NEXTAUTH_URL: `http://127.0.0.1:${port}`,
+        // The demo has no fixed address, as after `npm run demo`.
+        NEXTAUTH_URL: sources === "demo" ? "" : `http://127.0.0.1:${port}`,
         NEXTAUTH_SECRET: sessionSecret,
         SAMPLE_INTERVAL: "60",
         SAMPLER: "off",

@@ -192,7 +192,7 @@ function ResetLinkNotice({ made }: { made: ResetLink }) {
   const now = useNow();
   return (
     <div className="-mt-3 w-full">
-      <AccountLinkNotice link={made.link}>
+      <AccountLinkNotice link={made.link} warning={made.warning}>
         Send this link to <b className="font-medium text-ink-1">{made.email}</b> to set a new password. It
         works once, until {formatInstant(Date.parse(made.expiresAt), zone, now)}, and is shown only now:
       </AccountLinkNotice>

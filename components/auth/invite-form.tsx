@@ -50,7 +50,7 @@ export function InviteForm() {
         <SubmitButton isBusy={isBusy}>{isBusy ? "Making the link…" : "Make the link"}</SubmitButton>
       </form>
       {made && (
-        <AccountLinkNotice key={made.link} link={made.link}>
+        <AccountLinkNotice key={made.link} link={made.link} warning={made.warning}>
           The link for <b className="font-medium text-ink-1">{made.email}</b>. It is shown only now:
         </AccountLinkNotice>
       )}

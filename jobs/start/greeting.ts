@@ -42,6 +42,9 @@ export function greeting(settings: Settings, started: Started): string[] {
       : [
           `  Set up  ${setupLink(env.siteUrl ?? address, setupToken)}`,
           "          makes the owner account, once",
+          ...(env.siteUrl === undefined
+            ? [`          On another computer, use the server's own address in place of ${address}`]
+            : []),
         ]),
     "  Stop    Ctrl-C",
     "",

@@ -69,7 +69,8 @@ const address = webAddress(host, port);
 void report({ type: "listening", port, address });
 
 process.env.PORT = String(port);
-process.env.NEXTAUTH_URL ||= address;
+// Without a fixed address, next-auth uses the one that proxy.ts finds in each request.
+if (!process.env.NEXTAUTH_URL) process.env.AUTH_TRUST_HOST = "true";
 app = next({
   ...{ dev, dir: fileURLToPath(new URL("../..", import.meta.url)), hostname: host, port },
   // Next.js adds a listener for upgrade requests, which production has no use for: it would leave their sockets open.

@@ -349,7 +349,13 @@ export const doneReply = z.object({ next: z.string() });
 export const role = z.enum(["owner", "member"]);
 export const inviteRequest = z.object({ email: typed, role });
 /** A link to make an account or to reset a password. It is shown this once: only its token's digest is stored. */
-export const accountLinkReply = z.object({ email: z.string(), link: z.string(), expiresAt: instant });
+export const accountLinkReply = z.object({
+  email: z.string(),
+  link: z.string(),
+  expiresAt: instant,
+  /** Why the other person may not be able to open the link, in words; null where nothing speaks against it. */
+  warning: z.nullable(z.string()),
+});
 export const emptyReply = z.object({});
 /** What `details` of an error holds where a form's field is wrong: what to say under it. */
 export const fieldProblems = z.record(z.string(), z.string());

@@ -1,4 +1,5 @@
 import type { Metadata, Route } from "next";
+import { headers } from "next/headers";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
@@ -13,6 +14,7 @@ import { destinationName } from "@/lib/auth/destination";
 import { currentSession } from "@/lib/auth/guards";
 import { safeNextPath } from "@/lib/auth/next-path";
 import { outsideProviders } from "@/lib/auth/providers";
+import { requestOrigin } from "@/lib/auth/request-origin";
 import { signInIsOpen } from "@/lib/auth/session";
 import type { SessionEnd } from "@/lib/auth/session-check";
 import { setupIsOpen } from "@/lib/auth/setup";
@@ -60,17 +62,15 @@ async function read(next: string): Promise<{ destination: string | null; waitsFo
 }
 
 /** next-auth names where to go back to by its own word and whole address. */
-function nextOf(search: Search): string {
+function nextOf(search: Search, origin: string | null): string {
   const callback = first(search.callbackUrl);
-  const { siteUrl } = env();
-  const path =
-    callback && siteUrl && callback.startsWith(siteUrl) ? callback.slice(siteUrl.length) : undefined;
+  const path = origin && callback?.startsWith(`${origin}/`) ? callback.slice(origin.length) : undefined;
   return safeNextPath(first(search.next) ?? path);
 }
 
 export default async function SignInPage({ searchParams }: Props) {
   const search = await searchParams;
-  const next = nextOf(search);
+  const next = nextOf(search, requestOrigin(await headers()));
   const { user, ended } = await currentSession();
   // A path of our own, whose page may or may not be there.
   if (user) redirect(next as Route);

@@ -88,6 +88,15 @@ describe("POST /api/account/setup", () => {
     expect((await send(setUp, { body: good })).status).toBe(200);
   });
 
+  test("says how long to wait after many wrong tokens", async () => {
+    await issueSetupToken(scratch.db, new Date());
+    const body = { token: "0000-0000-0000-0000", email: "ines@example.org", password: PASSWORD };
+    for (let tries = 0; tries < 10; tries++) expect((await send(setUp, { body })).status).toBe(400);
+    const response = await send(setUp, { body });
+    expect(response.status).toBe(429);
+    expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(25);
+  });
+
   test("refuses other sites, other bodies and very long ones", async () => {
     const cross = await send(setUp, { headers: { "sec-fetch-site": "cross-site" } });
     expect([cross.status, (await errorOf(cross)).code]).toEqual([403, "forbidden"]);
@@ -155,6 +164,39 @@ describe("inviting", () => {
     expect((await send(withdraw, { id: open.id, cookie })).status).toBe(200);
     const token = made.link.split("/").at(-1);
     expect((await send(acceptInvitation, { body: { token, password: PASSWORD } })).status).toBe(404);
+  });
+});
+
+describe("the links that an owner makes", () => {
+  const linkFor = async (headers: Record<string, string>, cookie: string) => {
+    const body = { email: "tom@example.org", role: "member" };
+    const { link, warning } = accountLinkReply.parse(
+      await (await send(invite, { body, cookie, headers })).json(),
+    );
+    return { site: new URL(link).origin, warning };
+  };
+
+  test("use the address that the owner is using, whatever else the request claims", async () => {
+    const { cookie } = await account("ines@example.org", "owner");
+    const site = "https://prices.example.org";
+    const claimed = { "x-forwarded-host": "elsewhere.example", "x-forwarded-proto": "ftp" };
+    expect(await linkFor({ ...claimed, host: "127.0.0.1:3000", origin: site }, cookie)).toEqual({
+      site,
+      warning: null,
+    });
+    expect(await linkFor({ ...claimed, host: "prices.example.org" }, cookie)).toEqual({
+      site: "http://prices.example.org",
+      warning: null,
+    });
+    const local = await linkFor({ host: "127.0.0.1:3000", origin: "http://127.0.0.1:3000" }, cookie);
+    expect(local.warning).toMatch(/works on this computer only/);
+  });
+
+  test("are refused to a page of another site", async () => {
+    const { cookie } = await account("ines@example.org", "owner");
+    const headers = { "sec-fetch-site": "cross-site", origin: "https://elsewhere.example" };
+    const body = { email: "tom@example.org", role: "member" };
+    expect((await send(invite, { body, cookie, headers })).status).toBe(403);
   });
 });
 

@@ -3,6 +3,7 @@ import Link from "next/link";
 import { NewPasswordForm } from "@/components/account/new-password-form";
 import { Door } from "@/components/auth/door";
 import { Notice } from "@/components/auth/notice";
+import { WhatOpens } from "@/components/auth/what-opens";
 import { findPasswordReset } from "@/lib/auth/password-reset";
 import { isSimulated } from "@/lib/auth/simulated";
 import { primaryDatabase } from "@/lib/data/primary";
@@ -23,6 +24,7 @@ export default async function ResetPasswordPage({ params }: { params: Promise<{ 
           : undefined
       }
       isSimulated={isSimulated()}
+      aside={<WhatOpens />}
     >
       {found ? (
         <NewPasswordForm token={token} email={found.email} />
