@@ -67,6 +67,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
   const { source, id, quote } = pair;
   const { measure, unit, window, zoom, scale } = view;
   const isPegged = reply.windows[window].pegged;
+  const endedAt = pair.silent && pair.sampledAt !== null ? Date.parse(pair.sampledAt) : undefined;
   const { zone } = useZone();
   const layout = useLayout();
   const heights = CHART_HEIGHTS[layout];
@@ -99,9 +100,9 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
   const volatility = useMemo(
     () =>
       volatilitySeries
-        ? prepareVolatility(volatilitySeries, { measure, unit, isPegged, gaps: price?.gaps ?? [] })
+        ? prepareVolatility(volatilitySeries, { measure, unit, isPegged, endedAt, gaps: price?.gaps ?? [] })
         : null,
-    [volatilitySeries, measure, unit, isPegged, price],
+    [volatilitySeries, measure, unit, isPegged, endedAt, price],
   );
   const span = price?.span ?? volatility?.span ?? { from: 0, to: 1 };
 

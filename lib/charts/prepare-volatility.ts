@@ -34,7 +34,7 @@ export type PreparedVolatility = {
   /** What a crosshair can read, oldest first, points without a figure among them. */
   stops: VolatilityStop[];
   lone: { time: number; value: number; isProvisional: boolean }[];
-  /** The newest figure in what is shown; null where the newest point has none. */
+  /** The newest figure in what is shown; null where the newest point has none, and of a silent pair. */
   last: { time: number; value: number } | null;
   lowest: { time: number; value: number } | null;
   highest: { time: number; value: number } | null;
@@ -60,6 +60,8 @@ export type VolatilityOptions = VolatilityScale & {
   measure: Measure;
   /** Where the pair was not sampled at all: no line crosses it. */
   gaps: readonly Stretch[];
+  /** The last sample of a silent pair, epoch milliseconds: what was computed after it is not shown. */
+  endedAt?: number | undefined;
 };
 
 /** Standard errors on each side of the line. */
@@ -77,7 +79,7 @@ const blank = (time: number): Point => ({
 /** Shapes a volatility series for drawing: measured and provisional as two lines that share their end points. */
 export function prepareVolatility(
   series: VolatilitySeries,
-  { measure, unit, isPegged, gaps }: VolatilityOptions,
+  { measure, unit, isPegged, gaps, endedAt }: VolatilityOptions,
 ): PreparedVolatility {
   const shown = (rv: number) => inScale(rv, { unit, isPegged });
   const axisUnit = measure === "stdDev" ? "" : isPegged ? "bp" : "%";
@@ -88,7 +90,8 @@ export function prepareVolatility(
   };
   const isProvisional = (point: Point | undefined) =>
     point !== undefined && publicationOf(point.coverage) === "provisional";
-  const points = breakAtGaps(series.points, gaps, blank);
+  const computed = series.points.filter(({ time }) => endedAt === undefined || time <= endedAt);
+  const points = breakAtGaps(computed, gaps, blank);
   const rows: VolatilityChartRow[] = [];
   const lone: PreparedVolatility["lone"] = [];
   let lowest: PreparedVolatility["lowest"] = null;
@@ -131,15 +134,15 @@ export function prepareVolatility(
   // Of the pair's own figures alone: a band that arrives late must not move the line.
   const axis = valueAxis(0, top || 1, { fromZero: true, unit: axisUnit });
   const middle = layMiddle(rows, band, inUnit, axis.domain[1], gaps);
-  const newest = series.points.at(-1);
+  const newest = endedAt === undefined ? computed.at(-1) : undefined;
   const newestValue = figureOf(newest);
   const span = { from: Date.parse(series.from), to: Date.parse(series.to) };
   return {
     rows,
     span,
     axis,
-    withheld: withheldStretches(series.points, figureOf, gaps),
-    stops: series.points.filter(({ time }) => !gaps.some(({ from, to }) => from < time && time < to)),
+    withheld: withheldStretches(computed, figureOf, gaps),
+    stops: computed.filter(({ time }) => !gaps.some(({ from, to }) => from < time && time < to)),
     last: newest && newestValue !== null ? { time: newest.time, value: newestValue } : null,
     ...{ lone, lowest, highest, hasProvisional, middle },
   };

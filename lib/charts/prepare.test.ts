@@ -227,6 +227,16 @@ describe("prepareVolatility", () => {
     expect(year.rows[0]?.error?.[1]).toBeCloseTo((day.rows[0]?.error?.[1] ?? 0) * Math.sqrt(365), 10);
   });
 
+  it("of a silent pair ends at its last sample, without a newest figure", () => {
+    const series = volatilities({ 0: [0.02, 1], 10: [0.03, 1], 50: [0.04, 0.8] });
+    const gaps = [{ from: at(10), to: at(50) }];
+    const chart = prepareVolatility(series, { ...OPTIONS, gaps, endedAt: at(10) });
+    expect(chart.rows.map(({ time }) => time)).toEqual([at(0), at(10)]);
+    expect(chart.stops.at(-1)?.time).toBe(at(10));
+    expect(chart.last).toBeNull();
+    expect(chart.highest?.value).toBeCloseTo(3, 10);
+  });
+
   it("shows a pegged pair in basis points, line, band, axis and words alike", () => {
     const series = volatilities({ 0: [0.0002, 1] });
     const scale = { unit: "year", isPegged: true } as const;
