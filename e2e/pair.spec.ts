@@ -354,6 +354,196 @@ test.describe("signed in", () => {
     expect(await csv.text()).toContain(Number(priceAt(0)).toString());
   });
 
+  test("the table holds every sample, also those out of sight, and a gap as a row", async ({
+    page,
+    stage,
+  }) => {
+    test.slow();
+    await history(stage);
+    await openPair(page);
+    await page.getByRole("button", { name: "Table" }).first().click();
+    const table = page.getByRole("table", { name: "Price and volatility, newest first" });
+    const samples = MINUTES + 1 - (GAP.from - GAP.to - 1);
+    await expect(page.getByText(`All ${samples} samples. One gap has a row.`)).toBeVisible();
+    // The header and the gap are rows too; the page holds only those near the ones in sight.
+    await expect(table).toHaveAttribute("aria-rowcount", String(samples + 2));
+    expect(await table.getByRole("row").count()).toBeLessThan(60);
+    const scroller = page.getByRole("region", { name: "Data of the charts" });
+    await scroller.evaluate((element, top) => element.scrollTo(0, top), GAP.to * 26);
+    await expect(table.getByText(/no samples for 20.min, 19 ticks missed/)).toBeVisible();
+    await scroller.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    const last = table.locator(`[aria-rowindex="${samples + 2}"]`);
+    await expect(last).toContainText(
+      Number(priceAt(MINUTES)).toLocaleString("en-GB", { minimumFractionDigits: 2 }),
+    );
+    await page.setViewportSize({ width: 320, height: 700 });
+    await expectNoSidewaysScroll(page);
+  });
+
+  test("the price chart has a logarithmic and a percent scale, kept in the address", async ({
+    page,
+    stage,
+  }) => {
+    test.slow();
+    await history(stage);
+    await openPair(page);
+    const scales = page.getByRole("group", { name: "Price scale" });
+    await scales.getByRole("button", { name: "Percent change" }).click();
+    await expect(page).toHaveURL(/scale=percent/);
+    await expect(page.getByText(/^change since \d+ \w+ \d\d:\d\d$/)).toBeVisible();
+    const chart = charts(page).first();
+    // A tick that the last value's flag would cover is left out.
+    await expect(chart.locator("text", { hasText: /^[+−]\d[\d.]*.%$/ }).first()).toBeVisible();
+    await expect(chart).toHaveAttribute("aria-label", /percent changes from the first sample drawn/);
+    await chart.focus();
+    await page.keyboard.press("End");
+    await expect(readout(page)).toContainText(/Since \d+ \w+ \d\d:\d\d.*%/);
+    await scales.getByRole("button", { name: "Logarithmic" }).focus();
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(/scale=log/);
+    await expect(chart).toHaveAttribute("aria-label", /logarithmic scale/);
+    await page.reload();
+    await expect(scales.getByRole("button", { name: "Logarithmic" })).toHaveAttribute("aria-pressed", "true");
+    for (const width of [390, 320]) {
+      await page.setViewportSize({ width, height: 844 });
+      await expect(scales).toBeInViewport();
+      await expectNoSidewaysScroll(page);
+    }
+  });
+
+  test("a range that begins before the first sample says so and offers what there is", async ({
+    page,
+    stage,
+  }) => {
+    test.slow();
+    await history(stage);
+    await openPair(page, "?range=6h&window=1h");
+    for (const ground of ["price", "volatility"]) {
+      await expect(page.locator(`[data-ground=${ground}] [data-stretch=unsampled]`)).toHaveCount(1);
+    }
+    await expect(
+      charts(page)
+        .first()
+        .getByText(/^first sample \d+ \w+ \d\d:\d\d$/),
+    ).toBeVisible();
+    await expect(charts(page).first()).toHaveAttribute("aria-label", /; first sample /);
+    await page.getByRole("button", { name: /^Show all 2.h 30.min$/ }).click();
+    await expect(page).toHaveURL(/from=/);
+    await expect(page.locator("[data-stretch=unsampled]")).toHaveCount(0);
+  });
+
+  test("a band that arrives late changes nothing of the axis", async ({ page, stage }) => {
+    test.slow();
+    const newest = await history(stage);
+    let isLate = true;
+    await page.route("**/api/pairs/**/volatility?**", async (route) => {
+      const reply = await route.fetch();
+      const series = await reply.json();
+      // Far above the pair's own line.
+      const points = [180, 90, 0].map((ago) => ({
+        ...{ time: newest.getTime() - ago * 60_000, low: 0.8, median: 0.9, high: 1.2 },
+      }));
+      const band = { measure: "rv", stepMs: 90 * 60_000, pairs: 9 };
+      series.band = isLate ? { ...band, state: "coming", points: [] } : { ...band, state: "told", points };
+      isLate = false;
+      await route.fulfill({ response: reply, json: series });
+    });
+    const from = new Date(newest.getTime() - 120 * 60_000).toISOString();
+    await openPair(page, `?from=${from}&to=${newest.toISOString()}&window=1h`);
+    const chart = charts(page).nth(1);
+    await expect(chart.locator("[data-line=measured]")).toBeVisible();
+    const drawn = () =>
+      chart
+        .locator("[data-line=measured], svg text")
+        .evaluateAll((parts) => parts.map((part) => part.getAttribute("d") ?? part.textContent));
+    const before = await drawn();
+    await expect(
+      page.getByText(/middle 50.% of the 9 pairs on CoinGecko lies above this chart: 80\.0 to 120 % \/ day/),
+    ).toBeVisible();
+    expect(await drawn()).toEqual(before);
+  });
+
+  test("the tooltip covers no point that it describes, at any width", async ({ page, stage }) => {
+    test.setTimeout(240_000);
+    await history(stage);
+    await openPair(page, "?range=1h&window=1h&scale=percent");
+    /** Whether the tooltip is in the window and away from every point, or what is wrong. */
+    const problem = () =>
+      page.evaluate(() => {
+        const card = document.querySelector("[data-testid=readout]")?.getBoundingClientRect();
+        if (!card) return "no tooltip";
+        const isInside =
+          card.left >= 0 &&
+          card.right <= innerWidth + 0.5 &&
+          card.top >= 0 &&
+          card.bottom <= innerHeight + 0.5;
+        if (!isInside) return `outside: ${JSON.stringify(card)}`;
+        const dots = [...document.querySelectorAll("[data-dot]")].map((dot) => dot.getBoundingClientRect());
+        const covered = dots.find(
+          (dot) =>
+            card.left < dot.right && dot.left < card.right && card.top < dot.bottom && dot.top < card.bottom,
+        );
+        return covered ? `covers ${JSON.stringify([card, covered])}` : null;
+      });
+    for (const width of [320, 390, 600, 720, 768, 1024, 1280, 1440, 1920]) {
+      await page.setViewportSize({ width, height: 844 });
+      for (const which of [0, 1]) {
+        const chart = charts(page).nth(which);
+        await chart.scrollIntoViewIfNeeded();
+        const box = await chart.boundingBox();
+        if (!box) throw new Error("The chart has no place on the page.");
+        for (const share of [0.001, 0.1, 0.3, 0.45, 0.49, 0.51, 0.6, 0.8, 0.95]) {
+          await page.mouse.move(box.x + box.width * share, box.y + box.height / 2);
+          await expect(readout(page)).toBeVisible();
+          expect(await problem(), `chart ${which} at ${width}, pointer at ${share}`).toBeNull();
+        }
+        await chart.focus();
+        for (const key of ["Home", "PageDown", "PageDown", "ArrowLeft", "End"]) {
+          await page.keyboard.press(key);
+          await expect(readout(page)).toBeVisible();
+          expect(await problem(), `chart ${which} at ${width}, key ${key}`).toBeNull();
+        }
+        await page.keyboard.press("Escape");
+      }
+    }
+  });
+
+  test("the link to the whole view is copied, also where the browser does not let a page copy", async ({
+    page,
+    stage,
+    context,
+  }) => {
+    await stage.tick(tickTime(1), market(1));
+    await stage.tick(tickTime(), market(0));
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await openPair(page, "?range=1h&window=1h&unit=year&scale=log");
+    const copy = page.getByRole("button", { name: "Copy link" }).filter({ visible: true });
+    await copy.click();
+    await expect(page.getByRole("status").filter({ hasText: "Link copied" })).toBeVisible();
+    const address = page.url();
+    for (const part of ["range=1h", "window=1h", "unit=year", "scale=log"]) expect(address).toContain(part);
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(address);
+
+    for (const width of [1440, 320]) {
+      await page.setViewportSize({ width, height: 844 });
+      await page.evaluate(() => {
+        navigator.clipboard.writeText = () => Promise.reject(new Error("not allowed"));
+        document.execCommand = () => false;
+      });
+      await copy.click();
+      const field = page.getByLabel(/This browser does not let the page copy/);
+      await expect(field).toHaveValue(address);
+      await expect(field).toBeFocused();
+      const selected = await field.evaluate((input: HTMLInputElement) =>
+        input.value.slice(input.selectionStart ?? 0, input.selectionEnd ?? 0),
+      );
+      expect(selected).toBe(address);
+      await expectNoSidewaysScroll(page);
+      await page.keyboard.press("Escape");
+      await expect(field).toHaveCount(0);
+    }
+  });
+
   test("an unknown pair is not found", async ({ page, stage, allowFailedRequests }) => {
     allowFailedRequests();
     await stage.tick(tickTime(), market(0));

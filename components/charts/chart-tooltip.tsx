@@ -1,19 +1,23 @@
+"use client";
+import { useLayoutEffect, useRef } from "react";
+import { type Box, placeTooltip } from "@/lib/charts/place-tooltip";
 import type { Readout } from "@/lib/charts/prepare-readout";
 
 const KEYS = { price: "bg-ink-1", volatility: "bg-accent" } as const;
 
-type Props = {
-  readout: Readout;
-  /** The upper corner away from the pointer. */
-  side: "left" | "right";
-};
-
-/** One card for both charts, docked where it covers nothing that is pointed at. */
-export function ChartTooltip({ readout, side }: Props) {
+/** One tooltip for both charts. It covers no point that it describes: see `placeTooltip`. Its parent holds the charts. */
+export function ChartTooltip({ readout }: { readout: Readout }) {
+  const card = useRef<HTMLDivElement>(null);
+  // With every readout: other lines make it higher, and the points have moved.
+  useLayoutEffect(() => {
+    const charts = card.current?.parentElement;
+    if (card.current && charts) place(card.current, charts);
+  });
   return (
     <div
+      ref={card}
       data-testid="readout"
-      className={`pointer-events-none absolute z-10 min-w-[232px] rounded-3 border border-line-2 bg-raised px-3 py-2.5 text-12 shadow-float max-laptop:right-(--edge) max-laptop:bottom-full max-laptop:left-0 laptop:top-[34px] ${side === "left" ? "laptop:left-0" : "laptop:right-[72px]"}`}
+      className="pointer-events-none absolute z-10 rounded-3 border border-line-2 bg-raised px-3 py-2.5 text-12 shadow-float max-laptop:w-[calc(100vw-2*var(--edge))] laptop:max-w-[300px] laptop:min-w-[232px]"
     >
       <p className="font-medium">{readout.title}</p>
       {readout.lines.length > 0 && (
@@ -24,7 +28,7 @@ export function ChartTooltip({ readout, side }: Props) {
                 <span aria-hidden="true" className={`h-0.5 w-2.5 ${line.line ? KEYS[line.line] : ""}`} />
                 {line.label}
               </dt>
-              <dd className="text-right font-medium">
+              <dd className="min-w-0 text-right font-medium break-words">
                 {line.value}
                 {line.unit && <span className="font-normal text-ink-3"> {line.unit}</span>}
               </dd>
@@ -35,4 +39,34 @@ export function ChartTooltip({ readout, side }: Props) {
       {readout.note && <p className="mt-1.5 max-w-[248px] text-ink-2">{readout.note}</p>}
     </div>
   );
+}
+
+/** @param charts what is around the charts, and what the card is placed in */
+function place(card: HTMLElement, charts: HTMLElement): void {
+  const around = charts.getBoundingClientRect();
+  const { width, height } = card.getBoundingClientRect();
+  const frames = [...charts.querySelectorAll('[role="application"]')].map((one) =>
+    one.getBoundingClientRect(),
+  );
+  const crosshair = charts.querySelector("[data-crosshair]")?.getBoundingClientRect();
+  const dots = [...charts.querySelectorAll("[data-dot]")].map((one) => one.getBoundingClientRect());
+  const [first, last] = [frames[0], frames.at(-1)];
+  if (!first || !last || !crosshair) return;
+  const view: Box = {
+    left: 0,
+    // The bar stays at the top of the window.
+    top: document.querySelector("header")?.getBoundingClientRect().bottom ?? 0,
+    right: document.documentElement.clientWidth,
+    bottom: innerHeight,
+  };
+  const { left, top } = placeTooltip({
+    size: { width, height },
+    plots: { left: first.left, top: first.top, right: first.right, bottom: last.bottom },
+    chartsTop: around.top,
+    x: crosshair.left,
+    ys: dots.map((dot) => (dot.top + dot.bottom) / 2),
+    view,
+  });
+  card.style.left = `${left - around.left}px`;
+  card.style.top = `${top - around.top}px`;
 }

@@ -7,6 +7,7 @@ import { formatAxisFlag } from "@/lib/format/axis-time";
 import type { Zone } from "@/lib/format/instant";
 import { pairApiPath } from "@/lib/market/pair";
 import { RANGE_IDS, type RangeId } from "@/lib/market/range";
+import { CopyLink } from "./copy-link";
 
 const WORDS: Readonly<Record<RangeId, string>> = {
   ...{ "1h": "1\u00a0h", "6h": "6\u00a0h", "24h": "24\u00a0h", "7d": "7\u00a0d", "30d": "30\u00a0d" },
@@ -64,7 +65,7 @@ type OutProps = {
 /** The charts' data as a table and as CSV. */
 export function ChartOutputs({ source, id, view, isTableOpen, onTable }: OutProps) {
   return (
-    <div className="flex gap-1">
+    <div className="relative flex gap-1">
       <Button kind="quiet" size="small" aria-pressed={isTableOpen} onClick={() => onTable(!isTableOpen)}>
         <Icon name="table" /> Table
       </Button>
@@ -75,6 +76,7 @@ export function ChartOutputs({ source, id, view, isTableOpen, onTable }: OutProp
       >
         <Icon name="download" /> CSV
       </a>
+      <CopyLink />
     </div>
   );
 }

@@ -16,7 +16,7 @@ import { ApiError } from "@/lib/api/fetcher";
 import { type ChartView, pricesQuery, volatilitySeriesQuery } from "@/lib/api/queries";
 import { summarizePrice, summarizeVolatility } from "@/lib/charts/chart-summary";
 import { lastVolatilityText } from "@/lib/charts/middle-words";
-import type { PairView } from "@/lib/charts/pair-view";
+import { askedSpan, type PairView } from "@/lib/charts/pair-view";
 import { axisWidth, pointsFor, TIME_AXIS_HEIGHT } from "@/lib/charts/plot";
 import { preparePrice } from "@/lib/charts/prepare-price";
 import { nearestInTime, prepareReadout } from "@/lib/charts/prepare-readout";
@@ -75,12 +75,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
   const width = useWidth(box);
   const { drawings, ...code } = useDrawings();
 
-  const asked: ChartView = {
-    ...(zoom
-      ? { from: new Date(zoom.from).toISOString(), to: new Date(zoom.to).toISOString() }
-      : { range: view.range }),
-    points: pointsFor(width),
-  };
+  const asked: ChartView = { ...askedSpan(view), points: pointsFor(width) };
   // What was drawn stays until what replaces it is there.
   const options = { enabled: width > 0, placeholderData: keepPreviousData };
   const prices = useQuery({ ...pricesQuery(source, id, asked), ...options });
@@ -299,9 +294,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
             onChange={(chosen) => onChange({ zoom: zoomTo(chosen, bounds) })}
           />
         )}
-        {readout && (
-          <ChartTooltip readout={readout} side={x.toPixel(readout.time) > plot / 2 ? "left" : "right"} />
-        )}
+        {readout && <ChartTooltip readout={readout} />}
         <p aria-live="polite" className="sr-only">
           {spoken}
         </p>
@@ -319,9 +312,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
           onChange={(next) => onChange({ measure: next })}
         />
       </div>
-      {isTableOpen && price && (
-        <ChartTable {...{ price, volatility, quote, window, zone }} scale={{ unit, isPegged }} />
-      )}
+      {isTableOpen && price && <ChartTable {...{ pair, view, zone }} scale={{ unit, isPegged }} />}
     </>
   );
 });

@@ -48,8 +48,8 @@ function checkSpan(context: { value: SpanFields; issues: z.core.$ZodRawIssue[] }
   }
 }
 
-/** How many points a chart has room for. */
-const pointCount = z._default(z.pipe(z.transform(Number), z.int().check(z.gte(100), z.lte(2000))), 600);
+/** How many points a chart has room for, or a table shows. */
+const pointCount = z._default(z.pipe(z.transform(Number), z.int().check(z.gte(100), z.lte(5000))), 600);
 
 export const pricesQuery = z.object({ ...spanFields, points: pointCount }).check(checkSpan);
 export const volatilitySeriesQuery = z

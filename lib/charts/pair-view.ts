@@ -101,3 +101,9 @@ export function marketHref(search: string, view: SharedView): string {
   setSharedView(query, view);
   return query.size === 0 ? "/" : `/?${query}`;
 }
+
+/** The time range of a view as the API takes it. */
+export function askedSpan({ range, zoom }: PairView): { range: RangeId } | { from: string; to: string } {
+  if (!zoom) return { range };
+  return { from: new Date(zoom.from).toISOString(), to: new Date(zoom.to).toISOString() };
+}

@@ -83,8 +83,9 @@ export async function readVolatilityPoints(
   if (span.toMs <= fromMs) return [];
   const intervalMs = intervalSeconds * 1000;
   const days = await readThinnedDays(db, fromMs, span.toMs);
-  // Whole intervals, so that the points stand on regular ticks.
-  const evenMs = Math.ceil((span.toMs - span.fromMs) / points / intervalMs) * intervalMs;
+  // Every tick where there is room for all that are kept; else whole intervals, so that the points are on regular ticks.
+  const isWhole = keptTickCount({ fromMs, toMs: span.toMs }, days, intervalMs) <= points;
+  const evenMs = isWhole ? 0 : Math.ceil((span.toMs - span.fromMs) / points / intervalMs) * intervalMs;
   const ends = await readKeptTicks(
     db,
     series,
@@ -97,6 +98,16 @@ export async function readVolatilityPoints(
     const found = statistics[i];
     return found ? [{ time, statistics: found }] : [];
   });
+}
+
+/** About how many ticks of a span are kept, by how finely its days are. */
+export function keptTickCount({ fromMs, toMs }: Span, days: DayResolutions, intervalMs: number): number {
+  let ticks = 0;
+  for (let day = Math.floor(fromMs / DAY_MS) * DAY_MS; day < toMs; day += DAY_MS) {
+    const coveredMs = Math.min(toMs, day + DAY_MS) - Math.max(fromMs, day);
+    ticks += coveredMs / Math.max(intervalMs, days.get(day) ?? 0);
+  }
+  return Math.ceil(ticks);
 }
 
 /**

@@ -114,7 +114,7 @@ describe("the handlers of one pair", () => {
     ],
     ["no time", getPrices, "/prices?from=yesterday&to=now", {}, 400],
     ["too few points", getPrices, "/prices?points=99", {}, 400],
-    ["too many points", getPrices, "/prices?points=2001", {}, 400],
+    ["too many points", getPrices, "/prices?points=5001", {}, 400],
     ["half a point", getPrices, "/prices?points=100.5", {}, 400],
     ["an unknown window", getVolatilitySeries, "/volatility?window=2h", {}, 400],
     ["no window to recompute", postRecompute, "/recompute", { method: "POST" }, 400],
