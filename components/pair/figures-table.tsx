@@ -71,7 +71,7 @@ function groupsOf(quote: string, scale: VolatilityScale): Group[] {
         },
         {
           ...{ id: "stdDev", name: "Standard deviation", unit: quote },
-          cell: ({ stdDev }) => given(stdDev, (one) => <PriceDigits text={formatStdDev(one, "page")} />),
+          cell: ({ stdDev }) => given(stdDev, (one) => <PriceDigits text={formatStdDev(one, "figure")} />),
         },
         {
           ...{ id: "cv", name: "Coef. of variation", unit: "%" },
@@ -89,7 +89,7 @@ function groupsOf(quote: string, scale: VolatilityScale): Group[] {
         {
           ...{ id: "mean", name: "Mean", unit: quote },
           cell: ({ mean }) =>
-            given(mean, (one) => <PriceDigits text={formatPrice(plainDecimal(one), "page")} />),
+            given(mean, (one) => <PriceDigits text={formatPrice(plainDecimal(one), "figure")} />),
         },
       ],
     },

@@ -51,7 +51,10 @@ describe("formatChange", () => {
     [1, "+100.00\u202f%", "up"],
     // 0.01005 × 100 is 1.0049999999999999 in doubles; its own digits say 1.005.
     [0.01005, "+1.01\u202f%", "up"],
-    [1e21, "+100,000,000,000,000,000,000,000.00\u202f%", "up"],
+    [99.996, "+9,999.60\u202f%", "up"],
+    [1234.56, "+123,456\u202f%", "up"],
+    [12345.6, "+1.235\u202fM\u202f%", "up"],
+    [1e21, "+1.000\u202f×\u202f10²³\u202f%", "up"],
   ] as const)("shows %d as %s", (fraction, text, direction) => {
     expect(formatChange(fraction)).toEqual({ text, direction });
   });

@@ -1,4 +1,5 @@
-import { decimalDigits, groupThousands } from "./decimal-digits";
+import { compactText } from "./compact";
+import { decimalDigits, groupThousands, magnitude } from "./decimal-digits";
 import { trueDigits } from "./true-digits";
 
 /** Which way a change goes: only one that is exactly 0 goes nowhere. */
@@ -10,20 +11,29 @@ export type ChangeText = { text: string; direction: Direction };
 const NARROW = "\u202f";
 const MINUS = "\u2212";
 
+/** From this power of ten on, a change in percent is written short. */
+const COMPACT_FROM_POWER = 6;
+const SIGNIFICANT = 4;
+
 /**
  * A change for people: percent with two decimals, more where they would say 0 or −100 of what is neither, a true minus, no
  * sign on zero. A half is rounded away from zero, on the fraction's own decimal digits.
  * @param fraction 0.053 for +5.30 %; finite
  * @example formatChange(-0.0026) // { text: "−0.26 %", direction: "down" }
+ * @example formatChange(12345.6).text // "+1.235 M %"
  * @example formatChange(-0.9999987499).text // "−99.9999 %"
  */
 export function formatChange(fraction: number): ChangeText {
   const number = decimalDigits(String(fraction));
   if (!number) throw new RangeError(`A change must be a finite number, not ${fraction}.`);
   const percent = { ...number, exponent: number.exponent + 2 };
-  const { digits, bound } = trueDigits(percent, { decimals: 2, maxDecimals: 6, apartFrom: [-100] });
   const direction = directionOf(fraction);
   const sign = { up: "+", down: MINUS, flat: "" }[direction];
+  if (magnitude(percent) >= COMPACT_FROM_POWER)
+    return { text: `${sign}${compactText(percent, SIGNIFICANT)}${NARROW}%`, direction };
+  // Decimals say nothing of a change by a hundred times and more, and take room.
+  const decimals = magnitude(percent) >= 4 ? 0 : 2;
+  const { digits, bound } = trueDigits(percent, { decimals, maxDecimals: 6, apartFrom: [-100] });
   return { text: `${sign}${bound}${groupThousands(digits)}${NARROW}%`, direction };
 }
 

@@ -1,3 +1,4 @@
+import { COMPACT_FROM_POWER, compactText } from "./compact";
 import {
   type DecimalDigits,
   decimalDigits,
@@ -8,8 +9,11 @@ import {
 } from "./decimal-digits";
 import { trueDigits } from "./true-digits";
 
-/** Where a price stands: `table` saves room from 10,000 on, `page` keeps two decimals. */
-export type PriceVariant = "table" | "page";
+/**
+ * Where a price stands: `table` saves room from 10,000 on, `page` and `figure` keep two decimals; from a billion on only `page`
+ * writes every digit.
+ */
+export type PriceVariant = "table" | "figure" | "page";
 
 /** A price as it is shown. */
 export type PriceText = {
@@ -58,6 +62,7 @@ function decimalsFor(number: DecimalDigits, variant: PriceVariant): number {
  * @returns text that is no number comes back as it came
  * @example formatPrice("3582.0731").plain // "3,582.07"
  * @example formatPrice("1.0001").plain // "1.00010"
+ * @example formatPrice("112345678901.25").plain // "112.3 B"
  * @example formatPrice("0.0000062").tiny // { sign: "", zeros: 5, digits: "6200" }
  */
 export function formatPrice(price: string, variant: PriceVariant = "table"): PriceText {
@@ -76,6 +81,8 @@ export function formatPrice(price: string, variant: PriceVariant = "table"): Pri
     const digits = plainText({ ...near, exponent: near.exponent + decimals }, 0);
     return { plain: null, tiny: { sign, zeros, digits }, rounded, exact };
   }
+  if (variant !== "page" && magnitude(near) >= COMPACT_FROM_POWER)
+    return { plain: sign + compactText(number, SIGNIFICANT), tiny: null, rounded, exact };
   return { plain: rounded, tiny: null, rounded, exact };
 }
 

@@ -1,3 +1,4 @@
+import { COMPACT_FROM_POWER, compactText } from "./compact";
 import { decimalDigits, groupThousands, magnitude, plainText, roundDigits } from "./decimal-digits";
 import { formatPrice, type PriceText, type PriceVariant } from "./price";
 
@@ -17,8 +18,12 @@ export function formatStdDev(stdDev: number, variant: PriceVariant = "table"): P
   const text = formatPrice(String(stdDev), "page");
   const number = decimalDigits(String(stdDev));
   if (!number || number.digits === "0" || text.tiny) return text;
+  if (variant !== "page" && magnitude(number) >= COMPACT_FROM_POWER) {
+    const plain = compactText(number, 3);
+    return { ...text, plain, rounded: plain };
+  }
   const near = roundDigits(number, decimalsFor(magnitude(number)));
-  const decimals = variant === "page" && magnitude(number) >= 0 ? 2 : decimalsFor(magnitude(near));
+  const decimals = variant !== "table" && magnitude(number) >= 0 ? 2 : decimalsFor(magnitude(near));
   const plain = groupThousands(plainText(roundDigits(number, decimals), decimals));
   return { ...text, plain, rounded: plain };
 }
