@@ -14,6 +14,7 @@ import { pairsQuery } from "@/lib/api/queries";
 import { pairHref } from "@/lib/charts/pair-view";
 import { formatCount } from "@/lib/format/count";
 import { sourceName } from "@/lib/format/source-name";
+import { repeatedNames } from "@/lib/market/repeated-names";
 import { usePairView } from "./use-pair-view";
 
 /** What is found beyond this is counted, not listed: another letter tells more than scrolling. */
@@ -32,6 +33,7 @@ export function PairSearch() {
 
   const pairs = useQuery({ ...pairsQuery(), enabled: isWanted });
   const index = useMemo(() => indexPairs(pairs.data?.pairs ?? []), [pairs.data]);
+  const repeated = useMemo(() => repeatedNames(pairs.data?.pairs ?? []), [pairs.data]);
   const asked = useDeferredValue(text);
   const found = useMemo(() => (asked.trim() === "" ? [] : findPairs(index, asked)), [index, asked]);
   const listed = found.slice(0, LISTED).map(({ pair }) => pair);
@@ -128,8 +130,9 @@ export function PairSearch() {
                   <span className="min-w-0 truncate font-medium" title={pair.name}>
                     {pair.name}
                   </span>
-                  <span className="flex-none text-12 text-ink-3">
+                  <span className="min-w-0 truncate text-12 text-ink-3">
                     {pair.base}/{pair.quote}
+                    {repeated.has(pair.key) && ` · ${pair.id}`}
                   </span>
                   <span className="ml-auto flex-none text-12 text-ink-3">{sourceName(pair.source)}</span>
                 </Link>
