@@ -49,9 +49,9 @@ const MENU = (
 export function AppBar({ search, status }: Props) {
   const menu = useId();
   return (
-    <header className="sticky top-0 z-30 border-b border-line-2 bg-panel">
+    <header className="sticky top-0 z-30 border-b border-line-2 bg-panel print:static">
       {KEYS}
-      <div className="sheet relative flex h-(--bar) items-center gap-1 max-laptop:pr-2 laptop:gap-2">
+      <div className="sheet relative flex h-(--bar) print:[&>:not(:first-child)]:hidden items-center gap-1 max-laptop:pr-2 laptop:gap-2">
         {WAYS}
         {search}
         <div className="order-1 ml-auto">{status}</div>
