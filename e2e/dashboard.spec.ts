@@ -128,6 +128,28 @@ test("a row opens its pair, by Enter and by its name", async ({ page, stage, sig
   await expect(page).toHaveURL(/\/pairs\/coingecko\/xrp-usd/);
 });
 
+test("a row is opened in a new tab or window with the keys and the button that do so for links", async ({
+  page,
+  stage,
+  signIn,
+  context,
+}) => {
+  await stage.market();
+  await signIn();
+  await page.goto("/?sort=price");
+  const cell = rowOf(page, "Bitcoin").locator(".cell-price");
+  for (const press of [
+    () => cell.click({ modifiers: ["ControlOrMeta"] }),
+    () => cell.click({ modifiers: ["Shift"] }),
+    () => cell.click({ button: "middle" }),
+  ]) {
+    const [opened] = await Promise.all([context.waitForEvent("page"), press()]);
+    await expect(opened).toHaveURL(/\/pairs\/coingecko\/bitcoin-usd/);
+    await opened.close();
+    await expect(page).toHaveURL(/\?sort=price/);
+  }
+});
+
 test("the list is sorted by any column, turned, and put back to its default", async ({ page, stage }) => {
   await stage.market();
   await page.goto("/");
@@ -321,6 +343,42 @@ test("the list is saved as it is shown", async ({ page, stage, signIn }) => {
   await expect(toast).toHaveCount(0);
 });
 
+test("the source column is there while pairs of several sources are listed", async ({
+  page,
+  stage,
+  signIn,
+}) => {
+  await twoSources(stage);
+  await signIn();
+  await page.goto("/");
+  const head = page.getByRole("columnheader", { name: "Source", exact: true });
+  await expect(head).toBeVisible();
+  await page.goto("/?source=binance");
+  await expect(rowOf(page, "Litecoin")).toBeVisible();
+  await expect(head).toBeHidden();
+});
+
+test("pairs of one name and ticker are told apart by their ids, in the list and in the search", async ({
+  page,
+  stage,
+  signIn,
+}) => {
+  await stage.tick(tickTime(), [
+    quote("HODL", "HODL", "0.0000312", { providerId: "hodl", marketCapRank: 1 }),
+    quote("HODL", "HODL", "0.0000000042", { providerId: "hodl-2", marketCapRank: 2 }),
+    quote("Bitcoin", "BTC", "106117", { marketCapRank: 3 }),
+  ]);
+  await signIn();
+  await page.goto("/?sort=price");
+  await expect(page.getByRole("row").locator(".ticker")).toContainText([
+    ...["BTC/USD", "HODL/USD · hodl", "HODL/USD · hodl-2"],
+  ]);
+  await expect(rowOf(page, "Bitcoin")).not.toContainText("bitcoin-usd");
+  await page.goto("/pairs/coingecko/bitcoin-usd");
+  await page.getByRole("combobox", { name: "Find a pair" }).fill("hodl");
+  await expect(page.getByRole("option")).toContainText(["HODL/USD · hodl", "HODL/USD · hodl-2"]);
+});
+
 test("columns are shown and hidden, also those a narrow page has no room for, and the link holds them", async ({
   page,
   stage,
@@ -335,12 +393,15 @@ test("columns are shown and hidden, also those a narrow page has no room for, an
   const head = (name: string) => page.getByRole("columnheader", { name, exact: true });
   await expect(head("Volatility")).toBeVisible();
   await expect(head("CV, %")).toBeHidden();
-  await page.getByRole("button", { name: "Columns" }).click();
-  const menu = page.getByRole("dialog", { name: "Columns" });
+  await page.getByRole("button", { name: "View" }).click();
+  const menu = page.getByRole("dialog", { name: "View" });
   await menu.getByRole("checkbox", { name: "Coefficient of variation" }).check();
   await menu.getByRole("checkbox", { name: "Standard deviation" }).check();
-  await menu.getByRole("checkbox", { name: "Source" }).check();
   await menu.getByRole("checkbox", { name: "Quote age" }).uncheck();
+  // There is one source.
+  await expect(menu.getByRole("checkbox", { name: "Source" })).toHaveCount(0);
+  await expect(menu).toContainText("No room at this width: last 24 h.");
+  await expect(head("Last 24 h")).toBeHidden();
   await expect(head("CV, %")).toBeVisible();
   await expect(head("Quote age")).toBeHidden();
   await expectNoSidewaysScroll(page);
@@ -348,13 +409,14 @@ test("columns are shown and hidden, also those a narrow page has no room for, an
   await menu.getByRole("button", { name: "Copy the link to this view" }).click();
   await expect(page.getByText("Link copied")).toBeVisible();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
-  expect(new URL(copied).search).toBe("?show=cv&show=std-dev&show=source&hide=age");
+  expect(new URL(copied).search).toBe("?show=cv&show=std-dev&hide=age");
 
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto(copied);
-  await expect(head("Source")).toBeVisible();
+  await expect(head("CV, %")).toBeVisible();
+  await expect(head("Last 24 h")).toBeVisible();
   await expect(head("Quote age")).toBeHidden();
-  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("button", { name: "View" }).click();
   await menu.getByRole("checkbox", { name: "Quote age" }).check();
   await menu.getByRole("checkbox", { name: "Coverage" }).uncheck();
   await expect(head("Coverage")).toBeHidden();
@@ -374,9 +436,9 @@ test("on a phone the filters, the unit and the order are within a thumb's reach"
   await expect(names).toHaveText(["XRP", "Ethereum", "Bitcoin"]);
   await expect(page.getByRole("button", { name: "annualized" })).toBeHidden();
 
-  await page.getByRole("button", { name: "Source all" }).click();
-  const sheet = page.getByRole("dialog", { name: "Source" });
-  await expect(sheet.getByRole("checkbox", { name: "CoinGecko 3 pairs" })).toBeVisible();
+  await page.getByRole("button", { name: "View" }).click();
+  const sheet = page.getByRole("dialog", { name: "View" });
+  await expect(sheet.getByRole("checkbox")).toHaveCount(0);
   await expectAccessible(page);
   await sheet.getByRole("button", { name: "annualized" }).click();
   await sheet.getByRole("switch", { name: "Show 2 pegged pairs" }).click();
@@ -403,6 +465,29 @@ test("on a phone the filters, the unit and the order are within a thumb's reach"
   }
   expect((await page.getByRole("row").nth(1).boundingBox())?.height).toBe(60);
   await expectNoSidewaysScroll(page);
+});
+
+test("between a phone and a desktop the unit, the pegged pairs and the columns are in the view menu", async ({
+  page,
+  stage,
+  signIn,
+}) => {
+  await measured(stage);
+  await signIn();
+  await page.setViewportSize({ width: 720, height: 900 });
+  await page.goto("/");
+  await page.getByRole("button", { name: "View" }).click();
+  const menu = page.getByRole("dialog", { name: "View" });
+  await expectAccessible(page);
+  await menu.getByRole("button", { name: "annualized" }).click();
+  await expect(page).toHaveURL(/unit=year/);
+  await menu.getByRole("switch", { name: "Show 2 pegged pairs" }).click();
+  await expect(rowOf(page, "Tether")).toBeVisible();
+  const coverage = page.getByRole("columnheader", { name: "Coverage" });
+  await expect(coverage).toBeVisible();
+  await menu.getByRole("checkbox", { name: "Coverage" }).uncheck();
+  await expect(coverage).toBeHidden();
+  await expect(menu.getByRole("button", { name: "Save the list as CSV" })).toBeVisible();
 });
 
 test("on a phone the signed-out are invited above a list they can sort", async ({ page, stage }) => {

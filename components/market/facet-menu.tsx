@@ -1,5 +1,5 @@
 "use client";
-import { type ReactNode, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import type { PairIndex } from "@/components/pairs/find-pairs";
 import { type Facet, facetOptions } from "@/components/pairs/narrow-pairs";
 import { Button } from "@/components/ui/button";
@@ -17,11 +17,10 @@ type Props = {
   onChange: (chosen: readonly string[]) => void;
   tracked: readonly PairRow[];
   countIn: () => PairIndex;
-  more: ReactNode;
 };
 
 /** Sources or quotes to choose from, any number of them, each with how many pairs it would list. */
-export function FacetMenu({ facet, label, chosen, onChange, tracked, countIn, more }: Props) {
+export function FacetMenu({ facet, label, chosen, onChange, tracked, countIn }: Props) {
   const [query, setQuery] = useState("");
   const options = useMemo(() => facetOptions(facet, tracked, countIn()), [facet, tracked, countIn]);
   const asked = query.trim().toLowerCase();
@@ -80,7 +79,6 @@ export function FacetMenu({ facet, label, chosen, onChange, tracked, countIn, mo
         {found.length === 0 && `No ${facet} is called so.`}
         {found.length > MOST_SHOWN && `And ${formatCount(found.length - MOST_SHOWN)} more: search for them.`}
       </p>
-      {more}
     </div>
   );
 }

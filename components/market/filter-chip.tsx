@@ -21,13 +21,11 @@ type Props = {
   tracked: readonly PairRow[];
   /** Gathers the pairs that are listed but for this chip's own choice. */
   countIn: () => PairIndex;
-  /** What a narrow page has no room for elsewhere. */
-  more?: ReactNode;
 };
 
 function chosenWords(facet: Facet, chosen: readonly string[]): ReactNode {
   const [first] = chosen;
-  if (first === undefined) return "all";
+  if (first === undefined) return <span className="chip-all">all</span>;
   if (chosen.length === 1) return facetName(facet, first);
   return (
     <>
@@ -38,7 +36,7 @@ function chosenWords(facet: Facet, chosen: readonly string[]): ReactNode {
 }
 
 /** What the list is narrowed to in one respect, and the menu to choose it from. */
-export function FilterChip({ facet, chosen, onChange, tracked, countIn, more }: Props) {
+export function FilterChip({ facet, chosen, onChange, tracked, countIn }: Props) {
   const isChosen = chosen.length > 0;
   return (
     <Popup
@@ -52,14 +50,7 @@ export function FilterChip({ facet, chosen, onChange, tracked, countIn, more }: 
         </>
       }
     >
-      {() => (
-        <FacetMenu
-          facet={facet}
-          label={LABELS[facet]}
-          {...{ chosen, onChange, tracked, countIn }}
-          more={more}
-        />
-      )}
+      {() => <FacetMenu facet={facet} label={LABELS[facet]} {...{ chosen, onChange, tracked, countIn }} />}
     </Popup>
   );
 }

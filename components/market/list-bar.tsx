@@ -1,5 +1,6 @@
 "use client";
 import dynamic from "next/dynamic";
+import type { ReactNode } from "react";
 import type { Sort, SortColumn } from "@/components/pairs/sort-pairs";
 import { Icon } from "@/components/ui/icon";
 import { Popup } from "@/components/ui/popup";
@@ -18,10 +19,11 @@ type Props = {
   onSort: (by: SortColumn | null) => void;
   /** Shows the order that waits; null while none does. */
   onShowOrder: (() => void) | null;
+  viewButton: ReactNode;
 };
 
 /** A phone's column head: how many pairs, and by what they are sorted. */
-export function ListBar({ count, sort, unit, columns, onSort, onShowOrder }: Props) {
+export function ListBar({ count, sort, unit, columns, onSort, onShowOrder, viewButton }: Props) {
   return (
     // The count is drawn from an attribute: it is read out where the tools tell it.
     <div
@@ -33,7 +35,8 @@ export function ListBar({ count, sort, unit, columns, onSort, onShowOrder }: Pro
           New order, show
         </button>
       )}
-      <div className="ml-auto">
+      <div className="ml-auto flex items-center gap-3">
+        {viewButton}
         <Popup
           label="Sort the list"
           align="end"

@@ -1,39 +1,25 @@
 "use client";
-import { type ReactNode, useCallback } from "react";
-import { Switch } from "@/components/ui/switch";
+import { useCallback } from "react";
 import type { PairRow } from "@/lib/api/contracts";
-import { formatCount } from "@/lib/format/count";
 import { FilterChip } from "./filter-chip";
 import type { MarketView } from "./market-view";
 import type { useListedPairs } from "./use-listed-pairs";
-import { UnitSwitch } from "./window-tools";
+import { PeggedSwitch } from "./view-switches";
 
 type Props = {
   pairs: readonly PairRow[];
   list: ReturnType<typeof useListedPairs>;
   view: MarketView;
   onChange: (change: Partial<MarketView>) => void;
-  isSignedIn: boolean;
   /** How many are listed, in words. */
   count: string;
 };
 
 /** What the list is narrowed to, on its left sheet. */
-export function ListTools({ pairs, list, view, onChange, isSignedIn, count }: Props) {
+export function ListTools({ pairs, list, view, onChange, count }: Props) {
   const { narrowing, listedBut, pegged } = list;
   const countSources = useCallback(() => listedBut("source"), [listedBut]);
   const countQuotes = useCallback(() => listedBut("quote"), [listedBut]);
-  const peggedSwitch = pegged > 0 && (
-    <Switch isOn={view.pegged} onChange={(pegged) => onChange({ pegged })}>
-      {`Show ${formatCount(pegged)} pegged ${pegged === 1 ? "pair" : "pairs"}`}
-    </Switch>
-  );
-  const more: ReactNode = isSignedIn && (
-    <div className="mt-2 grid justify-items-start gap-2 border-t border-line-1 pt-2.5 desk:hidden">
-      <UnitSwitch unit={view.unit} onChange={onChange} />
-      <div className="laptop:hidden">{peggedSwitch}</div>
-    </div>
-  );
   return (
     <div className="flex min-w-0 items-center gap-2">
       <FilterChip
@@ -42,7 +28,6 @@ export function ListTools({ pairs, list, view, onChange, isSignedIn, count }: Pr
         onChange={(source) => onChange({ narrowing: { ...narrowing, source } })}
         tracked={pairs}
         countIn={countSources}
-        more={more}
       />
       <FilterChip
         facet="quote"
@@ -50,9 +35,10 @@ export function ListTools({ pairs, list, view, onChange, isSignedIn, count }: Pr
         onChange={(quote) => onChange({ narrowing: { ...narrowing, quote } })}
         tracked={pairs}
         countIn={countQuotes}
-        more={more}
       />
-      <div className="max-laptop:hidden">{peggedSwitch}</div>
+      <div className="max-desk:hidden">
+        <PeggedSwitch count={pegged} isOn={view.pegged} onChange={onChange} />
+      </div>
       <p role="status" className="ml-auto truncate text-12 text-ink-3 max-laptop:sr-only">
         {count}
       </p>

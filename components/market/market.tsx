@@ -28,6 +28,7 @@ import { isOnTime } from "@/lib/api/polling";
 import { summarizeMarket } from "@/lib/charts/prepare-distribution";
 import type { VolatilityRange } from "@/lib/charts/volatility-range";
 import { formatCount } from "@/lib/format/count";
+import { repeatedNames } from "@/lib/market/repeated-names";
 import { Distribution } from "./distribution";
 import { ListBar } from "./list-bar";
 import { columnClasses } from "./list-columns";
@@ -41,6 +42,8 @@ import { useListedPairs } from "./use-listed-pairs";
 import { type Problem, useMarket } from "./use-market";
 import { useMarketView } from "./use-market-view";
 import { useSearch } from "./use-search";
+import { useStripScale } from "./use-strip-scale";
+import { ViewButton } from "./view-button";
 import { WindowTools } from "./window-tools";
 
 /** A market is without a tick once, before its first. */
@@ -174,11 +177,13 @@ export function Market({ problem, closed }: Props) {
     [narrowed, figures],
   );
   const median = summary?.median ?? null;
+  const scale = useStripScale(rows, figures, unit, median);
   const measured = useMemo(
-    () => (isSignedIn ? { figures, unit, median } : null),
-    [isSignedIn, figures, unit, median],
+    () => (isSignedIn ? { figures, unit, scale } : null),
+    [isSignedIn, figures, unit, scale],
   );
   const links = useMemo(() => linkView(view, sort), [view, sort]);
+  const repeated = useMemo(() => repeatedNames(pairs ?? []), [pairs]);
   const onRange = useCallback((range: VolatilityRange | null) => changeView({ range }), [changeView]);
   // Neither order nor count is known before the figures are.
   const isHeld = isSignedIn && !market.orderedBy && !market.volatilityError;
@@ -192,6 +197,15 @@ export function Market({ problem, closed }: Props) {
           void import("./save-list").then(({ saveList }) => saveList(shown));
         }
       : null;
+  const viewButton = (
+    <ViewButton
+      view={view}
+      onChange={changeView}
+      pegged={list.pegged}
+      hasSources={list.hasSources}
+      onSave={onSave}
+    />
+  );
   // Whether there is a market to show, or one on its way: the sheets stand before the list is here.
   const hasFrame = latest !== undefined && latest.at !== null && latest.pairsTracked > 0;
   // Who looks could not be told either when the page was made without a database.
@@ -240,11 +254,14 @@ export function Market({ problem, closed }: Props) {
               list={list}
               view={view}
               onChange={changeView}
-              isSignedIn={isSignedIn}
               count={sort === null && rows.length === pairs?.length ? `${count}, largest first` : count}
             />
             <div className="lane flex items-center gap-2">
-              {closed ? closed.columns : <WindowTools view={view} onChange={changeView} onSave={onSave} />}
+              {closed ? (
+                closed.columns
+              ) : (
+                <WindowTools view={view} onChange={changeView} onSave={onSave} viewButton={viewButton} />
+              )}
             </div>
           </div>
         )}
@@ -264,6 +281,7 @@ export function Market({ problem, closed }: Props) {
                 columns={sortChoices(isSignedIn, quote, list.hasSources)}
                 onSort={onSort}
                 onShowOrder={list.isWaiting ? () => table.current?.showOrder() : null}
+                viewButton={isSignedIn && viewButton}
               />
             )}
             {hasList && rows.length > 0 ? (
@@ -272,6 +290,7 @@ export function Market({ problem, closed }: Props) {
                 quote={quote}
                 asOf={asOf}
                 linkView={links}
+                repeated={repeated}
                 measured={measured}
                 sort={sort}
                 onSort={onSort}

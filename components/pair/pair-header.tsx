@@ -19,6 +19,9 @@ type Props = {
   volatility: ReactNode;
 };
 
+/** A price of more characters is written smaller, so that it stays in one line on a phone. */
+const MAX_LARGE_PRICE = 14;
+
 /** Which pair it is, its price, and how it changed. */
 export function PairHeader({ pair, ageMs, isStale, isSampled, volatility }: Props) {
   return (
@@ -27,9 +30,14 @@ export function PairHeader({ pair, ageMs, isStale, isSampled, volatility }: Prop
       <div className="mt-1 flex flex-wrap items-center gap-3.5 laptop:flex-nowrap">
         <PairIcon name={pair.name} icon={pair.icon} size="page" />
         <div className="min-w-0 flex-1 laptop:flex-initial">
-          <h1 className="text-20 leading-6 font-semibold tracking-[-.012em]">
-            {pair.name}{" "}
-            <small className="ml-1 text-13 font-normal tracking-normal text-ink-3">
+          <h1 className="flex flex-wrap items-baseline gap-x-2 text-20 leading-6 font-semibold tracking-[-.012em]">
+            <span className="line-clamp-2 min-w-0 wrap-anywhere" title={pair.name}>
+              {pair.name}
+            </span>{" "}
+            <small
+              className="min-w-0 truncate text-13 leading-6 font-normal tracking-normal text-ink-3"
+              title={`${pair.base}/${pair.quote}`}
+            >
               {pair.base}/{pair.quote}
             </small>
           </h1>
@@ -41,14 +49,16 @@ export function PairHeader({ pair, ageMs, isStale, isSampled, volatility }: Prop
             {isSampled && pair.delisted && <Tag kind="plain">no longer listed</Tag>}
           </p>
         </div>
-        <div className="order-2 w-full border-t border-line-1 pt-3 laptop:order-none laptop:ml-auto laptop:w-auto laptop:border-t-0 laptop:border-r laptop:border-line-2 laptop:pt-0 laptop:pr-6 laptop:text-right wide:hidden">
+        <div className="order-2 w-full border-t border-line-1 pt-3 laptop:order-none laptop:ml-auto laptop:flex-none laptop:w-auto laptop:border-t-0 laptop:border-r laptop:border-line-2 laptop:pt-0 laptop:pr-6 laptop:text-right wide:hidden">
           {volatility}
         </div>
-        <div className="flex w-full items-baseline gap-3 laptop:ml-2.5 laptop:block laptop:w-auto laptop:text-right wide:ml-auto">
+        <div className="flex w-full flex-wrap items-baseline gap-x-3 laptop:ml-2.5 laptop:block laptop:w-auto laptop:max-w-[55%] laptop:flex-none laptop:text-right wide:ml-auto">
           {pair.price === null ? (
             <p className="text-13 text-ink-3">no price yet</p>
           ) : (
-            <p className="text-26 font-medium tracking-[-.015em] whitespace-nowrap">
+            <p
+              className={`min-w-0 font-medium tracking-[-.015em] wrap-anywhere ${pair.price.length > MAX_LARGE_PRICE ? "text-16 laptop:text-20" : "text-26"}`}
+            >
               <Price value={pair.price} variant="page" />{" "}
               <span className="text-13 font-normal tracking-normal text-ink-3">{pair.quote}</span>
             </p>

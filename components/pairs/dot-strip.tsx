@@ -1,37 +1,46 @@
 import "./dot-strip.css";
-import { STRIP_TICKS, stripPlace, stripX } from "@/lib/charts/strip-axis";
-import { inVolatilityUnit, type VolatilityUnit, volatilityUnit } from "@/lib/format/volatility";
+import { MARKET_AXIS, type StripAxis, type StripTick, stripPlace, stripX } from "@/lib/charts/strip-axis";
+import { type VolatilityUnit, volatilityUnit } from "@/lib/format/volatility";
+
+/** What every row of a list draws its volatility on. */
+export type StripScale = {
+  axis: StripAxis;
+  ticks: readonly StripTick[];
+  /** Of the whole market, fraction per √day; null where it is not shown. */
+  median: number | null;
+};
+
+/** Of the whole market, without any lines. */
+export const PLAIN_SCALE: StripScale = { axis: MARKET_AXIS, ticks: [], median: null };
 
 type Props = {
   rv: number;
   rvStdErr: number | null;
-  /** Of the whole market; null where it is not shown. */
-  median?: number | null;
+  scale?: StripScale;
   isProvisional: boolean;
   isStale: boolean;
 };
 
 /** A volatility as a dot with a line of two standard errors to either side. Percent attributes need no measuring. */
-export function DotStrip({ rv, rvStdErr, median = null, isProvisional, isStale }: Props) {
-  const place = stripPlace(rv);
+export function DotStrip({ rv, rvStdErr, scale = PLAIN_SCALE, isProvisional, isStale }: Props) {
+  const { axis } = scale;
+  const place = stripPlace(rv, axis);
   const error = 2 * (rvStdErr ?? 0);
   return (
     <svg
       aria-hidden="true"
       className={`strip ${isProvisional ? "provisional" : ""} ${isStale ? "stale" : ""}`}
     >
-      {median !== null && <line className="median" {...uprightAt(median)} />}
+      <ScaleLines scale={scale} />
       {place < 0 || place > 1 ? (
-        <text x={stripX(place)} y="50%" dy="4" textAnchor="middle" fontSize="13">
-          {place < 0 ? "‹" : "›"}
-        </text>
+        <Outlier isAbove={place > 1} />
       ) : (
         <>
           {error > 0 && (
             <line
               className="error"
-              x1={stripX(stripPlace(Math.max(0, rv - error)))}
-              x2={stripX(stripPlace(rv + error))}
+              x1={stripX(stripPlace(Math.max(0, rv - error), axis))}
+              x2={stripX(stripPlace(rv + error, axis))}
               y1="50%"
               y2="50%"
             />
@@ -43,41 +52,61 @@ export function DotStrip({ rv, rvStdErr, median = null, isProvisional, isStale }
   );
 }
 
-function uprightAt(rv: number) {
-  const x = stripX(stripPlace(rv));
-  return { x1: x, x2: x, y1: "0", y2: "100%" };
+/** An arrow at the end of the axis for what lies beyond it; hollow where provisional. */
+function Outlier({ isAbove }: { isAbove: boolean }) {
+  return (
+    // A nested drawing has its origin where percentages are allowed.
+    <svg x={isAbove ? "100%" : "0%"} y="50%" overflow="visible" aria-hidden="true">
+      <path d={isAbove ? "M4 0 -4 -4.5V4.5z" : "M-4 0 4 -4.5V4.5z"} className="arrow" />
+    </svg>
+  );
 }
 
-/** The market's median where a row has no dot, so that its line runs down the whole column. */
-export function MedianLine({ median }: { median: number | null }) {
-  if (median === null) return null;
+function Upright({ x, className }: { x: string; className: string }) {
+  return <line className={className} x1={x} x2={x} y1="0" y2="100%" />;
+}
+
+function ScaleLines({ scale: { axis, ticks, median } }: { scale: StripScale }) {
+  const place = median === null ? -1 : stripPlace(median, axis);
+  return (
+    <>
+      {ticks.map(({ percent, x }) => (
+        <Upright key={percent} className="tick" x={x} />
+      ))}
+      {place >= 0 && place <= 1 && <Upright className="median" x={stripX(place)} />}
+    </>
+  );
+}
+
+/** The lines of a scale where a row has no dot, so that they run down the whole column. */
+export function EmptyStrip({ scale }: { scale: StripScale }) {
   return (
     <svg aria-hidden="true" className="strip behind">
-      <line className="median" {...uprightAt(median)} />
+      <ScaleLines scale={scale} />
     </svg>
   );
 }
 
 /** The axis of the column: its ticks and the unit. */
-export function StripAxis({ unit }: { unit: VolatilityUnit }) {
+export function StripAxisLabels({ ticks, unit }: { ticks: readonly StripTick[]; unit: VolatilityUnit }) {
   return (
     <>
       <span className="sr-only">Volatility on a scale</span>
       <svg width="100%" height="16" aria-hidden="true" className="block overflow-visible">
-        {STRIP_TICKS[unit].map((tick, i) => (
-          <text
-            key={tick}
-            x={stripX(stripPlace(tick / 100 / inVolatilityUnit(1, unit)))}
-            y="12"
-            textAnchor={i === 2 ? "start" : "middle"}
-            dx={i === 2 ? -6 : 0}
-            fill="currentColor"
-            fontSize="11"
-          >
-            {tick}
-            {i === 2 && ` ${volatilityUnit(unit)}`}
-          </text>
-        ))}
+        {ticks.map(({ percent, x }, i) => {
+          const isLast = i === ticks.length - 1;
+          return (
+            <text
+              key={percent}
+              {...{ x, y: 12, fontSize: 11, fill: "currentColor" }}
+              textAnchor={isLast ? "start" : "middle"}
+              dx={isLast ? -6 : 0}
+            >
+              {percent}
+              {isLast && ` ${volatilityUnit(unit)}`}
+            </text>
+          );
+        })}
       </svg>
     </>
   );

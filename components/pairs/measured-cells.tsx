@@ -15,7 +15,7 @@ import {
   type VolatilityUnit,
 } from "@/lib/format/volatility";
 import { CoverageMark } from "./coverage-mark";
-import { DotStrip, MedianLine } from "./dot-strip";
+import { DotStrip, EmptyStrip, type StripScale } from "./dot-strip";
 import { LastSample } from "./last-sample";
 import { PriceDigits } from "./price";
 
@@ -28,8 +28,7 @@ type Props = {
   /** Undefined while they are on their way. */
   figures: VolatilityRow | undefined;
   unit: VolatilityUnit;
-  /** Of the whole market, fraction per √day; null where there is none. */
-  median: number | null;
+  scale: StripScale;
   /** The pair's quote where the list shows several; null where the column's head names it. */
   quote: string | null;
   isStale: boolean;
@@ -40,15 +39,14 @@ function Missing() {
 }
 
 /** What was measured of a pair: rank, volatility, its place among all, spread and how well it was sampled. */
-export function MeasuredCells({ price, figures, unit, median, quote, isStale }: Props) {
-  const strip = unit === "year" ? "cell-strip per-year" : "cell-strip";
+export function MeasuredCells({ price, figures, unit, scale, quote, isStale }: Props) {
   if (!figures) {
     return (
       <>
         <td className="cell-rank" />
         <td className="cell-volatility" />
-        <td className={strip}>
-          <MedianLine median={median} />
+        <td className="cell-strip">
+          <EmptyStrip scale={scale} />
         </td>
         <td className="cell-std-dev" />
         <td className="cell-cv" />
@@ -84,17 +82,19 @@ export function MeasuredCells({ price, figures, unit, median, quote, isStale }: 
       <td className="cell-volatility">
         <Volatility figures={figures} unit={unit} />
       </td>
-      <td className={strip}>
+      <td className="cell-strip">
         {figures.silent && figures.lastSampleAt !== null ? (
           <>
-            <MedianLine median={median} />
+            <EmptyStrip scale={scale} />
             <span className="strip-words">
-              <LastSample at={figures.lastSampleAt} />
+              <span>
+                <LastSample at={figures.lastSampleAt} />
+              </span>
             </span>
           </>
         ) : figures.rv === null || figures.pegged ? (
           <>
-            <MedianLine median={median} />
+            <EmptyStrip scale={scale} />
             <span className={figures.pegged ? "strip-words of-peg" : "strip-words"}>
               <span>
                 {figures.rv === null ? "not enough data" : price !== null && formatPegDistance(Number(price))}
@@ -105,7 +105,7 @@ export function MeasuredCells({ price, figures, unit, median, quote, isStale }: 
           <DotStrip
             rv={figures.rv}
             rvStdErr={figures.rvStdErr}
-            median={median}
+            scale={scale}
             isProvisional={figures.provisional}
             isStale={isStale || figures.notFresh}
           />
@@ -125,7 +125,7 @@ export function MeasuredCells({ price, figures, unit, median, quote, isStale }: 
         {figures.cv === null ? <Missing /> : formatPercentDigits(figures.cv)}
       </td>
       <td className="cell-coverage">
-        <span className="inline-flex items-center gap-1.5">
+        <span className="inline-flex max-w-full items-center gap-1.5">
           <CoverageMark figures={figures} />
           {formatCoverage(figures.coverage)}
           <CoverageRing coverage={figures.coverage} />

@@ -9,6 +9,7 @@ import { sourceName } from "@/lib/format/source-name";
 import type { VolatilityUnit } from "@/lib/format/volatility";
 import { Change } from "./change";
 import { CoverageMark, isMarked } from "./coverage-mark";
+import type { StripScale } from "./dot-strip";
 import { MeasuredCells } from "./measured-cells";
 import { PairIcon } from "./pair-icon";
 import { Price } from "./price";
@@ -32,17 +33,41 @@ type Props = {
   isMeasured: boolean;
   figures: VolatilityRow | undefined;
   unit: VolatilityUnit;
-  /** Of the whole market, fraction per √day; null where there is none. */
-  median: number | null;
+  scale: StripScale;
   /** Whether figures in quote units name their quote. */
   isQuoteShown: boolean;
+  /** Whether the provider's id is shown: another pair has the same name and ticker. */
+  isIdShown: boolean;
 };
 
+/** Beyond this a ticker may be cut. */
+const MAX_TICKER_LENGTH = 14;
+
+function isTickerLong({ base, quote }: Pair): boolean {
+  return base.length + quote.length > MAX_TICKER_LENGTH;
+}
+
 /** Whether a click means the row: not its link, nor the end of marking text. */
-function opensRow({ target, currentTarget }: MouseEvent<HTMLElement>): boolean {
+function isRowClick({ target, currentTarget }: MouseEvent<HTMLElement>): boolean {
   if (target instanceof Element && target.closest("a")) return false;
   const marked = getSelection();
   return !(marked?.type === "Range" && marked.containsNode(currentTarget, true));
+}
+
+/**
+ * Lets the browser do with the row's link what it does when a link is clicked with these keys or the middle button: open a
+ * tab or a window.
+ */
+function clickLink({ currentTarget, ctrlKey, metaKey, shiftKey, altKey, button }: MouseEvent<HTMLElement>) {
+  const isMiddle = button === 1;
+  currentTarget.querySelector("a")?.dispatchEvent(
+    // Not bubbling: the row would take it for a click of its own.
+    new window.MouseEvent("click", {
+      ctrlKey: ctrlKey || isMiddle,
+      metaKey: metaKey || isMiddle,
+      ...{ shiftKey, altKey, cancelable: true },
+    }),
+  );
 }
 
 function ageOf(pair: Pair, asOf: number): number | null {
@@ -52,7 +77,7 @@ function ageOf(pair: Pair, asOf: number): number | null {
 
 export const PairRow = memo(function PairRow(props: Props) {
   const { pair, index, asOf, linkView, isOutlined, isActive, isTabStop, onActivate, onOpen } = props;
-  const { isMeasured, figures, unit, median, isQuoteShown } = props;
+  const { isMeasured, figures, unit, scale, isQuoteShown, isIdShown } = props;
   const age = ageOf(pair, asOf);
   const isStale = age !== null && age > STALE_AFTER_MS;
   const quotedAt =
@@ -64,14 +89,25 @@ export const PairRow = memo(function PairRow(props: Props) {
       aria-selected={isActive}
       tabIndex={isTabStop ? 0 : -1}
       onFocus={() => onActivate(pair.key)}
+      onMouseDown={(event) => {
+        // Would begin to scroll.
+        if (event.button === 1) event.preventDefault();
+      }}
+      onAuxClick={(event) => {
+        if (event.button === 1 && isRowClick(event)) clickLink(event);
+      }}
       onClick={(event) => {
-        if (opensRow(event)) onOpen(pair);
+        if (!isRowClick(event)) return;
+        if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) clickLink(event);
+        else onOpen(pair);
       }}
     >
       <td className="cell-pair start">
         <div className="flex min-w-0 items-center gap-2.5">
-          <PairIcon name={pair.name} icon={pair.icon} size="row" />
-          <div className="flex min-w-0 flex-1 items-baseline gap-[7px] max-laptop:grid max-laptop:gap-0">
+          <span className="icon-box">
+            <PairIcon name={pair.name} icon={pair.icon} size="row" />
+          </span>
+          <div className="name-line">
             <Link
               href={pairHref(pair, linkView) as Route}
               prefetch={false}
@@ -82,12 +118,7 @@ export const PairRow = memo(function PairRow(props: Props) {
             >
               {pair.name}
             </Link>
-            <span className="ticker flex min-w-0 items-center gap-1.5 text-12 text-ink-3 max-laptop:leading-5 laptop:flex-none">
-              <span className="flex-none">
-                {pair.base}
-                <span className="quote">/{pair.quote}</span>
-                <span className="told-source"> · {sourceName(pair.source)}</span>
-              </span>
+            <span className="details">
               {pair.delisted && <Tag kind="plain">no longer listed</Tag>}
               {isMeasured && figures?.pegged && (
                 <span className="laptop:hidden" aria-hidden="true">
@@ -95,15 +126,21 @@ export const PairRow = memo(function PairRow(props: Props) {
                 </span>
               )}
               {isMeasured && isMarked(figures) && (
-                <span className="told-coverage" aria-hidden="true">
+                <span className="beside-coverage" aria-hidden="true">
                   <CoverageMark figures={figures} />
                 </span>
               )}
               {!pair.delisted && isStale && (
-                <span className="told-age" aria-hidden="true">
+                <span className="beside-age" aria-hidden="true">
                   <Tag kind="stale">{formatQuoteAge(age).text}</Tag>
                 </span>
               )}
+              <span className="ticker" title={isTickerLong(pair) ? `${pair.base}/${pair.quote}` : undefined}>
+                {pair.base}
+                <span className="quote">/{pair.quote}</span>
+                {isIdShown && ` · ${pair.id}`}
+                <span className="beside-source"> · {sourceName(pair.source)}</span>
+              </span>
             </span>
           </div>
         </div>
@@ -128,7 +165,7 @@ export const PairRow = memo(function PairRow(props: Props) {
           price={pair.price}
           figures={figures}
           unit={unit}
-          median={median}
+          scale={scale}
           quote={isQuoteShown ? pair.quote : null}
           isStale={isStale}
         />

@@ -12,12 +12,14 @@ import {
 } from "react";
 import type { PairRow as Pair, VolatilityRow } from "@/lib/api/contracts";
 import { pairHref, type SharedView } from "@/lib/charts/pair-view";
+import { formatCount } from "@/lib/format/count";
 import type { VolatilityUnit } from "@/lib/format/volatility";
 import { ColumnHead } from "./column-head";
-import { StripAxis } from "./dot-strip";
+import { PLAIN_SCALE, StripAxisLabels, type StripScale } from "./dot-strip";
 import { PairRow } from "./pair-row";
 import { rowsInSight } from "./rows-in-sight";
 import type { Sort, SortColumn } from "./sort-pairs";
+import { useIsPrinting } from "./use-is-printing";
 import { useListLayout } from "./use-list-layout";
 import { useRowsInSight } from "./use-rows-in-sight";
 
@@ -33,8 +35,7 @@ export type PairTableHandle = {
 export type Measured = {
   figures: ReadonlyMap<string, VolatilityRow> | undefined;
   unit: VolatilityUnit;
-  /** Of the whole market, fraction per √day; null where there is none. */
-  median: number | null;
+  scale: StripScale;
 };
 
 type Props = {
@@ -45,6 +46,8 @@ type Props = {
   asOf: ReadonlyMap<string, number>;
   /** The view in which a pair is opened; the same object until it changes. */
   linkView: SharedView;
+  /** Keys of the pairs that need their id to be told apart. */
+  repeated: ReadonlySet<string>;
   /** Null for the signed-out. */
   measured: Measured | null;
   /** The order the pairs are in; null for the largest first. */
@@ -56,6 +59,17 @@ type Props = {
   bodyId: string;
   handle: RefObject<PairTableHandle | null>;
 };
+
+/** More rows than these are not printed. */
+const MAX_PRINTED = 500;
+
+/** Longer quotes do not fit into a column's head. */
+const MAX_HEAD_QUOTE_LENGTH = 5;
+
+/** A column's head with the quote that all its figures are in; rows name a long one. */
+function withQuote(label: string, quote: string | null): string {
+  return quote === null || quote.length > MAX_HEAD_QUOTE_LENGTH ? label : `${label}, ${quote}`;
+}
 
 /** How far each key moves; `Infinity` for the ends. */
 function stepOf(key: string, page: number): number | null {
@@ -92,6 +106,7 @@ export function PairTable({
   quote,
   asOf,
   linkView,
+  repeated,
   measured,
   sort,
   onSort,
@@ -165,13 +180,16 @@ export function PairTable({
   };
 
   // The active row stays, wherever the list is scrolled to, so that focus is never lost.
-  const rows = rowsInSight(pairs.length, place, activeIndex);
+  const isPrinting = useIsPrinting();
+  const rows = isPrinting
+    ? Array.from(pairs.slice(0, MAX_PRINTED).keys())
+    : rowsInSight(pairs.length, place, activeIndex);
   const onActivate = useCallback((key: string) => setActiveKey(key), []);
   let next = 0;
   const spacerBefore = (index: number) =>
     index > next ? <Spacer key={`before-${index}`} height={(index - next) * rowHeight} /> : null;
 
-  return (
+  const table = (
     <table
       // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows are moved through with the arrow keys
       role="grid"
@@ -195,7 +213,7 @@ export function PairTable({
             Source
           </ColumnHead>
           <ColumnHead by="price" className="cell-price" sort={sort} onSort={onHead}>
-            {quote === null ? "Price" : `Price, ${quote}`}
+            {withQuote("Price", quote)}
           </ColumnHead>
           <ColumnHead by="change" className="cell-change" sort={sort} onSort={onHead}>
             Change 24 h
@@ -215,7 +233,7 @@ export function PairTable({
                 Volatility
               </ColumnHead>
               <th scope="col" className="cell-strip">
-                <StripAxis unit={measured.unit} />
+                <StripAxisLabels ticks={measured.scale.ticks} unit={measured.unit} />
               </th>
               <ColumnHead
                 by="stdDev"
@@ -226,7 +244,7 @@ export function PairTable({
                 sort={sort}
                 onSort={onHead}
               >
-                {quote === null ? "Std dev" : `Std dev, ${quote}`}
+                {withQuote("Std dev", quote)}
               </ColumnHead>
               <ColumnHead by="cv" className="cell-cv" sort={sort} onSort={onHead}>
                 CV, %
@@ -257,17 +275,28 @@ export function PairTable({
               onActivate={onActivate}
               onOpen={onOpen}
               isMeasured={measured !== null}
-              isOutlined={place.isHurried}
+              isOutlined={place.isHurried && !isPrinting}
               figures={measured?.figures?.get(pair.key)}
               unit={measured?.unit ?? "day"}
-              median={measured?.median ?? null}
+              scale={measured?.scale ?? PLAIN_SCALE}
               isQuoteShown={quote === null}
+              isIdShown={repeated.has(pair.key)}
             />,
           ];
         })}
         {spacerBefore(pairs.length)}
       </tbody>
     </table>
+  );
+  return (
+    <>
+      {table}
+      {isPrinting && pairs.length > MAX_PRINTED && (
+        <p className="px-(--edge) py-2">
+          {`The first ${formatCount(MAX_PRINTED)} of ${formatCount(pairs.length)} listed pairs.`}
+        </p>
+      )}
+    </>
   );
 }
 

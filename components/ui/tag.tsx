@@ -6,7 +6,7 @@ const KINDS = {
   plain: "border border-line-2 px-1.5 text-ink-2",
 } as const;
 
-/** A state in words. */
+/** A state in words; cut with an ellipsis where there is no room for it. */
 export function Tag({
   kind,
   title,
@@ -19,7 +19,7 @@ export function Tag({
   return (
     <span
       title={title}
-      className={`tag inline-flex h-[18px] items-center rounded-1 text-11 font-medium whitespace-nowrap ${KINDS[kind]}`}
+      className={`tag inline-block h-[18px] max-w-full overflow-clip rounded-1 text-11/[18px] font-medium text-ellipsis whitespace-nowrap ${KINDS[kind]}`}
     >
       {children}
     </span>

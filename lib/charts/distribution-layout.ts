@@ -3,7 +3,7 @@ import { formatVolatility, inVolatilityUnit, type VolatilityUnit } from "@/lib/f
 import { type DistributionLabel, placeDistributionLabels } from "./distribution-labels";
 import { ABOVE_BASE, BASE, barPen, type DistributionMarks, dotPen } from "./distribution-marks";
 import type { MarketVolatility, Placed } from "./prepare-distribution";
-import { HIGHEST, LOWEST, stripPlace } from "./strip-axis";
+import { MARKET_AXIS, stripPlace } from "./strip-axis";
 import type { AxisTick } from "./value-axis";
 import { fractionOf, type VolatilityRange } from "./volatility-range";
 
@@ -66,7 +66,7 @@ function axisX(rv: number, width: number): number {
 }
 
 /**
- * The axis of the distribution: the one of the whole page, at full width.
+ * The axis of the distribution: the one of the whole market, at full width.
  * @param width pixels
  * @returns ticks whose `value` is a pixel
  */
@@ -127,9 +127,9 @@ function binFor(count: number, width: number): number {
 
 /** Lower ends of the columns and the upper end of the last, in percentages of four digits that an address can hold. */
 function edgesOf(columns: number): number[] {
-  const factor = HIGHEST / LOWEST;
+  const factor = MARKET_AXIS.to / MARKET_AXIS.from;
   return Array.from({ length: columns + 1 }, (_, i) =>
-    fractionOf(String(Number((LOWEST * factor ** (i / columns)).toPrecision(4)))),
+    fractionOf(String(Number((MARKET_AXIS.from * factor ** (i / columns)).toPrecision(4)))),
   );
 }
 
