@@ -13,6 +13,7 @@ test("the list is printed whole, up to 500 rows, in light colours and without ba
   stage,
   signIn,
 }) => {
+  test.slow();
   await stage.tick(
     tickTime(),
     Array.from({ length: 520 }, (_, i) => quote(`Coin ${i}`, `C${i}`, "1", { marketCapRank: i + 1 })),

@@ -34,7 +34,9 @@ export function PriceHeading({ price, quote, zone, view, bounds, onChange }: Pro
   return (
     <div className="mb-1 flex min-h-7 flex-wrap items-center gap-x-2.5 gap-y-1 text-12 max-laptop:mr-(--edge)">
       <h2 className="font-medium">Price</h2>
-      <span className="min-w-0 wrap-anywhere text-ink-3">{(price && axisNote(price, quote, zone)) ?? quote}</span>
+      <span className="min-w-0 wrap-anywhere text-ink-3">
+        {(price && axisNote(price, quote, zone)) ?? quote}
+      </span>
       <div className="ml-auto flex flex-wrap items-center justify-end gap-2">
         {sampled && (
           <Button size="small" onClick={() => onChange({ zoom: zoomTo(sampled, bounds) })}>
