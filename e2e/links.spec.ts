@@ -37,7 +37,7 @@ for (const [way, open] of Object.entries(WAYS_IN)) {
     await open(page);
     await expect(page).toHaveURL(PAIR);
     await expect(page.getByRole("heading", { name: "Volatility over 1 h" })).toBeVisible();
-    await expect(page.getByRole("button", { name: "Show % per day" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Show per day" })).toBeVisible();
   });
 }
 
