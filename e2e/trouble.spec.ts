@@ -75,6 +75,33 @@ test("while the database is away the page still comes, says so, and recovers by 
   await expect(page.getByText("The database cannot be reached.")).toHaveCount(0);
 });
 
+test("every page is answered with 503 while the database is away, with its usual status before and after", async ({
+  page,
+  stage,
+  signIn,
+}) => {
+  await stage.market();
+  await signIn();
+  const statuses = async () => {
+    const found: Record<string, number> = {};
+    for (const path of [
+      ...["/", "/pairs/coingecko/bitcoin-usd", "/account", "/users"],
+      ...["/setup", "/invite/unknown", "/reset-password/unknown"],
+    ]) {
+      const answer = await page.request.get(path, { headers: { accept: "text/html" } });
+      found[path] = answer.status();
+    }
+    return found;
+  };
+  const usual = await statuses();
+  expect(Object.values(usual)).not.toContain(503);
+  await stage.cutDatabase();
+  const away = await statuses();
+  expect(away).toEqual(Object.fromEntries(Object.keys(usual).map((path) => [path, 503])));
+  await stage.mendDatabase();
+  await expect.poll(statuses).toEqual(usual);
+});
+
 test("a page made while the database was away knows its viewer again once it is back", async ({
   page,
   stage,
