@@ -1,10 +1,10 @@
 import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { isIP } from "node:net";
+import { retryAfterMs } from "@/lib/sources/http/retry-after";
 import { type ImageType, imageTypeOf } from "@/lib/sources/icons/image-type";
 import { isPublicAddress, lookupPublic, PrivateAddressError } from "@/lib/sources/icons/public-address";
 import type { IconPlaces } from "@/lib/sources/price-source";
-import { retryAfterMs } from "@/lib/sources/retry-after";
 
 const TIMEOUT_MS = 10_000;
 /** An icon of 50 pixels has some 5 kB; one of 250, some 30. */
