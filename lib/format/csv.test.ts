@@ -20,11 +20,30 @@ describe("a line of CSV", () => {
     "-",
     "--1",
     "+1",
+    "＝1+1",
+    "＋1+1",
+    "－1+1",
+    "＠SUM(A1)",
+    " =1+1",
+    "\u00a0=1+1",
+    "\u200b=1+1",
+    "\ufeff＝1+1",
+    "\n=1+1",
   ])("makes text of what a spreadsheet would run: %j", (cell) => {
     expect(csvLine([cell]).replaceAll('"', "").startsWith("'")).toBe(true);
   });
 
-  it.each(["-2.5", "0", "-0.000000003487", "106117.38471", "Bitcoin", "1INCH"])("leaves %s alone", (cell) => {
+  it.each([
+    "-2.5",
+    "0",
+    "-0.000000003487",
+    "106117.38471",
+    "Bitcoin",
+    "1INCH",
+    "1＋1",
+    "ビットコイン",
+    " Bitcoin",
+  ])("leaves %s alone", (cell) => {
     expect(csvLine([cell])).toBe(`${cell}\r\n`);
   });
 });

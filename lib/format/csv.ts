@@ -1,7 +1,10 @@
 /** A plain number, which a spreadsheet takes as one whatever it begins with. */
 const NUMBER = /^-?\d+(\.\d+)?$/;
-/** What a spreadsheet takes for the beginning of a formula, or skips before one. */
-const FORMULA = /^[=+@\t\r-]/;
+/**
+ * What a spreadsheet takes for the beginning of a formula: `=`, `+`, `-`, `@` and their full-width forms, also behind
+ * white space and invisible characters, and a tab or line break.
+ */
+const FORMULA = /^(?:[\s\p{Cc}\p{Cf}]*[=+@\-\uff1d\uff0b\uff0d\uff20]|[\t\r\n])/u;
 
 /**
  * One line of RFC 4180, its end included. A text that a spreadsheet would take for a formula gets an apostrophe before
