@@ -48,7 +48,7 @@ function simulatedSamples(): { name: string; quote: string; samples: ExampleSamp
     const [answer] = market.quotesAt(FROM + (isStale ? STALE.from : since));
     if (!answer || answer.price === null) continue;
     const text = String(answer.price);
-    named = { name: answer.name, quote: answer.quote };
+    named = { name: answer.name ?? named.name, quote: answer.quote };
     samples.push({
       atMs: FROM + since,
       price: parseExact(text),

@@ -81,19 +81,31 @@ describe("ids and names", () => {
     ["no id", { providerId: "" }],
     ["a blank id", { providerId: "  " }],
     ["a NUL in the id", { providerId: "a\u0000b" }],
-    ["a NUL in the name", { name: "a\u0000b" }],
     ["half a character in the id", { providerId: "a\ud800" }],
     ["an id of 200 characters, which could be cut to another's", { providerId: "x".repeat(200) }],
-    ["no base", { base: "" }],
+    ["a zero-width space in the id", { providerId: "bit\u200bcoin" }],
+    ["a right-to-left override in the id", { providerId: "a\u202e" }],
     ["a blank quote", { quote: " " }],
     ["an id that is no text", { providerId: forbidden(7) }],
-    ["a name that is no text", { name: forbidden(null) }],
+    ["a quote of invisible characters", { quote: "\u200b" }],
   ])("%s is invalid", (_, changes) => {
     expect(judge([quoteOf("a", 1, changes)])).toEqual({ sound: [], rejectedBy: { invalid: 1 } });
   });
 
   it.each([[null], [undefined], ["a"], [7], [[]]])("%j in a quote's place is invalid", (value) => {
     expect(judge([forbidden(value)]).rejectedBy).toEqual({ invalid: 1 });
+  });
+
+  it.each([
+    [{ base: "", name: "" }, null, null],
+    [{ base: null, name: null }, null, null],
+    [{ base: forbidden(undefined), name: forbidden(7) }, null, null],
+    [{ base: "\u200b", name: " \u202e\u0000" }, null, null],
+    [{ base: "\u200eBTC", name: "Bit\u0000\u200bcoin\u202e" }, "BTC", "Bitcoin"],
+  ])("keeps the price of %j, whose ticker and name are %j and %j", (changes, base, name) => {
+    const { sound, rejectedBy } = judge([quoteOf("a", 1, changes)]);
+    expect(rejectedBy).toEqual({});
+    expect(sound).toMatchObject([{ price: "1", base, name }]);
   });
 
   it("cuts a name of 10,000 characters, and never through the middle of one", () => {

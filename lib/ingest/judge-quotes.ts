@@ -1,9 +1,10 @@
+import { cleanText, hasHiddenCharacter } from "@/lib/ingest/clean-text";
 import { plainDecimal } from "@/lib/market/decimal";
 import type { Quote } from "@/lib/sources/price-source";
 
 /** Why a quote was not stored. Counted by reason in the tick's row and report. */
 export type RejectReason =
-  /** No usable id, ticker or name, or a price that is neither a number nor its text. */
+  /** No usable id or quote currency, or a price that is neither a number nor its text. */
   | "invalid"
   /** The source names the pair but has no price for it. */
   | "no_price"
@@ -19,7 +20,10 @@ export type RejectReason =
   /** Older than the series' newest sample. */
   | "out_of_order";
 
-/** A quote fit for storage: its price is plain decimal text, greater than zero. */
+/**
+ * A quote fit for storage: its price is plain decimal text, greater than zero. Its texts are as `cleanText`
+ * makes them; ticker and name are null where nothing of them can be shown.
+ */
 export type SoundQuote = Omit<Quote, "price"> & { price: string };
 
 const LONGEST_ID = 199;
@@ -28,30 +32,15 @@ const LONGEST_NAME = 200;
 const LONGEST_ADDRESS = 2000;
 const LARGEST_RANK = 2_000_000_000;
 
-// UTF-8 has no half of a surrogate pair: sent as it is, every one would arrive as the same replacement character.
-const HALF_A_CHARACTER = /\p{Surrogate}/gu;
-const MAYBE_HALF = /[\ud800-\udfff]/;
-const REPLACEMENT = "\ufffd";
-
-/** One line for people: trimmed, cut to a length that fits; null when nothing usable is left (PostgreSQL text holds no NUL). */
-function line(text: unknown, longest: number): string | null {
-  if (typeof text !== "string" || text.includes("\u0000")) return null;
-  const cut = text.trim().slice(0, longest);
-  if (cut === "") return null;
-  return MAYBE_HALF.test(cut) ? cut.replace(HALF_A_CHARACTER, REPLACEMENT) : cut;
-}
-
 // Plain checks, not a schema, and no object made twice: a tick judges ten thousand quotes, and what a provider sent
 // was parsed by its source.
 function judgeQuote(quote: Quote, latestProviderMs: number): SoundQuote | RejectReason {
   if (!quote) return "invalid";
-  const providerId = line(quote.providerId, LONGEST_ID + 1);
-  const base = line(quote.base, LONGEST_TICKER);
-  const quoted = line(quote.quote, LONGEST_TICKER);
-  const name = line(quote.name, LONGEST_NAME);
-  if (!providerId || !base || !quoted || !name) return "invalid";
-  // Two different ids must not become one.
-  if (providerId.length > LONGEST_ID || providerId.includes(REPLACEMENT)) return "invalid";
+  // An id is a key: it is trimmed and otherwise kept or refused, so that two different ones never become one.
+  const providerId = typeof quote.providerId === "string" ? quote.providerId.trim() : "";
+  if (providerId === "" || providerId.length > LONGEST_ID || hasHiddenCharacter(providerId)) return "invalid";
+  const quoted = cleanText(quote.quote, LONGEST_TICKER);
+  if (!quoted) return "invalid";
   const judged = judgePrice(quote.price);
   if ("reason" in judged) return judged.reason;
   const { iconUrl, marketCapRank: rank } = quote;
@@ -63,9 +52,9 @@ function judgeQuote(quote: Quote, latestProviderMs: number): SoundQuote | Reject
   const timeIsUsable = providerMs > 0 && providerMs <= latestProviderMs;
   return {
     providerId,
-    base,
+    base: cleanText(quote.base, LONGEST_TICKER),
     quote: quoted,
-    name,
+    name: cleanText(quote.name, LONGEST_NAME),
     price: judged.price,
     providerAt: timeIsUsable ? new Date(providerMs) : null,
     iconUrl: iconIsUsable ? iconUrl : null,

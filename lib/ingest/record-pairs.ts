@@ -19,8 +19,21 @@ function signature(quote: SoundQuote, hour: number): string {
 }
 
 /**
+ * What a pair is shown as until its source gives it a ticker or a name: its id, without the quote that
+ * providers append to it.
+ * @example idWithoutQuote({ providerId: "bitcoin-usd", quote: "USD" }) // "bitcoin"
+ */
+function idWithoutQuote({ providerId, quote }: Pick<SoundQuote, "providerId" | "quote">): string {
+  const suffix = `-${quote.toLowerCase()}`;
+  return providerId.length > suffix.length && providerId.toLowerCase().endsWith(suffix)
+    ? providerId.slice(0, -suffix.length)
+    : providerId;
+}
+
+/**
  * Makes the pairs seen for the first time, with their price series and empty figures, and brings the names,
- * icons and positions of the others up to date. `last_seen_at` moves by the hour.
+ * icons and positions of the others up to date. A ticker, name or icon that the source leaves out this time never replaces a
+ * stored one. `last_seen_at` moves by the hour.
  */
 export async function recordPairs(
   tx: Transaction,
@@ -41,15 +54,19 @@ export async function recordPairs(
   await tx.$executeRaw`
     WITH seen AS (
       INSERT INTO pair (source_id, provider_id, base, quote, name, icon_url, market_cap_rank, first_seen_at, last_seen_at)
-      SELECT ${sourceId}, i.*, ${seenAt}::timestamptz, ${seenAt}::timestamptz
+      SELECT ${sourceId}, i.provider_id, coalesce(i.base, p.base, upper(i.fallback)), i.quote,
+             coalesce(i.name, p.name, i.fallback), coalesce(i.icon_url, p.icon_url), i.market_cap_rank,
+             ${seenAt}::timestamptz, ${seenAt}::timestamptz
       FROM unnest(
         ${textArray(changed.map((quote) => quote.providerId))}::text[],
         ${textArray(changed.map((quote) => quote.base))}::text[],
         ${textArray(changed.map((quote) => quote.quote))}::text[],
         ${textArray(changed.map((quote) => quote.name))}::text[],
         ${textArray(changed.map((quote) => quote.iconUrl))}::text[],
-        ${plainArray(changed.map((quote) => quote.marketCapRank))}::int[]
-      ) AS i
+        ${plainArray(changed.map((quote) => quote.marketCapRank))}::int[],
+        ${textArray(changed.map(idWithoutQuote))}::text[]
+      ) AS i(provider_id, base, quote, name, icon_url, market_cap_rank, fallback)
+      LEFT JOIN pair p ON p.source_id = ${sourceId} AND p.provider_id = i.provider_id
       ON CONFLICT (source_id, provider_id) DO UPDATE SET
         base = excluded.base, quote = excluded.quote, name = excluded.name, icon_url = excluded.icon_url,
         market_cap_rank = excluded.market_cap_rank, last_seen_at = greatest(pair.last_seen_at, excluded.last_seen_at)

@@ -87,6 +87,58 @@ describe("a tick", () => {
     expect(latest[0]).toMatchObject({ id: 1, at, tickId: tick?.id, stored: 2, rejected: 1 });
   });
 
+  it("without ticker, name or icon keeps the stored ones, and follows them when they change", async () => {
+    const source = sourceOf("names");
+    const icon = "https://example.org/a.png";
+    const shown = async () =>
+      (await pairsOf("names")).map(({ base, name, iconUrl }) => [base, name, iconUrl]);
+    await recordTick(
+      db,
+      tickOf(source, NOON, [quoteOf("bitcoin-usd", 1, { base: "BTC", name: "Bitcoin", iconUrl: icon })]),
+    );
+    const nothing = { base: null, name: null, iconUrl: null };
+    const empty = { base: "", name: "\u200b" };
+    for (const [minute, changes] of [nothing, empty].entries()) {
+      const at = NOON + (minute + 1) * MINUTE_MS;
+      const report = await recordTick(db, tickOf(source, at, [quoteOf("bitcoin-usd", 2, changes)]));
+      expect(report).toMatchObject({ stored: 1, rejected: 0 });
+      expect(await shown()).toEqual([["BTC", "Bitcoin", icon]]);
+    }
+    await recordTick(
+      db,
+      tickOf(source, NOON + 3 * MINUTE_MS, [
+        quoteOf("bitcoin-usd", 3, { base: "XBT", name: "Bitcoin Core" }),
+      ]),
+    );
+    expect(await shown()).toEqual([["XBT", "Bitcoin Core", icon]]);
+  });
+
+  it("of a new pair without ticker and name shows its id, until it is named", async () => {
+    const source = sourceOf("nameless");
+    const quotes = ["celer-usd", "usd", "eth-btc"].map((id) => quoteOf(id, 1, { base: null, name: null }));
+    await recordTick(db, tickOf(source, NOON, quotes));
+    const shown = async () => (await pairsOf("nameless")).map(({ base, name }) => [base, name]);
+    expect((await shown()).sort()).toEqual([
+      ["CELER", "celer"],
+      ["ETH-BTC", "eth-btc"],
+      ["USD", "usd"],
+    ]);
+    await recordTick(
+      db,
+      tickOf(source, NOON + MINUTE_MS, [quoteOf("celer-usd", 1, { base: "CELR", name: "Celer" })]),
+    );
+    expect(await shown()).toContainEqual(["CELR", "Celer"]);
+  });
+
+  it("stores names without what nobody can see", async () => {
+    const source = sourceOf("hidden");
+    await recordTick(
+      db,
+      tickOf(source, NOON, [quoteOf("a", 1, { base: "A\u200bB", name: "\u202eBit\u0000coin\ufeff" })]),
+    );
+    expect(await pairsOf("hidden")).toMatchObject([{ base: "AB", name: "Bitcoin" }]);
+  });
+
   it("delivered again writes nothing and answers duplicate, whatever it brings", async () => {
     const source = sourceOf("twice");
     await recordTick(db, tickOf(source, NOON, [quoteOf("a", 1)]));

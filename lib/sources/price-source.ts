@@ -5,12 +5,12 @@
 export type Quote = {
   /** The provider's own id of the pair, unique within the source: `bitcoin-usd`, `eth-btc`. Never the ticker alone. */
   providerId: string;
-  /** Ticker of what is priced, as shown: `BTC`. */
-  base: string;
+  /** Ticker of what is priced, as shown: `BTC`. Null where the source gives none: a stored one is kept then. */
+  base: string | null;
   /** Ticker of what it is priced in, as shown: `USD`. */
   quote: string;
-  /** Name for people: `Bitcoin`. */
-  name: string;
+  /** Name for people: `Bitcoin`. Null where the source gives none: a stored one is kept then. */
+  name: string | null;
   /** Decimal text where the source wrote text, the parsed number else; null where it has no price. */
   price: string | number | null;
   /** The provider's own time of the price; null where it states none. */

@@ -49,13 +49,39 @@ test("one odd field costs only itself", () => {
   });
   expect(quote).toEqual({
     providerId: "bitcoin-usd",
-    base: "BITCOIN",
+    base: null,
     quote: "USD",
-    name: "bitcoin",
+    name: null,
     price: 87270,
     providerAt: null,
     iconUrl: null,
     marketCapRank: null,
+  });
+});
+
+test.each(["symbol", "name", "current_price", "image", "market_cap_rank", "last_updated"])(
+  "a coin without the key %s keeps all the others",
+  (absent) => {
+    const whole = { ...coinQuote(BITCOIN) };
+    const fields = Object.fromEntries(Object.entries(BITCOIN).filter(([key]) => key !== absent));
+    const field = {
+      symbol: "base",
+      name: "name",
+      current_price: "price",
+      image: "iconUrl",
+      market_cap_rank: "marketCapRank",
+      last_updated: "providerAt",
+    }[absent];
+    expect(coinQuote(fields)).toEqual({ ...whole, [String(field)]: null });
+  },
+);
+
+test.each([[null], [undefined], [""], ["  "], [5]])("a symbol or name of %j is not given", (value) => {
+  expect(coinQuote({ ...BITCOIN, symbol: value, name: value })).toMatchObject({
+    providerId: "bitcoin-usd",
+    base: null,
+    name: null,
+    price: 87270,
   });
 });
 

@@ -60,9 +60,9 @@ export function coinQuote(element: unknown): Quote {
   const read = parsed.success ? parsed.data : NOTHING_READABLE;
   return {
     providerId: read.id === undefined ? "" : `${read.id}-usd`,
-    base: (read.symbol ?? read.id ?? "").toUpperCase(),
+    base: read.symbol?.toUpperCase() ?? null,
     quote: "USD",
-    name: read.name ?? read.id ?? "",
+    name: read.name ?? null,
     price: priceOf(read.current_price),
     providerAt: read.last_updated,
     iconUrl: read.image,
