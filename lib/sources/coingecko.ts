@@ -9,7 +9,7 @@ import {
   planWarnings,
 } from "@/lib/sources/coingecko/plan-limits";
 import { type RetrySeams, SharedPause, sleep, withRetries } from "@/lib/sources/coingecko/retry";
-import { answerError, type RequestContext, requestError } from "@/lib/sources/coingecko/source-failure";
+import { type RequestContext, readPage, requestError } from "@/lib/sources/coingecko/source-failure";
 import {
   type FetchedQuotes,
   type FetchRequest,
@@ -110,17 +110,15 @@ export function createCoinGecko(settings: CoinGeckoSettings): CoinGeckoSource {
       nowMs: seams.now(),
     });
     try {
-      const { data, response } = await client.coins.markets
+      // The text, not what the client makes of it: bodies that are not JSON have to be understood too.
+      const response = await client.coins.markets
         .get(
           { vs_currency: "usd", order: "market_cap_desc", per_page: COINS_PER_PAGE, page, precision: "full" },
           { signal: cut.signal, timeout: limitMs },
         )
-        .withResponse();
-      const body: unknown = data;
-      if (!Array.isArray(body)) {
-        throw answerError({ status: response.status, headers: response.headers, body }, context());
-      }
-      return body;
+        .asResponse();
+      const text = await response.text();
+      return readPage({ status: response.status, headers: response.headers, text }, context());
     } catch (failure) {
       const error = requestError(failure, context());
       if (error.reason === "rate_limited" && error.retryAfterMs !== null) {

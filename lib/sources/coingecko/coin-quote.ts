@@ -12,7 +12,8 @@ const coin = z.object({
   id: text,
   symbol: text,
   name: text,
-  current_price: z.unknown(),
+  // An absent key is no z.unknown(): without optional() the whole coin would be unreadable.
+  current_price: z.unknown().optional(),
   // "missing_large.png" stands where a coin has no picture.
   image: z
     .url({ protocol: /^https?$/ })
@@ -50,8 +51,8 @@ function priceOf(value: unknown): string | number | null {
  * coin comes out with an empty `providerId`, what has no price with a null one, and recording rejects
  * and counts both.
  *
- * The price is the double that the JSON number denotes; its shortest text has the digits that were sent
- * as long as those are at most 17, beyond which a double (the source's own computes in them too) has no more to tell.
+ * The price is a double where that holds every digit that was sent, and their text where it might not
+ * (see `parseTolerantJson`).
  * @param element whatever stood in the array
  * @example coinQuote({ id: "bitcoin", symbol: "btc", current_price: 87270 }).providerId // "bitcoin-usd"
  */

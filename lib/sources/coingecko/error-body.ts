@@ -7,10 +7,14 @@ const status = z.object({
   error_message: z.string().optional().catch(undefined),
 });
 
-/** The forms in which CoinGecko writes an error as JSON; all three are in use. */
+/** The forms in which CoinGecko and its CDN write an error as JSON; all are in use. */
 const errorForms = z.union([
   z.object({ error: z.object({ status }) }).transform((body) => body.error.status),
   z.object({ status }).transform((body) => body.status),
+  // Cloudflare's, RFC 9457 with members of its own.
+  z
+    .object({ error_code: code, title: z.string().optional().catch(undefined) })
+    .transform((body) => ({ error_code: body.error_code, error_message: body.title })),
   z
     .object({ error: z.string(), status: z.number().int().optional().catch(undefined) })
     .transform((body) => ({ error_code: body.status, error_message: body.error })),
@@ -25,8 +29,8 @@ export type ErrorBody = {
 };
 
 /**
- * Reads an error body in any of CoinGecko's forms: `{status: {error_code, error_message}}`,
- * `{error: {status: {…}}}` and `{error: "…"}`, the last with or without a numeric `status`.
+ * Reads an error body in any of its forms: `{status: {error_code, error_message}}`,
+ * `{error: {status: {…}}}`, Cloudflare's `{error_code, title, …}` and `{error: "…"}`, the last with or without a numeric `status`.
  * @param body parsed JSON, or the text of a body that is none
  * @returns null where the body has none of these forms
  * @example readErrorBody({ error: "Missing parameter vs_currency" }) // { code: null, text: "Missing parameter vs_currency" }

@@ -1,4 +1,5 @@
 import { createServer } from "node:net";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type CoinGeckoSettings, createCoinGecko } from "@/lib/sources/coingecko";
 import { SourceError, type SourceErrorReason } from "@/lib/sources/price-source";
@@ -7,6 +8,8 @@ import { hasRecordedData, readRecordedText, recordedData } from "@/lib/testing/r
 
 const KEY = "CG-SeCrEtKeY0123456789";
 const AT = new Date("2025-12-30T01:15:00Z");
+/** The round before brought no more than `PAGE` holds. */
+const PREVIOUS_COUNT = 1;
 const PAGE = '[{"id":"bitcoin","symbol":"btc","name":"Bitcoin","current_price":87270}]';
 
 let server: FakeCoinGecko;
@@ -39,7 +42,8 @@ function source(settings: Partial<CoinGeckoSettings> = {}) {
     pass: (ms: number) => {
       offsetMs += ms;
     },
-    fetch: (signal = new AbortController().signal) => made.fetchQuotes({ at: AT, signal }),
+    fetch: (signal = new AbortController().signal) =>
+      made.fetchQuotes({ at: AT, signal, previousCount: PREVIOUS_COUNT }),
   };
 }
 
@@ -158,9 +162,10 @@ test.each<[string, FakeAnswer, SourceErrorReason, string]>([
   ["truncated JSON", { body: PAGE.slice(0, 40) }, "bad_answer", "cut short or broken"],
   ["broken JSON", { body: `[{"id":"${KEY}" x}]` }, "bad_answer", "cut short or broken"],
   ["an empty body", { body: "" }, "bad_answer", "empty body"],
-  ["an empty body of unknown length", { chunked: true, body: "" }, "bad_answer", "cut short or broken"],
+  ["an empty body of unknown length", { chunked: true, body: "" }, "bad_answer", "empty body"],
+  ["white space only", { body: " \r\n" }, "bad_answer", "empty body"],
   ["204", { status: 204 }, "bad_answer", "empty body"],
-  ["null", { body: "null" }, "bad_answer", "empty body"],
+  ["null", { body: "null" }, "bad_answer", "not a list of coins"],
   ["an object", { body: '{"bitcoin":{"usd":87270}}' }, "bad_answer", "not a list of coins"],
   ["a single coin", { body: PAGE.slice(1, -1) }, "bad_answer", "not a list of coins"],
   ["a number", { body: "7" }, "bad_answer", "not a list of coins"],
@@ -171,13 +176,174 @@ test.each<[string, FakeAnswer, SourceErrorReason, string]>([
     "bad_answer",
     "Sign in to the network",
   ],
-  ["JSON called text", { headers: { "content-type": "text/plain" }, body: PAGE }, "bad_answer", "text/plain"],
 ])("%s", async (_, answer, reason, said) => {
   const error = await failureFor(answer);
   expect(error).toMatchObject({ reason });
   if (error.status !== null) expect(error.status).toBe(answer.status ?? 200);
   expect(error.message).toContain(said);
   expect(error.message).toMatch(/\.$/);
+});
+
+const html = (status: number, title: string, content = ""): FakeAnswer => ({
+  status,
+  headers: { "content-type": "text/html; charset=UTF-8" },
+  body: `<!DOCTYPE html><html><head><title>${title}</title></head><body><h1>${title}</h1>${content}</body></html>`,
+});
+const plain = (status: number, body: string, headers: Record<string, string> = {}): FakeAnswer => ({
+  status,
+  headers: { "content-type": "text/plain", ...headers },
+  body,
+});
+/** Cloudflare's own error pages. */
+const cloudflare = (status: number, code: number, title: string) =>
+  html(status, title, `<span class="cf-error-type">Error</span> <span class="cf-error-code">${code}</span>`);
+
+describe("bodies in place of JSON", () => {
+  test.each<[string, FakeAnswer, SourceErrorReason, string]>([
+    ["Throttled with 200", plain(200, "Throttled\n"), "rate_limited", "Ask for fewer pages"],
+    ["Throttled with 403", plain(403, "Throttled"), "rate_limited", "Throttled"],
+    ["Throttled called JSON", { body: "Throttled" }, "rate_limited", "Throttled"],
+    ["Throttled as a JSON text", { body: '"Throttled"' }, "rate_limited", "Throttled"],
+    [
+      "too many requests as a message",
+      { body: '{"message":"Too Many Requests"}' },
+      "rate_limited",
+      "Too Many",
+    ],
+    ["a rate limit of nginx with 200", html(200, "429 Too Many Requests"), "rate_limited", "429"],
+    ["a rate limit with 503", html(503, "503 Rate limit exceeded"), "rate_limited", "Rate limit"],
+    ["Cloudflare 1015", cloudflare(429, 1015, "You are being rate limited"), "rate_limited", "code 1015"],
+    ["Cloudflare 1015 with 200", cloudflare(200, 1015, "Error"), "rate_limited", "code 1015"],
+    ["Cloudflare 1015 as text", plain(429, "error code: 1015"), "rate_limited", "code 1015"],
+    [
+      "Cloudflare 1015 as JSON",
+      { status: 429, body: '{"title":"Error 1015","status":429,"error_code":1015,"retryable":true}' },
+      "rate_limited",
+      "code 1015",
+    ],
+    ["Cloudflare 1020", cloudflare(403, 1020, "Access denied"), "blocked", "code 1020"],
+    ["Cloudflare 1020 with 200", cloudflare(200, 1020, "Error"), "blocked", "firewall"],
+    ["Cloudflare 1009", cloudflare(403, 1009, "Access denied"), "blocked", "code 1009"],
+    ["Cloudflare 1016", cloudflare(530, 1016, "Origin DNS error"), "unavailable", "code 1016"],
+    ["a challenge", html(403, "Just a moment..."), "blocked", "only a browser"],
+    ["a challenge with 503", html(503, "Just a moment..."), "blocked", "only a browser"],
+    ["a challenge with 200", html(200, "Attention Required! | Cloudflare"), "blocked", "only a browser"],
+    [
+      "a challenge known by its header",
+      {
+        status: 403,
+        headers: { "cf-mitigated": "challenge", "content-type": "text/html" },
+        body: "<p>x</p>",
+      },
+      "blocked",
+      "only a browser",
+    ],
+    ...[500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 530].map(
+      (status): [string, FakeAnswer, SourceErrorReason, string] => [
+        `Cloudflare ${status}`,
+        html(status, `api.coingecko.com | ${status}: Connection timed out`),
+        "unavailable",
+        `HTTP ${status}`,
+      ],
+    ),
+    [
+      "an error page of Cloudflare with 200",
+      html(200, "x.test | 522: Connection timed out"),
+      "unavailable",
+      "522",
+    ],
+    ["a bad gateway with 200", html(200, "502 Bad Gateway"), "unavailable", "502 Bad Gateway"],
+    ["forbidden with 200", html(200, "403 Forbidden"), "blocked", "403 Forbidden"],
+    ["maintenance with 200", html(200, "Down for maintenance"), "unavailable", "maintenance"],
+    ["an outage as text", plain(503, "upstream connect error or disconnect"), "unavailable", "HTTP 503"],
+    ["an outage as text with 200", plain(200, "no healthy upstream"), "unavailable", "no healthy upstream"],
+    ["a captive portal", html(200, "Sign in to the network"), "bad_answer", "an HTML page instead of JSON"],
+    ["a captive portal called JSON", { body: "<html><p>Hotel</p></html>" }, "bad_answer", "an HTML page"],
+    ["a captive portal with 511", html(511, "Network Authentication Required"), "blocked", "sign-in page"],
+    ["a proxy that wants a password", html(407, "Proxy Authentication Required"), "blocked", "proxy"],
+    ["XML", { body: "<?xml version='1.0'?><Error/>" }, "bad_answer", "instead of JSON"],
+    ["plain text with 200", plain(200, "It works!"), "bad_answer", "text/plain instead of JSON"],
+    ["plain text called JSON", { body: "It works!" }, "bad_answer", "text that is not JSON"],
+    ["a text about keys with 401", plain(401, "Invalid key; rate limit 0"), "unauthorized", "did not accept"],
+    [
+      "a cut list with a coin named Throttled",
+      { body: '[{"id":"a","name":"Throttled","current_price":1},{"id":"b","na' },
+      "bad_answer",
+      "cut short or broken",
+    ],
+    ["an object cut short", { body: '{"status":{"error_co' }, "bad_answer", "cut short or broken"],
+    ["NaN alone", { body: "NaN" }, "bad_answer", "not a list of coins"],
+  ])("%s", async (_, answer, reason, said) => {
+    const error = await failureFor(answer);
+    expect(error).toMatchObject({ reason, status: answer.status ?? 200 });
+    expect(error.message).toContain(said);
+    expect(error.message).toMatch(/\.$/);
+  });
+
+  test("a body cut within the key does not show the part that came", async () => {
+    const error = await failureFor({ body: `[{"id":"${KEY.slice(0, 12)}` });
+    expect(error.message).not.toContain(KEY.slice(0, 12));
+  });
+
+  test("Throttled with 200 is tried again, and its wait holds", async () => {
+    server.answerWith(() => plain(200, "Throttled", { "retry-after": "119" }));
+    const asked = source({ budgetMs: 20_000 });
+    expect(await failureOf(asked.fetch())).toMatchObject({ reason: "rate_limited", retryAfterMs: 119_000 });
+    await failureOf(asked.fetch());
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test("a wait of a day is cut to an hour", async () => {
+    expect(await failureFor(plain(429, "", { "retry-after": "86400" }))).toMatchObject({
+      retryAfterMs: 3_600_000,
+    });
+  });
+});
+
+describe("compressed bodies", () => {
+  const encoded = (encoding: string, body: Uint8Array, status = 200): FakeAnswer => ({
+    status,
+    headers: { "content-encoding": encoding },
+    body,
+  });
+  const damaged = (packed: Buffer) => {
+    const bytes = Buffer.from(packed);
+    for (let at = 20; at < bytes.length - 10; at += 3) bytes[at] = (bytes[at] ?? 0) ^ 0xff;
+    return bytes;
+  };
+  const LONG_PAGE = JSON.stringify(
+    Array.from({ length: 100 }, (_, index) => ({ id: `coin-${index}`, current_price: Math.sin(index) ** 2 })),
+  );
+
+  test("are read", async () => {
+    for (const [encoding, body] of [
+      ["gzip", gzipSync(PAGE)],
+      ["br", brotliCompressSync(PAGE)],
+    ] as const) {
+      server.answerWith(() => encoded(encoding, body));
+      await expect(source().fetch()).resolves.toMatchObject({ problems: [], quotes: [{ price: 87270 }] });
+    }
+  });
+
+  test.each<[string, FakeAnswer]>([
+    ["a damaged gzip body", encoded("gzip", damaged(gzipSync(LONG_PAGE)))],
+    ["a damaged Brotli body", encoded("br", damaged(brotliCompressSync(LONG_PAGE)))],
+    ["JSON called gzip", encoded("gzip", Buffer.from(PAGE))],
+    ["JSON called deflate", encoded("deflate", Buffer.from(PAGE))],
+    ["a gzip body without its end", encoded("gzip", gzipSync(LONG_PAGE).subarray(0, 200))],
+  ])("%s is a bad answer at once", async (_, answer) => {
+    const startMs = performance.now();
+    const error = await failureFor(answer);
+    expect(error).toMatchObject({ reason: "bad_answer" });
+    expect(server.requests).toHaveLength(1);
+    // The request may take 10 s.
+    expect(performance.now() - startMs).toBeLessThan(5_000);
+  });
+
+  test("a damaged body of an error keeps the reason of its status", async () => {
+    const error = await failureFor(encoded("gzip", Buffer.from("no gzip"), 502));
+    expect(error).toMatchObject({ reason: "unavailable", status: 502 });
+  });
 });
 
 test("without a key, a refusal advises to get one", async () => {
@@ -233,7 +399,11 @@ describe("rate limit", () => {
       baseUrl: server.baseUrl,
       random: () => 0,
     });
-    const { quotes, problems } = await asked.fetchQuotes({ at: AT, signal: new AbortController().signal });
+    const { quotes, problems } = await asked.fetchQuotes({
+      at: AT,
+      signal: new AbortController().signal,
+      previousCount: PREVIOUS_COUNT,
+    });
     expect(quotes).toHaveLength(1);
     expect(problems).toEqual([]);
     const [first, second] = server.requests;
@@ -293,9 +463,13 @@ describe("rate limit", () => {
       baseUrl: server.baseUrl,
       random: () => 0,
     });
-    const { quotes, problems } = await asked.fetchQuotes({ at: AT, signal: new AbortController().signal });
+    const { quotes, problems } = await asked.fetchQuotes({
+      at: AT,
+      signal: new AbortController().signal,
+      previousCount: PREVIOUS_COUNT,
+    });
     expect(quotes).toHaveLength(3);
-    expect(problems).toEqual([]);
+    expect(problems.join()).not.toContain("missing");
     const firstMs = server.requests[0]?.arrivedAtMs ?? 0;
     const retries = server.requests.slice(3).map((request) => request.arrivedAtMs - firstMs);
     expect(retries).toHaveLength(3);
@@ -334,6 +508,7 @@ describe("silence", () => {
       realTime({ timeoutMs: 600, budgetMs: 1_500, random: () => 0 }).fetchQuotes({
         at: AT,
         signal: new AbortController().signal,
+        previousCount: PREVIOUS_COUNT,
       }),
     );
     expect(error.reason).toBe("timeout");
@@ -351,6 +526,7 @@ describe("silence", () => {
       realTime({ timeoutMs: 300, budgetMs: 400 }).fetchQuotes({
         at: AT,
         signal: new AbortController().signal,
+        previousCount: PREVIOUS_COUNT,
       }),
     );
     expect(error.reason).toBe("timeout");
@@ -407,7 +583,11 @@ describe("silence", () => {
   test("pages that came before the abort are kept", async () => {
     server.answerWith(({ page }) => (page === 2 ? { hang: true } : { body: PAGE }));
     const abort = new AbortController();
-    const fetching = realTime({ pages: 2 }).fetchQuotes({ at: AT, signal: abort.signal });
+    const fetching = realTime({ pages: 2 }).fetchQuotes({
+      at: AT,
+      signal: abort.signal,
+      previousCount: PREVIOUS_COUNT,
+    });
     await vi.waitFor(() => expect(server.requests).toHaveLength(2));
     setTimeout(() => abort.abort(), 100);
     const { quotes, problems } = await fetching;

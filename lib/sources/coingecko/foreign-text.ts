@@ -26,6 +26,15 @@ export function foreignText(text: string, secret?: string): string {
 
 function htmlText(html: string): string {
   const title = /<title[^>]*>([^<]*)/i.exec(html)?.[1]?.trim();
-  if (title) return title;
-  return html.replace(/<(script|style)\b[^>]*>[\s\S]*?(<\/\1>|$)/gi, " ").replace(/<[^>]*(>|$)/g, " ");
+  return title || pageText(html);
+}
+
+/** The text of an HTML page without its tags, or plain text as it is; of a long one the beginning. */
+export function pageText(text: string): string {
+  const start = text.slice(0, LOOKED_AT);
+  if (!/^\s*</.test(start)) return start;
+  return start
+    .replace(/<(script|style)\b[^>]*>[\s\S]*?(<\/\1>|$)/gi, " ")
+    .replace(/<[^>]*(>|$)/g, " ")
+    .replace(/\s+/g, " ");
 }

@@ -1,10 +1,18 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError } from "@coingecko/coingecko-typescript";
+import {
+  CHECK_ADDRESS,
+  type Diagnosis,
+  diagnoseCode,
+  diagnoseStatus,
+  diagnoseText,
+} from "@/lib/sources/coingecko/diagnosis";
 import { readErrorBody } from "@/lib/sources/coingecko/error-body";
-import { foreignText, redact } from "@/lib/sources/coingecko/foreign-text";
+import { foreignText, pageText, redact } from "@/lib/sources/coingecko/foreign-text";
 import { BodyTooLargeError } from "@/lib/sources/coingecko/limit-body";
 import type { CoinGeckoPlan } from "@/lib/sources/coingecko/plan-limits";
-import { SourceError, type SourceErrorReason } from "@/lib/sources/price-source";
-import { retryAfterMs } from "@/lib/sources/retry-after";
+import { retryAfterMs } from "@/lib/sources/http/retry-after";
+import { parseTolerantJson } from "@/lib/sources/http/tolerant-json";
+import { SourceError } from "@/lib/sources/price-source";
 
 /** What the one who asked knows about a request that failed. */
 export type RequestContext = {
@@ -24,127 +32,34 @@ export type RequestContext = {
 export type OddAnswer = {
   status: number;
   headers: Headers;
-  /** Parsed JSON, or text where it was none; undefined when empty. */
-  body: unknown;
+  /** The body as text, empty when there was none. */
+  text: string;
 };
 
-type Verdict = {
-  reason: SourceErrorReason;
-  /** What happened, continuing "CoinGecko …". */
-  what: string;
-  /** What to do next, a whole sentence. */
-  advice: string;
-};
-
-const WAIT_AND_SEE = "It is asked again at the next tick; https://status.coingecko.com tells of outages.";
-const CHECK_ADDRESS = "Check COINGECKO_BASE_URL, and that no proxy answers in its place.";
-
-function refusedKey(plan: CoinGeckoPlan): Verdict {
-  return {
-    reason: "unauthorized",
-    what: plan === "keyless" ? "wants an API key" : `did not accept the ${plan} API key`,
-    advice:
-      plan === "keyless"
-        ? "Set COINGECKO_API_KEY, and COINGECKO_PLAN to demo or pro; a demo key is free."
-        : "Check COINGECKO_API_KEY, and that COINGECKO_PLAN names the plan it belongs to.",
-  };
-}
-
-/** CoinGecko's own codes, as documented under "Errors & Rate Limits"; they say more than the status. */
-function verdictOfCode(code: number, plan: CoinGeckoPlan): Verdict | null {
-  switch (code) {
-    case 10002:
-      return refusedKey(plan);
-    case 10005:
-      return {
-        reason: "plan",
-        what: "does not offer this on the plan of the key",
-        advice: "Use a key of a plan that has /coins/markets, or COINGECKO_PLAN=keyless without a key.",
-      };
-    case 10010:
-      return {
-        reason: "unauthorized",
-        what: "was sent a pro key at its public address",
-        advice: "Set COINGECKO_PLAN=pro, and leave COINGECKO_BASE_URL unset or point it to the pro address.",
-      };
-    case 10011:
-      return {
-        reason: "unauthorized",
-        what: "was sent a demo key at its pro address",
-        advice:
-          "Set COINGECKO_PLAN=demo, and leave COINGECKO_BASE_URL unset or point it to the public address.",
-      };
-    case 10012:
-      return {
-        reason: "plan",
-        what: "does not give data that old on this plan",
-        advice: "Ask for the past 365 days only, or use a paid key.",
-      };
-    case 1020:
-      return {
-        reason: "blocked",
-        what: "blocked this address by a firewall rule",
-        advice: "Ask from another network, or ask CoinGecko's support with the time of the refusal.",
-      };
-    default:
-      return null;
-  }
-}
-
-function verdictOfStatus(status: number, said: string, { plan, host }: RequestContext): Verdict {
-  if (status === 429) {
-    const more = plan === "pro" ? "a plan with a higher limit" : "a key with a higher limit";
-    return {
-      reason: "rate_limited",
-      what: "refused the request because its rate limit is used up",
-      advice: `Ask for fewer pages (COINGECKO_PAGES), sample less often (SAMPLE_INTERVAL) or use ${more}.`,
-    };
-  }
-  if (status >= 500) {
-    return { reason: "unavailable", what: "is failing on its side", advice: WAIT_AND_SEE };
-  }
-  if (status === 408) {
-    return {
-      reason: "timeout",
-      what: "gave up waiting for the request",
-      advice: "The connection to it is probably slow; it is tried again.",
-    };
-  }
-  if (status === 401 || status === 407) return refusedKey(plan);
-  if (status === 402) {
-    return {
-      reason: "plan",
-      what: "wants a paid plan for this",
-      advice: "Check the subscription of the key in COINGECKO_API_KEY.",
-    };
-  }
-  if (status === 403 && /temporarily unavailable/i.test(said)) {
-    return { reason: "unavailable", what: "has taken this endpoint away for a while", advice: WAIT_AND_SEE };
-  }
-  if (status === 403 || status === 451) {
-    return {
-      reason: "blocked",
-      what: "refuses to serve this address",
-      advice: "Ask from another network or region; without a key, a demo key (COINGECKO_PLAN=demo) may help.",
-    };
-  }
-  if (status === 404) {
-    return { reason: "bad_request", what: `has no such endpoint at ${host}`, advice: CHECK_ADDRESS };
-  }
-  return {
-    reason: "bad_request",
-    what: "did not accept the request",
-    advice: "It asks for what CoinGecko documents; please report this, with this message.",
-  };
-}
-
-function verdictOfOddSuccess({ headers, body }: OddAnswer): Verdict {
+/**
+ * Why an answer with a good status is not a page of coins, where its words do not say it.
+ * The text of broken JSON is not repeated: what is cut could be a part of the key, which nobody recognizes.
+ */
+function diagnoseSuccess(
+  { headers, text }: OddAnswer,
+  parsed: ParsedText,
+): Diagnosis & { isQuoted: boolean } {
   const type = headers.get("content-type")?.split(";")[0]?.trim() || "no content type";
-  const isJson = type.includes("json");
-  let what = "answered with JSON that is not a list of coins";
-  if (body === undefined || body === null || body === "") what = "answered with an empty body";
-  else if (!isJson) what = `answered with ${foreignText(type)} instead of JSON`;
-  return { reason: "bad_answer", what, advice: CHECK_ADDRESS };
+  const start = text.trimStart();
+  let what = `answered with ${type.includes("json") ? "text that is not JSON" : `${foreignText(type)} instead of JSON`}`;
+  if (start === "") what = "answered with an empty body";
+  else if (parsed.isJson) what = "answered with JSON that is not a list of coins";
+  else if (start.startsWith("<")) what = "answered with an HTML page instead of JSON";
+  else if (/^[[{]/.test(start)) {
+    const where = parsed.position === null ? "" : ` at character ${parsed.position}`;
+    return {
+      reason: "bad_answer",
+      what: `sent JSON that is cut short or broken${where}`,
+      advice: `It is asked again at the next tick. If this stays: ${CHECK_ADDRESS}`,
+      isQuoted: false,
+    };
+  }
+  return { reason: "bad_answer", what, advice: CHECK_ADDRESS, isQuoted: true };
 }
 
 function seconds(ms: number): string {
@@ -154,7 +69,7 @@ function seconds(ms: number): string {
 function sentence(
   status: number,
   code: number,
-  verdict: Verdict,
+  diagnosis: Diagnosis,
   said: string,
   waitMs: number | null,
 ): string {
@@ -162,44 +77,83 @@ function sentence(
   const own = code >= 1000 ? `, code ${code}` : "";
   const asked = waitMs === null ? "" : `, asks to wait ${seconds(waitMs)}`;
   const quoted = said === "" ? "." : `: “${said}”.`;
-  return `CoinGecko ${verdict.what} (HTTP ${status}${own}${asked})${quoted} ${verdict.advice}`;
+  return `CoinGecko ${diagnosis.what} (HTTP ${status}${own}${asked})${quoted} ${diagnosis.advice}`;
+}
+
+/** A body's text as JSON, if it is any. */
+type ParsedText = { isJson: true; value: unknown } | { isJson: false; position: string | null };
+
+function parseText(text: string): ParsedText {
+  try {
+    return { isJson: true, value: parseTolerantJson(text) };
+  } catch (error) {
+    // Of its message the position only: the rest may quote a piece of the body, and that a piece of the key.
+    return { isJson: false, position: /position (\d+)/.exec(String(error))?.[1] ?? null };
+  }
+}
+
+/**
+ * The elements of a page of coins. The body counts, not its content type: a cache in between may call JSON
+ * text, and a text JSON.
+ * @throws SourceError where it is anything but a list
+ */
+export function readPage(answer: OddAnswer, context: RequestContext): unknown[] {
+  const parsed = parseText(answer.text);
+  if (parsed.isJson && Array.isArray(parsed.value)) return parsed.value;
+  throw diagnose(answer, parsed, context);
 }
 
 /**
  * Names why an answer was not a page of coins. An error body counts whatever status it came with: one
- * sent with 200 is judged by the code it holds.
+ * sent with 200 is judged by what it holds.
  */
 export function answerError(answer: OddAnswer, context: RequestContext): SourceError {
-  const { status, headers, body } = answer;
-  const waitMs = retryAfterMs(headers.get("retry-after"), context.nowMs);
-  const errorBody = readErrorBody(body);
-  const raw = typeof body === "string" ? body : body === undefined ? "" : JSON.stringify(body);
-  const said = foreignText(errorBody?.text ?? raw, context.apiKey);
-  const code = errorBody?.code ?? Number(/error code:? *(1020)/i.exec(raw)?.[1] ?? Number.NaN);
+  return diagnose(answer, parseText(answer.text), context);
+}
 
-  let verdict = verdictOfCode(code, context.plan);
-  if (!verdict && status >= 300 && status < 400) {
+function diagnose(answer: OddAnswer, parsed: ParsedText, context: RequestContext): SourceError {
+  const { status, headers, text } = answer;
+  const waitMs = retryAfterMs(headers.get("retry-after"), context.nowMs);
+  const errorBody = parsed.isJson ? readErrorBody(parsed.value) : null;
+  const said = foreignText(errorBody?.text ?? text, context.apiKey);
+  const code = errorBody?.code ?? (parsed.isJson ? null : codeInText(text)) ?? Number.NaN;
+
+  let diagnosis: (Diagnosis & { isQuoted?: boolean }) | null = diagnoseCode(code, context.plan);
+  if (!diagnosis && status >= 300 && status < 400) {
     const target = headers.get("location") ?? "";
     const host = URL.canParse(target, `https://${context.host}`)
       ? new URL(target, `https://${context.host}`).host
       : "an unreadable address";
-    verdict = {
+    diagnosis = {
       reason: "bad_answer",
       what: `redirects from ${context.host} to ${foreignText(host, context.apiKey)}, which is not followed`,
       advice: CHECK_ADDRESS,
     };
   }
-  if (!verdict) {
+  // A list that is cut short may hold any words as names of coins.
+  const isCutList = status < 400 && !parsed.isJson && /^\s*\[/.test(text);
+  if (!isCutList) diagnosis ??= diagnoseText(said, { status, headers, isJson: parsed.isJson }, context);
+  if (!diagnosis) {
     const judged = status >= 400 ? status : code >= 400 && code < 600 ? code : null;
-    if (judged !== null) verdict = verdictOfStatus(judged, said, context);
-    else if (errorBody) verdict = verdictOfStatus(400, said, context);
+    if (judged !== null) diagnosis = diagnoseStatus(judged, said, context);
+    else if (errorBody) diagnosis = diagnoseStatus(400, said, context);
   }
-  verdict ??= verdictOfOddSuccess(answer);
-  return new SourceError(verdict.reason, sentence(status, code, verdict, said, waitMs), {
+  diagnosis ??= diagnoseSuccess(answer, parsed);
+  const quoted = diagnosis.isQuoted === false ? "" : said;
+  return new SourceError(diagnosis.reason, sentence(status, code, diagnosis, quoted, waitMs), {
     status,
     retryAfterMs: waitMs,
   });
 }
+
+/** The code in a page or sentence of the CDN: "error code: 1015", "Error 1020". */
+function codeInText(text: string): number | null {
+  const code = /\berror(?: code)?:? *(\d{3,4})\b/i.exec(pageText(text))?.[1];
+  return code === undefined ? null : Number(code);
+}
+
+/** How Node names a body that is no gzip, deflate, Brotli or Zstandard data. */
+const DECODING_ERROR = /^(Z_|ZSTD_|ERR_BROTLI|ERR__ERROR)/;
 
 /** The first system or network code in a chain of causes: `ECONNREFUSED`, `ENOTFOUND`, … */
 function connectionCode(error: unknown): string | null {
@@ -213,9 +167,10 @@ function connectionCode(error: unknown): string | null {
   return null;
 }
 
-/** Text of an error body that was no JSON: the client puts it behind the status in its message. */
-function bodyTextOf(error: APIError): string {
-  return error.message.replace(/^\d{3} (status code \(no body\))?/, "");
+/** The body of an answer with an error status: the client keeps JSON parsed, and other text in its message. */
+function bodyTextOf({ error, message }: APIError): string {
+  if (error) return JSON.stringify(error);
+  return message.replace(/^\d{3} (status code \(no body\))?/, "");
 }
 
 /**
@@ -238,11 +193,8 @@ export function requestError(failure: unknown, context: RequestContext): SourceE
     );
   }
   if (failure instanceof APIError && !(failure instanceof APIConnectionError) && failure.status) {
-    const { status, headers, error } = failure;
-    return answerError(
-      { status, headers: headers ?? new Headers(), body: error ?? (bodyTextOf(failure) || undefined) },
-      context,
-    );
+    const { status, headers } = failure;
+    return answerError({ status, headers: headers ?? new Headers(), text: bodyTextOf(failure) }, context);
   }
   if (failure instanceof BodyTooLargeError) {
     return new SourceError(
@@ -250,18 +202,13 @@ export function requestError(failure: unknown, context: RequestContext): SourceE
       `${host} sent more than a page of coins can be. ${failure.message} ${CHECK_ADDRESS}`,
     );
   }
-  if (failure instanceof SyntaxError) {
-    // Its own words may quote a piece of the body, and that a piece of the key.
-    const position = /position (\d+)/.exec(failure.message)?.[1];
-    const where = position === undefined ? "" : ` at character ${position}`;
+  const code = connectionCode(failure);
+  if (code !== null && DECODING_ERROR.test(code)) {
     return new SourceError(
       "bad_answer",
-      `${host} sent JSON that is cut short or broken${where}. It is asked again at the next tick; if this ` +
-        "stays, check COINGECKO_BASE_URL, and that no proxy answers in its place.",
-      { status: 200 },
+      `${host} sent a compressed body that cannot be unpacked (${code}). ${CHECK_ADDRESS}`,
     );
   }
-  const code = connectionCode(failure);
   const words = code ?? foreignText(redact(failure instanceof Error ? failure.message : "", apiKey), apiKey);
   return new SourceError(
     "unreachable",
