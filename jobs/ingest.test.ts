@@ -2,12 +2,14 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { ingest, ingestSource } from "@/jobs/ingest";
 import { type Database, openDatabase } from "@/lib/db/client";
 import type { TickReport } from "@/lib/ingest/record-tick";
+import { createCoinGecko } from "@/lib/sources/coingecko";
 import {
   type FetchedQuotes,
   type FetchRequest,
   type PriceSource,
   SourceError,
 } from "@/lib/sources/price-source";
+import { startFakeCoinGecko } from "@/lib/testing/fake-coingecko";
 import { createScratchDatabase } from "@/lib/testing/scratch-database";
 import { countOutcomes, MINUTE_MS, MONDAY_MS, quoteOf } from "@/lib/testing/ticks";
 
@@ -117,6 +119,55 @@ describe("a round over all sources", () => {
       odd: ["failed", "not even a promise"],
       good: ["stored", null],
     });
+  });
+
+  it("tells a source the size of the fullest of its latest stored rounds, read from the database", async () => {
+    const sizes = [1, 3, 2, 1];
+    const asked: (number | null | undefined)[] = [];
+    for (const [minute, size] of sizes.entries()) {
+      const source = fakeSource("sized", async ({ previousCount }) => {
+        asked.push(previousCount);
+        if (minute === 2) throw new SourceError("timeout", "No answer.");
+        return { quotes: ["a", "b", "c"].slice(0, size).map((id) => quoteOf(id, 1)), problems: [] };
+      });
+      const at = new Date(NOW_MS + minute * 60_000);
+      await ingest({ db, sources: [source], now: () => at, trigger: "sampler" });
+    }
+    expect(asked).toEqual([null, 1, 3, 3]);
+  });
+
+  it("keeps a page of CoinGecko that came short among the tick's problems, after a restart too", async () => {
+    const server = await startFakeCoinGecko();
+    try {
+      const coins = (count: number) =>
+        JSON.stringify(Array.from({ length: count }, (_, id) => ({ id: `coin-${id}`, current_price: 1 })));
+      const errors: (string | null | undefined)[] = [];
+      for (const [minute, count] of [53, 53, 52, 10].entries()) {
+        server.answerWith(() => ({ body: coins(count) }));
+        const source = createCoinGecko({
+          plan: "keyless",
+          pages: 1,
+          intervalSeconds: 60,
+          baseUrl: server.baseUrl,
+        });
+        const at = new Date(NOW_MS + minute * 60_000);
+        const report = await ingest({ db, sources: [source], now: () => at, trigger: "sampler" });
+        errors.push(report.sources[0]?.error);
+      }
+      expect(errors).toEqual([
+        "Page 1 of 1 is short: 53 coins came where 250 were expected.",
+        null,
+        null,
+        "Page 1 of 1 is short: 10 coins came where 53 were expected.",
+      ]);
+      const tick = await db.tick.findFirst({
+        where: { source: { name: "coingecko" } },
+        orderBy: { at: "desc" },
+      });
+      expect(tick).toMatchObject({ outcome: "stored", received: 10, stored: 10, error: errors[3] });
+    } finally {
+      await server.close();
+    }
   });
 
   it("tells what went wrong beside quotes that did come", async () => {

@@ -1,4 +1,5 @@
 import type { Database } from "@/lib/db/client";
+import { readPreviousCount } from "@/lib/ingest/previous-count";
 import { recordFailedTick, recordTick, type TickReport, type TickTrigger } from "@/lib/ingest/record-tick";
 import { log } from "@/lib/log";
 import { eventTimeOfTrigger } from "@/lib/market/interval";
@@ -106,7 +107,7 @@ async function runRound({
 
   let fetched: FetchedQuotes;
   try {
-    fetched = await askWithinBudget(source, at);
+    fetched = await askWithinBudget(source, at, await readPreviousCount(db, source.name));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     log().warn({ source: source.name, at, error: message }, "the source gave no quotes");
@@ -120,7 +121,11 @@ async function runRound({
 }
 
 /** A source that does not end in its time is left to itself: it must not hold up the ticks to come. */
-async function askWithinBudget(source: PriceSource, at: Date): Promise<FetchedQuotes> {
+async function askWithinBudget(
+  source: PriceSource,
+  at: Date,
+  previousCount: number | null,
+): Promise<FetchedQuotes> {
   const limitMs = budgetMs(source.intervalSeconds);
   const budget = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -135,7 +140,7 @@ async function askWithinBudget(source: PriceSource, at: Date): Promise<FetchedQu
     }, limitMs);
   });
   try {
-    return await Promise.race([source.fetchQuotes({ at, signal: budget.signal }), overrun]);
+    return await Promise.race([source.fetchQuotes({ at, signal: budget.signal, previousCount }), overrun]);
   } finally {
     clearTimeout(timer);
   }

@@ -41,7 +41,7 @@ async function tick(bodies: readonly string[], at: Date): Promise<TickReport> {
     baseUrl: server.baseUrl,
     intervalSeconds: 3600,
   });
-  const fetched = await source.fetchQuotes({ at, signal: AbortSignal.timeout(30_000) });
+  const fetched = await source.fetchQuotes({ at, signal: AbortSignal.timeout(30_000), previousCount: 1 });
   return recordTick(db, { source, at, trigger: "sampler", requestedAt: at, receivedAt: at, ...fetched });
 }
 

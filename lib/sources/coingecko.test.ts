@@ -28,7 +28,8 @@ function source(settings: Partial<CoinGeckoSettings> = {}) {
 }
 
 const AT = new Date("2025-12-30T01:15:00Z");
-const request = () => ({ at: AT, signal: new AbortController().signal });
+/** The round before brought as many coins as these small answers hold, so that their last page is not short. */
+const request = () => ({ at: AT, signal: new AbortController().signal, previousCount: 1 });
 
 /** A page of made-up coins `coin-FROM` … */
 function coins(from: number, count: number): string {
@@ -202,10 +203,13 @@ describe("pages", () => {
     server.answerWith(({ page }) =>
       page === 2
         ? { status: 422, body: '{"error":"Missing parameter vs_currency"}' }
-        : { body: coins(page * 1000, 2) },
+        : { body: coins(page * 1000, 250) },
     );
     const { quotes, problems } = await source({ pages: 3 }).fetchQuotes(request());
-    expect(quotes.map((quote) => quote.base)).toEqual(["C1000", "C1001", "C3000", "C3001"]);
+    expect(quotes.map((quote) => quote.base?.slice(0, 2))).toEqual([
+      ...Array(250).fill("C1"),
+      ...Array(250).fill("C3"),
+    ]);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(/^Page 2 of 3 is missing: .*422.*Missing parameter vs_currency/);
   });
@@ -223,11 +227,34 @@ describe("pages", () => {
     });
   });
 
+  test("several that fail alike are told of in one sentence", async () => {
+    server.answerWith(({ page }) =>
+      page === 1 ? { body: coins(0, 250) } : { status: 422, body: '{"error":"no"}' },
+    );
+    const { problems } = await source({ pages: 4 }).fetchQuotes(request());
+    expect(problems).toEqual([
+      expect.stringMatching(/^Pages 2–4 of 4 are missing: CoinGecko did not accept/),
+    ]);
+  });
+
   test("an empty one among others is told of", async () => {
-    server.answerWith(({ page }) => ({ body: page === 2 ? "[]" : coins(page * 1000, 1) }));
+    server.answerWith(({ page }) => ({ body: page === 2 ? "[]" : coins(page * 1000, 250) }));
     const { quotes, problems } = await source({ pages: 3 }).fetchQuotes(request());
-    expect(quotes).toHaveLength(2);
-    expect(problems).toEqual(["Page 2 of 3 came without a coin."]);
+    expect(quotes).toHaveLength(500);
+    expect(problems).toEqual(["Page 2 of 3 is short: 0 coins came where 250 were expected."]);
+  });
+
+  test("one shorter than in the rounds before is told of, and its quotes are kept", async () => {
+    server.answerWith(() => ({ body: coins(0, 10) }));
+    const { quotes, problems } = await source().fetchQuotes({ ...request(), previousCount: 53 });
+    expect(quotes).toHaveLength(10);
+    expect(problems).toEqual(["Page 1 of 1 is short: 10 coins came where 53 were expected."]);
+  });
+
+  test("one short of what was asked is told of when no round is known", async () => {
+    server.answerWith(() => ({ body: coins(0, 50) }));
+    const { problems } = await source().fetchQuotes({ ...request(), previousCount: null });
+    expect(problems).toEqual(["Page 1 of 1 is short: 50 coins came where 250 were expected."]);
   });
 
   test("an answer without any coin is a failure, not an empty success", async () => {
@@ -268,6 +295,49 @@ test("one bad coin costs no other, and is counted", async () => {
   const { sound, rejectedBy } = judgeQuotes(quotes, AT);
   expect(sound.map((quote) => quote.providerId)).toEqual(["coin-1-usd", "coin-2-usd"]);
   expect(rejectedBy).toEqual({ invalid: 3, no_price: 1 });
+});
+
+test("NaN and Infinity cost their own quotes only", async () => {
+  const names = '"name":"NaN of Infinity"';
+  server.answerWith(() => ({
+    body: `[{"id":"a",${names},"current_price":NaN},{"id":"b",${names},"current_price":1.5,"market_cap_rank":NaN},
+      {"id":"c","current_price":-Infinity},{"id":"d","current_price":2,"roi":{"times":Infinity}}]`,
+  }));
+  const { quotes, problems } = await source().fetchQuotes(request());
+  expect(problems).toEqual([]);
+  const { sound, rejectedBy } = judgeQuotes(quotes, AT);
+  expect(sound.map(({ name, price }) => [name, price])).toEqual([
+    ["NaN of Infinity", "1.5"],
+    [null, "2"],
+  ]);
+  expect(rejectedBy).toEqual({ not_a_number: 2 });
+});
+
+test("digits beyond a double are kept", async () => {
+  const body =
+    '[{"id":"a","current_price":0.12345678901234567890123},{"id":"b","current_price":105652.65330358183}]';
+  server.answerWith(() => ({ body }));
+  const { quotes } = await source().fetchQuotes(request());
+  expect(judgeQuotes(quotes, AT).sound.map(({ price }) => price)).toEqual([
+    "0.12345678901234567890123",
+    "105652.65330358183",
+  ]);
+});
+
+test("a coin without a price key is named and has no price", async () => {
+  const body = '[{"id":"no-price","symbol":"np","name":"No Price","market_cap_rank":1}]';
+  server.answerWith(() => ({ body }));
+  const { quotes } = await source().fetchQuotes(request());
+  expect(quotes).toMatchObject([{ providerId: "no-price-usd", name: "No Price", price: null }]);
+  expect(judgeQuotes(quotes, AT).rejectedBy).toEqual({ no_price: 1 });
+});
+
+test("a page counts whatever its content type says", async () => {
+  for (const type of ["text/plain", "text/html; charset=utf-8", "application/octet-stream"]) {
+    server.answerWith(() => ({ headers: { "content-type": type }, body: coins(1, 2) }));
+    const { quotes } = await source().fetchQuotes(request());
+    expect(quotes).toHaveLength(2);
+  }
 });
 
 test("a price beyond what a double holds is passed on, to be rejected by recording", async () => {

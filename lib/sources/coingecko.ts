@@ -2,6 +2,7 @@ import { setMaxListeners } from "node:events";
 import { baseUrlOf, coinGeckoClient } from "@/lib/sources/coingecko/client";
 import { coinQuote } from "@/lib/sources/coingecko/coin-quote";
 import { iconPlaces } from "@/lib/sources/coingecko/icon-places";
+import { pageProblems } from "@/lib/sources/coingecko/page-problems";
 import {
   COINS_PER_PAGE,
   type CoinGeckoPlan,
@@ -49,8 +50,8 @@ const BUDGET_MS = 20_000;
 /**
  * Prices in USD of the largest coins from CoinGecko's `/coins/markets`, through its official client.
  *
- * Pages are asked in parallel and fail alone: quotes of the others are returned with a sentence in
- * `problems`; only when every page failed is the first one's `SourceError` thrown. Failures that may
+ * Pages are asked in parallel and fail alone: quotes of the others are returned, and `problems` says which
+ * pages are missing or short; only when every page failed is the first one's `SourceError` thrown. Failures that may
  * pass are tried again with jitter within the budget. When CoinGecko says how long to stay away, no
  * page is tried before then, and later ticks before then fail at once without asking.
  *
@@ -154,7 +155,7 @@ export function createCoinGecko(settings: CoinGeckoSettings): CoinGeckoSource {
     }
   }
 
-  async function fetchQuotes({ signal }: FetchRequest): Promise<FetchedQuotes> {
+  async function fetchQuotes({ signal, previousCount = null }: FetchRequest): Promise<FetchedQuotes> {
     const startMs = seams.now();
     if (startMs < quietUntilMs) {
       throw new SourceError(
@@ -168,23 +169,14 @@ export function createCoinGecko(settings: CoinGeckoSettings): CoinGeckoSource {
     const answers = await askPages(startMs + budgetMs, signal);
 
     const quotes: Quote[] = [];
-    const problems: string[] = [];
-    let firstFailure: unknown;
-    for (const [index, answer] of answers.entries()) {
-      const which = `Page ${index + 1} of ${pages}`;
-      if (answer.status === "rejected") {
-        firstFailure ??= answer.reason;
-        const why = answer.reason instanceof Error ? answer.reason.message : String(answer.reason);
-        problems.push(`${which} is missing: ${why}`);
-      } else if (answer.value.length === 0) {
-        problems.push(`${which} came without a coin.`);
-      } else {
-        for (const element of answer.value) quotes.push(coinQuote(element));
-      }
+    for (const answer of answers) {
+      if (answer.status === "rejected") continue;
+      for (const element of answer.value) quotes.push(coinQuote(element));
     }
     if (quotes.length === 0) {
+      const failed = answers.find((answer) => answer.status === "rejected");
       throw (
-        firstFailure ??
+        failed?.reason ??
         new SourceError(
           "bad_answer",
           `${host} answered with an empty list of coins. Check COINGECKO_BASE_URL; it is asked again at the next tick.`,
@@ -192,7 +184,7 @@ export function createCoinGecko(settings: CoinGeckoSettings): CoinGeckoSource {
         )
       );
     }
-    return { quotes, problems };
+    return { quotes, problems: pageProblems(answers, previousCount) };
   }
 
   return {

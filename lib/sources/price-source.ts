@@ -27,6 +27,11 @@ export type FetchRequest = {
   at: Date;
   /** Aborts when the tick's budget is spent. Retries and waits must end by then. */
   signal: AbortSignal;
+  /**
+   * Quotes in the fullest of the source's latest stored rounds; absent or null when none is known. A source
+   * that comes with clearly fewer says so in its problems.
+   */
+  previousCount?: number | null;
 };
 
 /** A source's answer to one tick. */
