@@ -267,7 +267,7 @@ describe("bodies in place of JSON", () => {
     ["a text about keys with 401", plain(401, "Invalid key; rate limit 0"), "unauthorized", "did not accept"],
     [
       "a cut list with a coin named Throttled",
-      { body: '[{"id":"a","name":"Throttled","current_price":1},{"id":"b","na' },
+      { body: '[{"id":"a","name":"Throttled, error 1015","current_price":1},{"id":"b","na' },
       "bad_answer",
       "cut short or broken",
     ],

@@ -116,7 +116,10 @@ function diagnose(answer: OddAnswer, parsed: ParsedText, context: RequestContext
   const waitMs = retryAfterMs(headers.get("retry-after"), context.nowMs);
   const errorBody = parsed.isJson ? readErrorBody(parsed.value) : null;
   const said = foreignText(errorBody?.text ?? text, context.apiKey);
-  const code = errorBody?.code ?? (parsed.isJson ? null : codeInText(text)) ?? Number.NaN;
+  // A list that is cut short may hold any words and numbers in the names of coins.
+  const isCutList = status < 400 && !parsed.isJson && /^\s*\[/.test(text);
+  const hasWords = !parsed.isJson && !isCutList;
+  const code = errorBody?.code ?? (hasWords ? codeInText(text) : null) ?? Number.NaN;
 
   let diagnosis: (Diagnosis & { isQuoted?: boolean }) | null = diagnoseCode(code, context.plan);
   if (!diagnosis && status >= 300 && status < 400) {
@@ -130,8 +133,6 @@ function diagnose(answer: OddAnswer, parsed: ParsedText, context: RequestContext
       advice: CHECK_ADDRESS,
     };
   }
-  // A list that is cut short may hold any words as names of coins.
-  const isCutList = status < 400 && !parsed.isJson && /^\s*\[/.test(text);
   if (!isCutList) diagnosis ??= diagnoseText(said, { status, headers, isJson: parsed.isJson }, context);
   if (!diagnosis) {
     const judged = status >= 400 ? status : code >= 400 && code < 600 ? code : null;
