@@ -66,7 +66,7 @@ export function FacetMenu({ facet, label, chosen, onChange, tracked, countIn }: 
               className="size-3.5 flex-none accent-accent"
             />
             <span className="min-w-0 flex-1 truncate" title={name}>
-              {name}
+              <bdi>{name}</bdi>
             </span>
             <span className="text-12 text-ink-3">
               {formatCount(count)}

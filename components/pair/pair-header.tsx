@@ -32,13 +32,13 @@ export function PairHeader({ pair, ageMs, isStale, isSampled, volatility }: Prop
         <div className="min-w-0 flex-1 laptop:flex-initial">
           <h1 className="flex flex-wrap items-baseline gap-x-2 text-20 leading-6 font-semibold tracking-[-.012em]">
             <span className="line-clamp-2 min-w-0 wrap-anywhere" title={pair.name}>
-              {pair.name}
+              <bdi>{pair.name}</bdi>
             </span>{" "}
             <small
               className="min-w-0 truncate text-13 leading-6 font-normal tracking-normal text-ink-3"
               title={`${pair.base}/${pair.quote}`}
             >
-              {pair.base}/{pair.quote}
+              <bdi>{pair.base}</bdi>/<bdi>{pair.quote}</bdi>
             </small>
           </h1>
           <p className="flex flex-wrap items-center gap-x-2 text-12 text-ink-3">
@@ -60,7 +60,9 @@ export function PairHeader({ pair, ageMs, isStale, isSampled, volatility }: Prop
               className={`min-w-0 font-medium tracking-[-.015em] wrap-anywhere ${pair.price.length > MAX_LARGE_PRICE ? "text-16 laptop:text-20" : "text-26"}`}
             >
               <Price value={pair.price} variant="page" />{" "}
-              <span className="text-13 font-normal tracking-normal text-ink-3">{pair.quote}</span>
+              <span className="text-13 font-normal tracking-normal text-ink-3">
+                <bdi>{pair.quote}</bdi>
+              </span>
             </p>
           )}
           <p className="flex flex-wrap items-center gap-x-1.5 whitespace-nowrap laptop:justify-end">

@@ -128,10 +128,10 @@ export function PairSearch() {
                 >
                   <PairIcon name={pair.name} icon={pair.icon} size="row" />
                   <span className="min-w-0 truncate font-medium" title={pair.name}>
-                    {pair.name}
+                    <bdi>{pair.name}</bdi>
                   </span>
                   <span className="min-w-0 truncate text-12 text-ink-3">
-                    {pair.base}/{pair.quote}
+                    <bdi>{pair.base}</bdi>/<bdi>{pair.quote}</bdi>
                     {repeated.has(pair.key) && ` · ${pair.id}`}
                   </span>
                   <span className="ml-auto flex-none text-12 text-ink-3">{sourceName(pair.source)}</span>

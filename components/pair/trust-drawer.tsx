@@ -69,8 +69,9 @@ export function TrustDrawer({ reply, window, unit, zone, seenAt, isOpen, onClose
             </IconButton>
           </h2>
           <p className="mt-1 text-ink-2">
-            {pair.name}, {pair.base}/{pair.quote} on {sourceName(pair.source)}. The newest sample, step by
-            step. All times {reply.trust ? zoneName(Date.parse(reply.trust.at), zone) : "UTC"}.
+            <bdi>{pair.name}</bdi>, <bdi>{pair.base}</bdi>/<bdi>{pair.quote}</bdi> on{" "}
+            {sourceName(pair.source)}. The newest sample, step by step. All times{" "}
+            {reply.trust ? zoneName(Date.parse(reply.trust.at), zone) : "UTC"}.
           </p>
           {steps.length === 0 && <p className="mt-4 text-ink-2">Nothing was sampled yet.</p>}
           <ol className="trail mt-[18px]">

@@ -116,7 +116,7 @@ export const PairRow = memo(function PairRow(props: Props) {
               title={pair.name}
               className="min-w-0 truncate font-medium hover:underline max-laptop:text-14"
             >
-              {pair.name}
+              <bdi>{pair.name}</bdi>
             </Link>
             <span className="details">
               {pair.delisted && <Tag kind="plain">no longer listed</Tag>}
@@ -136,8 +136,10 @@ export const PairRow = memo(function PairRow(props: Props) {
                 </span>
               )}
               <span className="ticker" title={isTickerLong(pair) ? `${pair.base}/${pair.quote}` : undefined}>
-                {pair.base}
-                <span className="quote">/{pair.quote}</span>
+                <bdi>{pair.base}</bdi>
+                <span className="quote">
+                  /<bdi>{pair.quote}</bdi>
+                </span>
                 {isIdShown && ` · ${pair.id}`}
                 <span className="beside-source"> · {sourceName(pair.source)}</span>
               </span>
