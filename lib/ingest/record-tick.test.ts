@@ -88,10 +88,10 @@ describe("a tick", () => {
   });
 
   it("without ticker, name or icon keeps the stored ones, and follows them when they change", async () => {
-    const source = sourceOf("names");
+    const source = sourceOf("kept-names");
     const icon = "https://example.org/a.png";
     const shown = async () =>
-      (await pairsOf("names")).map(({ base, name, iconUrl }) => [base, name, iconUrl]);
+      (await pairsOf("kept-names")).map(({ base, name, iconUrl }) => [base, name, iconUrl]);
     await recordTick(
       db,
       tickOf(source, NOON, [quoteOf("bitcoin-usd", 1, { base: "BTC", name: "Bitcoin", iconUrl: icon })]),
@@ -257,7 +257,7 @@ describe("rejected quotes", () => {
 
   it("with hostile ids, names and prices leave every other quote of 10,000 stored", async () => {
     const source = sourceOf("hostile");
-    const ids = ['"}', "\\", "a,b", "{}", "NULL", "'; DROP TABLE sample; --", "ü€😀", "a\nb", '\\"'];
+    const ids = ['"}', "\\", "a,b", "{}", "NULL", "'; DROP TABLE sample; --", "ü€😀", "a b", '\\"'];
     const hostile: Quote[] = [
       ...ids.map((id) => quoteOf(id, 1, { name: id, base: id, iconUrl: id })),
       quoteOf("name", 1, { name: '"},{"'.repeat(2000) }),
@@ -267,6 +267,7 @@ describe("rejected quotes", () => {
       quoteOf("half\ud800", 1),
       quoteOf("half\ud801", 1),
       quoteOf("nul\u0000", 1),
+      quoteOf("two\nlines", 1),
       quoteOf("x".repeat(10_000), 1),
       quoteOf("e", "1e1000000"),
       quoteOf("long", "9".repeat(100_000)),
@@ -278,12 +279,12 @@ describe("rejected quotes", () => {
       quoteOf(`coin-${i}`, `${i + 1}.5`),
     );
     const report = await recordTick(db, tickOf(source, NOON, [...hostile, ...plain]));
-    expect(report.rejectedBy).toEqual({ invalid: 4, not_a_number: 3, out_of_range: 1, not_positive: 1 });
-    expect(report).toMatchObject({ outcome: "stored", received: 10_000, stored: 9_991, rejected: 9 });
+    expect(report.rejectedBy).toEqual({ invalid: 5, not_a_number: 3, out_of_range: 1, not_positive: 1 });
+    expect(report).toMatchObject({ outcome: "stored", received: 10_000, stored: 9_990, rejected: 10 });
     const stored = new Map((await pairsOf("hostile")).map((pair) => [pair.providerId, pair]));
     for (const id of ids) expect(stored.get(id)).toMatchObject({ name: id, base: id, iconUrl: id });
     const next = await recordTick(db, tickOf(source, NOON + MINUTE_MS, [...hostile, ...plain]));
-    expect(next).toMatchObject({ stored: 9_991, rejected: 9 });
+    expect(next).toMatchObject({ stored: 9_990, rejected: 10 });
   });
 });
 
