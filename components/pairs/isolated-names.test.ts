@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 const COMPONENTS = path.resolve(import.meta.dirname, "..");
 /** A pair's text as a child of an element, and the tag right before it. */
-const CHILD = /(<bdi>)?(?<!=)\{pair\.(?:name|base|quote)\}/g;
+const CHILD = /(<bdi>)?(?<![=$])\{pair\.(?:name|base|quote)\}/g;
 
 function unisolated(code: string): string[] {
   return [...code.matchAll(CHILD)].filter(([, tag]) => tag === undefined).map(([text]) => text);

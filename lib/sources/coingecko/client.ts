@@ -1,6 +1,6 @@
 import { Coingecko } from "@coingecko/coingecko-typescript";
-import { limitBody } from "@/lib/sources/coingecko/limit-body";
 import type { CoinGeckoPlan } from "@/lib/sources/coingecko/plan-limits";
+import { fetchBody } from "@/lib/sources/http/fetch-body";
 
 const PUBLIC_URL = "https://api.coingecko.com/api/v3";
 const PRO_URL = "https://pro-api.coingecko.com/api/v3";
@@ -24,7 +24,7 @@ export function baseUrlOf({ plan, baseUrl }: ClientSettings): string {
 /**
  * The official client, told everything explicitly: it would else read keys, address and log level from
  * the environment on its own. It neither retries (that is done within the tick's budget) nor logs (its
- * debug lines hold headers) nor follows redirects (fetch would carry the key header to another host).
+ * debug lines hold headers), and redirects are not followed (they would carry the key header to another host).
  */
 export function coinGeckoClient(settings: ClientSettings): Coingecko {
   const { plan, apiKey } = settings;
@@ -36,7 +36,10 @@ export function coinGeckoClient(settings: ClientSettings): Coingecko {
     defaultHeaders: plan === "keyless" ? { "x-cg-demo-api-key": null, "x-cg-pro-api-key": null } : {},
     maxRetries: 0,
     logLevel: "off",
-    fetchOptions: { redirect: "manual" },
-    fetch: async (address, init) => limitBody(await fetch(address, init), MAX_BODY_BYTES),
+    fetch: (address, init) => {
+      const { headers = {}, signal } = init ?? {};
+      const url = address instanceof Request ? address.url : address;
+      return fetchBody(url, { headers, signal: signal ?? undefined, maxBytes: MAX_BODY_BYTES });
+    },
   });
 }

@@ -8,8 +8,8 @@ import {
 } from "@/lib/sources/coingecko/diagnosis";
 import { readErrorBody } from "@/lib/sources/coingecko/error-body";
 import { foreignText, pageText, redact } from "@/lib/sources/coingecko/foreign-text";
-import { BodyTooLargeError } from "@/lib/sources/coingecko/limit-body";
 import type { CoinGeckoPlan } from "@/lib/sources/coingecko/plan-limits";
+import { BodyTooLargeError, UnpackError } from "@/lib/sources/http/fetch-body";
 import { retryAfterMs } from "@/lib/sources/http/retry-after";
 import { parseTolerantJson } from "@/lib/sources/http/tolerant-json";
 import { SourceError } from "@/lib/sources/price-source";
@@ -153,9 +153,6 @@ function codeInText(text: string): number | null {
   return code === undefined ? null : Number(code);
 }
 
-/** How Node names a body that is no gzip, deflate, Brotli or Zstandard data. */
-const DECODING_ERROR = /^(Z_|ZSTD_|ERR_BROTLI|ERR__ERROR)/;
-
 /** The first system or network code in a chain of causes: `ECONNREFUSED`, `ENOTFOUND`, … */
 function connectionCode(error: unknown): string | null {
   for (let link = error, depth = 0; link instanceof Error && depth < 6; link = link.cause, depth += 1) {
@@ -197,19 +194,17 @@ export function requestError(failure: unknown, context: RequestContext): SourceE
     const { status, headers } = failure;
     return answerError({ status, headers: headers ?? new Headers(), text: bodyTextOf(failure) }, context);
   }
-  if (failure instanceof BodyTooLargeError) {
+  const cause = failure instanceof APIConnectionError ? failure.cause : failure;
+  if (cause instanceof BodyTooLargeError) {
     return new SourceError(
       "bad_answer",
-      `${host} sent more than a page of coins can be. ${failure.message} ${CHECK_ADDRESS}`,
+      `${host} sent more than a page of coins can be. ${cause.message} ${CHECK_ADDRESS}`,
     );
+  }
+  if (cause instanceof UnpackError) {
+    return new SourceError("bad_answer", `${host} sent a wrong body. ${cause.message} ${CHECK_ADDRESS}`);
   }
   const code = connectionCode(failure);
-  if (code !== null && DECODING_ERROR.test(code)) {
-    return new SourceError(
-      "bad_answer",
-      `${host} sent a compressed body that cannot be unpacked (${code}). ${CHECK_ADDRESS}`,
-    );
-  }
   const words = code ?? foreignText(redact(failure instanceof Error ? failure.message : "", apiKey), apiKey);
   return new SourceError(
     "unreachable",

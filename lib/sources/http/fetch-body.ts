@@ -1,0 +1,112 @@
+import { type IncomingMessage, request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
+import { pipeline, type Transform } from "node:stream";
+import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+
+/** A body went beyond what is read of it. */
+export class BodyTooLargeError extends Error {
+  override name = "BodyTooLargeError";
+  constructor(maxBytes: number) {
+    super(`The answer is larger than ${Math.round(maxBytes / 1_000_000)} MB.`);
+  }
+}
+
+/** A compressed body cannot be unpacked: it is damaged, cut short, or not compressed at all. */
+export class UnpackError extends Error {
+  override name = "UnpackError";
+  /** As zlib names it: `Z_DATA_ERROR`, `Z_BUF_ERROR`, … */
+  readonly code: string;
+  constructor(code: string) {
+    super(`The answer's compressed body cannot be unpacked (${code}).`);
+    this.code = code;
+  }
+}
+
+/** How Node names the errors of gzip, deflate and Brotli. */
+const UNPACKING_CODE = /^(Z_|ERR__ERROR|ERR_BROTLI)/;
+
+/** Statuses whose answers have no body; `Response` refuses one. */
+const HAS_NO_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
+
+/**
+ * A GET request like `fetch`, answered when the whole body is here, unpacked. Redirects are not followed.
+ *
+ * `fetch` of Node 20 never ends, whatever its signal says, when a compressed body turns out to be damaged
+ * after its beginning. Here that is thrown at once. An answer with an error status comes with an empty body
+ * then, because its status says enough.
+ * @param maxBytes of the unpacked body: a wrong server that never stops sending must not fill the memory
+ * @throws BodyTooLargeError, UnpackError; an AbortError as soon as the signal aborts; the connection's error
+ */
+export async function fetchBody(
+  address: string | URL,
+  { headers, signal, maxBytes }: { headers: HeadersInit; signal: AbortSignal | undefined; maxBytes: number },
+): Promise<Response> {
+  const url = new URL(address);
+  const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
+    const request = url.protocol === "https:" ? requestHttps : requestHttp;
+    request(url, {
+      // A kept connection that its server has closed since would fail the next tick's request.
+      agent: false,
+      headers: { "accept-encoding": "gzip, br", ...Object.fromEntries(new Headers(headers)) },
+      ...(signal && { signal }),
+    })
+      .once("response", resolve)
+      .once("error", reject)
+      .end();
+  });
+  const status = incoming.statusCode ?? 0;
+  if (status < 200 || status > 599) {
+    incoming.destroy();
+    throw new Error(`status ${status}`);
+  }
+  const body = await readUnpacked(incoming, maxBytes).catch((error: unknown) => {
+    if (error instanceof UnpackError && status >= 400) return null;
+    throw error;
+  });
+  return new Response(HAS_NO_BODY.has(status) ? null : body, { status, headers: headersOf(incoming) });
+}
+
+async function readUnpacked(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const decoder = decoderFor(incoming.headers["content-encoding"]);
+  // Its callback is needed to have errors passed on; they surface in the loop below.
+  const stream = decoder === null ? incoming : pipeline(incoming, decoder, () => {});
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of stream) {
+      const part = Buffer.from(chunk);
+      bytes += part.length;
+      if (bytes > maxBytes) throw new BodyTooLargeError(maxBytes);
+      chunks.push(part);
+    }
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    throw UNPACKING_CODE.test(code) ? new UnpackError(code) : error;
+  } finally {
+    // What is not read to its end would hold the connection.
+    if (!incoming.complete) incoming.destroy();
+  }
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
+function decoderFor(encoding: string | undefined): Transform | null {
+  switch (encoding?.trim().toLowerCase()) {
+    case "gzip":
+    case "x-gzip":
+      return createGunzip();
+    case "br":
+      return createBrotliDecompress();
+    case "deflate":
+      return createInflate();
+    default:
+      return null;
+  }
+}
+
+function headersOf(incoming: IncomingMessage): Headers {
+  const headers = new Headers();
+  for (const [name, values] of Object.entries(incoming.headersDistinct)) {
+    for (const value of values ?? []) headers.append(name, value);
+  }
+  return headers;
+}
