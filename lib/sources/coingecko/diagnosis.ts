@@ -107,7 +107,7 @@ export function diagnoseCode(code: number, plan: CoinGeckoPlan): Diagnosis | nul
 }
 
 /** Statuses whose own meaning counts more than what their text may mention besides. */
-const STATUS_DECIDES: ReadonlySet<number> = new Set([401, 402, 404, 511]);
+const STATUS_DECIDES: ReadonlySet<number> = new Set([401, 402, 404, 407, 511]);
 
 const RATE_LIMIT_TEXT =
   /throttled|too many requests|rate.?limit|limit exceeded|exceeded (?:the|your) (?:\w+ )?limit|slow down/i;
@@ -152,11 +152,11 @@ export function diagnoseStatus(
   { plan, host }: { plan: CoinGeckoPlan; host: string },
 ): Diagnosis {
   if (status === 429) return rateLimited(plan);
-  if (status === 511) {
+  if (status === 407 || status === 511) {
     return {
       reason: "blocked",
-      what: "cannot be asked before this network's sign-in page has been passed",
-      advice: "Sign in to the network, or let the server reach CoinGecko without that page.",
+      what: "cannot be asked before this network's proxy or sign-in page has been passed",
+      advice: "Sign in to the network, or let the server reach CoinGecko without the proxy.",
     };
   }
   if (status >= 500) return UNAVAILABLE;

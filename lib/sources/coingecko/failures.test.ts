@@ -260,6 +260,7 @@ describe("bodies in place of JSON", () => {
     ["a captive portal", html(200, "Sign in to the network"), "bad_answer", "an HTML page instead of JSON"],
     ["a captive portal called JSON", { body: "<html><p>Hotel</p></html>" }, "bad_answer", "an HTML page"],
     ["a captive portal with 511", html(511, "Network Authentication Required"), "blocked", "sign-in page"],
+    ["a proxy that wants a password", html(407, "Proxy Authentication Required"), "blocked", "proxy"],
     ["XML", { body: "<?xml version='1.0'?><Error/>" }, "bad_answer", "instead of JSON"],
     ["plain text with 200", plain(200, "It works!"), "bad_answer", "text/plain instead of JSON"],
     ["plain text called JSON", { body: "It works!" }, "bad_answer", "text that is not JSON"],
