@@ -74,11 +74,7 @@ export function stripX(place: number): string {
 /** A labelled line of the axis: its value in % of the unit, and its place as an SVG attribute. */
 export type StripTick = { percent: number; x: string };
 
-const TICK_STEPS = [
-  [1, 3],
-  [1, 2, 5],
-  [1, 1.5, 2, 3, 5, 7],
-] as const;
+const TICK_STEPS = [[1], [1, 3], [1, 2, 5], [1, 1.5, 2, 3, 5, 7]] as const;
 const MIN_TICKS = 2;
 const MAX_TICKS = 4;
 /** Of a tick from either end of the axis, so that its label has room, as a share of the axis. */
