@@ -1,0 +1,104 @@
+import net from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { MAX_BODY_BYTES } from "./request-rules.mjs";
+import { createWebServer, listen } from "./server.mjs";
+
+const HOST = "127.0.0.1";
+let opened: ReturnType<typeof createWebServer>[] = [];
+afterEach(async () => {
+  for (const one of opened) await one.close(0);
+  opened = [];
+});
+
+/** A server that replies with how much of the body it has read. */
+async function serve(): Promise<{ port: number; sizes: number[] }> {
+  const sizes: number[] = [];
+  const web = createWebServer(async (request, response) => {
+    let size = 0;
+    for await (const chunk of request) size += chunk.length;
+    sizes.push(size);
+    response.end(String(size));
+  });
+  opened.push(web);
+  return { port: await listen(web.server, { host: HOST, port: 0, isExact: true }), sizes };
+}
+
+/** Sends text as it is. @returns what comes back until the server closes the connection */
+async function sendRaw(port: number, ...texts: string[]): Promise<string> {
+  const socket = net.connect(port, HOST);
+  let reply = "";
+  socket.on("data", (part) => {
+    reply += part;
+  });
+  // A server that closes a connection with unread input resets it.
+  socket.on("error", () => {});
+  for (const text of texts) socket.write(text);
+  await new Promise((resolve) => socket.on("close", resolve));
+  return reply;
+}
+
+const head = (line: string, ...headers: string[]) =>
+  [`${line} HTTP/1.1`, "Host: x", "Connection: close", ...headers, "", ""].join("\r\n");
+const chunk = (size: number) => `${size.toString(16)}\r\n${"a".repeat(size)}\r\n`;
+
+describe("the web server", () => {
+  it.each([
+    ["TRACE /", 405, "method_not_allowed"],
+    ["GET *", 400, "bad_input"],
+    ["OPTIONS *", 400, "bad_input"],
+    ["GET http://elsewhere.example/", 400, "bad_input"],
+  ])("refuses %s before any handler", async (line, status, code) => {
+    const { port, sizes } = await serve();
+    const reply = await sendRaw(port, head(line));
+    expect(reply).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(JSON.parse(reply.split("\r\n\r\n")[1] ?? "").error.code).toBe(code);
+    expect(sizes).toEqual([]);
+  });
+
+  it("refuses to be a tunnel", async () => {
+    const { port } = await serve();
+    expect(await sendRaw(port, head("CONNECT elsewhere.example:443"))).toMatch(/^HTTP\/1\.1 405 /);
+  });
+
+  it("refuses a body whose stated length is too large before it arrives", async () => {
+    const { port, sizes } = await serve();
+    const reply = await sendRaw(port, head("POST /", `Content-Length: ${MAX_BODY_BYTES + 1}`));
+    expect(reply).toMatch(/^HTTP\/1\.1 413 /);
+    expect(reply).toMatch(/^connection: close/im);
+    expect(sizes).toEqual([]);
+  });
+
+  it("passes on a body of the largest size", async () => {
+    const { port, sizes } = await serve();
+    await sendRaw(port, head("POST /", `Content-Length: ${MAX_BODY_BYTES}`), "a".repeat(MAX_BODY_BYTES));
+    const chunks = [chunk(MAX_BODY_BYTES / 2), chunk(MAX_BODY_BYTES / 2), chunk(0)];
+    await sendRaw(port, head("POST /", "Transfer-Encoding: chunked"), ...chunks);
+    expect(sizes).toEqual([MAX_BODY_BYTES, MAX_BODY_BYTES]);
+  });
+
+  it("replies to a body without a stated length that is too large", async () => {
+    const { port } = await serve();
+    const chunks = [chunk(MAX_BODY_BYTES), chunk(1), chunk(0)];
+    const reply = await sendRaw(
+      port,
+      ["POST / HTTP/1.1", "Host: x", "Transfer-Encoding: chunked", "", ""].join("\r\n"),
+      ...chunks,
+    );
+    expect(reply).toMatch(/^HTTP\/1\.1 200 /);
+    expect(reply).toMatch(/^connection: close/im);
+  });
+
+  it("ends a body without a stated length soon after it is too large, and then the connection", async () => {
+    const { port, sizes } = await serve();
+    // Never ends by itself.
+    const chunks = Array.from({ length: 20 }, () => chunk(16_384));
+    await sendRaw(
+      port,
+      ["POST / HTTP/1.1", "Host: x", "Transfer-Encoding: chunked", "", ""].join("\r\n"),
+      ...chunks,
+    );
+    expect(sizes).toHaveLength(1);
+    expect(sizes[0]).toBeGreaterThan(MAX_BODY_BYTES);
+    expect(sizes[0]).toBeLessThan(3 * MAX_BODY_BYTES);
+  });
+});
