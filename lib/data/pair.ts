@@ -1,5 +1,6 @@
 import "server-only";
 import type { PairReply } from "@/lib/api/contracts";
+import { AppError } from "@/lib/api/errors";
 import { marketReplies } from "@/lib/data/market-replies";
 import { type PairListRow, selectPairs, toPairRow } from "@/lib/data/pairs";
 import { findSeries, readGaps, type StoredSeries, unknownPair } from "@/lib/data/stored-series";
@@ -20,6 +21,20 @@ type TrustRow = {
   stored: number;
   rejected: number;
 };
+
+/** Whether a pair was ever sampled, without reading anything else of it. */
+export async function isKnownPair(
+  { source, id }: { source: string; id: string },
+  db: Database = database(),
+): Promise<boolean> {
+  try {
+    await findSeries(db, source, id);
+    return true;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "not_found") return false;
+    throw error;
+  }
+}
 
 /**
  * One pair: its row of the list, its figures of every window, how well it was sampled, and the way of its newest sample.

@@ -15,7 +15,7 @@ import { latestQuery, pairQuery } from "@/lib/api/queries";
 import { newQueryClient } from "@/lib/api/query-client";
 import { currentUser, requireUser } from "@/lib/auth/guards";
 import { readLatest } from "@/lib/data/latest";
-import { readPair } from "@/lib/data/pair";
+import { isKnownPair, readPair } from "@/lib/data/pair";
 import { env } from "@/lib/env";
 import { pairTitle } from "@/lib/format/page-title";
 import { log } from "@/lib/log";
@@ -88,6 +88,16 @@ async function prefetch(queryClient: QueryClient, source: string, id: string): P
   }
 }
 
+/** Answers 404 for a pair that is not known. That must be settled before a skeleton is sent: the status goes with it. */
+async function requireKnownPair(source: string, id: string): Promise<void> {
+  const isKnown = await isKnownPair({ source, id }).catch((error: unknown) => {
+    // The page itself says so while the database is away.
+    if (databaseFailure(error)) return true;
+    throw error;
+  });
+  if (!isKnown) notFound();
+}
+
 /** Whether a browser asks for the page by its address, and not one of our own pages for what to show next. */
 async function isDocumentAsked(): Promise<boolean> {
   return (await headers()).get("accept")?.includes("text/html") ?? false;
@@ -118,6 +128,7 @@ export default async function PairPage(props: Props) {
   await connection();
   const { source, id } = await pairOf(props);
   await requireUser(await ownPath(props, source, id));
+  await requireKnownPair(source, id);
   const content = <PairContent source={source} id={id} />;
   // Its reads take milliseconds, but what follows a skeleton in a document is shown a third of a second after it. Whoever
   // comes from another page is shown at once that something happens.
