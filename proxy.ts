@@ -16,7 +16,7 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
   nameOrigin(request, headers);
-  const response = refusal(request, headers) ?? NextResponse.next({ request: { headers } });
+  const response = refusal(request) ?? NextResponse.next({ request: { headers } });
   // An icon's own policy is stricter, and would be overwritten.
   if (!request.nextUrl.pathname.startsWith("/api/icons/")) {
     response.headers.set("content-security-policy", policy);
@@ -47,16 +47,15 @@ function nameOrigin({ nextUrl: { pathname, origin } }: NextRequest, headers: Hea
 const HSTS_SECONDS = 365 * 24 * 60 * 60;
 
 /** The reply to a request that no page or handler can answer; null for all others. */
-function refusal(request: NextRequest, headers: Headers): NextResponse | null {
+function refusal(request: NextRequest): NextResponse | null {
   const { pathname } = request.nextUrl;
-  const isApi = /^\/api(\/|$)/.test(pathname);
   if (!isDecodable(pathname)) {
     // Next.js fails on such a parameter before it has chosen a page.
-    if (!isApi) return NextResponse.rewrite(new URL("/not-found", request.url), { request: { headers } });
     return errorReply(
       new AppError("bad_input", "The address cannot be used: a % in it is not followed by UTF-8."),
     );
   }
+  const isApi = /^\/api(\/|$)/.test(pathname);
   // Pages have no server actions and no forms that post to them; Next.js would log each try as an error.
   if (!isApi && request.method !== "GET" && request.method !== "HEAD") {
     const reply = errorReply(new AppError("method_not_allowed", `Use GET or HEAD, not ${request.method}.`));
