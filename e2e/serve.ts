@@ -5,7 +5,7 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -17,6 +17,7 @@ import { openDatabaseLine } from "./database-line";
 import { runSettings, type StageSettings } from "./stage-settings";
 
 const { E2E_PORT, E2E_DEMO_PORT, E2E_STATE } = runSettings();
+const logFile = `${E2E_STATE}.log`;
 const undo: (() => Promise<void> | void)[] = [];
 let ending: Promise<void> | undefined;
 
@@ -54,7 +55,7 @@ function startWeb(port: number, sources: string, databaseUrl: string): void {
     ["jobs/web/main.mjs", "--host", "127.0.0.1", "--port", String(port), "--exact-port"],
     {
       // A channel, so that the web server ends when this process is killed.
-      stdio: ["inherit", "inherit", "inherit", "ipc"],
+      stdio: ["inherit", "pipe", "pipe", "ipc"],
       env: {
         ...process.env,
         NODE_ENV: "production",
@@ -71,6 +72,15 @@ function startWeb(port: number, sources: string, databaseUrl: string): void {
       },
     },
   );
+  for (const [output, ours] of [
+    [child.stdout, process.stdout],
+    [child.stderr, process.stderr],
+  ] as const) {
+    output?.on("data", (text: Buffer) => {
+      ours.write(text);
+      appendFileSync(logFile, text);
+    });
+  }
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   undo.push(async () => {
     child.kill("SIGTERM");
@@ -117,7 +127,10 @@ async function serve(): Promise<void> {
   undo.push(() => line.close());
   const throughLine = new URL(databaseUrl);
   throughLine.host = `127.0.0.1:${line.port}`;
-  const settings: StageSettings = { databaseUrl, sessionSecret, controlUrl: await openControl(line) };
+  writeFileSync(logFile, "", { mode: 0o600 });
+  undo.push(() => rmSync(logFile, { force: true }));
+  const controlUrl = await openControl(line);
+  const settings: StageSettings = { databaseUrl, sessionSecret, controlUrl, logFile };
   writeFileSync(E2E_STATE, JSON.stringify(settings), { mode: 0o600 });
   undo.push(() => rmSync(E2E_STATE, { force: true }));
   startWeb(E2E_DEMO_PORT, "demo", throughLine.href);

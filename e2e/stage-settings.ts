@@ -8,6 +8,8 @@ export const stageSettings = z.object({
   controlUrl: z.string(),
   /** What the web servers' sessions are encrypted with. */
   sessionSecret: z.string(),
+  /** File with everything that the web servers wrote to their output. */
+  logFile: z.string(),
 });
 export type StageSettings = z.infer<typeof stageSettings>;
 

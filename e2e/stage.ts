@@ -108,6 +108,11 @@ export class Stage {
     this.db = openDatabase(this.#settings.databaseUrl, { max: 4 });
   }
 
+  /** Everything that the web servers have written to their output so far. */
+  serverLog(): string {
+    return readFileSync(this.#settings.logFile, "utf8");
+  }
+
   /** Empties every table but the record of days. */
   async clear(): Promise<void> {
     for (let tries = 1; ; tries++) {

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type AppEntry, appEntries } from "@/lib/testing/app-entries";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
@@ -22,23 +23,7 @@ const PUBLIC = [
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
-type Entry = { kind: "page" | "route"; url: string; file: string };
-
-/** Every page and handler under an `app` folder, with the address it answers. */
-function entries(app: string): Entry[] {
-  return fs
-    .readdirSync(app, { recursive: true, encoding: "utf8" })
-    .flatMap((name) => {
-      const kind = /^(page|route)\.[cm]?[jt]sx?$/.exec(path.basename(name))?.[1];
-      if (kind !== "page" && kind !== "route") return [];
-      const folders = path.dirname(name).split(path.sep);
-      const url = `/${folders.filter((folder) => folder !== "." && !/^\(.*\)$/.test(folder)).join("/")}`;
-      return [{ kind, url, file: path.join(app, name) } as const];
-    })
-    .toSorted((a, b) => a.url.localeCompare(b.url));
-}
-
-const isPublic = ({ url }: Entry) => PUBLIC.includes(url);
+const isPublic = ({ url }: AppEntry) => PUBLIC.includes(url);
 
 /** Calls every method of a handler as nobody, from a page of ours. @returns the methods that did not refuse */
 async function openMethods(file: string): Promise<string[]> {
@@ -96,14 +81,14 @@ function pageProblem(source: string): string | null {
 }
 
 /** What is wrong with an entry; null when it refuses the signed-out. */
-async function problemOf(entry: Entry): Promise<string | null> {
+async function problemOf(entry: AppEntry): Promise<string | null> {
   if (entry.kind === "page") return pageProblem(fs.readFileSync(entry.file, "utf8"));
   const open = await openMethods(entry.file);
   return open.length > 0 ? open.join(", ") : null;
 }
 
 describe("every page and handler of the product", () => {
-  const all = entries(path.join(ROOT, "app"));
+  const all = appEntries(path.join(ROOT, "app"));
   const guarded = all.filter((entry) => !isPublic(entry));
 
   test("is found", () => {
@@ -186,7 +171,7 @@ ${body}
     ["/named", "generateMetadata asks for no user"],
     ["/closed", null],
   ])("says of a planted %s: %s", async (url, problem) => {
-    const entry = entries(app).find((one) => one.url === url);
+    const entry = appEntries(app).find((one) => one.url === url);
     expect(entry && (await problemOf(entry))).toBe(problem);
   });
 });
