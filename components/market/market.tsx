@@ -1,4 +1,5 @@
 "use client";
+import type { Route } from "next";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import {
@@ -25,6 +26,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import type { LatestReply, PairRow } from "@/lib/api/contracts";
 import { ApiError } from "@/lib/api/fetcher";
 import { isOnTime } from "@/lib/api/polling";
+import { pairHref } from "@/lib/charts/pair-view";
 import { summarizeMarket } from "@/lib/charts/prepare-distribution";
 import type { VolatilityRange } from "@/lib/charts/volatility-range";
 import { formatCount } from "@/lib/format/count";
@@ -76,6 +78,9 @@ function ageReferences(
 
 /** The closed sheet, from the top down: in the place of the distribution, of the window's switches, of the figures. */
 type ClosedSheet = { invitation: ReactNode; columns: ReactNode; reading: ReactNode };
+
+/** Keys that lead from the search field: to the first row, and to the best match. */
+type SearchKey = "down" | "enter";
 
 /** How many pairs are listed, in words. */
 function countWords(all: number, listed: number): string {
@@ -136,17 +141,6 @@ export function Market({ problem, closed }: Props) {
   }, [changeView]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: both are part of the address
   useEffect(() => rememberMarketSearch(location.search), [view, query]);
-  // The rows may still be those of an earlier word when the field is left.
-  const isLeaving = useRef(false);
-  useEffect(() => {
-    if (!isLeaving.current || asked !== query) return;
-    isLeaving.current = false;
-    table.current?.focusFirst();
-  }, [asked, query]);
-  const onLeave = () => {
-    if (asked === query) table.current?.focusFirst();
-    else isLeaving.current = true;
-  };
   const now = useNow(AGE_STEP_MS);
   const asOf = useMemo(() => ageReferences(latest, pairs, now), [latest, pairs, now]);
   const list = useListedPairs({
@@ -158,7 +152,7 @@ export function Market({ problem, closed }: Props) {
     asOf,
     isBusy: useCallback(() => table.current?.isBusy() ?? false, []),
   });
-  const { rows, sort, quote, narrowed } = list;
+  const { rows, sort, quote, narrowed, bestMatch } = list;
   // Figures of another window put the list in order until its own are here, and are not shown as such.
   const figures = market.volatility && list.figures;
   const usual = isSignedIn ? BY_VOLATILITY : null;
@@ -184,6 +178,24 @@ export function Market({ problem, closed }: Props) {
   );
   const links = useMemo(() => linkView(view, sort), [view, sort]);
   const repeated = useMemo(() => repeatedNames(pairs ?? []), [pairs]);
+  const router = useRouter();
+  const onSearchKey = (key: SearchKey) => {
+    if (key === "down") table.current?.focusFirst();
+    // Typed as a route because the checker cannot see through an encoded address.
+    else if (bestMatch) router.push(pairHref(bestMatch, links) as Route);
+  };
+  // The rows may still be those of the text before the last key.
+  const pendingKey = useRef<SearchKey | null>(null);
+  useEffect(() => {
+    if (pendingKey.current === null || asked !== query) return;
+    const key = pendingKey.current;
+    pendingKey.current = null;
+    onSearchKey(key);
+  });
+  const pressInSearch = (key: SearchKey) => {
+    if (asked === query) onSearchKey(key);
+    else pendingKey.current = key;
+  };
   const onRange = useCallback((range: VolatilityRange | null) => changeView({ range }), [changeView]);
   // Neither order nor count is known before the figures are.
   const isHeld = isSignedIn && !market.orderedBy && !market.volatilityError;
@@ -209,7 +221,6 @@ export function Market({ problem, closed }: Props) {
   // Whether there is a market to show, or one on its way: the sheets stand before the list is here.
   const hasFrame = latest !== undefined && latest.at !== null && latest.pairsTracked > 0;
   // Who looks could not be told either when the page was made without a database.
-  const router = useRouter();
   const isBack = problem !== null && latest !== undefined;
   useEffect(() => {
     if (isBack) router.refresh();
@@ -221,9 +232,22 @@ export function Market({ problem, closed }: Props) {
       <SkipLink to={LIST}>Skip to the pairs</SkipLink>
       <PageTop
         isSimulated={isSimulated}
-        search={<SearchBox value={query} onChange={setQuery} onLeave={onLeave} />}
+        search={
+          <SearchBox
+            value={query}
+            onChange={setQuery}
+            onLeave={() => pressInSearch("down")}
+            onEnter={() => pressInSearch("enter")}
+            enterHint={bestMatch && hasList ? `${bestMatch.name} ${bestMatch.base}/${bestMatch.quote}` : null}
+          />
+        }
         status={
-          <LiveStatus latest={latest} isUnreachable={market.isFailing} isStreamOff={market.isStreamOff} />
+          <LiveStatus
+            latest={latest}
+            isUnreachable={market.isFailing}
+            isStreamOff={market.isStreamOff}
+            shownAt={market.shownAt}
+          />
         }
         notices={<Notices market={market} problem={problem} />}
       />
@@ -291,6 +315,7 @@ export function Market({ problem, closed }: Props) {
                 asOf={asOf}
                 linkView={links}
                 repeated={repeated}
+                bestMatch={bestMatch?.key ?? null}
                 measured={measured}
                 sort={sort}
                 onSort={onSort}

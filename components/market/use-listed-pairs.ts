@@ -1,6 +1,6 @@
 "use client";
 import { useCallback, useMemo, useRef } from "react";
-import { findPairs, indexPairs, type PairIndex } from "@/components/pairs/find-pairs";
+import { findPairs, indexPairs, type PairIndex, rankMatches } from "@/components/pairs/find-pairs";
 import {
   commonQuote,
   countPegged,
@@ -90,6 +90,13 @@ export function useListedPairs({ pairs, volatility, view, query, isSignedIn, asO
         .filter(({ key }) => !isHidden(key) && !isOutside(key)),
     [sorted, query, isHidden, isOutside],
   );
+  const bestMatch = useMemo(() => {
+    if (query.trim() === "") return null;
+    const found = rankMatches(narrowed, query).find(
+      ({ pair }) => !isHidden(pair.key) && !isOutside(pair.key),
+    );
+    return found?.pair ?? null;
+  }, [narrowed, query, isHidden, isOutside]);
   const cause = JSON.stringify([query, sort, narrowing, view.pegged, range, volatility?.window]);
   const { rows, isWaiting, show } = useSteadyOrder({ wanted, tracked: byKey, cause }, isBusy);
 
@@ -109,6 +116,8 @@ export function useListedPairs({ pairs, volatility, view, query, isSignedIn, asO
     /** The pairs of the chosen sources and quotes, searched for or not. */
     narrowed,
     rows,
+    /** Of the listed pairs the one that matches the search best; null without a search or a match. */
+    bestMatch,
     isWaiting,
     showOrder: show,
     sort,

@@ -3,6 +3,7 @@ import { Fragment, memo, type ReactNode, useId, useState } from "react";
 import { Change } from "@/components/pairs/change";
 import { PriceDigits } from "@/components/pairs/price";
 import { CoverageRing } from "@/components/ui/coverage-ring";
+import { useEscape } from "@/components/ui/use-escape";
 import type { PairReply } from "@/lib/api/contracts";
 import { formatMoment } from "@/lib/format/axis-time";
 import { formatCount } from "@/lib/format/count";
@@ -158,6 +159,7 @@ type Props = { reply: PairReply; window: WindowId; unit: VolatilityUnit; zone: Z
 export const FiguresTable = memo(function FiguresTable({ reply, window, unit, zone }: Props) {
   const { windows, pair } = reply;
   const [open, setOpen] = useState<DefinitionId | null>(null);
+  useEscape(open, () => setOpen(null));
   const id = useId();
   const at = windows[window].at;
   const groups = groupsOf(pair.quote, { unit, isPegged: windows[window].pegged });

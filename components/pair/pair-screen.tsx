@@ -12,6 +12,7 @@ import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Icon } from "@/components/ui/icon";
+import { useEscape } from "@/components/ui/use-escape";
 import type { LatestReply, PairReply } from "@/lib/api/contracts";
 import { ApiError } from "@/lib/api/fetcher";
 import { isOnTime } from "@/lib/api/polling";
@@ -58,9 +59,13 @@ export function PairScreen({ source, id, problem }: Props) {
         isSimulated={isSimulated}
         search={SEARCH}
         status={
-          <LiveStatus latest={latest} isUnreachable={state.isFailing} isStreamOff={state.isStreamOff} />
+          <LiveStatus
+            {...{ latest, source, shownAt: state.shownAt }}
+            isUnreachable={state.isFailing}
+            isStreamOff={state.isStreamOff}
+          />
         }
-        notices={isSignedOut ? <SignedOut /> : <Notices market={state} problem={problem} />}
+        notices={isSignedOut ? <SignedOut /> : <Notices market={state} source={source} problem={problem} />}
       />
       <main>
         {pair.data ? (
@@ -95,6 +100,7 @@ const PairBody = memo(function PairBody({ reply, latest, seenAt }: BodyProps) {
     document.title = title;
   }, [title]);
   const [isTableOpen, setTableOpen] = useState(false);
+  useEscape(isTableOpen, () => setTableOpen(false));
   const [isTrailOpen, setTrailOpen] = useState(false);
   const now = useNow(AGE_STEP_MS);
   const ageMs = ageOf(reply, latest, now);

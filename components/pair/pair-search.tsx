@@ -4,7 +4,7 @@ import type { Route } from "next";
 import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
 import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from "react";
-import { findPairs, indexPairs } from "@/components/pairs/find-pairs";
+import { indexPairs, rankMatches } from "@/components/pairs/find-pairs";
 import { PairIcon } from "@/components/pairs/pair-icon";
 import { useLastView } from "@/components/shell/market-link";
 import { SearchBox } from "@/components/shell/search-box";
@@ -35,7 +35,7 @@ export function PairSearch() {
   const index = useMemo(() => indexPairs(pairs.data?.pairs ?? []), [pairs.data]);
   const repeated = useMemo(() => repeatedNames(pairs.data?.pairs ?? []), [pairs.data]);
   const asked = useDeferredValue(text);
-  const found = useMemo(() => (asked.trim() === "" ? [] : findPairs(index, asked)), [index, asked]);
+  const found = useMemo(() => (asked.trim() === "" ? [] : rankMatches(index, asked)), [index, asked]);
   const listed = found.slice(0, LISTED).map(({ pair }) => pair);
   const isListOpen = isOpen && text.trim() !== "";
 

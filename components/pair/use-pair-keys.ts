@@ -1,6 +1,6 @@
 "use client";
-import { useEffect } from "react";
-import { isElsewhere, useKeys } from "@/components/shell/keyboard";
+import { useKeys } from "@/components/shell/keyboard";
+import { useEscape } from "@/components/ui/use-escape";
 import type { PairView } from "@/lib/charts/pair-view";
 import { WINDOW_IDS } from "@/lib/market/window";
 
@@ -11,13 +11,5 @@ export function usePairKeys(view: PairView, onChange: (change: Partial<PairView>
     const window = WINDOW_IDS[Number(key) - 1];
     if (window) onChange({ window });
   });
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      // An open menu takes it for itself, and closes after this.
-      if (event.key !== "Escape" || isElsewhere(event) || document.querySelector(":popover-open")) return;
-      if (isZoomed) onChange({ zoom: null });
-    };
-    addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
-  }, [isZoomed, onChange]);
+  useEscape(isZoomed, () => onChange({ zoom: null }));
 }

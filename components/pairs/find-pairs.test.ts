@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findPairs, indexPairs } from "./find-pairs";
+import { findPairs, indexPairs, rankMatches } from "./find-pairs";
 import { pairOf } from "./testing-pairs";
 
 const pairs = [
@@ -32,5 +32,55 @@ describe("the index", () => {
     );
     expect(next[0]).toMatchObject({ text: expect.stringContaining("bitcoin ii") });
     expect(next[1]).toMatchObject({ text: first[1]?.text, pair: { price: "2" } });
+  });
+});
+
+describe("rankMatches", () => {
+  const index = indexPairs([
+    pairOf("Bitcoin", { base: "BTC" }),
+    pairOf("Ether", { base: "ETH", quote: "BTC" }),
+    pairOf("Wrapped Bitcoin", { base: "WBTC" }),
+    pairOf("Lombard Staked", { base: "LBTC", quote: "BTC" }),
+    pairOf("BTC Proxy", { base: "XPR" }),
+    pairOf("Bitcoin Bull", { base: "BTCBULL" }),
+    pairOf("HarryPotterObamaSonic10Inu", { base: "BITCOIN" }),
+    pairOf("Bitcoin", { base: "BTC", quote: "EUR", source: "kraken" }),
+  ]);
+  const ranked = (query: string) =>
+    rankMatches(index, query).map(({ pair }) => `${pair.name} ${pair.base}/${pair.quote}`);
+
+  it("puts exact tickers first, then starts of tickers, of names, and the rest, each in the list's order", () => {
+    expect(ranked("btc")).toEqual([
+      "Bitcoin BTC/USD",
+      "Bitcoin BTC/EUR",
+      "Bitcoin Bull BTCBULL/USD",
+      "BTC Proxy XPR/USD",
+      "Ether ETH/BTC",
+      "Wrapped Bitcoin WBTC/USD",
+      "Lombard Staked LBTC/BTC",
+    ]);
+  });
+
+  it("counts a whole name like a whole ticker", () => {
+    expect(ranked("Bitcoin").slice(0, 4)).toEqual([
+      "Bitcoin BTC/USD",
+      "HarryPotterObamaSonic10Inu BITCOIN/USD",
+      "Bitcoin BTC/EUR",
+      "Bitcoin Bull BTCBULL/USD",
+    ]);
+  });
+
+  it.each([
+    ["btc/eur", "Bitcoin BTC/EUR"],
+    ["kraken btc", "Bitcoin BTC/EUR"],
+    ["bitcoin bull", "Bitcoin Bull BTCBULL/USD"],
+    ["wrap", "Wrapped Bitcoin WBTC/USD"],
+    ["  ETH ", "Ether ETH/BTC"],
+  ])("finds for %j first %s", (query, first) => {
+    expect(ranked(query)[0]).toBe(first);
+  });
+
+  it("returns the whole list in its order for an empty query", () => {
+    expect(rankMatches(index, " ")).toBe(index);
   });
 });

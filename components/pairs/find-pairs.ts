@@ -48,3 +48,26 @@ export function findPairs(index: PairIndex, query: string): PairIndex {
   if (words.length === 0) return index;
   return index.filter(({ text }) => words.every((word) => text.includes(word)));
 }
+
+/** How well a pair matches; smaller is better. */
+function matchClass({ pair }: IndexedPair, text: string, words: readonly string[]): number {
+  const tickers = [pair.base.toLowerCase(), `${pair.base}/${pair.quote}`.toLowerCase()];
+  // A whole name counts like a whole ticker: some coin's ticker is BITCOIN, and Bitcoin is meant.
+  if (words.some((word) => tickers.includes(word)) || pair.name.toLowerCase() === text) return 0;
+  if (words.some((word) => tickers.some((ticker) => ticker.startsWith(word)))) return 1;
+  if (pair.name.toLowerCase().startsWith(text)) return 2;
+  return 3;
+}
+
+/**
+ * The pairs that findPairs finds, best match first: exact ticker or name, start of the ticker, start of the name, the rest.
+ * Within each of them in the list's order, which is by market capitalization.
+ */
+export function rankMatches(index: PairIndex, query: string): PairIndex {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return index;
+  const text = words.join(" ");
+  const classes: IndexedPair[][] = [[], [], [], []];
+  for (const found of findPairs(index, query)) classes[matchClass(found, text, words)]?.push(found);
+  return classes.flat();
+}

@@ -23,6 +23,8 @@ type Props = {
   asOf: number;
   /** The view in which the pair is opened. */
   linkView: SharedView;
+  /** Whether Enter in the search field opens it. */
+  isBestMatch: boolean;
   /** Whether only name, price and change are drawn for now: it passes by too quickly for more. */
   isOutlined: boolean;
   isActive: boolean;
@@ -76,7 +78,8 @@ function ageOf(pair: Pair, asOf: number): number | null {
 }
 
 export const PairRow = memo(function PairRow(props: Props) {
-  const { pair, index, asOf, linkView, isOutlined, isActive, isTabStop, onActivate, onOpen } = props;
+  const { pair, index, asOf, linkView, isBestMatch, isOutlined, isActive, isTabStop, onActivate, onOpen } =
+    props;
   const { isMeasured, figures, unit, scale, isQuoteShown, isIdShown } = props;
   const age = ageOf(pair, asOf);
   const isStale = age !== null && age > STALE_AFTER_MS;
@@ -87,6 +90,7 @@ export const PairRow = memo(function PairRow(props: Props) {
       data-index={index}
       aria-rowindex={index + 2}
       aria-selected={isActive}
+      data-best-match={isBestMatch || undefined}
       tabIndex={isTabStop ? 0 : -1}
       onFocus={() => onActivate(pair.key)}
       onMouseDown={(event) => {

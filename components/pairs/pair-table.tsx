@@ -48,6 +48,8 @@ type Props = {
   linkView: SharedView;
   /** Keys of the pairs that need their id to be told apart. */
   repeated: ReadonlySet<string>;
+  /** Key of the pair that Enter in the search field opens; null where there is none. */
+  bestMatch: string | null;
   /** Null for the signed-out. */
   measured: Measured | null;
   /** The order the pairs are in; null for the largest first. */
@@ -107,6 +109,7 @@ export function PairTable({
   asOf,
   linkView,
   repeated,
+  bestMatch,
   measured,
   sort,
   onSort,
@@ -270,6 +273,7 @@ export function PairTable({
               index={index}
               asOf={asOf.get(pair.source) ?? 0}
               linkView={linkView}
+              isBestMatch={pair.key === bestMatch}
               isActive={index === activeIndex}
               isTabStop={index === Math.max(0, activeIndex)}
               onActivate={onActivate}

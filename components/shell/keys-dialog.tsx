@@ -11,7 +11,7 @@ const GROUPS: readonly { title: string; keys: readonly (readonly [keys: string, 
       ["1 2 3", "Window: 1 h, 24 h, 7 d"],
       ["t", "Light or dark"],
       ["?", "This list"],
-      ["Esc", "Close, clear, leave"],
+      ["Esc", "Close what is open, clear"],
     ],
   },
   {

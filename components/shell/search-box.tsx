@@ -1,14 +1,19 @@
 "use client";
-import { type KeyboardEvent as KeyPress, type ReactNode, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent as KeyPress, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { useKeys } from "@/components/shell/keyboard";
 import { IconButton } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { useEscape } from "@/components/ui/use-escape";
 
 type Props = {
   value: string;
   onChange: (text: string) => void;
   /** Leaves the field for the list below. */
   onLeave?: () => void;
+  /** Opens the best match. */
+  onEnter?: () => void;
+  /** What Enter opens; null where it opens nothing. */
+  enterHint?: string | null;
   onFocus?: () => void;
   /** Where what is found is listed under the field itself. */
   list?: SearchList;
@@ -36,10 +41,12 @@ function comboboxOf(list: SearchList) {
 }
 
 /**
- * Find a pair. `/` comes here from anywhere, `Esc` clears and then leaves. On a phone it opens over the whole bar.
+ * Find a pair. `/` focuses it from anywhere, `Esc` clears and then leaves it. On a phone it opens over the whole bar.
  */
-export function SearchBox({ value, onChange, onLeave, onFocus, list }: Props) {
+export function SearchBox({ value, onChange, onLeave, onEnter, enterHint = null, onFocus, list }: Props) {
   const input = useRef<HTMLInputElement>(null);
+  const hint = useId();
+  const [isFocused, setFocused] = useState(false);
   const [isOpen, setOpen] = useState(false);
 
   useKeys("/", () => {
@@ -58,6 +65,12 @@ export function SearchBox({ value, onChange, onLeave, onFocus, list }: Props) {
     input.current?.blur();
   };
 
+  useEscape(isFocused || isOpen, () => {
+    if (value === "") close();
+    else onChange("");
+  });
+
+  const isHinted = isFocused && enterHint !== null;
   return (
     <>
       <search
@@ -76,16 +89,20 @@ export function SearchBox({ value, onChange, onLeave, onFocus, list }: Props) {
             enterKeyHint="search"
             value={value}
             onChange={(event) => onChange(event.target.value)}
-            onFocus={onFocus}
+            onFocus={() => {
+              setFocused(true);
+              onFocus?.();
+            }}
+            onBlur={() => setFocused(false)}
+            aria-describedby={isHinted ? hint : undefined}
             {...(list && comboboxOf(list))}
             onKeyDown={(event) => {
               if (list?.onKey(event)) {
                 event.preventDefault();
-              } else if (event.key === "Escape") {
+              } else if (onEnter && event.key === "Enter" && !event.nativeEvent.isComposing) {
                 event.preventDefault();
-                if (value === "") close();
-                else onChange("");
-              } else if (onLeave && (event.key === "ArrowDown" || event.key === "Enter")) {
+                onEnter();
+              } else if (onLeave && event.key === "ArrowDown") {
                 event.preventDefault();
                 onLeave();
               }
@@ -98,6 +115,15 @@ export function SearchBox({ value, onChange, onLeave, onFocus, list }: Props) {
           >
             /
           </span>
+          {isHinted && (
+            <p
+              id={hint}
+              className="absolute top-full left-0 z-20 mt-1.5 max-w-full truncate rounded-2 border border-line-2 bg-raised px-2.5 py-1 text-12 text-ink-2 shadow-float laptop:max-w-[380px]"
+            >
+              <kbd className="font-sans font-medium text-ink-1">Enter</kbd> opens{" "}
+              <b className="font-medium text-ink-1">{enterHint}</b>
+            </p>
+          )}
         </div>
         <IconButton aria-label="Close search" onClick={close} className="laptop:hidden">
           <Icon name="close" />
