@@ -1,7 +1,7 @@
 "use client";
 import { useNow } from "@/components/shell/clock";
 import { Banner } from "@/components/ui/banner";
-import { pollInterval } from "@/lib/api/polling";
+import { isOutdated, pollInterval } from "@/lib/api/polling";
 import { formatDuration } from "@/lib/format/duration";
 import { ConnectionBanner } from "./connection-banner";
 import { HistoryBanner } from "./history-banner";
@@ -12,16 +12,23 @@ type Known = Pick<
   ReturnType<typeof useMarket>,
   "latest" | "isFailing" | "error" | "retryAt" | "isTrying" | "retry" | "shownAt" | "isStreamOff"
 >;
-type Props = { market: Known; problem: Problem | null };
+type Props = {
+  market: Known;
+  /** The one source whose data the page shows; all of them where it is left out. */
+  source?: string;
+  problem: Problem | null;
+};
 
 /** The one line under the bar: of all that is wrong, the heaviest. */
-export function Notices({ market, problem }: Props) {
+export function Notices({ market, source, problem }: Props) {
   const now = useNow();
   const { latest, error } = market;
   const failing = market.isFailing || (!latest && problem !== null);
-  if (failing) {
-    const told = market.isFailing ? error : problem;
-    const isServers = told !== null && told.code !== "unreachable";
+  const told = market.isFailing ? error : problem;
+  const isServers = told !== null && told.code !== "unreachable";
+  // A connection that is lost for a moment costs nothing before the next tick is overdue.
+  const isSilent = !isServers && !isOutdated(latest, { source, shownAt: market.shownAt }, now);
+  if (failing && !isSilent) {
     return (
       <ConnectionBanner
         reason={isServers ? told.message.replace(/ Try again shortly\.$/, "") : null}

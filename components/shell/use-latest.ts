@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { useClockSync } from "@/components/shell/clock";
 import { ApiError, mayPass } from "@/lib/api/fetcher";
 import { latestQuery, nextTryAt } from "@/lib/api/queries";
-import { isStreamSought, seekStream, useLive } from "./use-live";
+import { isStreamSought, setServerReachable, useLive } from "./use-live";
 
 /** Pages that lose the stream at one moment ask within so long of each other whether the server is still there. */
 const SPREAD_MS = 1000;
@@ -58,17 +58,14 @@ export function useLatest() {
     return () => clearTimeout(timer);
   }, [isTold, refetch]);
 
-  // An answer after none shows that the server is back.
-  useEffect(() => {
-    if (!isError) seekStream();
-  }, [isError]);
+  useEffect(() => setServerReachable(!isError), [isError]);
 
   return {
     latest,
     /** The version named last; lists of another one are to be asked for again. */
     newest,
     /** Whether the page has been without a stream for so long that it says so. */
-    isStreamOff: isOff,
+    isStreamOff: isOff && !isError,
   };
 }
 

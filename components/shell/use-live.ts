@@ -5,7 +5,7 @@ import { LiveUpdates, type ToldTick, UNSTARTED } from "@/lib/api/live-updates";
 /** The tab's one stream, shared by every page that shows what ticks change. */
 const updates = new LiveUpdates(() => new EventSource("/api/stream"));
 
-const { subscribe, getState, tryNow } = updates;
+const { subscribe, getState, setReachable } = updates;
 const isTold = () => getState().status === "live";
 const isOff = () => getState().isOff;
 const tick = () => getState().tick;
@@ -34,5 +34,5 @@ export function useLive(): Live {
 /** Whether the stream is wanted and not there: not while nobody looks. */
 export const isStreamSought = (): boolean => getState().status === "seeking";
 
-/** Tries at once to get the stream where it would wait. */
-export const seekStream = tryNow;
+/** Tells the stream whether the server answers other requests. */
+export const setServerReachable = setReachable;

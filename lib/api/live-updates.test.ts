@@ -204,11 +204,12 @@ describe("a stream that breaks", () => {
     expect(openCount()).toBe(1);
   });
 
-  it("is tried at once when asked to, and when the browser is on its network again", () => {
+  it("is tried at once when the server answers again, and when the browser is on its network again", () => {
     newest().fail();
-    updates.tryNow();
+    updates.setReachable(false);
+    updates.setReachable(true);
     expect(streams).toHaveLength(2);
-    updates.tryNow();
+    updates.setReachable(true);
     expect(streams).toHaveLength(2);
     newest().state(true);
     dispatchEvent(new Event("offline"));
@@ -225,11 +226,45 @@ describe("a page without a stream", () => {
     expect(updates.getState().isOff).toBe(false);
     refuse(2_000);
     expect(updates.getState().isOff).toBe(true);
-    updates.tryNow();
+    while (newest().isOpen === false) pass(100);
     newest().state(true);
     expect(updates.getState()).toMatchObject({ status: "live", isOff: true });
     pass(15_000);
     expect(updates.getState()).toMatchObject({ status: "live", isOff: false });
+  });
+
+  it.each([
+    [
+      "the browser is offline",
+      () => dispatchEvent(new Event("offline")),
+      () => dispatchEvent(new Event("online")),
+    ],
+    ["the server answers nothing", () => updates.setReachable(false), () => updates.setReachable(true)],
+  ])("says nothing of the stream while %s, nor for 20 s after", (_, cut, mend) => {
+    newest().state(true);
+    pass(30_000);
+    cut();
+    newest().fail();
+    refuse(60_000);
+    expect(updates.getState().isOff).toBe(false);
+    mend();
+    refuse(19_000);
+    expect(seen.some(({ isOff }) => isOff)).toBe(false);
+    refuse(2_000);
+    expect(updates.getState().isOff).toBe(true);
+    cut();
+    expect(updates.getState().isOff).toBe(false);
+  });
+
+  it("waits for the server where only the browser is online again", () => {
+    updates.setReachable(false);
+    dispatchEvent(new Event("offline"));
+    dispatchEvent(new Event("online"));
+    refuse(60_000);
+    expect(updates.getState().isOff).toBe(false);
+    updates.setReachable(true);
+    refuse(21_000);
+    expect(updates.getState().isOff).toBe(true);
   });
 
   it("says nothing of a break that is soon over", () => {
@@ -269,7 +304,8 @@ describe("a hidden tab", () => {
     expect(openCount()).toBe(0);
     expect(updates.getState().status).toBe("paused");
     pass(600_000);
-    updates.tryNow();
+    updates.setReachable(false);
+    updates.setReachable(true);
     dispatchEvent(new Event("online"));
     dispatchEvent(new Event("offline"));
     pass(600_000);

@@ -45,6 +45,9 @@ export class LiveUpdates {
   /** When the stream was last sound, or first wanted; epoch milliseconds. */
   #soundAt = 0;
   #isSound = false;
+  /** Whether the browser is online, and the server answers other requests. */
+  #isOnline = true;
+  #isAnswering = true;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #silence: ReturnType<typeof setTimeout> | undefined;
   #sound: ReturnType<typeof setTimeout> | undefined;
@@ -65,21 +68,50 @@ export class LiveUpdates {
     clearTimeout(this.#linger);
     if (this.#listeners.size === 1) {
       document.addEventListener("visibilitychange", this.#look);
-      addEventListener("offline", this.#lose);
-      addEventListener("online", this.tryNow);
+      addEventListener("offline", this.#onOffline);
+      addEventListener("online", this.#onOnline);
       this.#look();
     }
     return () => {
       if (!this.#listeners.delete(listener) || this.#listeners.size > 0) return;
       document.removeEventListener("visibilitychange", this.#look);
-      removeEventListener("offline", this.#lose);
-      removeEventListener("online", this.tryNow);
+      removeEventListener("offline", this.#onOffline);
+      removeEventListener("online", this.#onOnline);
       this.#linger = setTimeout(() => this.#pause(), LINGER_MS);
     };
   };
 
-  /** Tries at once where it would wait. */
-  readonly tryNow = (): void => {
+  /**
+   * Learns whether the server answers at all. While it does not, nothing is known about the stream; once it answers again, the
+   * stream is tried at once and has the usual time to come back before it counts as off.
+   */
+  readonly setReachable = (isAnswering: boolean): void => this.#changeReachable(this.#isOnline, isAnswering);
+
+  #changeReachable(isOnline: boolean, isAnswering: boolean): void {
+    const wasReachable = this.#isReachable;
+    this.#isOnline = isOnline;
+    this.#isAnswering = isAnswering;
+    if (this.#isReachable === wasReachable) return;
+    clearTimeout(this.#lasting);
+    this.#lasting = undefined;
+    this.#change({ isOff: false });
+    if (this.#state.status !== "seeking" || wasReachable) return;
+    this.#countAbsence();
+    if (!this.#stream) this.#connect();
+  }
+
+  /** Only of a server that can be reached does a missing stream say that the stream is off. */
+  get #isReachable(): boolean {
+    return this.#isOnline && this.#isAnswering;
+  }
+
+  readonly #onOffline = (): void => {
+    this.#changeReachable(false, this.#isAnswering);
+    this.#lose();
+  };
+
+  readonly #onOnline = (): void => {
+    this.#changeReachable(true, this.#isAnswering);
     if (this.#state.status === "seeking" && !this.#stream) this.#connect();
   };
 
@@ -157,6 +189,7 @@ export class LiveUpdates {
 
   /** From the first absence on, not from each that follows it shortly. */
   #countAbsence(): void {
+    if (!this.#isReachable) return;
     this.#lasting ??= setTimeout(() => {
       this.#lasting = undefined;
       if (this.#state.status === "seeking") this.#change({ isOff: true });

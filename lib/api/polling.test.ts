@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LatestReply, SourceStatus } from "./contracts";
-import { isOnTime, liveness, nextTickAt, pollDelay, pollInterval, retryDelay } from "./polling";
+import { isOnTime, isOutdated, liveness, nextTickAt, pollDelay, pollInterval, retryDelay } from "./polling";
 
 const AT = Date.UTC(2026, 0, 1, 12, 0, 0);
 const iso = (ms: number) => new Date(ms).toISOString();
@@ -57,18 +57,64 @@ describe("nextTickAt", () => {
 
 describe("isOnTime", () => {
   it.each([
-    [60, 89_000, true],
-    [60, 91_000, false],
-    [1, 5_900, true],
-    [1, 6_100, false],
-    [3600, 3_629_000, true],
-    [3600, 3_631_000, false],
+    // One interval, 0.9 s of usual lag, and half an interval between 5 s and 30 s.
+    [60, 90_900, true],
+    [60, 90_901, false],
+    [1, 6_900, true],
+    [1, 6_901, false],
+    [3600, 3_630_900, true],
+    [3600, 3_630_901, false],
   ])("with an interval of %d s, %d ms after its tick: %s", (intervalSeconds, after, is) => {
     expect(isOnTime(source({ intervalSeconds }), AT + after)).toBe(is);
   });
 
   it("is not before the first tick", () => {
     expect(isOnTime(source({ lastStoredAt: null }), AT)).toBe(false);
+  });
+});
+
+describe("overdue ticks", () => {
+  const lastTick = source().lastTick;
+  if (!lastTick) throw new Error("The source of these tests has a tick.");
+
+  it("are expected as late as the last one came, but no later than an interval", () => {
+    const slow = source({ lastTick: { ...lastTick, receivedAt: iso(AT + 20_000) } });
+    expect(isOnTime(slow, AT + 110_000)).toBe(true);
+    expect(isOnTime(slow, AT + 110_001)).toBe(false);
+    const ofHistory = source({ lastTick: { ...lastTick, receivedAt: iso(AT + 86_400_000) } });
+    expect(isOnTime(ofHistory, AT + 150_000)).toBe(true);
+    expect(isOnTime(ofHistory, AT + 150_001)).toBe(false);
+  });
+});
+
+describe("isOutdated", () => {
+  const hourly = source({ name: "hourly", intervalSeconds: 3600 });
+  it.each([
+    ["48 s after the tick, 12 s before the next", [source()], {}, 48_000, false],
+    ["while the next tick may still come", [source()], {}, 90_900, false],
+    ["once the next tick is overdue", [source()], {}, 90_901, true],
+    ["of an hourly source after 10 min", [hourly], {}, 600_000, false],
+    ["of several sources once one of them is overdue", [source(), hourly], {}, 91_000, true],
+    ["of the hourly one of several", [source(), hourly], { source: "hourly" }, 91_000, false],
+    ["of the quick one of several", [source(), hourly], { source: "coingecko" }, 91_000, true],
+    ["with all that is stored shown", [source()], { shownAt: iso(AT) }, 48_000, false],
+    ["with a newer tick stored than is shown", [source()], { shownAt: iso(AT - 60_000) }, 10_000, true],
+    ["with nothing shown", [source()], { shownAt: null }, 0, true],
+    [
+      "where another source was late before",
+      [source(), source({ name: "late", lastStoredAt: iso(AT - 3_600_000) })],
+      {},
+      48_000,
+      false,
+    ],
+    ["where every source was late before", [source({ lastStoredAt: iso(AT - 3_600_000) })], {}, 48_000, true],
+    ["by sources that are not sampled any more", [source({ configured: false }), hourly], {}, 600_000, false],
+  ] as const)("%s", (_, sources, shown, after, expected) => {
+    expect(isOutdated(latest([...sources]), shown, AT + after)).toBe(expected);
+  });
+
+  it("before any reply", () => {
+    expect(isOutdated(undefined, {}, AT)).toBe(true);
   });
 });
 

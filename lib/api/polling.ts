@@ -10,11 +10,11 @@ const MARGIN_MS = 250;
  * Where ticks are told, a look is only for what no tick tells: that one did not come, that history is being made, that
  * other pairs were chosen. So it waits longer for an overdue tick, and much longer while none is.
  */
-const TOLD = { longestMs: 120_000, marginMs: 3_000 };
-const UNTOLD = { longestMs: LONGEST_MS, marginMs: MARGIN_MS };
+const TOLD = { longestMs: 120_000, waitMs: 3_000 };
+const UNTOLD = { longestMs: LONGEST_MS, waitMs: MARGIN_MS };
 
-/** A source may be this much over its interval before it counts as late. */
-function graceMs(intervalSeconds: number): number {
+/** A tick may be this much later than usual before it counts as overdue. */
+function marginMs(intervalSeconds: number): number {
   return Math.min(30_000, Math.max(5_000, intervalSeconds * 500));
 }
 
@@ -29,10 +29,54 @@ export function nextTickAt(source: Pick<SourceStatus, "intervalSeconds">, now: n
   return (Math.floor(now / interval) + 1) * interval;
 }
 
-/** Whether a source's newest stored tick is no older than it may be. */
-export function isOnTime(source: SourceStatus, now: number): boolean {
+/** How long after its event time a source's tick usually arrives: as long as the last one took. Milliseconds. */
+function usualLagMs({ lastTick, intervalSeconds }: SourceStatus): number {
+  if (!lastTick?.receivedAt) return 0;
+  const lag = Date.parse(lastTick.receivedAt) - Date.parse(lastTick.at);
+  // The ticks of a history or a replay are received long after their event time, which says nothing about the next one.
+  return Math.min(Math.max(0, lag), intervalSeconds * 1000);
+}
+
+/**
+ * When a source's next tick counts as overdue: one interval after the newest stored one, plus the usual lag, plus a margin of
+ * half an interval (5 s to 30 s). Until then there is nothing wrong to report, whatever the connection does.
+ * @returns epoch milliseconds; null before the first tick
+ */
+export function overdueAt(source: SourceStatus): number | null {
   const at = storedAt(source);
-  return at !== null && now <= at + source.intervalSeconds * 1000 + graceMs(source.intervalSeconds);
+  if (at === null) return null;
+  return at + source.intervalSeconds * 1000 + usualLagMs(source) + marginMs(source.intervalSeconds);
+}
+
+/** Whether a source's next tick is not overdue. */
+export function isOnTime(source: SourceStatus, now: number): boolean {
+  const at = overdueAt(source);
+  return at !== null && now <= at;
+}
+
+/** What a page shows: of one source, or of all; `shownAt` is its event time, null while there is nothing. */
+export type Shown = { source?: string; shownAt?: string | null };
+
+/**
+ * Whether a page that cannot load newer data shows data that is too old: since the last reply a tick became overdue, or a
+ * newer one is known to be stored.
+ * @param latest the last reply; undefined before the first
+ * @param shown without `shownAt` only overdue ticks count
+ * @param now the server's clock, epoch milliseconds
+ */
+export function isOutdated(
+  latest: LatestReply | undefined,
+  { source, shownAt }: Shown,
+  now: number,
+): boolean {
+  if (!latest || shownAt === null) return true;
+  const sources = latest.sources.filter(
+    (one) => one.configured && (source === undefined || one.name === source),
+  );
+  // A source that was late already in the last reply has its own notice, and says nothing about the connection.
+  const punctual = sources.filter((one) => isOnTime(one, Date.parse(latest.now)));
+  if (punctual.length === 0 || punctual.some((one) => !isOnTime(one, now))) return true;
+  return shownAt !== undefined && sources.some((one) => (storedAt(one) ?? 0) > Date.parse(shownAt));
 }
 
 /**
@@ -43,7 +87,7 @@ export function isOnTime(source: SourceStatus, now: number): boolean {
  * @param isTold whether a stream tells of ticks as they are stored
  */
 export function pollDelay(latest: LatestReply, now: number, isTold = false): number {
-  const { longestMs, marginMs } = isTold ? TOLD : UNTOLD;
+  const { longestMs, waitMs } = isTold ? TOLD : UNTOLD;
   let delay = longestMs;
   for (const source of latest.sources) {
     if (!source.configured) continue;
@@ -53,12 +97,7 @@ export function pollDelay(latest: LatestReply, now: number, isTold = false): num
       delay = Math.min(delay, 2 * SHORTEST_MS);
       continue;
     }
-    const answered = source.lastTick?.receivedAt ?? null;
-    const took =
-      answered === null ? 0 : Math.max(0, Date.parse(answered) - Date.parse(source.lastTick?.at ?? answered));
-    // A history's or a replay's ticks are answered long after their time: that says nothing of the next one.
-    const interval = source.intervalSeconds * 1000;
-    const due = at + interval + Math.min(took, interval) + marginMs;
+    const due = at + source.intervalSeconds * 1000 + usualLagMs(source) + waitMs;
     // Overdue: soon at first, then less and less often.
     delay = Math.min(delay, due > now ? due - now : Math.max(2 * SHORTEST_MS, (now - due) / 10));
   }
@@ -92,14 +131,14 @@ export type Liveness =
   | { state: "starting" }
   /** No source is on time; `byMs` is the age of what is shown. */
   | { state: "behind"; byMs: number }
-  /** The server cannot be reached. */
+  /** The server cannot be reached, and a tick is overdue. */
   | { state: "offline" };
 
 /**
  * Judges how current a page is.
  * @param latest what the server said last; undefined before its first answer
  * @param now the server's clock, epoch milliseconds
- * @param isUnreachable whether the last request found no server
+ * @param isUnreachable whether the page cannot load newer data, and shows data that is outdated
  * @param isStreamOff whether the page is without a stream, and says so
  */
 export function liveness(

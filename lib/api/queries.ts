@@ -68,6 +68,7 @@ export function latestQuery(isTold = false) {
     // What came with the page, or stood on the page before, is brought up to date by the stream and the interval.
     refetchOnMount: false,
     refetchOnWindowFocus: true,
+    refetchOnReconnect: true,
     refetchInterval: ({ state }) => {
       const now = Date.now();
       if (state.status === "error" && state.errorUpdatedAt >= state.dataUpdatedAt) {
