@@ -15,7 +15,7 @@ export function NewPasswordForm({ token, email }: { token: string; email: string
       { token, password },
       (contracts) => contracts.doneReply,
     );
-    goTo(next);
+    goTo(next, "started");
   });
   return (
     <>

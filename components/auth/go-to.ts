@@ -1,4 +1,10 @@
-/** Goes to another page with a new start: what the pages keep of who is signed in is no longer right. */
-export function goTo(path: string): void {
+import { announceSession, type SessionChange } from "@/lib/api/session-events";
+
+/**
+ * Loads another page anew: what the pages keep of who is signed in is no longer right.
+ * @param change what just happened to the session; other tabs are told
+ */
+export function goTo(path: string, change?: SessionChange): void {
+  if (change) announceSession(change);
   location.assign(path);
 }

@@ -14,7 +14,7 @@ export function InvitationForm({ token, email }: { token: string; email: string 
       { token, password },
       (contracts) => contracts.doneReply,
     );
-    goTo(next);
+    goTo(next, "started");
   });
   return (
     <>

@@ -19,7 +19,7 @@ type Props = {
 export function SetupForm({ token, isGood, problem: linkProblem }: Props) {
   const { problem, isBusy, onSubmit } = useForm(async (values) => {
     const { next } = await sendJson("POST", "/api/account/setup", values, (contracts) => contracts.doneReply);
-    goTo(next);
+    goTo(next, "started");
   });
   const { fields, whole } = problem;
   return (

@@ -29,7 +29,7 @@ export function SignInForm({ next }: { next: string }) {
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const { problem, isBusy, onSubmit } = useForm(async ({ email = "", password = "" }) => {
     const answer = await signIn(email, password);
-    if (answer.outcome === "signed_in") return goTo(next);
+    if (answer.outcome === "signed_in") return goTo(next, "started");
     if (answer.outcome === "wrong") return setRefusal({ kind: "wrong" });
     const seconds = answer.retryAfterSeconds;
     setRefusal({ kind: "throttled", until: Date.now() + seconds * 1000, seconds });

@@ -10,7 +10,7 @@ export function SignOutButton({ className = "", kind }: { className?: string; ki
       // Few visits end with it: its code comes when it is wanted.
       const { signOut } = await import("@/lib/api/sign-in");
       await signOut();
-      goTo("/");
+      goTo("/", "ended");
     } catch {
       setFailed(true);
     }

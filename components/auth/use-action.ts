@@ -12,6 +12,8 @@ export function useAction() {
       await work();
       setProblem(null);
     } catch (error) {
+      // The session has ended: the page says so, and rendering it again would lead to the sign-in page.
+      if (error instanceof ApiError && error.status === 401) return;
       setProblem(error instanceof ApiError ? error.message : "This did not work. Try again.");
     }
     router.refresh();

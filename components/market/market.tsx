@@ -11,11 +11,10 @@ import {
   useMemo,
   useRef,
 } from "react";
-import { useViewer } from "@/components/auth/viewer";
+import { useSessionEnded, useViewer } from "@/components/auth/viewer";
 import { PairSkeleton } from "@/components/pairs/pair-skeleton";
 import { PairTable, type PairTableHandle } from "@/components/pairs/pair-table";
 import { BY_VOLATILITY, nextSort, type SortColumn } from "@/components/pairs/sort-pairs";
-import { SignInLink } from "@/components/shell/account-menu";
 import { useNow } from "@/components/shell/clock";
 import { LiveStatus } from "@/components/shell/live-status";
 import { rememberMarketSearch, takePairView } from "@/components/shell/market-link";
@@ -24,7 +23,6 @@ import { SearchBox } from "@/components/shell/search-box";
 import { SkipLink } from "@/components/shell/skip-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { LatestReply, PairRow } from "@/lib/api/contracts";
-import { ApiError } from "@/lib/api/fetcher";
 import { isOnTime } from "@/lib/api/polling";
 import { pairHref } from "@/lib/charts/pair-view";
 import { summarizeMarket } from "@/lib/charts/prepare-distribution";
@@ -40,6 +38,7 @@ import { linkView, type MarketView } from "./market-view";
 import { nothingFound, type WayOut } from "./nothing-found";
 import { NothingListed } from "./nothing-listed";
 import { Notices } from "./notices";
+import { SignedOutBanner } from "./signed-out-banner";
 import { useListedPairs } from "./use-listed-pairs";
 import { type Problem, useMarket } from "./use-market";
 import { useMarketView } from "./use-market-view";
@@ -128,6 +127,7 @@ type Props = {
 /** The dashboard: bar, notices, figures and the list of pairs. */
 export function Market({ problem, closed }: Props) {
   const isSignedIn = useViewer() !== null;
+  const hasSessionEnded = useSessionEnded();
   const [view, changeView] = useMarketView();
   const market = useMarket({ window: view.window, isSignedIn });
   const { latest, pairs } = market;
@@ -225,6 +225,11 @@ export function Market({ problem, closed }: Props) {
   useEffect(() => {
     if (isBack) router.refresh();
   }, [isBack, router]);
+  // The panel of the signed-out is rendered by the server.
+  const isPanelMissing = hasSessionEnded && closed === null;
+  useEffect(() => {
+    if (isPanelMissing) router.refresh();
+  }, [isPanelMissing, router]);
   const isSimulated = latest?.sources.some((source) => source.kind === "demo") ?? false;
 
   return (
@@ -249,7 +254,7 @@ export function Market({ problem, closed }: Props) {
             shownAt={market.shownAt}
           />
         }
-        notices={<Notices market={market} problem={problem} />}
+        notices={hasSessionEnded ? <SignedOutBanner /> : <Notices market={market} problem={problem} />}
       />
       <main
         className={`market ${hasFrame || closed ? "sheets" : ""} ${closed ? "closed" : ""} ${list.hasSources ? "several-sources" : ""} ${isSignedIn ? columnClasses(view.columns) : ""}`}
@@ -261,7 +266,7 @@ export function Market({ problem, closed }: Props) {
             <div className="lane">
               {closed ? (
                 closed.invitation
-              ) : (
+              ) : isPanelMissing ? null : (
                 <Distribution
                   summary={summary}
                   isMissing={market.volatilityError !== null}
@@ -283,7 +288,7 @@ export function Market({ problem, closed }: Props) {
             <div className="lane flex items-center gap-2">
               {closed ? (
                 closed.columns
-              ) : (
+              ) : isPanelMissing ? null : (
                 <WindowTools view={view} onChange={changeView} onSave={onSave} viewButton={viewButton} />
               )}
             </div>
@@ -296,7 +301,6 @@ export function Market({ problem, closed }: Props) {
             tabIndex={-1}
             className="min-w-0 outline-none"
           >
-            <FiguresTrouble error={market.volatilityError} />
             {hasList && (
               <ListBar
                 count={count}
@@ -348,22 +352,6 @@ export function Market({ problem, closed }: Props) {
         </div>
       </main>
     </>
-  );
-}
-
-/** Why the measured columns are empty, where they are. */
-function FiguresTrouble({ error }: { error: Error | null }) {
-  if (!error) return null;
-  return (
-    <p role="status" className="px-(--edge) py-2 text-12 text-bad">
-      {error instanceof ApiError && error.status === 401 ? (
-        <>
-          You are signed out. <SignInLink className="underline" />
-        </>
-      ) : (
-        "The volatilities did not load. This page looks again by itself."
-      )}
-    </p>
   );
 }
 

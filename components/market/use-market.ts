@@ -22,10 +22,10 @@ export function useMarket({ window, isSignedIn }: { window: WindowId; isSignedIn
   return {
     latest: latest.data,
     /** The window's figures; undefined until they are here, and for the signed-out. */
-    volatility: volatility.isPlaceholderData ? undefined : volatility.data,
+    volatility: !isSignedIn || volatility.isPlaceholderData ? undefined : volatility.data,
     /** The same, or those of the window chosen before until they are here: they keep the list in an order. */
-    orderedBy: volatility.data,
-    volatilityError: volatility.error,
+    orderedBy: isSignedIn ? volatility.data : undefined,
+    volatilityError: isSignedIn ? volatility.error : null,
     pairs: pairs.data?.pairs,
     ...connectionOf(latest, pairs),
     /** Event time of what is shown; null while there is nothing. */

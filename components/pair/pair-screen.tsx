@@ -8,7 +8,6 @@ import { rememberPairView } from "@/components/shell/market-link";
 import { PageTop } from "@/components/shell/page-top";
 import { SkipLink } from "@/components/shell/skip-link";
 import { useZone } from "@/components/shell/zone";
-import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Icon } from "@/components/ui/icon";
@@ -46,7 +45,6 @@ export function PairScreen({ source, id, problem }: Props) {
   const state = usePair(source, id);
   const { pair, latest } = state;
   const isSimulated = latest?.sources.some((one) => one.name === source && one.kind === "demo") ?? false;
-  const isSignedOut = pair.error instanceof ApiError && pair.error.status === 401;
   return (
     <>
       <FollowTicks
@@ -65,7 +63,7 @@ export function PairScreen({ source, id, problem }: Props) {
             isStreamOff={state.isStreamOff}
           />
         }
-        notices={isSignedOut ? <SignedOut /> : <Notices market={state} source={source} problem={problem} />}
+        notices={<Notices market={state} source={source} problem={problem} />}
       />
       <main>
         {pair.data ? (
@@ -173,23 +171,6 @@ function ageOf({ pair, windows }: PairReply, latest: LatestReply | undefined, no
   const asOf = source && at !== null && isOnTime(source, now) ? Date.parse(at) : now;
   const sampledAt = pair.sampledAt === null ? null : Date.parse(pair.sampledAt);
   return quoteAgeAt({ sampledAt, quoteAgeMs: pair.quoteAgeMs }, asOf);
-}
-
-/** The session ended while the page stood open. */
-function SignedOut() {
-  return (
-    <Banner
-      kind="bad"
-      title="You are signed out."
-      action={
-        <Button size="small" onClick={() => location.reload()} className="self-start">
-          Sign in again
-        </Button>
-      }
-    >
-      What you see is no longer kept current.
-    </Banner>
-  );
 }
 
 type NoPairProps = {

@@ -1,4 +1,5 @@
 import type { ZodMiniType } from "zod/mini";
+import { reportSessionEnd } from "@/lib/api/session-events";
 
 /**
  * Every contract. They and zod come with the first request, not with the page: what came with the page was checked by the
@@ -86,6 +87,8 @@ async function askJson<T>(
     // An answer came, they did not: a server of another version no longer has the file that this page names.
     throw new ApiError(response.status, "unknown_reply", OTHER_VERSION, cause);
   });
+  // Public addresses never answer so.
+  if (response.status === 401) reportSessionEnd();
   if (!response.ok) {
     const known = contracts.errorReply.safeParse(body).data?.error;
     if (known) throw new ApiError(response.status, known.code, known.message, undefined, known.details);

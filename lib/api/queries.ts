@@ -19,6 +19,13 @@ export const queryKeys = {
   ],
 } as const;
 
+const PUBLIC_KEYS: ReadonlySet<unknown> = new Set([...queryKeys.latest, ...queryKeys.pairs]);
+
+/** Whether a query's data is for the signed-in only. */
+export function isPrivateQuery({ queryKey }: { queryKey: readonly unknown[] }): boolean {
+  return !PUBLIC_KEYS.has(queryKey[0]);
+}
+
 /** Of which figure the band of a volatility series is told. */
 type BandMeasure = NonNullable<VolatilitySeries["band"]>["measure"];
 

@@ -1,0 +1,35 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useSessionEnded } from "@/components/auth/viewer";
+import { SignInLink } from "@/components/shell/account-menu";
+import { buttonLook } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { latestQuery } from "@/lib/api/queries";
+import { AccountPageTop } from "./account-page-top";
+
+/** Renders private pages, and one plain page in their place once the session has ended. */
+export function SignedInOnly({ children }: { children: ReactNode }) {
+  return useSessionEnded() ? <SignedOutPage /> : children;
+}
+
+function SignedOutPage() {
+  const { data } = useQuery({ ...latestQuery(), enabled: false });
+  const isSimulated = data?.sources.some(({ kind }) => kind === "demo") ?? false;
+  return (
+    <>
+      <AccountPageTop isSimulated={isSimulated} />
+      <main>
+        <h1 className="sr-only">Signed out</h1>
+        <div role="alert">
+          <EmptyState
+            title="You have been signed out."
+            actions={<SignInLink className={buttonLook({ kind: "primary" })} />}
+          >
+            Sign in to return to this page.
+          </EmptyState>
+        </div>
+      </main>
+    </>
+  );
+}

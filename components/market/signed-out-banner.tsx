@@ -1,0 +1,14 @@
+import { SignInLink } from "@/components/shell/account-menu";
+import { Banner } from "@/components/ui/banner";
+import { buttonLook } from "@/components/ui/button";
+
+/** On a page that is shown to the signed-out too: the session ended while it was open. */
+export function SignedOutBanner() {
+  return (
+    <Banner
+      kind="bad"
+      title="You have been signed out."
+      action={<SignInLink className={`${buttonLook({ kind: "primary", size: "small" })} self-start`} />}
+    />
+  );
+}

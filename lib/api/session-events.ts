@@ -1,0 +1,34 @@
+/** `ended`: the session of this browser is over. `started`: somebody signed in. */
+export type SessionChange = "ended" | "started";
+
+const CHANNEL = "sigmawatch-session";
+/** Whether this page announced a change: it is then about to load another page, and shows nothing of it. */
+let isLeaving = false;
+const listeners = new Set<(change: SessionChange) => void>();
+
+/** Tells this tab that the server no longer accepts its session. Other tabs learn it from their own requests. */
+export function reportSessionEnd(): void {
+  for (const listener of listeners) listener("ended");
+}
+
+/** Tells the other tabs of this browser that somebody signed in or out here. */
+export function announceSession(change: SessionChange): void {
+  isLeaving = true;
+  const channel = new BroadcastChannel(CHANNEL);
+  channel.postMessage(change);
+  channel.close();
+}
+
+/** Calls `listener` when the session ends, as found in this tab or announced by another one, and when another tab signs in. */
+export function subscribeToSession(listener: (change: SessionChange) => void): () => void {
+  const channel = new BroadcastChannel(CHANNEL);
+  channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+    if (isLeaving) return;
+    if (data === "ended" || data === "started") listener(data);
+  };
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+    channel.close();
+  };
+}
