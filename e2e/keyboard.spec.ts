@@ -159,3 +159,58 @@ test("a menu keeps the focus, moves by arrows, and gives it back", async ({ page
   await page.keyboard.press("Escape");
   await expect(page.getByRole("button", { name: "Quote USD" })).toBeFocused();
 });
+
+test("Esc closes what is open on a pair's page, the last opened first, and never leaves the page", async ({
+  page,
+  stage,
+  signIn,
+}) => {
+  const newest = await stage.market();
+  await signIn();
+  const from = new Date(newest.getTime() - 110_000).toISOString();
+  await page.goto(`/pairs/coingecko/bitcoin-usd?from=${from}&to=${newest.toISOString()}`);
+  const definition = page.getByText("How much of the window was really sampled.");
+  const term = page.getByRole("button", { name: "Coverage", exact: true });
+  const tableButton = page.getByRole("button", { name: "Table" }).first();
+  const table = page.getByRole("table").nth(0);
+  await expect(table).toBeVisible();
+  const tables = page.getByRole("table");
+  const before = await tables.count();
+  await tableButton.click();
+  await expect(tables).toHaveCount(before + 1);
+  await term.click();
+  await expect(definition).toBeVisible();
+  await page.getByRole("combobox", { name: "Find a pair" }).fill("eth");
+  await expect(page.getByRole("option").first()).toBeVisible();
+  const account = page.getByRole("button", { name: "Your account" });
+  await account.focus();
+  await page.keyboard.press("Enter");
+  await expect(page.locator(":popover-open")).toBeVisible();
+
+  await page.keyboard.press("Escape");
+  await expect(page.locator(":popover-open")).toHaveCount(0);
+  await expect(account).toBeFocused();
+  await expect(definition).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(definition).toHaveCount(0);
+  await expect(term).toBeFocused();
+  await expect(tables).toHaveCount(before + 1);
+  await page.keyboard.press("Escape");
+  await expect(tables).toHaveCount(before);
+  await expect(tableButton).toBeFocused();
+  await expect(page).toHaveURL(/from=/);
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(/bitcoin-usd$/);
+
+  const drawer = page.getByRole("button", { name: "Where this number comes from" });
+  await drawer.click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(drawer).toBeFocused();
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  for (let press = 0; press < 4; press++) await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(page).toHaveURL(/bitcoin-usd$/);
+});

@@ -81,3 +81,42 @@ test("a search that matches only hidden pegged pairs offers to show them", async
   await page.getByRole("button", { name: "Show pegged pairs" }).click();
   await expect(rowOf(page, "Tether")).toBeVisible();
 });
+
+test("Enter in the search opens the best match, which is named and marked", async ({
+  page,
+  stage,
+  signIn,
+}) => {
+  await stage.market();
+  await signIn();
+  await page.goto("/?sort=pair&dir=desc&window=7d");
+  const search = page.getByRole("searchbox", { name: "Find a pair" });
+  await search.fill("btc");
+  await expect(search).toHaveAccessibleDescription("Enter opens Bitcoin BTC/USD");
+  await expect(page.getByRole("row").nth(1)).toContainText("Wrapped Bitcoin");
+  await expect(page.locator("tr[data-best-match]")).toContainText("BTC/USD");
+  await expect(page.locator("tr[data-best-match]")).toHaveCount(1);
+  await expectAccessible(page);
+  await search.press("Enter");
+  await expect(page).toHaveURL(/\/pairs\/coingecko\/bitcoin-usd\?window=7d$/);
+  // The same order where the search lists what it found.
+  const field = page.getByRole("combobox", { name: "Find a pair" });
+  await field.fill("st");
+  const options = page.getByRole("option");
+  await expect(options.first()).toContainText("Lido Staked Ether");
+  await expect(options.nth(1)).toContainText("Wrapped stETH");
+  await field.fill("zz");
+  await expect(options).toHaveCount(0);
+
+  // Typed and pressed at once, as quickly as one can.
+  await page.goto("/");
+  await search.focus();
+  await page.keyboard.type("eth");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/pairs\/coingecko\/ethereum-usd$/);
+  await page.goto("/?q=nothing");
+  await expect(page.getByText("No pair matches")).toBeVisible();
+  await search.press("Enter");
+  await page.waitForTimeout(300);
+  await expect(page).toHaveURL(/\/\?q=nothing$/);
+});

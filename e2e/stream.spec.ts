@@ -257,7 +257,53 @@ test("a stream that is cut comes back by itself, and what was missed shows", asy
   await expect(page.getByText(OFF)).toHaveCount(0);
 });
 
-test("a server that is gone is noticed at once, told with the age of what is shown, and found again", async ({
+test("nothing is said of a connection that is lost for 20 s, nor of the stream while it comes back", async ({
+  page,
+  stage,
+  context,
+  allowFailedRequests,
+}) => {
+  test.slow();
+  allowFailedRequests();
+  // 28 s after its tick, 32 s before the next.
+  await stage.tick(new Date(Date.now() - 28_000), MARKET);
+  await page.clock.install();
+  await openLive(page);
+  const notices = page.getByRole("complementary", { name: "Notices" });
+  const shifted = await watchShifts(page);
+  const expectSilence = async () => {
+    await expect(status(page)).toHaveText("Live");
+    await expect(notices).toBeEmpty();
+  };
+  await context.setOffline(true);
+  for (let second = 0; second < 20; second += 4) {
+    await page.clock.fastForward(4_000);
+    await expectSilence();
+  }
+  await context.setOffline(false);
+  for (let second = 0; second < 12; second += 4) {
+    await expectSilence();
+    await page.clock.fastForward(4_000);
+  }
+  await untilLive(page);
+  await expectSilence();
+
+  // Offline until the next tick is overdue: 60 s, 0.9 s of usual lag, 30 s.
+  await context.setOffline(true);
+  await page.clock.fastForward(50_000);
+  await expect(notices.getByText(/This page is (9\d|1\d\d)\ss behind\./)).toBeVisible();
+  await expect(status(page)).toHaveText("Offline");
+  expect((await shifted()).moved).toEqual([]);
+  await stage.tick(tickTime(), marketAt("106900"));
+  await context.setOffline(false);
+  await expect(rowOf(page, "Bitcoin")).toContainText("106,900", { timeout: 15_000 });
+  await expectSilence();
+  await page.clock.fastForward(15_000);
+  await expect(page.getByText(OFF)).toHaveCount(0);
+  expect((await shifted()).moved).toEqual([]);
+});
+
+test("a server that is gone is told with the age of what is shown once a tick is overdue, and found again", async ({
   page,
   stage,
   network,
@@ -266,9 +312,13 @@ test("a server that is gone is noticed at once, told with the age of what is sho
   test.slow();
   allowFailedRequests();
   await stage.tick(tickTime(3), MARKET, CALM);
+  await page.clock.install();
   await openLive(page, network.url);
   network.cut();
-  await expect(page.getByText(/This page is [34]\smin behind\./)).toBeVisible({ timeout: 5_000 });
+  await page.clock.fastForward(5 * 60_000);
+  await expect(status(page)).toHaveText("Live");
+  await page.clock.fastForward(3 * 60_000);
+  await expect(page.getByText(/This page is 1[12]\smin behind\./)).toBeVisible({ timeout: 5_000 });
   await expect(
     page.getByText(/Trying again (now|in \d+\ss); what you see is from \d\d:\d\d:00\sUTC\./),
   ).toBeVisible();

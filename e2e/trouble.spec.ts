@@ -142,9 +142,11 @@ test("a page that can no longer ask keeps what it shows, says how old that is, a
 }) => {
   allowFailedRequests();
   await stage.market();
+  await page.clock.install();
   await page.goto("/");
   await expect(rowOf(page, "Bitcoin")).toBeVisible();
   await context.setOffline(true);
+  await page.clock.fastForward(95_000);
   await expect(page.getByText(/This page is \d+\s(s|min) behind\./)).toBeVisible({ timeout: 25_000 });
   await expect(
     page.getByText(/Trying again (now|in \d+\ss); what you see is from \d\d:\d\d:00\sUTC\./),

@@ -10,7 +10,7 @@ export function HistoryBanner({ source, progress }: { source: SourceStatus; prog
       ? "Making 8 days of simulated history"
       : `Loading the history of ${sourceName(source.name)}`;
   return (
-    <div className="border-b border-line-2 bg-accent-wash">
+    <div className="border-t border-line-2 bg-accent-wash">
       <div className="sheet grid gap-2 py-3">
         <p role="status">
           <b className="font-medium">

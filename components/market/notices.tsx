@@ -11,7 +11,8 @@ import type { Problem, useMarket } from "./use-market";
 type Known = Pick<
   ReturnType<typeof useMarket>,
   "latest" | "isFailing" | "error" | "retryAt" | "isTrying" | "retry" | "shownAt" | "isStreamOff"
->;
+> &
+  Partial<Pick<ReturnType<typeof useMarket>, "volatility" | "volatilityError">>;
 type Props = {
   market: Known;
   /** The one source whose data the page shows; all of them where it is left out. */
@@ -39,9 +40,17 @@ export function Notices({ market, source, problem }: Props) {
       />
     );
   }
+  const isFiguresTrouble = market.volatilityError && !(isSilent && market.isFailing && market.volatility);
   const loading = latest?.sources.find((source) => source.historyProgress !== null);
   if (loading?.historyProgress != null)
     return <HistoryBanner source={loading} progress={loading.historyProgress} />;
+  if (isFiguresTrouble) {
+    return (
+      <Banner kind="bad" title="The volatilities did not load.">
+        Trying again.
+      </Banner>
+    );
+  }
   const troubled = troubledSource(latest?.sources ?? [], now);
   if (troubled) return <SourceBanner source={troubled} />;
   if (!market.isStreamOff) return null;

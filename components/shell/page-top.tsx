@@ -7,21 +7,23 @@ type Props = {
   /** The search field, which knows when it takes the whole bar on a phone. */
   search?: ReactNode;
   status?: ReactNode;
-  /** What the reader must know at once, below the bar. */
+  /** What has to be known about the page now. It lies over the bottom of the window, so that it never moves the content. */
   notices?: ReactNode;
 };
 
-/** What every page begins with: the bar, and below it what must be known of all that the page shows. */
+/** The top of every page: the app bar, and the line that says that the market is simulated. */
 export function PageTop({ isSimulated, search, status, notices }: Props) {
   return (
     <>
       <AppBar search={search} status={status} />
-      {(isSimulated || notices) && (
-        <aside aria-label="Notices">
-          {isSimulated && <SimulatedLine />}
-          {notices}
+      {isSimulated && (
+        <aside aria-label="Simulated market">
+          <SimulatedLine />
         </aside>
       )}
+      <aside aria-label="Notices" className="notices">
+        {notices}
+      </aside>
     </>
   );
 }

@@ -9,11 +9,11 @@ const KINDS = {
 
 type Props = { kind: keyof typeof KINDS; title: string; children?: ReactNode; action?: ReactNode };
 
-/** One line under the bar: what happened, since when, what happens next. */
+/** One line: what happened, since when, what happens next. */
 export function Banner({ kind, title, children, action }: Props) {
   const { wash, ink, icon } = KINDS[kind];
   return (
-    <div role={kind === "bad" ? "alert" : "status"} className={`border-b border-line-2 ${wash}`}>
+    <div role={kind === "bad" ? "alert" : "status"} className={`border-t border-line-2 ${wash}`}>
       <div className="sheet flex items-start gap-3 py-[9px]">
         <Icon name={icon} className={`mt-0.5 ${ink}`} />
         <div className="flex min-w-0 flex-1 flex-col gap-2 laptop:flex-row laptop:items-center">
