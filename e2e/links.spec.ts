@@ -37,7 +37,7 @@ for (const [way, open] of Object.entries(WAYS_IN)) {
     await open(page);
     await expect(page).toHaveURL(PAIR);
     await expect(page.getByRole("heading", { name: "Volatility over 1 h" })).toBeVisible();
-    await expect(page.getByRole("button", { name: "Show per day" })).toBeVisible();
+    await expect(page.getByText("% per year, trailing")).toBeVisible();
   });
 }
 
@@ -59,6 +59,8 @@ for (const [way, back] of Object.entries(WAYS_BACK)) {
     await expectList(page, LIST);
 
     await rowOf(page, "Bitcoin").getByRole("link").click();
+    await expect(page).toHaveURL(PAIR);
+    await expect(page.getByRole("group", { name: "Range" })).toBeVisible();
     await page.keyboard.press("3");
     await expect(page).toHaveURL(/bitcoin-usd\?window=7d&unit=year$/);
     await back(page);
