@@ -42,10 +42,13 @@ test("the list is printed whole, up to 500 rows, in light colours and without ba
   await expect(rows).toHaveCount(500);
   await expect(page.getByText("The first 500 of 520 listed pairs.")).toBeVisible();
   const looks = await page.evaluate(() => {
-    const positions = [...document.querySelectorAll("body *")]
-      .map((element) => getComputedStyle(element))
-      .filter(({ position, display }) => /sticky|fixed/.test(position) && display !== "none");
-    return { sticking: positions.length, ground: getComputedStyle(document.body).backgroundColor };
+    const sticking = [...document.querySelectorAll("body *")]
+      .filter((element) => {
+        const { position, display } = getComputedStyle(element);
+        return /sticky|fixed/.test(position) && display !== "none";
+      })
+      .map((element) => `${element.tagName} ${element.className}`);
+    return { sticking, ground: getComputedStyle(document.body).backgroundColor };
   });
-  expect(looks).toEqual({ sticking: 0, ground: "rgb(244, 245, 241)" });
+  expect(looks).toEqual({ sticking: [], ground: "rgb(244, 245, 241)" });
 });

@@ -58,7 +58,7 @@ export function ClosedColumns() {
 export function HowToRead({ example }: { example: ExampleChart }) {
   return (
     <aside aria-label="How to read the closed columns" className="how-to-read">
-      <div className="sticky top-[152px] max-w-[440px]">
+      <div className="sticky top-[152px] max-w-[440px] print:static">
         <h3 className="mb-2 font-medium">How to read these columns</h3>
         <dl>
           <Reading

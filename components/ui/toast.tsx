@@ -41,7 +41,7 @@ export function Toaster() {
   return (
     <div
       role="status"
-      className="toasts pointer-events-none fixed bottom-4 left-4 z-40 grid gap-2 max-laptop:right-4 max-laptop:bottom-2"
+      className="toasts pointer-events-none fixed bottom-4 left-4 z-40 grid gap-2 print:hidden max-laptop:right-4 max-laptop:bottom-2"
     >
       {shown.map((each) => (
         <Shown key={each.id} toast={each} />
