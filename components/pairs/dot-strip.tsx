@@ -103,7 +103,7 @@ export function StripAxisLabels({ ticks, unit }: { ticks: readonly StripTick[]; 
               dx={isLast ? -6 : 0}
             >
               {percent}
-              {isLast && ` ${volatilityUnit(unit)}`}
+              {isLast && <tspan className="strip-unit">{` ${volatilityUnit(unit)}`}</tspan>}
             </text>
           );
         })}

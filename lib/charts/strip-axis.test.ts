@@ -57,7 +57,7 @@ describe("stripTicks", () => {
     expect(values(MARKET_AXIS)).toEqual([1, 3, 10]);
     expect(values({ from: 2, to: 10 })).toEqual([3, 5]);
     expect(values({ from: 2, to: 10 }, "year")).toEqual([50, 70, 100]);
-    expect(values({ from: 0.01, to: 1500 })).toEqual([0.1, 1, 10]);
+    expect(values({ from: 0.01, to: 1500 })).toEqual([0.1, 10]);
     expect(values({ from: 0.001, to: 100 }).length).toBeLessThanOrEqual(4);
   });
 

@@ -77,6 +77,8 @@ export type StripTick = { percent: number; x: string };
 const TICK_STEPS = [[1], [1, 3], [1, 2, 5], [1, 1.5, 2, 3, 5, 7]] as const;
 const MIN_TICKS = 2;
 const MAX_TICKS = 4;
+/** Between two ticks, so that their labels do not touch, as a share of the axis. */
+const MIN_TICK_GAP = 0.2;
 /** Of a tick from either end of the axis, so that its label has room, as a share of the axis. */
 const TICK_MARGIN = 0.06;
 /** The last tick's label holds the unit as well. */
@@ -99,14 +101,18 @@ export function stripTicks(axis: StripAxis, unit: VolatilityUnit): StripTick[] {
         if (place >= TICK_MARGIN && place <= 1 - UNIT_MARGIN) ticks.push({ percent, x: stripX(place) });
       }
     }
-    if (ticks.length > MAX_TICKS) {
-      // An axis of many powers of ten: only some of them.
-      const stride = Math.ceil(ticks.length / MAX_TICKS);
-      if (best.length === 0) best = ticks.filter((_, i) => i % stride === 0);
-      break;
-    }
+    if (best.length > 0 && ticks.length > MAX_TICKS) break;
     best = ticks;
     if (ticks.length > MIN_TICKS) break;
   }
-  return best;
+  // Those that would touch the one before them are left out.
+  const kept: StripTick[] = [];
+  let previous = Number.NEGATIVE_INFINITY;
+  for (const tick of best) {
+    const place = placeOf(tick.percent);
+    if (place - previous < MIN_TICK_GAP) continue;
+    kept.push(tick);
+    previous = place;
+  }
+  return kept;
 }
