@@ -11,8 +11,8 @@ const HEIGHT = 1600;
 const SETTLE_TIMEOUT_MS = 3000;
 
 /**
- * Describes what is wrong with a page's layout at its present width: sideways scroll, texts that overlap each other, names
- * of which too little is shown, controls outside the window.
+ * Describes what is wrong with a page's layout at its present width: sideways scroll, texts that overlap each other or
+ * reach out of their sheet, names of which too little is shown, controls outside the window.
  * @returns one sentence for each problem
  */
 export async function layoutProblems(page: Page): Promise<string[]> {
@@ -93,6 +93,9 @@ export async function layoutProblems(page: Page): Promise<string[]> {
       }
       if (a.box.right > windowWidth + 1 || a.box.left < -1)
         problems.push(`${quote(a.text)} reaches out of the window ${place(a.box)}.`);
+      const sheet = a.node.parentElement?.closest(".split > *")?.getBoundingClientRect();
+      if (sheet && (a.box.right > sheet.right + 1 || a.box.left < sheet.left - 1))
+        problems.push(`${quote(a.text)} reaches out of its sheet ${place(a.box)}.`);
     }
 
     for (const name of document.querySelectorAll<HTMLElement>('a[href^="/pairs/"], h1')) {

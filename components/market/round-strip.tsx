@@ -22,7 +22,7 @@ export function RoundStrip({ rounds }: { rounds: readonly RoundMark[] }) {
       preserveAspectRatio="none"
       role="img"
       aria-label={summary(rounds)}
-      className="h-3.5 min-w-[56px] laptop:min-w-[100px] flex-1"
+      className="h-3.5 min-w-[56px] flex-1"
     >
       {first > 0 && <path d={`M1 17.5H${first * 5 - 1}`} className="stroke-line-1" />}
       {rounds.map((mark, i) => {

@@ -34,18 +34,19 @@ export function SourceLine({ source, now }: { source: SourceStatus; now: number 
   const stored = source.rounds.filter((mark) => mark !== "missed").length;
   const isTroubled = source.configured && source.lastTick !== null && !isOnTime(source, now);
   return (
-    <li className="flex items-center gap-x-3 text-12 text-ink-2">
-      <span className="whitespace-nowrap">
+    <li className="flex flex-wrap items-center gap-x-3 text-12 text-ink-2">
+      <span className="min-w-0">
         <b className="font-medium text-ink-1">{sourceName(source.name)}</b>{" "}
         <span className={isTroubled ? "text-stale" : "max-laptop:sr-only"}>{sourceHealth(source, now)}</span>
       </span>
       {source.rounds.length > 0 && (
-        <>
+        // On a line of its own where the sheet is too narrow for both.
+        <span className="flex min-w-0 flex-1 basis-44 items-center gap-x-3">
           <RoundStrip rounds={source.rounds} />
           <span className="whitespace-nowrap">
             {stored} of {source.rounds.length} ticks
           </span>
-        </>
+        </span>
       )}
     </li>
   );
