@@ -73,7 +73,7 @@ test.describe("on a phone", () => {
     await page.goto("/");
     const row = rowOf(page, "Binance Bridged USDT (BNB Smart Chain)");
     await row.scrollIntoViewIfNeeded();
-    await expect(row).toContainText("0.9998");
+    await expect(row).toContainText("0.99979");
     expect((await row.boundingBox())?.height).toBe(60);
     await expectNoSidewaysScroll(page);
     await stage.clear();

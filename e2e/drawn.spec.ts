@@ -249,7 +249,7 @@ test("the closed sheet shows how a pair is drawn, from the simulator, and says s
   await expect(example).toContainText("Example: Bitcoin");
   await expect(example).toContainText("simulated");
   await expect(
-    example.getByRole("img", { name: /^Simulated price of Bitcoin in USD over 7 days, .* nothing sampled/ }),
+    example.getByRole("img", { name: /^Simulated price of Bitcoin in USD over 7 days, .* ticks missed/ }),
   ).toBeVisible();
   await expect(example.getByRole("img", { name: /realized volatility .* provisional/ })).toBeVisible();
   expect(await example.locator("[style]").count()).toBe(0);

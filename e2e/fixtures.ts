@@ -2,7 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect, type Page, type Response } from "@playwright/test";
 import { type Network, openNetwork } from "./network";
 import { Stage } from "./stage";
-import { runSettings } from "./stage-settings";
+import { workerServers } from "./stage-settings";
 
 /**
  * What the console may say because a test cut a line on purpose: the browser's own note of it, React's of a page that
@@ -57,10 +57,10 @@ export const test = base.extend<Fixtures>({
     await stage.db.$disconnect();
   },
   // biome-ignore lint/correctness/noEmptyPattern: as above
-  demoUrl: async ({}, use) => use(`http://127.0.0.1:${runSettings().E2E_DEMO_PORT}/`),
+  demoUrl: async ({}, use) => use(`http://127.0.0.1:${workerServers().demoPort}/`),
   // biome-ignore lint/correctness/noEmptyPattern: as above
   network: async ({}, use) => {
-    const network = await openNetwork(runSettings().E2E_PORT);
+    const network = await openNetwork(workerServers().port);
     await use(network);
     await network.close();
   },

@@ -4,30 +4,38 @@ import path from "node:path";
 import { defineConfig } from "@playwright/test";
 import { freePort } from "@/lib/db/embedded/free-port";
 import { findChromium } from "./chromium";
-import { runSettings } from "./stage-settings";
+import { runServers, type ServerSettings, workerServers } from "./stage-settings";
 
-// Settled once: the processes that run the tests read this file again and inherit what it set.
-process.env.E2E_PORT ??= String(await freePort([]));
-process.env.E2E_DEMO_PORT ??= String(await freePort([]));
-process.env.E2E_STATE ??= path.join(tmpdir(), `sigmawatch-e2e-${randomBytes(6).toString("hex")}.json`);
-const { E2E_PORT } = runSettings();
+const WORKERS = 2;
+
+async function chooseServers(): Promise<ServerSettings> {
+  const stateFile = path.join(tmpdir(), `sigmawatch-e2e-${randomBytes(6).toString("hex")}.json`);
+  return { port: await freePort([]), demoPort: await freePort([]), stateFile };
+}
+
+// Chosen once: the processes that run the tests read this file again and inherit what it set.
+if (process.env.E2E_SERVERS === undefined) {
+  const servers: ServerSettings[] = [];
+  for (let index = 0; index < WORKERS; index++) servers.push(await chooseServers());
+  process.env.E2E_SERVERS = JSON.stringify(servers);
+}
 
 const jsonReport = process.env.E2E_JSON_REPORT || process.env.PLAYWRIGHT_JSON_OUTPUT_FILE;
 
 export default defineConfig({
   testDir: ".",
   outputDir: "../test-results",
-  // Every test sets the one database to the state it is about.
-  workers: 1,
+  // Every test sets its worker's database to the state it is about.
+  workers: WORKERS,
   // Machines that check changes are noisy: what passes at its second try is told as flaky there, not as broken.
   retries: process.env.CI ? 1 : 0,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 30_000,
+  timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [["list"], ...(jsonReport ? [["json", { outputFile: jsonReport }] as const] : [])],
   use: {
-    baseURL: `http://127.0.0.1:${E2E_PORT}`,
+    baseURL: `http://127.0.0.1:${workerServers().port}`,
     viewport: { width: 1440, height: 900 },
     locale: "en-GB",
     timezoneId: "Asia/Tokyo",
@@ -46,14 +54,15 @@ export default defineConfig({
     },
   },
   projects: [{ name: "chromium", use: { browserName: "chromium" } }],
-  webServer: {
+  webServer: runServers().map(({ port }, index) => ({
     // In the shell's place: it would outlive a runner that is killed, and the servers with it.
     command: `exec "${process.execPath}" --import tsx e2e/serve.ts`,
     cwd: path.resolve(import.meta.dirname, ".."),
-    url: `http://127.0.0.1:${E2E_PORT}/api/health`,
+    env: { TEST_PARALLEL_INDEX: String(index) },
+    url: `http://127.0.0.1:${port}/api/health`,
     gracefulShutdown: { signal: "SIGTERM", timeout: 15_000 },
     stdout: "ignore",
     stderr: "pipe",
     timeout: 60_000,
-  },
+  })),
 });

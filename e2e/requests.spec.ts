@@ -5,13 +5,13 @@ import { type AppEntry, appEntries } from "@/lib/testing/app-entries";
 import { expect, test } from "./fixtures";
 import { type RawReply, type RawRequest, sendRaw } from "./raw-http";
 import type { Stage } from "./stage";
-import { runSettings } from "./stage-settings";
+import { workerServers } from "./stage-settings";
 
 // Walks every address of the product with input that no client of ours sends. Addresses are found in the file tree, so
 // that a new one is walked as well.
 
 const APP = path.resolve(import.meta.dirname, "../app");
-const PORT = runSettings().E2E_PORT;
+const PORT = workerServers().port;
 const CONCURRENCY = 8;
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "FOO"];

@@ -1,5 +1,5 @@
 /**
- * The servers that the browser tests act on: a database of its own (on DATABASE_URL's server, else a built-in one),
+ * The servers that the browser tests of one worker act on: a database of its own (on DATABASE_URL's server, else a built-in one),
  * and two production web servers on it without a sampler: one whose settings name CoinGecko, one that names the
  * simulator. Ends, and removes all of it, on SIGTERM and when the test runner is gone.
  */
@@ -14,10 +14,10 @@ import { whenParentIsGone } from "@/jobs/start/parent";
 import { startEmbeddedPostgres } from "@/lib/db/embedded";
 import { applyMigrations } from "@/lib/db/migrate";
 import { openDatabaseLine } from "./database-line";
-import { runSettings, type StageSettings } from "./stage-settings";
+import { type StageSettings, workerServers } from "./stage-settings";
 
-const { E2E_PORT, E2E_DEMO_PORT, E2E_STATE } = runSettings();
-const logFile = `${E2E_STATE}.log`;
+const { port: webPort, demoPort, stateFile } = workerServers();
+const logFile = `${stateFile}.log`;
 const undo: (() => Promise<void> | void)[] = [];
 let ending: Promise<void> | undefined;
 
@@ -131,10 +131,10 @@ async function serve(): Promise<void> {
   undo.push(() => rmSync(logFile, { force: true }));
   const controlUrl = await openControl(line);
   const settings: StageSettings = { databaseUrl, sessionSecret, controlUrl, logFile };
-  writeFileSync(E2E_STATE, JSON.stringify(settings), { mode: 0o600 });
-  undo.push(() => rmSync(E2E_STATE, { force: true }));
-  startWeb(E2E_DEMO_PORT, "demo", throughLine.href);
-  startWeb(E2E_PORT, "coingecko", throughLine.href);
+  writeFileSync(stateFile, JSON.stringify(settings), { mode: 0o600 });
+  undo.push(() => rmSync(stateFile, { force: true }));
+  startWeb(demoPort, "demo", throughLine.href);
+  startWeb(webPort, "coingecko", throughLine.href);
 }
 
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => void end());

@@ -4,7 +4,7 @@ import { encodeSession, newClaims, sessionCookieName } from "@/lib/auth/session-
 import { type Database, openDatabase } from "@/lib/db/client";
 import { recordFailedTick, recordTick, type TickSource } from "@/lib/ingest/record-tick";
 import type { Quote } from "@/lib/sources/price-source";
-import { runSettings, type StageSettings, stageSettings } from "./stage-settings";
+import { type StageSettings, stageSettings, workerServers } from "./stage-settings";
 
 const MINUTE = 60_000;
 
@@ -104,7 +104,7 @@ export class Stage {
   readonly #settings: StageSettings;
 
   constructor() {
-    this.#settings = stageSettings.parse(JSON.parse(readFileSync(runSettings().E2E_STATE, "utf8")));
+    this.#settings = stageSettings.parse(JSON.parse(readFileSync(workerServers().stateFile, "utf8")));
     this.db = openDatabase(this.#settings.databaseUrl, { max: 4 });
   }
 
