@@ -2,10 +2,10 @@ import type { Page } from "@playwright/test";
 import { expect, focusRow, rowOf, test } from "./fixtures";
 
 /** A list with a choice of every kind: search, filter, sort, window and unit. */
-const LIST = "/?window=1h&unit=year&sort=pair&dir=desc&quote=USD&q=coin";
+const LIST = "/?window=1h&unit=year&sort=pair&dir=desc&quote=USD&q=bitcoin";
 const PAIR = /\/pairs\/coingecko\/bitcoin-usd\?window=1h&unit=year$/;
 /** The same list after the pair's page changed the window. */
-const LIST_7D = "/?window=7d&unit=year&sort=pair&dir=desc&quote=USD&q=coin";
+const LIST_7D = "/?window=7d&unit=year&sort=pair&dir=desc&quote=USD&q=bitcoin";
 
 /** The parameters of an address in a fixed order: the order in the address does not matter. */
 function parametersOf(url: string): string[] {
@@ -65,8 +65,8 @@ for (const [way, back] of Object.entries(WAYS_BACK)) {
     await expect(page).toHaveURL(/bitcoin-usd\?window=7d&unit=year$/);
     await back(page);
     await expectList(page, LIST_7D);
-    await expect(page.getByRole("searchbox")).toHaveValue("coin");
-    await expect(rowOf(page, "Dogecoin")).toBeVisible();
+    await expect(page.getByRole("searchbox")).toHaveValue("bitcoin");
+    await expect(rowOf(page, "Wrapped Bitcoin")).toBeVisible();
     await expect(rowOf(page, "Ethereum")).toHaveCount(0);
     await expect(page.getByRole("button", { name: "7 d", exact: true })).toHaveAttribute(
       "aria-pressed",
@@ -118,8 +118,8 @@ test("a link shared by the signed-in works for the signed-out: the list at once,
   await context.clearCookies();
   await stage.account({ email: "bea@example.org", role: "member", password: "long words for a test" });
   await page.goto(LIST);
-  await expect(rowOf(page, "Dogecoin")).toBeVisible();
-  await expect(page.getByRole("searchbox")).toHaveValue("coin");
+  await expect(rowOf(page, "Wrapped Bitcoin")).toBeVisible();
+  await expect(page.getByRole("searchbox")).toHaveValue("bitcoin");
   await rowOf(page, "Bitcoin").getByRole("link").click();
   await expect(page).toHaveURL(/\/sign-in\?next=/);
   await page.getByLabel("E-mail").fill("bea@example.org");

@@ -321,9 +321,11 @@ test.describe("signed in", () => {
       await stage.tick(new Date(newest.getTime() - ticksAgo * 60_000), [...market(ticksAgo), ...others]);
     }
     await openPair(page, "?range=1h&window=1h");
-    await expect(page.getByText(/^middle 50.% of the 7 pairs on CoinGecko$/)).toBeVisible({
-      timeout: 30_000,
-    });
+    await expect(
+      page.getByText(
+        /^The middle 50.% of the 7 pairs on CoinGecko lies above this chart: 6\.\d+ to 15\.\d.% \/ day\.$/,
+      ),
+    ).toBeVisible({ timeout: 30_000 });
     await expect(charts(page).nth(1)).toHaveAttribute(
       "aria-label",
       /middle 50.% of the 7 pairs on CoinGecko last between/,

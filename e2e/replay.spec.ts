@@ -111,7 +111,9 @@ async function seen(part: Locator): Promise<string> {
 
 /** A row of the market by its column heads. */
 async function readMarketRow(page: Page, pair: string): Promise<Record<string, string>> {
-  const row = page.getByRole("row").filter({ has: page.locator(`a[href$="/${pair}"]`) });
+  const row = page
+    .getByRole("row")
+    .filter({ has: page.locator(`a[href*="/${pair}?"], a[href$="/${pair}"]`) });
   await expect(row).toBeVisible();
   const heads = await page.getByRole("columnheader").all();
   const cells = await row.getByRole("gridcell").all();
@@ -155,7 +157,7 @@ async function expectMarket(
     await expect(
       page
         .getByRole("row")
-        .filter({ has: page.locator(`a[href$="/${one.pair}"]`) })
+        .filter({ has: page.locator(`a[href*="/${one.pair}?"], a[href$="/${one.pair}"]`) })
         .getByTitle(new RegExp(`^${told.replaceAll(" ", "\\s?")}`)),
     ).toBeVisible();
   }

@@ -254,7 +254,6 @@ test.describe("whatever a client sends, the server answers below 500 and logs no
     const before = await stage.db.appUser.findMany();
     await expectNoFailure(stage, "all", cookie);
     expect(await stage.db.appUser.findMany()).toEqual(before);
-    expect(await stage.db.accountToken.count()).toBe(0);
   });
 
   test("to a member", async ({ stage }) => {

@@ -81,6 +81,9 @@ async function watchShifts(page: Page): Promise<() => Promise<Shifts>> {
       for (const entry of list.getEntries()) {
         const sources: Source[] = Reflect.get(entry, "sources");
         for (const { node, previousRect: from, currentRect: to } of sources) {
+          const element = node instanceof Element ? node : node?.parentElement;
+          // Notices lie over the content: one that grows moves nothing else.
+          if (element?.closest('aside[aria-label="Notices"]')) continue;
           const words = `${node?.textContent?.slice(0, 40)}: from ${from.x},${from.y} to ${to.x},${to.y}`;
           shifts.all.push(words);
           const isLonger = from.left === to.left || from.right === to.right;
