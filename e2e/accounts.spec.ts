@@ -392,7 +392,7 @@ test("links use NEXTAUTH_URL, and say so to an owner who uses another address", 
   ).toBeVisible();
 });
 
-test("whoever sends many wrong set-up tokens has to wait", async ({ page, stage }) => {
+test("an address that sends many wrong set-up tokens has to wait", async ({ page, stage }) => {
   await issueSetupToken(stage.db, new Date());
   for (let tries = 0; tries < 10; tries++) await page.request.get(`/setup?token=guess-${tries}`);
   await page.goto("/setup?token=guess-11");

@@ -358,7 +358,7 @@ test("the source column is there while pairs of several sources are listed", asy
   await expect(head).toBeHidden();
 });
 
-test("pairs of one name and ticker are told apart by their ids, in the list and in the search", async ({
+test("pairs with the same name and ticker show their ids, in the list and in the search", async ({
   page,
   stage,
   signIn,

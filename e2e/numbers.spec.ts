@@ -71,7 +71,7 @@ function unroundedNumbers(texts: readonly string[]): string[] {
   return numbers.filter((number) => number.replace(/[.,]/g, "").replace(/^0+/, "").length > 8);
 }
 
-test("what was measured long ago, or of repeated quotes, is told so in the list and on the pair's page", async ({
+test("the list and the pair's page mark figures of silent pairs and of repeated quotes", async ({
   page,
   stage,
   signIn,

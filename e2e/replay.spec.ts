@@ -287,7 +287,7 @@ test("a day on which a market halted reads on the screen as in its files", async
   await pointAt(page, span, Date.parse("2023-03-24T13:20:00Z"));
   await expect(readout).toContainText("Nothing was sampled for 1\u00a0h 21\u00a0min: 80 ticks missed.");
   await expect(readout).not.toContainText("Price");
-  // Of three pairs no middle 50 % is told, and it says why.
+  // Three pairs are too few for a middle 50 %, and the page says so.
   await expect(page.getByText(/^No middle 50.%: it takes five pairs/)).toBeVisible();
 });
 

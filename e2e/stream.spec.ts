@@ -306,7 +306,7 @@ test("nothing is said of a connection that is lost for 20 s, nor of the stream w
   expect((await shifted()).moved).toEqual([]);
 });
 
-test("a server that is gone is told with the age of what is shown once a tick is overdue, and found again", async ({
+test("once a tick is overdue, the page says that the server is gone and how old its data is, and reconnects", async ({
   page,
   stage,
   network,

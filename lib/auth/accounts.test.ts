@@ -69,7 +69,7 @@ describe("setting up", () => {
     expect(JSON.stringify(row)).not.toContain(token);
   });
 
-  test("makes whoever sends wrong tokens wait longer and longer, by address, and looks none up meanwhile", async () => {
+  test("makes an address that sends wrong tokens wait longer each time, and looks no token up meanwhile", async () => {
     const token = (await issueSetupToken(scratch.db, NOW)) ?? "";
     const check = (one: string, now = NOW, address = "203.0.113.7") =>
       checkSetupToken(scratch.db, { token: one, address }, now);

@@ -19,7 +19,7 @@ export type ResetCandidate = {
 
 /**
  * Why an account cannot have a link to reset its password; null when it can. One's own password is changed with the
- * current one, so that whoever finds a browser signed in cannot take the account over. An account without a password gets
+ * current one, so that nobody who finds a signed-in browser can take the account over. An account without a password gets
  * one only where no provider is left through which it could sign in.
  */
 export function passwordResetProblem(candidate: ResetCandidate): string | null {

@@ -51,7 +51,7 @@ describe("a new password", () => {
     expect(await passwordProblem(password, INES)).toBeNull();
   });
 
-  test("is refused where it is easy to guess for whoever knows the account, and may be used elsewhere", async () => {
+  test("is refused where somebody who knows the account can guess it, and accepted for another account", async () => {
     const password = "torvalds1969";
     expect(await passwordProblem(password, { email: "t@example.org", name: "Linus Torvalds" })).toBe(
       "too_close",

@@ -256,7 +256,7 @@ describe("prepareVolatility", () => {
     expect(told?.lines[1]).toMatchObject({ value: "38.2", unit: "bp / year" });
   });
 
-  it("lays the middle 50 % of the source's pairs between the instants it is told at", () => {
+  it("draws the middle 50 % of the source's pairs between its instants", () => {
     const series = volatilities({ 0: [0.02, 1], 15: [0.02, 1], 30: [0.02, 1], 45: [0.02, 1] });
     series.band = bandOf({ 0: [0.01, 0.03], 30: [0.03, 0.05] });
     const { rows, middle } = prepareVolatility(series, OPTIONS);

@@ -229,7 +229,7 @@ describe("a source that is down", () => {
 });
 
 describe("a pair that falls silent", () => {
-  it("is told with the instant of its last sample, without rank or change, in reply and exports", async () => {
+  it("has the instant of its last sample, no rank and no change, in reply and exports", async () => {
     const soon = at(MINUTES + 30);
     await recordTick(scratch.db, tickOf(sourceOf("market"), soon, [quoteOf("steady", "51")]));
     const before = pairReply.parse(await readPair(pair, new Date(soon), scratch.db));

@@ -199,7 +199,7 @@ describe("pages", () => {
     warned.mockRestore();
   });
 
-  test("one that fails is told of, and the others' quotes are kept", async () => {
+  test("one that fails is reported, and the others' quotes are kept", async () => {
     server.answerWith(({ page }) =>
       page === 2
         ? { status: 422, body: '{"error":"Missing parameter vs_currency"}' }
@@ -227,7 +227,7 @@ describe("pages", () => {
     });
   });
 
-  test("several that fail alike are told of in one sentence", async () => {
+  test("several that fail alike are reported in one sentence", async () => {
     server.answerWith(({ page }) =>
       page === 1 ? { body: coins(0, 250) } : { status: 422, body: '{"error":"no"}' },
     );
@@ -237,21 +237,21 @@ describe("pages", () => {
     ]);
   });
 
-  test("an empty one among others is told of", async () => {
+  test("an empty one among others is reported", async () => {
     server.answerWith(({ page }) => ({ body: page === 2 ? "[]" : coins(page * 1000, 250) }));
     const { quotes, problems } = await source({ pages: 3 }).fetchQuotes(request());
     expect(quotes).toHaveLength(500);
     expect(problems).toEqual(["Page 2 of 3 is short: 0 coins came where 250 were expected."]);
   });
 
-  test("one shorter than in the rounds before is told of, and its quotes are kept", async () => {
+  test("one shorter than in the rounds before is reported, and its quotes are kept", async () => {
     server.answerWith(() => ({ body: coins(0, 10) }));
     const { quotes, problems } = await source().fetchQuotes({ ...request(), previousCount: 53 });
     expect(quotes).toHaveLength(10);
     expect(problems).toEqual(["Page 1 of 1 is short: 10 coins came where 53 were expected."]);
   });
 
-  test("one short of what was asked is told of when no round is known", async () => {
+  test("one shorter than the page size is reported when no round is known", async () => {
     server.answerWith(() => ({ body: coins(0, 50) }));
     const { problems } = await source().fetchQuotes({ ...request(), previousCount: null });
     expect(problems).toEqual(["Page 1 of 1 is short: 50 coins came where 250 were expected."]);
