@@ -61,12 +61,12 @@ test("an id with escaped or special characters works in page, title, link, API a
   signIn,
 }) => {
   test.slow();
-  const quotes = IDS.map((id, i) => quote(`Coin ${i}`, `C${i}`, String(i + 2), { providerId: id }));
+  const quotes = IDS.map((id, i) => quote(`Coin ${i}`, `C${i}`, `2.${i}`, { providerId: id }));
   await stage.tick(tickTime(1), quotes);
   await stage.tick(tickTime(), quotes);
   await signIn();
   for (const [i, id] of IDS.entries()) {
-    const title = `Coin ${i} C${i}/USD ${i + 2}.000 · Sigmawatch`;
+    const title = `Coin ${i} C${i}/USD 2.${i}00 · Sigmawatch`;
     await page.goto(pairPagePath("coingecko", id));
     await expect(page, id).toHaveTitle(title);
     await expect(page.getByRole("heading", { level: 1 })).toContainText(`Coin ${i}`);
