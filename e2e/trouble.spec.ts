@@ -153,8 +153,10 @@ test("a page that can no longer ask keeps what it shows, says how old that is, a
   ).toBeVisible();
   await expect(page.getByRole("banner").getByRole("status")).toHaveText("Offline");
   await expect(rowOf(page, "Bitcoin")).toBeVisible();
-  await context.setOffline(false);
   await page.getByRole("button", { name: "Try now" }).click();
+  await expect(page.getByText(/This page is/)).toBeVisible();
+  // Back online it tries at once by itself.
+  await context.setOffline(false);
   await expect(page.getByText(/This page is/)).toHaveCount(0);
 });
 
