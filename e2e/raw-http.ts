@@ -9,6 +9,8 @@ export type RawRequest = {
   body?: string | undefined;
   /** Sends the body in chunks, without stating its length. */
   isChunked?: boolean | undefined;
+  /** How many bytes are sent before the client closes the connection; all of them, and it waits, where absent. */
+  cutAt?: number | undefined;
 };
 
 /** `status` is null where the server closed the connection without a reply, or sent none in time. */
@@ -18,7 +20,8 @@ const TIMEOUT_MS = 15_000;
 
 /** Sends a request that `fetch` would refuse or change, on a connection of its own. */
 export async function sendRaw(port: number, request: RawRequest): Promise<RawReply> {
-  const text = await exchange(port, toBytes(port, request));
+  const bytes = toBytes(port, request);
+  const text = await exchange(port, bytes.subarray(0, request.cutAt), request.cutAt !== undefined);
   const [head = "", ...rest] = text.split("\r\n\r\n");
   const [statusLine = "", ...lines] = head.split("\r\n");
   const status = /^HTTP\/1\.1 (\d{3})/.exec(statusLine)?.[1];
@@ -47,10 +50,12 @@ function toBytes(port: number, { method, target, headers = [], body, isChunked }
   return Buffer.from(`${head}\r\n\r\n${chunks.join("")}`, "latin1");
 }
 
-function exchange(port: number, bytes: Buffer): Promise<string> {
+function exchange(port: number, bytes: Buffer, isCutOff: boolean): Promise<string> {
   return new Promise((resolve) => {
     let text = "";
-    const socket = connect(port, "127.0.0.1", () => socket.write(bytes));
+    const socket = connect(port, "127.0.0.1", () => {
+      socket.write(bytes, () => isCutOff && socket.destroy());
+    });
     socket.setEncoding("latin1");
     socket.setTimeout(TIMEOUT_MS, () => socket.destroy());
     socket.on("data", (part: string) => {

@@ -3,20 +3,18 @@ import { IncomingMessage } from "node:http";
 
 /**
  * Most bytes of a request body: no page or handler takes more. Handlers have the same limit (lib/api/request-body.ts), for
- * servers other than this one; what this one adds is that Next.js buffers no more than that in front of them.
+ * servers other than this one.
  */
 export const MAX_BODY_BYTES = 64 * 1024;
 
-/** The event of a `LimitedRequest` whose body is longer than allowed. */
-export const TOO_LARGE = "too-large";
+/** The event of a `BufferedRequest` that has arrived whole. */
+const RECEIVED = "received";
+/** The event of a `BufferedRequest` whose body is longer than allowed. */
+const TOO_LARGE = "too-large";
 
-/**
- * A request whose body ends after `MAX_BODY_BYTES` and the chunk in which they were passed, so that whoever reads it sees
- * that it is too long. The rest is thrown away as it arrives.
- */
-export class LimitedRequest extends IncomingMessage {
+/** A request whose body arrives whether anyone reads it or not, up to `MAX_BODY_BYTES`. */
+export class BufferedRequest extends IncomingMessage {
   #size = 0;
-  #isCut = false;
 
   /**
    * @override
@@ -24,30 +22,43 @@ export class LimitedRequest extends IncomingMessage {
    * @param {BufferEncoding} [encoding]
    */
   push(chunk, encoding) {
-    if (this.#isCut) return true;
     this.#size += chunk?.length ?? 0;
-    if (this.#size <= MAX_BODY_BYTES) return super.push(chunk, encoding);
-    this.#isCut = true;
+    if (this.#size > MAX_BODY_BYTES) {
+      this.emit(TOO_LARGE);
+      return true;
+    }
     super.push(chunk, encoding);
-    // Node destroys the connection, and the reply with it, where a body ends before the request is complete.
-    this.complete = true;
-    super.push(null);
-    this.emit(TOO_LARGE);
+    if (chunk === null) this.emit(RECEIVED);
+    // False would pause the connection until somebody reads.
     return true;
   }
 }
 
+/** Addresses that take other methods than GET and HEAD: handlers, and the tools of Next.js in development. */
+const WRITABLE = /^\/(api|__nextjs)/;
+
 /**
- * Refuses a request that Next.js would answer with an error of its own, or that is too large.
+ * Passes a request on once it has arrived whole, or refuses it: Next.js logs an error for each body that breaks off, and
+ * for much of what no client of ours sends.
+ * @param {IncomingMessage} request
+ * @param {import("node:http").ServerResponse} response
+ * @param {() => void} handle
+ */
+export function handleWhole(request, response, handle) {
+  if (refuse(request, response)) return;
+  request.once(RECEIVED, handle);
+  request.once(TOO_LARGE, () => refuseBody(response));
+}
+
+/**
  * @param {IncomingMessage} request
  * @param {import("node:http").ServerResponse} response
  * @returns {boolean} whether it has replied
  */
-export function refuse(request, response) {
+function refuse(request, response) {
   // The `Request` of the Fetch standard, which handlers are given, cannot have this method.
   if (request.method === "TRACE") {
-    response.setHeader("allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
-    reply(response, 405, "method_not_allowed", "This method is not supported.");
+    refuseMethod(response, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
     return true;
   }
   // `*`, or a whole address, as only proxies are sent.
@@ -55,16 +66,30 @@ export function refuse(request, response) {
     reply(response, 400, "bad_input", "The request must name a path of this server.");
     return true;
   }
-  if (Number(request.headers["content-length"] ?? 0) > MAX_BODY_BYTES) {
-    reply(response, 413, "too_large", `The request body has more than ${MAX_BODY_BYTES} bytes. Send less.`);
+  // Next.js refuses it too, but reads the body first, and logs an error for each one that is cut off.
+  if (request.method !== "GET" && request.method !== "HEAD" && !WRITABLE.test(request.url)) {
+    refuseMethod(response, "GET, HEAD");
     return true;
   }
-  const { socket } = request;
-  request.once(TOO_LARGE, () => {
-    if (!response.headersSent) response.setHeader("connection", "close");
-    response.once("finish", () => socket.destroySoon());
-  });
+  if (Number(request.headers["content-length"] ?? 0) > MAX_BODY_BYTES) {
+    refuseBody(response);
+    return true;
+  }
   return false;
+}
+
+/**
+ * @param {import("node:http").ServerResponse} response
+ * @param {string} allowed
+ */
+function refuseMethod(response, allowed) {
+  response.setHeader("allow", allowed);
+  reply(response, 405, "method_not_allowed", "This method is not supported.");
+}
+
+/** @param {import("node:http").ServerResponse} response */
+function refuseBody(response) {
+  reply(response, 413, "too_large", `The request body has more than ${MAX_BODY_BYTES} bytes. Send less.`);
 }
 
 /**

@@ -1,7 +1,7 @@
 // @ts-check
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createServer } from "node:http";
-import { LimitedRequest, refuse, refuseTunnel } from "./request-rules.mjs";
+import { BufferedRequest, handleWhole, refuseTunnel } from "./request-rules.mjs";
 
 /** @typedef {import("node:http").Server} Server */
 /** @typedef {import("node:http").IncomingMessage} Request */
@@ -52,14 +52,15 @@ export function createWebServer(handler, limits = {}) {
   const openResponses = new Set();
   let isClosing = false;
 
-  const options = { ...LIMITS, ...limits, IncomingMessage: LimitedRequest };
+  const options = { ...LIMITS, ...limits, IncomingMessage: BufferedRequest };
   const server = createServer(options, (request, response) => {
     appendSocketAddress(request);
     if (isClosing) response.setHeader("connection", "close");
     openResponses.add(response);
     response.once("close", () => openResponses.delete(response));
-    if (refuse(request, response)) return;
-    void pageStatus.run(statusOfPage(request, response), () => answer(handler, request, response));
+    handleWhole(request, response, () => {
+      void pageStatus.run(statusOfPage(request, response), () => answer(handler, request, response));
+    });
   });
   server.on("clientError", replyToMalformedRequest);
   server.on("connect", refuseTunnel);

@@ -7,7 +7,7 @@ describe("authMethods", () => {
     ["csrf", ["GET"]],
     ["signin", ["GET"]],
     ["error", ["GET"]],
-    ["signout", ["GET", "POST"]],
+    ["signout", ["POST"]],
     ["callback/credentials", ["POST"]],
     ["signin/github", ["POST"]],
     ["callback/github", ["GET"]],

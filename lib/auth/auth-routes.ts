@@ -14,8 +14,7 @@ import { unstorablePath } from "@/lib/api/storable-text";
 export function authMethods(path: readonly string[], providers: readonly string[]): string[] | null {
   const address = path.join("/");
   if (address === "csrf" || address === "signin" || address === "error") return ["GET"];
-  if (address === "signout") return ["GET", "POST"];
-  if (address === "callback/credentials") return ["POST"];
+  if (address === "signout" || address === "callback/credentials") return ["POST"];
   if (providers.some((id) => address === `signin/${id}`)) return ["POST"];
   if (providers.some((id) => address === `callback/${id}`)) return ["GET"];
   return null;
