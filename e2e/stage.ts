@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { hashPassword } from "@/lib/auth/password-hash";
 import { encodeSession, newClaims, sessionCookieName } from "@/lib/auth/session-token";
 import { type Database, openDatabase } from "@/lib/db/client";
+import { notifyChanged } from "@/lib/db/notices";
 import { recordFailedTick, recordTick, type TickSource } from "@/lib/ingest/record-tick";
 import type { Quote } from "@/lib/sources/price-source";
 import { type StageSettings, stageSettings, workerServers } from "./stage-settings";
@@ -176,12 +177,10 @@ export class Stage {
     await this.#announce();
   }
 
-  /** What is told is kept in memory until something new was stored, and open pages wait to hear of it. */
+  /** Replies are cached until the stored version changes, and open pages refresh when they are notified. */
   async #announce(): Promise<void> {
     await this.db.$executeRaw`UPDATE latest_update SET stored_at = stored_at + interval '1 ms'`;
-    await this.db.$executeRaw`
-      SELECT pg_notify('tick', json_build_object('source', s.name, 'at', t.at)::text)
-      FROM latest_update l JOIN tick t ON t.id = l.tick_id JOIN source s ON s.id = t.source_id`;
+    await notifyChanged(this.db);
   }
 
   /**

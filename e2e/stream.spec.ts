@@ -138,6 +138,19 @@ test("a tick shows within a second of being stored, and nothing else is asked", 
   await expect(page.getByText(OFF)).toHaveCount(0);
 });
 
+test("after a failed round a page requests the sources' state at once, and no list", async ({
+  page,
+  stage,
+}) => {
+  await stage.tick(tickTime(5), MARKET, CALM);
+  await openLive(page);
+  const asked = countRequests(page);
+  await stage.failedTick(tickTime(4), "The rate limit is used up.", CALM);
+  await expect.poll(() => asked, SOON).toEqual(["/api/latest"]);
+  await page.waitForTimeout(1_500);
+  expect(asked).toEqual(["/api/latest"]);
+});
+
 test("ticks of several sources show, each as soon as it is stored", async ({ page, stage }) => {
   await stage.tick(tickTime(2), MARKET, CALM);
   await openLive(page);

@@ -1,3 +1,4 @@
+import { Client } from "pg";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type FetchIconsReport, fetchIcons } from "@/jobs/icons";
 import { keepIcons } from "@/jobs/sampler/icons";
@@ -101,11 +102,18 @@ describe("fetchIcons", () => {
     expect(new Set(askedFor()).size).toBe(60);
   });
 
-  it("has open pages ask for the list anew", async () => {
-    await tick(withIcon("a"));
-    const notified = vi.spyOn(scratch.db, "$executeRaw");
+  it("notifies listeners of a change once per run that fetched any", async () => {
+    const client = new Client({ connectionString: scratch.url });
+    const channels: string[] = [];
+    client.on("notification", ({ channel }) => channels.push(channel));
+    await client.connect();
+    await client.query("LISTEN tick; LISTEN changed");
+    await tick(withIcon("a"), withIcon("b"));
     await run();
-    expect(notified.mock.calls.some(([sql]) => JSON.stringify(sql).includes("pg_notify('tick'"))).toBe(true);
+    await run();
+    await client.query("SELECT 1");
+    expect(channels).toEqual(["tick", "changed"]);
+    await client.end();
   });
 
   it("tries a failed one again after 5 min, then four times as long each time, and says so once", async () => {

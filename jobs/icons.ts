@@ -1,12 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Database } from "@/lib/db/client";
+import { notifyChanged } from "@/lib/db/notices";
 import {
   type DueIcon,
   type IconOutcome,
   matchIcons,
   storeIcons,
   takeDueIcons,
-  tellIcons,
 } from "@/lib/ingest/record-icons";
 import { log } from "@/lib/log";
 import { fetchIcon, IconError } from "@/lib/sources/icons/fetch-icon";
@@ -63,7 +63,7 @@ export async function fetchIcons(options: FetchIconsOptions): Promise<FetchIcons
   }
   report.failed = failures.length;
   complain(failures);
-  if (report.fetched > 0) await tellIcons(db);
+  if (report.fetched > 0) await notifyChanged(db);
   return report;
 }
 

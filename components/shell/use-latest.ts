@@ -22,11 +22,11 @@ type Asked = {
 };
 
 /**
- * The newest tick and the sources' state, kept current: asked at each tick the stream tells of, and from time to time where
- * there is no stream.
+ * The newest tick and the sources' state, kept current: refetched at each tick and change that the stream reports, and polled
+ * where there is no stream.
  */
 export function useLatest() {
-  const { isTold, isOff, tick } = useLive();
+  const { isTold, isOff, tick, changes } = useLive();
   const latest = useQuery(latestQuery(isTold));
   const { refetch, isError } = latest;
   useClockSync(latest.data?.now, latest.dataUpdatedAt);
@@ -48,6 +48,13 @@ export function useLatest() {
     }, LOOK_AGAIN_MS);
     return () => clearTimeout(timer);
   }, [told, refetch]);
+
+  const seenChanges = useRef(changes);
+  useEffect(() => {
+    if (changes === seenChanges.current) return;
+    seenChanges.current = changes;
+    void refetch();
+  }, [changes, refetch]);
 
   const wasTold = useRef(isTold);
   useEffect(() => {

@@ -1,6 +1,6 @@
 "use client";
 import { useSyncExternalStore } from "react";
-import { LiveUpdates, type ToldTick, UNSTARTED } from "@/lib/api/live-updates";
+import { LiveUpdates, type ReceivedTick, UNSTARTED } from "@/lib/api/live-updates";
 
 /** The tab's one stream, shared by every page that shows what ticks change. */
 const updates = new LiveUpdates(() => new EventSource("/api/stream"));
@@ -9,14 +9,17 @@ const { subscribe, getState, setReachable } = updates;
 const isTold = () => getState().status === "live";
 const isOff = () => getState().isOff;
 const tick = () => getState().tick;
+const changes = () => getState().changes;
 
 type Live = {
   /** Whether ticks are told as they are stored. */
   isTold: boolean;
   /** Whether there has been no sound stream for so long that a page says so. */
   isOff: boolean;
-  /** The newest tick told; null before the first. */
-  tick: ToldTick | null;
+  /** The newest tick received; null before the first. */
+  tick: ReceivedTick | null;
+  /** How many changes other than ticks the stream reported. */
+  changes: number;
 };
 
 /**
@@ -28,6 +31,7 @@ export function useLive(): Live {
     isTold: useSyncExternalStore(subscribe, isTold, () => UNSTARTED.status === "live"),
     isOff: useSyncExternalStore(subscribe, isOff, () => UNSTARTED.isOff),
     tick: useSyncExternalStore(subscribe, tick, () => UNSTARTED.tick),
+    changes: useSyncExternalStore(subscribe, changes, () => UNSTARTED.changes),
   };
 }
 

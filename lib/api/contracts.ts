@@ -276,12 +276,12 @@ export const recomputeReply = z.object({
   reason: z.nullable(z.string()),
 });
 
-/** Data of the stream's `tick` event: there is something new. */
+/** Data of the stream's `tick` event: a stored tick. The event `changed`, of any other change, carries `{}`. */
 export const tickEvent = z.object({ version, at: instant, source: z.string() });
 
 /**
- * Data of the stream's `state` event, the first of each stream and then every 15 s: whether it hears of ticks. One that
- * does not hear, or falls silent, tells of none: who needs them asks `/api/latest` until it does.
+ * Data of the stream's `state` event, the first of each stream and then every 15 s: whether it is notified of ticks and
+ * changes. While it is not, or the stream is silent, a client polls `/api/latest`.
  */
 export const streamState = z.object({ listening: z.boolean() });
 

@@ -75,7 +75,7 @@ afterEach(() => {
 
 describe("a stream that works", () => {
   it("is live once it says that it listens, and tells each tick", () => {
-    expect(updates.getState()).toEqual({ status: "seeking", isOff: false, tick: null });
+    expect(updates.getState()).toEqual({ status: "seeking", isOff: false, tick: null, changes: 0 });
     newest().state(false);
     expect(updates.getState().status).toBe("seeking");
     newest().state(true);
@@ -98,6 +98,18 @@ describe("a stream that works", () => {
     expect(seen).toHaveLength(before);
     expect(updates.getState()).toBe(state);
     expect(streams).toHaveLength(1);
+  });
+
+  it("counts changes other than ticks, each of which its subscribers see", () => {
+    newest().state(true);
+    newest().tick("v1");
+    seen = [];
+    newest().tell("changed", {});
+    newest().tell("changed", {});
+    expect(seen.map(({ changes, tick }) => [changes, tick?.version])).toEqual([
+      [1, "v1"],
+      [2, "v1"],
+    ]);
   });
 
   it("is shared by all who want it, and kept for the next page", () => {

@@ -12,8 +12,8 @@ const LASTING_MS = 20_000;
 /** Kept for so long after the last page that wanted it, for the next one that does. */
 const LINGER_MS = 2_000;
 
-/** A tick as the stream told it: `version` differs from that of lists made before it. */
-export type ToldTick = { readonly version: string };
+/** A tick from the stream; its `version` differs from that of lists made before it. */
+export type ReceivedTick = { readonly version: string };
 
 export type LiveState = {
   /**
@@ -23,12 +23,14 @@ export type LiveState = {
   readonly status: "paused" | "seeking" | "live";
   /** Whether there has been no sound stream for so long that a page says so. */
   readonly isOff: boolean;
-  /** The newest tick told; null before the first. */
-  readonly tick: ToldTick | null;
+  /** The newest tick received; null before the first. */
+  readonly tick: ReceivedTick | null;
+  /** How many `changed` events were received. */
+  readonly changes: number;
 };
 
-/** Nothing looks yet: what the server draws. */
-export const UNSTARTED: LiveState = { status: "paused", isOff: false, tick: null };
+/** Before the first subscription, and on the server. */
+export const UNSTARTED: LiveState = { status: "paused", isOff: false, tick: null, changes: 0 };
 
 /** What is used of an `EventSource`. */
 export type Stream = Pick<EventTarget, "addEventListener"> & Pick<EventSource, "close">;
@@ -155,6 +157,10 @@ export class LiveUpdates {
         if (typeof version === "string") this.#change({ tick: { version } });
       }),
     );
+    stream.addEventListener(
+      "changed",
+      hear(() => this.#change({ changes: this.#state.changes + 1 })),
+    );
     stream.addEventListener("error", () => {
       if (this.#stream === stream) this.#lose();
     });
@@ -222,7 +228,8 @@ export class LiveUpdates {
     const isSame =
       changed.status === this.#state.status &&
       changed.isOff === this.#state.isOff &&
-      changed.tick?.version === this.#state.tick?.version;
+      changed.tick?.version === this.#state.tick?.version &&
+      changed.changes === this.#state.changes;
     if (isSame) return;
     this.#state = changed;
     for (const listener of this.#listeners) listener();

@@ -1,31 +1,30 @@
 import "server-only";
 import { Client } from "pg";
-import { z } from "zod";
+import { CHANGED_CHANNEL, TICK_CHANNEL, type TickNotice, tickNotice } from "@/lib/db/notices";
 import { log } from "@/lib/log";
 
-/** What a tick's transaction tells whoever listens, once it is committed. */
-const notice = z.object({ source: z.string(), at: z.coerce.date() });
-export type TickNotice = z.infer<typeof notice>;
-
-/** Between two looks at whether the connection still answers: one that broke without a word would stay silent for ever. */
+/** Between two checks that the connection still answers: a broken one may report no error. */
 const CHECK_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 const FIRST_WAIT_MS = 200;
-const LONGEST_WAIT_MS = 10_000;
+const MAX_WAIT_MS = 10_000;
 
 export type TickListenerOptions = {
   /** Address of the database that is written to. */
   url: string;
+  /** Called for each stored tick. */
   onTick: (tick: TickNotice) => void;
-  /** Called each time it begins to listen, at first and after a break: what was told before is lost. */
+  /** Called for each other change, and after a lost connection, when changes may have been missed. */
+  onChanged: () => void;
+  /** Called each time it starts to listen. Ticks stored before are not notified. */
   onListening: () => void;
-  /** Called when it listens no more. */
+  /** Called when the connection is lost. */
   onLost: () => void;
 };
 
 /**
- * Listens to PostgreSQL's channel `tick` on a connection of its own, and comes back by itself when that breaks: after 0.2 s,
- * then twice as long each time up to 10 s, spread so that many processes do not come at once.
+ * Listens to PostgreSQL's channels `tick` and `changed` on its own connection, and reconnects when that breaks: after 0.2 s,
+ * then after twice as long each time up to 10 s, with jitter.
  */
 export class TickListener {
   readonly #options: TickListenerOptions;
@@ -39,12 +38,12 @@ export class TickListener {
     this.#options = options;
   }
 
-  /** Begins; never throws: a database that is away is tried again. */
+  /** Starts to listen. Never throws: an unreachable database is tried again. */
   start(): void {
     void this.#connect();
   }
 
-  /** Ends the connection; it does not come back. */
+  /** Closes the connection for good. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearTimeout(this.#timer);
@@ -64,19 +63,21 @@ export class TickListener {
     this.#client = client;
     client.on("error", (error) => this.#lost(client, error));
     client.on("end", () => this.#lost(client, null));
-    client.on("notification", ({ payload }) => this.#hear(payload));
+    client.on("notification", ({ channel, payload }) => this.#receive(channel, payload));
     try {
       await client.connect();
-      await client.query("LISTEN tick");
+      await client.query(`LISTEN ${TICK_CHANNEL}; LISTEN ${CHANGED_CHANNEL}`);
     } catch (error) {
       this.#lost(client, error);
       return;
     }
     if (this.#client !== client) return;
-    if (this.#failures > 0) log().info("listening for ticks again");
+    const isReconnected = this.#failures > 0;
+    if (isReconnected) log().info("listening for ticks again");
     this.#failures = 0;
     this.#isListening = true;
     this.#options.onListening();
+    if (isReconnected) this.#options.onChanged();
     this.#watch(client);
   }
 
@@ -90,13 +91,17 @@ export class TickListener {
     this.#timer.unref();
   }
 
-  #hear(payload: string | undefined): void {
-    const read = notice.safeParse(parseJson(payload));
-    if (read.success) this.#options.onTick(read.data);
+  #receive(channel: string, payload: string | undefined): void {
+    if (channel === CHANGED_CHANNEL) {
+      this.#options.onChanged();
+      return;
+    }
+    const notice = tickNotice.safeParse(parseJson(payload));
+    if (notice.success) this.#options.onTick(notice.data);
     else log().warn({ payload }, "a notice on channel tick is not one of ours");
   }
 
-  /** Leaves a broken connection behind and tries anew later; told twice of one break, it does so once. */
+  /** Drops a broken connection and schedules the next attempt. A second report of the same break does nothing. */
   #lost(client: Client, error: unknown): void {
     if (this.#client !== client || this.#isStopped) return;
     this.#client = undefined;
@@ -108,9 +113,9 @@ export class TickListener {
     }
     if (this.#failures === 0)
       log().warn({ err: error }, "the connection that listens for ticks was lost; trying again");
-    const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures);
+    const maxDelayMs = Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures);
     this.#failures++;
-    this.#timer = setTimeout(() => void this.#connect(), longest * (0.5 + Math.random() / 2));
+    this.#timer = setTimeout(() => void this.#connect(), maxDelayMs * (0.5 + Math.random() / 2));
   }
 }
 

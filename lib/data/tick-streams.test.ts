@@ -1,8 +1,10 @@
 import { Client } from "pg";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { streamState, type TickEvent, tickEvent } from "@/lib/api/contracts";
+import { marketReplies } from "@/lib/data/market-replies";
 import { TickStreams } from "@/lib/data/tick-streams";
-import { recordTick } from "@/lib/ingest/record-tick";
+import { notifyChanged } from "@/lib/db/notices";
+import { recordFailedTick, recordTick } from "@/lib/ingest/record-tick";
 import { createScratchDatabase, type ScratchDatabase } from "@/lib/testing/scratch-database";
 import { MINUTE_MS, MONDAY_MS, quoteOf, sourceOf, tickOf } from "@/lib/testing/ticks";
 
@@ -49,7 +51,13 @@ function readerOf(body: ReadableStream<Uint8Array>) {
   const untilListening = async (expected: boolean): Promise<void> => {
     while (streamState.parse(await nextData("state")).listening !== expected);
   };
-  return { nextBlock, nextTick, untilListening, cancel: () => reader.cancel() };
+  /** The next `tick` or `changed` event. */
+  const nextNotice = async (): Promise<string | null> => {
+    let block = await nextBlock();
+    while (block !== null && !/^event: (tick|changed)/.test(block)) block = await nextBlock();
+    return block;
+  };
+  return { nextBlock, nextTick, nextNotice, untilListening, cancel: () => reader.cancel() };
 }
 
 const listenerCount = async () => {
@@ -67,7 +75,7 @@ const until = async (holds: () => Promise<boolean>) => {
   throw new Error("It did not come true within 10 s.");
 };
 
-const open = (options: { mostStreams?: number; heartbeatMs?: number } = {}) => {
+const open = (options: { maxStreams?: number; heartbeatMs?: number } = {}) => {
   streams = new TickStreams({ db: scratch.db, url: scratch.url, ...options });
   return streams;
 };
@@ -99,7 +107,34 @@ describe("tick streams", () => {
     }
   });
 
-  it("survive the loss of the listening connection, and tell what was missed", async () => {
+  it("report a failed round as a change, not as a tick", async () => {
+    await tick();
+    open();
+    const reader = readerOf(streams.open(forEver()));
+    await reader.nextTick();
+    const failed = tickOf(sourceOf("market"), MONDAY_MS + 999 * MINUTE_MS, []);
+    await recordFailedTick(scratch.db, { ...failed, error: "No answer." });
+    expect(await reader.nextNotice()).toBe("event: changed\ndata: {}");
+    const at = await tick();
+    expect((await reader.nextTick())?.at).toBe(at);
+  });
+
+  it("read the version anew after a change, so that lists are not served from before it", async () => {
+    await tick();
+    open();
+    const reader = readerOf(streams.open(forEver()));
+    await reader.nextTick();
+    const { pairs } = marketReplies(scratch.db);
+    const { reply } = await pairs.read();
+    expect(reply.pairs).toHaveLength(1);
+    await scratch.db.pair.updateMany({ data: { tracked: false } });
+    await notifyChanged(scratch.db);
+    expect(await reader.nextNotice()).toContain("event: changed");
+    expect((await pairs.read()).reply.pairs).toEqual([]);
+    await scratch.db.pair.updateMany({ data: { tracked: true } });
+  });
+
+  it("survive the loss of the listening connection, and send what was missed", async () => {
     open();
     const reader = readerOf(streams.open(forEver()));
     await reader.nextTick();
@@ -137,7 +172,7 @@ describe("tick streams", () => {
   });
 
   it("are refused beyond the limit, with a code that says so", async () => {
-    open({ mostStreams: 1 });
+    open({ maxStreams: 1 });
     streams.open(forEver());
     expect(() => streams.open(forEver())).toThrowError(
       expect.objectContaining({ code: "too_many_streams", status: 503 }),
@@ -184,6 +219,7 @@ describe("tick streams", () => {
     await admin.end();
     await reader.untilListening(false);
     await reader.untilListening(true);
+    expect(await reader.nextBlock()).toBe("event: changed\ndata: {}");
     const at = await tick();
     let heard = await reader.nextTick();
     while (heard && heard.at < at) heard = await reader.nextTick();

@@ -2,46 +2,48 @@ import "server-only";
 import { streamState, type TickEvent, tickEvent } from "@/lib/api/contracts";
 import { AppError } from "@/lib/api/errors";
 import { marketReplies } from "@/lib/data/market-replies";
-import { TickListener, type TickNotice } from "@/lib/data/tick-listener";
+import { TickListener } from "@/lib/data/tick-listener";
 import { readVersion } from "@/lib/data/version";
 import { type Database, database } from "@/lib/db/client";
+import type { TickNotice } from "@/lib/db/notices";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 
-/** Streams open at once in one process; whoever comes later polls instead. */
-const MOST_STREAMS = 1000;
-/** The state is told anew this often, so that proxies keep the connection and both ends notice when it is gone. */
+/** Streams open at once in one process; further clients poll instead. */
+const MAX_STREAMS = 1000;
+/** The state is sent again this often, so that proxies keep the connection and both ends notice when it is gone. */
 const HEARTBEAT_MS = 15_000;
-/** A reader that has taken nothing over so many heartbeats is gone. */
-const MOST_MISSED = 3;
-/** What a browser waits before it connects again, give or take. */
+/** A reader that has read nothing for this many heartbeats is removed. */
+const MAX_MISSED = 3;
+/** Roughly how long a browser waits before it connects again. */
 const RETRY_MS = 3000;
 
 export type TickStreamsOptions = {
   db: Database;
-  /** Address to listen at. */
+  /** Address of the database to listen to. */
   url: string;
-  mostStreams?: number;
+  maxStreams?: number;
   heartbeatMs?: number;
 };
 
-/** One reader. What it has not taken yet is kept as the newest event of each source, so that a slow one costs no memory. */
+/** One reader. Of the events it has not read yet, only the newest of each kind and source is kept: a slow reader costs no memory. */
 type Reader = {
   controller: ReadableStreamDefaultController<Uint8Array>;
-  /** Whether it has yet to be told if we listen. */
-  owesState: boolean;
-  waiting: Map<string, TickEvent>;
+  isStatePending: boolean;
+  isChangePending: boolean;
+  /** By source. */
+  pendingTicks: Map<string, TickEvent>;
   missed: number;
 };
 
 /**
- * The server-sent events of a process: one listening connection, told on to every open stream. It listens from the first
- * stream on.
+ * The server-sent events of a process: the notices of one database connection, forwarded to every open stream. The
+ * connection is opened with the first stream.
  */
 export class TickStreams {
   readonly #db: Database;
   readonly #listener: TickListener;
-  readonly #mostStreams: number;
+  readonly #maxStreams: number;
   readonly #heartbeatMs: number;
   readonly #readers = new Set<Reader>();
   readonly #encoder = new TextEncoder();
@@ -49,18 +51,19 @@ export class TickStreams {
   #isListening = false;
   #isClosed = false;
 
-  constructor({ db, url, mostStreams = MOST_STREAMS, heartbeatMs = HEARTBEAT_MS }: TickStreamsOptions) {
+  constructor({ db, url, maxStreams = MAX_STREAMS, heartbeatMs = HEARTBEAT_MS }: TickStreamsOptions) {
     this.#db = db;
-    this.#mostStreams = mostStreams;
+    this.#maxStreams = maxStreams;
     this.#heartbeatMs = heartbeatMs;
     this.#listener = new TickListener({
       url,
-      onTick: (tick) => void this.#tellTick(tick),
+      onTick: (tick) => void this.#sendTick(tick),
+      onChanged: () => this.#sendChanged(),
       onListening: () => {
-        this.#tellState(true);
-        void this.#tellNewest(this.#readers);
+        this.#sendState(true);
+        void this.#sendNewest(this.#readers);
       },
-      onLost: () => this.#tellState(false),
+      onLost: () => this.#sendState(false),
     });
   }
 
@@ -70,28 +73,31 @@ export class TickStreams {
   }
 
   /**
-   * Opens a stream: whether it hears of ticks, the newest tick as soon as it does, then each as it is stored.
-   * @param signal ends it, as does its reader's own cancelling
-   * @throws AppError `too_many_streams` when as many are open as may be
+   * Opens a stream: its state, the newest tick as soon as notices arrive, then each tick and other change.
+   * @param signal ends it, as does cancelling the stream
+   * @throws AppError `too_many_streams` beyond the limit
    */
   open(signal: AbortSignal): ReadableStream<Uint8Array> {
-    if (this.#isClosed || this.#readers.size >= this.#mostStreams) {
-      throw new AppError(
-        "too_many_streams",
-        "As many streams are open as may be. Ask /api/latest from time to time instead.",
-      );
+    if (this.#isClosed || this.#readers.size >= this.#maxStreams) {
+      throw new AppError("too_many_streams", "Too many streams are open. Poll /api/latest instead.");
     }
     let reader: Reader | undefined;
     return new ReadableStream<Uint8Array>(
       {
         start: (controller) => {
-          reader = { controller, owesState: true, waiting: new Map(), missed: 0 };
+          reader = {
+            controller,
+            isStatePending: true,
+            isChangePending: false,
+            pendingTicks: new Map(),
+            missed: 0,
+          };
           this.#add(reader);
           signal.addEventListener("abort", () => reader && this.#remove(reader), { once: true });
           controller.enqueue(this.#encoder.encode(`retry: ${RETRY_MS}\n\n`));
           this.#flush(reader);
           if (signal.aborted) this.#remove(reader);
-          else if (this.#isListening) void this.#tellNewest([reader]);
+          else if (this.#isListening) void this.#sendNewest([reader]);
         },
         pull: () => {
           if (reader) this.#flush(reader);
@@ -100,12 +106,12 @@ export class TickStreams {
           if (reader) this.#forget(reader);
         },
       },
-      // Counted in events: a few may wait in the stream, the rest waits as the newest of each source.
+      // Counted in events: a few are buffered in the stream, of the rest only the newest of each source.
       { highWaterMark: 4 },
     );
   }
 
-  /** Ends every stream and the listening; opens none any more. */
+  /** Ends every stream and stops listening; no stream can be opened after that. */
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const reader of [...this.#readers]) this.#remove(reader);
@@ -125,35 +131,43 @@ export class TickStreams {
     for (const reader of [...this.#readers]) {
       if ((reader.controller.desiredSize ?? 0) > 0) {
         reader.missed = 0;
-        reader.owesState = true;
+        reader.isStatePending = true;
         this.#flush(reader);
-      } else if (++reader.missed >= MOST_MISSED) {
+      } else if (++reader.missed >= MAX_MISSED) {
         this.#remove(reader);
       }
     }
   }
 
-  #tellState(isListening: boolean): void {
+  #sendState(isListening: boolean): void {
     this.#isListening = isListening;
     for (const reader of this.#readers) {
-      reader.owesState = true;
+      reader.isStatePending = true;
       this.#flush(reader);
     }
   }
 
-  async #tellTick(tick: TickNotice): Promise<void> {
-    // Whoever hears of the tick asks for the new lists at once: they must not come from a look before it.
+  async #sendTick(tick: TickNotice): Promise<void> {
+    // Readers request the new lists at once, which must not be served under the version before.
     marketReplies(this.#db).watch.forget();
     if (this.#readers.size === 0) return;
     try {
       const event = { version: await readVersion(this.#db), at: tick.at.toISOString(), source: tick.source };
-      for (const reader of this.#readers) this.#tell(reader, event);
+      for (const reader of this.#readers) this.#queueTick(reader, event);
     } catch (error) {
-      log().warn({ err: error }, "a tick could not be told on: its version could not be read");
+      log().warn({ err: error }, "a tick could not be sent to open streams: its version could not be read");
     }
   }
 
-  async #tellNewest(readers: Iterable<Reader>): Promise<void> {
+  #sendChanged(): void {
+    marketReplies(this.#db).watch.forget();
+    for (const reader of this.#readers) {
+      reader.isChangePending = true;
+      this.#flush(reader);
+    }
+  }
+
+  async #sendNewest(readers: Iterable<Reader>): Promise<void> {
     try {
       const version = await readVersion(this.#db);
       const rows = await this.#db.$queryRaw<{ source: string; at: Date }[]>`
@@ -162,27 +176,31 @@ export class TickStreams {
       const newest = rows[0];
       if (!newest) return;
       const event = { version, at: newest.at.toISOString(), source: newest.source };
-      for (const reader of readers) this.#tell(reader, event);
+      for (const reader of readers) this.#queueTick(reader, event);
     } catch (error) {
       log().warn({ err: error }, "a stream began without the newest tick: it could not be read");
     }
   }
 
-  #tell(reader: Reader, event: TickEvent): void {
+  #queueTick(reader: Reader, event: TickEvent): void {
     if (!this.#readers.has(reader)) return;
-    reader.waiting.set(event.source, event);
+    reader.pendingTicks.set(event.source, event);
     this.#flush(reader);
   }
 
   #flush(reader: Reader): void {
     const hasRoom = () => (reader.controller.desiredSize ?? 0) > 0;
-    if (reader.owesState && hasRoom()) {
-      reader.owesState = false;
+    if (reader.isStatePending && hasRoom()) {
+      reader.isStatePending = false;
       this.#send(reader, "state", streamState.parse({ listening: this.#isListening }));
     }
-    for (const [source, event] of reader.waiting) {
+    if (reader.isChangePending && hasRoom()) {
+      reader.isChangePending = false;
+      this.#send(reader, "changed", {});
+    }
+    for (const [source, event] of reader.pendingTicks) {
       if (!hasRoom()) return;
-      reader.waiting.delete(source);
+      reader.pendingTicks.delete(source);
       this.#send(reader, "tick", tickEvent.parse(event));
     }
   }
@@ -196,19 +214,19 @@ export class TickStreams {
     try {
       reader.controller.close();
     } catch {
-      // Its other end was quicker.
+      // The client closed it first.
     }
   }
 
   #forget(reader: Reader): boolean {
-    reader.waiting.clear();
+    reader.pendingTicks.clear();
     return this.#readers.delete(reader);
   }
 }
 
 const shared = globalThis as typeof globalThis & { sigmawatchTickStreams?: TickStreams };
 
-/** The process's one set of streams. It ends them when the process is told to end, for a server waits for what is open. */
+/** The streams of this process. They end on a termination signal, because a server waits for open responses. */
 export function tickStreams(): TickStreams {
   if (!shared.sigmawatchTickStreams) {
     const url = env().databaseUrl;

@@ -27,19 +27,19 @@ async function everything(db: Database): Promise<Record<string, string[]>> {
   return contents;
 }
 
-/** Collects what is told on channel `tick`. */
-async function listen(
-  url: string,
-): Promise<{ told: string[]; caughtUp(): Promise<void>; close(): Promise<void> }> {
+/** Collects the notices of the channels `tick` and `changed`. */
+async function listen(url: string): Promise<{ received(): Promise<string[]>; close(): Promise<void> }> {
   const client = new Client({ connectionString: url });
-  const told: string[] = [];
-  client.on("notification", ({ channel, payload }) => told.push(`${channel} ${payload}`));
+  const notices: string[] = [];
+  client.on("notification", ({ channel, payload }) => notices.push(`${channel} ${payload}`.trim()));
   await client.connect();
-  await client.query("LISTEN tick");
+  await client.query("LISTEN tick; LISTEN changed");
   return {
-    told,
-    // Notifications of what was committed before come ahead of the answer.
-    caughtUp: async () => void (await client.query("SELECT 1")),
+    received: async () => {
+      // PostgreSQL sends the notices of committed transactions before it answers.
+      await client.query("SELECT 1");
+      return notices.splice(0);
+    },
     close: () => client.end(),
   };
 }
@@ -92,27 +92,37 @@ describe("deliveries of one tick at once", () => {
 });
 
 describe("listeners", () => {
-  it("are told once of each stored tick, and nothing of one that was undone", async () => {
+  it("are notified once of each stored tick, and not of one that was rolled back", async () => {
     const { db, url } = await createScratchDatabase();
     const listener = await listen(url);
     const source = sourceOf("heard");
     const input = tickOf(source, MONDAY_MS, [quoteOf("a", 1)]);
     await recordTick(db, input);
     await recordTick(db, input);
-    await listener.caughtUp();
     const payload = JSON.stringify({ source: "heard", at: new Date(MONDAY_MS).toISOString() });
-    expect(listener.told.map((line) => line.replaceAll(" : ", ":").replaceAll(", ", ","))).toEqual([
-      `tick ${payload}`,
-    ]);
+    expect(await listener.received()).toEqual([`tick ${payload}`]);
 
     await db.$executeRawUnsafe("ALTER TABLE latest_update ADD CONSTRAINT none CHECK (stored < 0) NOT VALID");
     await expect(recordTick(db, tickOf(source, MONDAY_MS + MINUTE_MS, [quoteOf("a", 2)]))).rejects.toThrow();
-    await listener.caughtUp();
-    expect(listener.told).toHaveLength(1);
+    expect(await listener.received()).toEqual([]);
     await listener.close();
   });
 
-  it("find everything of the tick stored when they are told", async () => {
+  it("are notified of failed and out-of-order rounds on channel changed only", async () => {
+    const { db, url } = await createScratchDatabase();
+    const input = tickOf(sourceOf("late"), MONDAY_MS, [quoteOf("a", 1)]);
+    await recordTick(db, input);
+    const listener = await listen(url);
+    const early = { ...input, at: new Date(MONDAY_MS - MINUTE_MS) };
+    expect(await recordTick(db, early)).toMatchObject({ outcome: "out_of_order" });
+    expect(await listener.received()).toEqual(["changed"]);
+    const next = { ...input, at: new Date(MONDAY_MS + MINUTE_MS) };
+    await recordFailedTick(db, { ...next, error: "No answer." });
+    expect(await listener.received()).toEqual(["changed"]);
+    await listener.close();
+  });
+
+  it("can read everything of the tick when they are notified", async () => {
     const { db, url } = await createScratchDatabase();
     const seen: Promise<number>[] = [];
     const client = new Client({ connectionString: url });

@@ -113,13 +113,6 @@ export async function storeIcons(db: Database, outcomes: readonly IconOutcome[],
   );
 }
 
-/** Has open pages ask for the list anew, as after a tick: icons arrive without one. Before the first tick it does nothing. */
-export async function tellIcons(db: Database): Promise<void> {
-  await db.$executeRaw`
-    SELECT pg_notify('tick', json_build_object('source', s.name, 'at', t.at)::text)
-    FROM latest_update l JOIN tick t ON t.id = l.tick_id JOIN source s ON s.id = t.source_id`;
-}
-
 /** What an icon is called in its address: 96 bits of a digest of its bytes. */
 function iconHash(bytes: Buffer): string {
   return createHash("sha256").update(bytes).digest("base64url").slice(0, 16);

@@ -1,5 +1,6 @@
 import { plainArray, textArray } from "@/lib/db/array-literal";
 import type { Database, Transaction } from "@/lib/db/client";
+import { notifyChangedSql, notifyTickSql } from "@/lib/db/notices";
 import { ensurePartitions, forgetPartitions } from "@/lib/db/partitions";
 import { judgeQuotes, type RejectReason, type SoundQuote } from "@/lib/ingest/judge-quotes";
 import { logReturnSql, relativeMoveSql } from "@/lib/ingest/log-return-sql";
@@ -303,7 +304,7 @@ export async function computeVolatility(
     FROM ranked r WHERE v.series_id = r.series_id AND v.window = r.window`;
 }
 
-/** Writes the tick's row and, for a stored one, `latest_update`, and tells whoever listens. */
+/** Writes the tick's row and, for a stored one, `latest_update`; notifies `tick` of a stored one, `changed` of any other. */
 export async function logTick(
   tx: Transaction,
   sourceId: number,
@@ -332,5 +333,5 @@ export async function logTick(
       ON CONFLICT (id) DO UPDATE SET at = greatest(latest_update.at, excluded.at), tick_id = excluded.tick_id,
         stored = excluded.stored, rejected = excluded.rejected, stored_at = excluded.stored_at
     )
-    SELECT pg_notify('tick', json_build_object('source', ${input.source.name}::text, 'at', ${at}::text)::text)`;
+    SELECT ${report.outcome === "stored" ? notifyTickSql({ source: input.source.name, at: input.at }) : notifyChangedSql}`;
 }

@@ -3,9 +3,10 @@ import { handle, methodNotAllowed } from "@/lib/api/handler";
 import { tickStreams } from "@/lib/data/tick-streams";
 
 /**
- * Server-sent events: `tick` with `{ version, at, source }` whenever a tick was stored, the newest one at once, and `state`
- * with `{ listening }` at first, on change and every 15 s: while it is false, or nothing comes, ticks go untold. Public, as
- * `/api/latest` is, and says no more. Ends when either side wants; 503 when too many are open.
+ * Server-sent events: `tick` with `{ version, at, source }` for the newest stored tick at first and for each new one;
+ * `changed` with `{}` when anything else in `/api/latest` or the lists may have changed, such as a failed round; `state` with
+ * `{ listening }` at first, on change and every 15 s. While `listening` is false, or nothing arrives, poll `/api/latest`.
+ * Public, because it contains no more than `/api/latest`. 503 when too many are open.
  */
 export const GET = handle({
   access: "public",
@@ -14,7 +15,7 @@ export const GET = handle({
     new Response(tickStreams().open(request.signal), {
       headers: {
         "content-type": "text/event-stream; charset=utf-8",
-        // Neither stored nor compressed on the way: compressing waits for more.
+        // Proxies must neither cache nor compress it: compression buffers events.
         "cache-control": "no-store, no-transform",
         "x-accel-buffering": "no",
         connection: "close",
@@ -22,5 +23,5 @@ export const GET = handle({
     }),
 });
 
-// Next would otherwise answer HEAD by running GET, and never finish.
+// Next.js would otherwise answer HEAD by running GET, and never finish.
 export const HEAD = methodNotAllowed(["GET"]);
