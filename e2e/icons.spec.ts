@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { fetchIcons } from "@/jobs/icons";
+import { fetchIcons } from "@/lib/ingest/fetch-icons";
 import { createCoinGecko } from "@/lib/sources/coingecko";
 import { type FakeCoinGecko, startFakeCoinGecko } from "@/lib/testing/fake-coingecko";
 import { BEGINNINGS, pngOf } from "@/lib/testing/pictures";
@@ -39,7 +39,7 @@ async function fetchAll(stage: Stage, images: FakeCoinGecko): Promise<void> {
     baseUrl: images.baseUrl,
   });
   const { signal } = new AbortController();
-  const report = await fetchIcons({ db: stage.db, sources: [source], now: () => new Date(), signal });
+  const report = await fetchIcons({ db: stage.db, sources: [source], signal });
   expect(report).toEqual({ fetched: 2, failed: 0, holdMs: null });
 }
 

@@ -5,21 +5,21 @@
  * Of several samplers on one database one works and the others stand by. On SIGTERM or SIGINT, or when the
  * process that started it is gone, it finishes the tick under way and ends with 0.
  */
-import { ingestSource } from "@/jobs/ingest";
-import { maintain } from "@/jobs/maintain";
+
 import { loadDemoHistory } from "@/jobs/sampler/demo-history";
 import { keepIcons } from "@/jobs/sampler/icons";
 import { whileLeading } from "@/jobs/sampler/leadership";
 import { everyInterval, systemClock } from "@/jobs/sampler/schedule";
-import { configuredSources } from "@/jobs/sources";
 import { database } from "@/lib/db/client";
 import { env } from "@/lib/env";
+import { ingestSource } from "@/lib/ingest/ingest";
+import { maintain } from "@/lib/ingest/maintain";
 import { log } from "@/lib/log";
 import { eventTimeAt, eventTimeOfTrigger } from "@/lib/market/interval";
 import type { PriceSource } from "@/lib/sources/price-source";
+import { configuredSources } from "@/lib/sources/registry";
 
 const MAINTAIN_SECONDS = 3600;
-const now = () => new Date();
 
 const stop = new AbortController();
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => stop.abort());
@@ -29,7 +29,7 @@ if (process.connected === false) stop.abort();
 
 async function sample(source: PriceSource, at: Date): Promise<void> {
   try {
-    await ingestSource({ db: database(), source, at, now, trigger: "sampler" });
+    await ingestSource({ source, at, trigger: "sampler" });
   } catch (error) {
     log().error(
       { source: source.name, at, err: error },
@@ -76,7 +76,7 @@ async function runSource(source: PriceSource, doneUntil: number, signal: AbortSi
 async function runMaintenance(signal: AbortSignal): Promise<void> {
   const once = async () => {
     try {
-      const report = await maintain({ db: database(), now, retention: env().retention });
+      const report = await maintain({ at: new Date() });
       if (report.thinned.length + report.dropped.length > 0) log().info(report, "history kept in shape");
     } catch (error) {
       log().error({ err: error }, "the history could not be kept in shape; tried again in an hour");
@@ -107,9 +107,7 @@ await whileLeading(databaseUrl, stop.signal, systemClock, async (signal) => {
     // Days are thinned once their history is there: samples that arrive meanwhile would put it off.
     hasPast.then(() => runMaintenance(signal)),
     // The first samples name them.
-    hasPast.then(() =>
-      keepIcons({ db: database(), sources: configuredSources(), signal, clock: systemClock }),
-    ),
+    hasPast.then(() => keepIcons({ sources: configuredSources(), signal, clock: systemClock })),
   ]);
 });
 await database().$disconnect();

@@ -53,9 +53,9 @@ const FORBIDDEN: [file: string, specifier: string][] = [
   ["lib/data/x.ts", "../../app/page"],
   ["lib/log-x.ts", "../components/ui/panel"],
   ["lib/ingest/x.ts", "@/components/ui/panel"],
-  ["lib/ingest/x.ts", "@/jobs/ingest"],
-  ["lib/sources/demo/x.ts", "../../../jobs/ingest"],
-  ["lib/data/x.test.ts", "@/jobs/ingest"],
+  ["lib/ingest/x.ts", "@/jobs/sampler"],
+  ["lib/sources/demo/x.ts", "../../../jobs/sampler"],
+  ["lib/data/x.test.ts", "@/jobs/sampler"],
   ["lib/sources/x.ts", "@/lib/db/client"],
   ["lib/sources/demo/x.ts", "../../db/client"],
   ["lib/api/x.ts", "../db/generated/client"],
@@ -74,7 +74,7 @@ const FORBIDDEN: [file: string, specifier: string][] = [
   ["components/pairs/x.tsx", "../../lib/log"],
   ["components/pairs/x.tsx", "@/lib/api/handler"],
   ["components/pairs/x.tsx", "@/app/page"],
-  ["components/pairs/x.tsx", "../../jobs/ingest"],
+  ["components/pairs/x.tsx", "../../jobs/sampler"],
   ["components/pairs/x.tsx", "node:fs"],
   ["lib/market/x.ts", "@/lib/stats/moments"],
   ["lib/market/x.ts", "zod"],
@@ -85,8 +85,9 @@ const FORBIDDEN: [file: string, specifier: string][] = [
   ["lib/format/x.ts", "../api/contracts"],
   ["lib/charts/x.ts", "next/navigation"],
   ["lib/charts/x.ts", "@/lib/stats/moments"],
-  ["app/page.tsx", "@/jobs/ingest"],
-  ["app/api/pairs/route.ts", "../../../jobs/ingest"],
+  ["app/page.tsx", "@/jobs/sampler"],
+  ["app/api/pairs/route.ts", "../../../jobs/sampler"],
+  ["app/api/cron/ingest/route.ts", "@/jobs/sampler"],
   ["app/api/pairs/route.ts", "@/lib/db/client"],
   ["app/api/cron/ingest/route.ts", "@/lib/db/client"],
   ["app/page.tsx", "@/e2e/fixtures"],
@@ -98,8 +99,8 @@ const FORBIDDEN: [file: string, specifier: string][] = [
 const ALLOWED: [file: string, specifier: string][] = [
   ["app/page.tsx", "@/components/pairs/pair-table"],
   ["app/api/pairs/route.ts", "@/lib/data/pairs"],
-  ["app/api/cron/ingest/route.ts", "@/jobs/ingest"],
-  ["jobs/ingest.ts", "@/lib/ingest/record-tick"],
+  ["app/api/cron/ingest/route.ts", "@/lib/ingest/ingest"],
+  ["jobs/replay.ts", "@/lib/ingest/record-tick"],
   ["jobs/sampler.ts", "../lib/db/client"],
   ["components/pairs/x.tsx", "@/lib/api/queries"],
   ["components/pairs/x.tsx", "../../lib/format/price"],
@@ -124,9 +125,9 @@ const imports = (cases: [file: string, specifier: string][]): Line[] =>
   cases.map(([file, specifier]) => ({ file, code: `import "${specifier}";` }));
 
 const OTHER_FORMS: [form: string, code: string][] = [
-  ["a type", 'import type { Thing } from "@/jobs/ingest";'],
-  ["an import at run time", 'export const load = () => import("@/jobs/ingest");'],
-  ["a re-export", 'export { thing } from "@/jobs/ingest";'],
+  ["a type", 'import type { Thing } from "@/jobs/sampler";'],
+  ["an import at run time", 'export const load = () => import("@/jobs/sampler");'],
+  ["a re-export", 'export { thing } from "@/jobs/sampler";'],
 ];
 
 const CLOSED = ["lib/data/x.ts", "app/page.tsx", "components/x.tsx", "jobs/sampler.ts", "jobs/replay.ts"];

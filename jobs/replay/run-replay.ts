@@ -1,10 +1,10 @@
-import { maintain } from "@/jobs/maintain";
 import type { ReplayOptions } from "@/jobs/replay/options";
 import { prepareReplayDatabase } from "@/jobs/replay/replay-database";
 import { type ReplayReport, type ReportedPair, reportedPair } from "@/jobs/replay/report";
 import { runTicks } from "@/jobs/replay/run-ticks";
 import { type Database, openDatabase } from "@/lib/db/client";
 import type { Env } from "@/lib/env";
+import { maintain } from "@/lib/ingest/maintain";
 import { readStatistics } from "@/lib/ingest/read-statistics";
 import { openReplayFolder, type ReplayFolder } from "@/lib/sources/replay";
 import type { RowRejection } from "@/lib/sources/replay/candle-cursor";
@@ -82,7 +82,7 @@ async function replayFolder(folder: ReplayFolder, options: ReplayOptions, surrou
   let told = started;
   const thin = async (now: Date) => {
     if (!options.maintain) return;
-    const { thinned, failed } = await maintain({ db, now: () => now, retention });
+    const { thinned, failed } = await maintain({ db, at: now, retention });
     for (const { day, resolutionSeconds, before, kept } of thinned) {
       log(`thinned ${day} to a row per ${resolutionSeconds} s: ${before} rows, ${kept} kept`);
     }

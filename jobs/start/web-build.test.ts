@@ -24,7 +24,6 @@ describe("the fingerprint of the sources", () => {
     ["a new page", "app/about/page.tsx", "about"],
     ["a changed library file", "lib/data/pairs.ts", "other"],
     ["another set of packages", "package-lock.json", "{}"],
-    ["a changed job that a route calls", "jobs/ingest.ts", "ingest"],
     ["a changed public file", "public/logo.png", "pixels"],
   ])("changes with %s", (_, file, text) => {
     const before = sourcesFingerprint(root);

@@ -6,7 +6,6 @@ import path from "node:path";
 const SOURCES = [
   "app",
   "components",
-  "jobs",
   "lib",
   "prisma/schema.prisma",
   "public",
@@ -19,15 +18,7 @@ const SOURCES = [
 ];
 
 /** Parts of the folders above that no page is made from. The generated client follows from the schema. */
-const ASIDE = [
-  "jobs/bench",
-  "jobs/start",
-  "jobs/start.ts",
-  "jobs/test.ts",
-  "jobs/web",
-  "lib/db/generated",
-  "lib/testing",
-];
+const ASIDE = ["lib/db/generated", "lib/testing"];
 const TESTS = /\.test\.tsx?$/;
 
 const STAMP = ".next/built-from";

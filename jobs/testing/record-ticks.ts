@@ -1,6 +1,6 @@
-import { maintain } from "@/jobs/maintain";
 import { CRASH_SOURCE, FIRST_TICK_MS, INTERVAL_MS, quotesAt, RETENTION } from "@/jobs/testing/crash-market";
 import { openDatabase } from "@/lib/db/client";
+import { maintain } from "@/lib/ingest/maintain";
 import { recordTick } from "@/lib/ingest/record-tick";
 
 const TICKS_BETWEEN_MAINTENANCE = 4;
@@ -33,7 +33,7 @@ export async function recordTicks(
       if (report.outcome !== "stored") throw new Error(`tick ${report.at}: ${JSON.stringify(report)}`);
       told(atMs);
       if (count % TICKS_BETWEEN_MAINTENANCE === 0) {
-        const maintained = await maintain({ db, now: () => at, retention: RETENTION });
+        const maintained = await maintain({ db, at, retention: RETENTION });
         if (maintained.failed.length > 0) throw new Error(JSON.stringify(maintained.failed));
       }
     }

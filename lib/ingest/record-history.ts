@@ -1,10 +1,10 @@
 import { plainArray, textArray } from "@/lib/db/array-literal";
 import type { Database } from "@/lib/db/client";
 import { ensurePartitions } from "@/lib/db/partitions";
-import { judgeQuotes, type RejectReason, type SoundQuote } from "@/lib/ingest/judge-quotes";
 import { logReturnSql, relativeMoveSql } from "@/lib/ingest/log-return-sql";
-import { forgetPairs, recordPairs } from "@/lib/ingest/record-pairs";
-import { computeVolatility, lockSource, readState, type TickSource } from "@/lib/ingest/record-tick";
+import { clearPairCache, recordPairs } from "@/lib/ingest/record-pairs";
+import { computeVolatility, ensureSource, lockSource, type TickSource } from "@/lib/ingest/record-tick";
+import { type RejectReason, type ValidQuote, validateQuotes } from "@/lib/ingest/validate-quotes";
 import { longestBridgeMs } from "@/lib/market/interval";
 import type { Quote } from "@/lib/sources/price-source";
 
@@ -29,17 +29,17 @@ export async function recordHistory(
   const first = ticks[0];
   const last = ticks.at(-1);
   if (!first || !last) return { ticks: 0, stored: 0, rejected: 0 };
-  const judged = ticks.map((tick) => ({
+  const validated = ticks.map((tick) => ({
     at: tick.at,
     received: tick.quotes.length,
-    ...judgeQuotes(tick.quotes, tick.at),
+    ...validateQuotes(tick.quotes, tick.at),
   }));
   await ensurePartitions(db, first.at, last.at);
-  const rows = judged.flatMap((tick) => tick.sound.map((quote) => ({ at: tick.at.toISOString(), quote })));
-  const newestOfEach = new Map<string, SoundQuote>();
+  const rows = validated.flatMap((tick) => tick.valid.map((quote) => ({ at: tick.at.toISOString(), quote })));
+  const newestOfEach = new Map<string, ValidQuote>();
   const firstSeen = new Map<string, Date>();
-  for (const tick of judged) {
-    for (const quote of tick.sound) {
+  for (const tick of validated) {
+    for (const quote of tick.valid) {
       newestOfEach.set(quote.providerId, quote);
       if (!firstSeen.has(quote.providerId)) firstSeen.set(quote.providerId, tick.at);
     }
@@ -48,7 +48,7 @@ export async function recordHistory(
   return db.$transaction(
     async (tx) => {
       await lockSource(tx, source.name);
-      const state = await readState(tx, source, first.at);
+      const state = await ensureSource(tx, source, first.at);
       let previous = state.newestAt;
       for (const tick of ticks) {
         if (previous !== null && tick.at <= previous) {
@@ -58,17 +58,17 @@ export async function recordHistory(
         }
         previous = tick.at;
       }
-      forgetPairs(db);
+      clearPairCache(db);
       await recordPairs(tx, db, state.sourceId, source.name, last.at, [...newestOfEach.values()]);
       await tx.$executeRaw`
         UPDATE pair p SET first_seen_at = i.seen_at
         FROM unnest(${textArray(firstSeen.keys())}::text[],
                     ${plainArray([...firstSeen.values()].map((at) => at.toISOString()))}::timestamptz[]) AS i(provider_id, seen_at)
         WHERE p.source_id = ${state.sourceId} AND p.provider_id = i.provider_id AND p.first_seen_at > i.seen_at`;
-      const stored = await appendSamples(tx, state.sourceId, source, state.newestAt, judged, rows);
-      await logTicks(tx, state.sourceId, source, judged, stored);
+      const stored = await appendSamples(tx, state.sourceId, source, state.newestAt, validated, rows);
+      await logTicks(tx, state.sourceId, source, validated, stored);
       await computeVolatility(tx, state.sourceId, source.intervalSeconds, last.at);
-      const received = judged.reduce((sum, tick) => sum + tick.received, 0);
+      const received = validated.reduce((sum, tick) => sum + tick.received, 0);
       const total = [...stored.values()].reduce((sum, count) => sum + count, 0);
       return { ticks: ticks.length, stored: total, rejected: received - total };
     },
@@ -77,7 +77,7 @@ export async function recordHistory(
 }
 
 type Tx = Parameters<typeof computeVolatility>[0];
-type JudgedTick = { at: Date; received: number; rejectedBy: Partial<Record<RejectReason, number>> };
+type ValidatedTick = { at: Date; received: number; rejectedBy: Partial<Record<RejectReason, number>> };
 
 /**
  * Writes the samples with their running totals: the series' state plus a running sum over the new samples in time
@@ -88,8 +88,8 @@ async function appendSamples(
   sourceId: number,
   source: TickSource,
   previousTickAt: Date | null,
-  ticks: readonly JudgedTick[],
-  rows: readonly { at: string; quote: SoundQuote }[],
+  ticks: readonly ValidatedTick[],
+  rows: readonly { at: string; quote: ValidQuote }[],
 ): Promise<Map<number, number>> {
   const intervalMs = source.intervalSeconds * 1000;
   const previousTickOf = new Map<string, string | null>();
@@ -181,13 +181,13 @@ async function logTicks(
   tx: Tx,
   sourceId: number,
   source: TickSource,
-  ticks: readonly JudgedTick[],
+  ticks: readonly ValidatedTick[],
   stored: ReadonlyMap<number, number>,
 ): Promise<void> {
-  const countOf = (tick: JudgedTick) => stored.get(tick.at.getTime()) ?? 0;
-  const reasonsOf = (tick: JudgedTick) => {
-    const judged = Object.values(tick.rejectedBy).reduce((sum, count) => sum + count, 0);
-    const untracked = tick.received - judged - countOf(tick);
+  const countOf = (tick: ValidatedTick) => stored.get(tick.at.getTime()) ?? 0;
+  const reasonsOf = (tick: ValidatedTick) => {
+    const invalid = Object.values(tick.rejectedBy).reduce((sum, count) => sum + count, 0);
+    const untracked = tick.received - invalid - countOf(tick);
     return JSON.stringify(untracked > 0 ? { ...tick.rejectedBy, untracked } : tick.rejectedBy);
   };
   await tx.$executeRaw`

@@ -5,13 +5,13 @@ import type { Database } from "@/lib/db/client";
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** Longer addresses are left alone: an index holds no more, and no real one comes near. */
-const LONGEST_ADDRESS_BYTES = 1000;
-/** Whoever took an icon to fetch it has this long; then it was killed, and another may. */
+/** Longer addresses are ignored: they do not fit into an index. */
+const MAX_ADDRESS_BYTES = 1000;
+/** How long a run may hold an icon that it took; after that, another run may take it. */
 const CLAIM_MS = 10 * MINUTE_MS;
 const FIRST_WAIT_MS = 5 * MINUTE_MS;
-const LONGEST_WAIT_MS = 7 * DAY_MS;
-/** How long an icon that no tracked pair names is kept: sources go back to an older address now and then. */
+const MAX_WAIT_MS = 7 * DAY_MS;
+/** How long an icon that no tracked pair names is kept: sources sometimes return to an older address. */
 const RETIRED_MS = DAY_MS;
 
 /** An icon that should be fetched. */
@@ -23,11 +23,11 @@ export type DueIcon = {
   failures: number;
 };
 
-/** What became of an icon that was taken; both null where it was not tried, or its try was cut short. */
+/** The result for an icon that was taken; both null if it was not tried, or its try was aborted. */
 export type IconOutcome = {
   icon: DueIcon;
   fetched: { bytes: Buffer; contentType: string } | null;
-  /** `waitMs`: how long its server asked to be left alone at least. */
+  /** `waitMs`: the minimal wait that its server asked for. */
   failed: { error: string; waitMs: number | null } | null;
 };
 
@@ -41,7 +41,7 @@ export async function matchIcons(db: Database, sources: readonly string[], now: 
     INSERT INTO icon (address, next_try_at)
     SELECT DISTINCT p.icon_url, ${nowText}::timestamptz FROM pair p JOIN source s ON s.id = p.source_id
     WHERE p.tracked AND s.name = ANY(${textArray(sources)}::text[])
-      AND octet_length(p.icon_url) <= ${LONGEST_ADDRESS_BYTES}
+      AND octet_length(p.icon_url) <= ${MAX_ADDRESS_BYTES}
       AND NOT EXISTS (SELECT FROM icon i WHERE i.address = p.icon_url)
     ON CONFLICT (address) DO NOTHING`;
   await db.$executeRaw`
@@ -54,14 +54,14 @@ export async function matchIcons(db: Database, sources: readonly string[], now: 
 }
 
 /**
- * Takes icons that are due: those that failed least first, then by market capitalization. Nobody else is given them
- * for ten minutes.
+ * Takes icons that are due: those that failed least first, then by market capitalization. No other run can take
+ * them for ten minutes.
  */
 export async function takeDueIcons(
   db: Database,
   sources: readonly string[],
   now: Date,
-  most: number,
+  limit: number,
 ): Promise<DueIcon[]> {
   const until = new Date(now.getTime() + CLAIM_MS).toISOString();
   const rows = await db.$queryRaw<(DueIcon & { position: number | null })[]>`
@@ -73,7 +73,7 @@ export async function takeDueIcons(
     ), due AS (
       SELECT i.address, n.source, n.position FROM icon i JOIN named n ON n.address = i.address
       WHERE i.next_try_at <= ${now.toISOString()}::timestamptz
-      ORDER BY i.failures, n.position NULLS LAST, i.address LIMIT ${most} FOR UPDATE OF i SKIP LOCKED
+      ORDER BY i.failures, n.position NULLS LAST, i.address LIMIT ${limit} FOR UPDATE OF i SKIP LOCKED
     )
     UPDATE icon SET next_try_at = ${until}::timestamptz FROM due WHERE icon.address = due.address
     RETURNING icon.address, due.source, due.position, icon.failures`;
@@ -83,11 +83,11 @@ export async function takeDueIcons(
     .map(({ address, source, failures }) => ({ address, source, failures }));
 }
 
-/** Stores what became of icons that were taken, all of it or nothing. One that was not tried is due again at once. */
+/** Stores the results of icons that were taken, all or nothing. One that was not tried is due again at once. */
 export async function storeIcons(db: Database, outcomes: readonly IconOutcome[], now: Date): Promise<void> {
   await db.$transaction(
     async (tx) => {
-      // Always in one order, so that two who store at once cannot wait for each other.
+      // Always in one order, so that concurrent runs cannot deadlock.
       for (const outcome of outcomes.toSorted((a, b) => (a.icon.address < b.icon.address ? -1 : 1))) {
         const where = { address: outcome.icon.address, hash: null };
         if (outcome.fetched) {
@@ -113,7 +113,7 @@ export async function storeIcons(db: Database, outcomes: readonly IconOutcome[],
   );
 }
 
-/** What an icon is called in its address: 96 bits of a digest of its bytes. */
+/** An icon's name in its address: 96 bits of a digest of its bytes. */
 function iconHash(bytes: Buffer): string {
   return createHash("sha256").update(bytes).digest("base64url").slice(0, 16);
 }
@@ -123,5 +123,5 @@ function iconHash(bytes: Buffer): string {
  * @example waitAfter(3) // 4_800_000
  */
 function waitAfter(failures: number): number {
-  return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 4 ** (failures - 1));
+  return Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 4 ** (failures - 1));
 }

@@ -1,20 +1,20 @@
 import { plainArray, textArray } from "@/lib/db/array-literal";
 import type { Database, Transaction } from "@/lib/db/client";
-import type { SoundQuote } from "@/lib/ingest/judge-quotes";
+import type { ValidQuote } from "@/lib/ingest/validate-quotes";
 import { WINDOW_IDS } from "@/lib/market/window";
 
 const HOUR_MS = 3_600_000;
 
-// What this process last stored of each pair, by database, source and provider id: most ticks change nothing
-// of it, and need not send it.
-const remembered = new WeakMap<Database, Map<string, Map<string, string>>>();
+// What this process last stored of each pair, by database, source and provider id: most ticks change none of it and
+// do not have to send it.
+const cached = new WeakMap<Database, Map<string, Map<string, string>>>();
 
-/** Forgets what was stored of the pairs, after the database was replaced. */
-export function forgetPairs(db: Database): void {
-  remembered.delete(db);
+/** Clears the cache of stored pairs, after the database was replaced. */
+export function clearPairCache(db: Database): void {
+  cached.delete(db);
 }
 
-function signature(quote: SoundQuote, hour: number): string {
+function signature(quote: ValidQuote, hour: number): string {
   return JSON.stringify([hour, quote.base, quote.quote, quote.name, quote.iconUrl, quote.marketCapRank]);
 }
 
@@ -23,7 +23,7 @@ function signature(quote: SoundQuote, hour: number): string {
  * providers append to it.
  * @example idWithoutQuote({ providerId: "bitcoin-usd", quote: "USD" }) // "bitcoin"
  */
-function idWithoutQuote({ providerId, quote }: Pick<SoundQuote, "providerId" | "quote">): string {
+function idWithoutQuote({ providerId, quote }: Pick<ValidQuote, "providerId" | "quote">): string {
   const suffix = `-${quote.toLowerCase()}`;
   return providerId.length > suffix.length && providerId.toLowerCase().endsWith(suffix)
     ? providerId.slice(0, -suffix.length)
@@ -41,10 +41,10 @@ export async function recordPairs(
   sourceId: number,
   sourceName: string,
   at: Date,
-  quotes: readonly SoundQuote[],
+  quotes: readonly ValidQuote[],
 ): Promise<void> {
-  const sources = remembered.get(db) ?? new Map<string, Map<string, string>>();
-  remembered.set(db, sources);
+  const sources = cached.get(db) ?? new Map<string, Map<string, string>>();
+  cached.set(db, sources);
   const known = sources.get(sourceName) ?? new Map<string, string>();
   sources.set(sourceName, known);
   const hour = Math.floor(at.getTime() / HOUR_MS);

@@ -2,17 +2,22 @@ import { plainArray, textArray } from "@/lib/db/array-literal";
 import type { Database, Transaction } from "@/lib/db/client";
 import { notifyChangedSql, notifyTickSql } from "@/lib/db/notices";
 import { ensurePartitions, forgetPartitions } from "@/lib/db/partitions";
-import { judgeQuotes, type RejectReason, type SoundQuote } from "@/lib/ingest/judge-quotes";
 import { logReturnSql, relativeMoveSql } from "@/lib/ingest/log-return-sql";
-import { forgetPairs, recordPairs } from "@/lib/ingest/record-pairs";
+import { clearPairCache, recordPairs } from "@/lib/ingest/record-pairs";
 import { statisticsCte, windowStarts } from "@/lib/ingest/statistics-sql";
+import {
+  type RejectReason,
+  type ValidatedQuotes,
+  type ValidQuote,
+  validateQuotes,
+} from "@/lib/ingest/validate-quotes";
 import { readEdges } from "@/lib/ingest/window-edges";
 import { longestBridgeMs } from "@/lib/market/interval";
 import type { PlanLimits, Quote, SourceKind } from "@/lib/sources/price-source";
 
 export type TickTrigger = "cron" | "sampler" | "manual" | "replay" | "history";
 
-/** The source a tick belongs to, as its settings say. */
+/** The source a tick belongs to, from its settings. */
 export type TickSource = {
   name: string;
   kind: SourceKind;
@@ -30,11 +35,11 @@ export type TickInput = {
   /** When the answer was complete. */
   receivedAt: Date;
   quotes: readonly Quote[];
-  /** What went wrong without costing the whole round; kept with the tick. Empty when all went well. */
+  /** What failed without failing the whole round; stored with the tick. */
   problems?: readonly string[];
 };
 
-/** What became of a tick. Every quote received is either stored or rejected for one reason. */
+/** The result of a tick. Every quote received is either stored or rejected for one reason. */
 export type TickReport = {
   source: string;
   /** Event time, ISO 8601. */
@@ -44,128 +49,129 @@ export type TickReport = {
   stored: number;
   rejected: number;
   rejectedBy: Partial<Record<RejectReason, number>>;
-  /** What failed, or what went wrong beside; null when all went well. */
+  /** What failed, wholly or in part; null when nothing did. */
   error: string | null;
 };
 
-type TickState = {
-  source_id: number | null;
-  interval_seconds: number | null;
-  outcome: string | null;
-  newest_at: Date | null;
-};
+/** Makes a report; what is not given is zero, empty or null. */
+export function tickReport(
+  source: Pick<TickSource, "name">,
+  at: Date,
+  outcome: TickReport["outcome"],
+  rest: Partial<Omit<TickReport, "source" | "at" | "outcome">> = {},
+): TickReport {
+  const empty = { received: 0, stored: 0, rejected: 0, rejectedBy: {}, error: null };
+  return { source: source.name, at: at.toISOString(), outcome, ...empty, ...rest };
+}
 
 /**
- * Records one tick: judges its quotes and, in one transaction, stores the samples with their running totals,
+ * Records one tick: validates its quotes and, in one transaction, stores the samples with their running totals,
  * recomputes every window of every tracked series of the source, writes the tick's row and
  * `latest_update`, and notifies channel `tick`.
  *
- * Idempotent by source and event time: a second delivery writes nothing and answers `duplicate`.
- * Two at once wait for each other. A tick older than the source's newest one is refused as `out_of_order` and
+ * Idempotent by source and event time: a second delivery writes nothing and reports `duplicate`.
+ * Concurrent deliveries wait for each other. A tick older than the source's newest one is refused as `out_of_order` and
  * logged as a row. All or nothing: whatever fails, nothing of it is stored.
  * @throws what the database throws; nothing is stored then
  */
 export async function recordTick(db: Database, input: TickInput): Promise<TickReport> {
-  const { sound, rejectedBy } = judgeQuotes(input.quotes, input.receivedAt);
+  const validated = validateQuotes(input.quotes, input.receivedAt);
   const record = async () => {
     await ensurePartitions(db, input.at, input.at);
-    return db.$transaction((tx) => storeTick(tx, db, input, sound, { ...rejectedBy }), {
-      timeout: 120_000,
-      maxWait: 60_000,
-    });
+    return recordOnce(db, input, (tx, state) => storeTick(tx, db, state, input, validated));
   };
   try {
     return await record();
   } catch (error) {
-    // What it remembered of the pairs while storing was undone with the rest.
-    forgetPairs(db);
-    // What this process remembers of partitions and pairs may be older than the database: read both anew, once.
-    if (!(error instanceof StaleMemory) && !isMissingPartition(error)) throw error;
+    // The pairs that it cached while storing were rolled back.
+    clearPairCache(db);
+    // The caches of partitions and pairs may be older than the database: fill both again, once.
+    if (!(error instanceof StaleCacheError) && !isMissingPartition(error)) throw error;
     forgetPartitions(db);
     return record();
   }
 }
 
 /**
- * Records that a round brought no answer, so that the log has a row for it. A later, successful delivery of the
- * same event time replaces it.
+ * Records that a round got no answer, as a `failed` row, and notifies channel `changed`. A later, successful delivery of the
+ * same event time replaces it; a stored tick stays, and `duplicate` is reported.
  */
 export async function recordFailedTick(
   db: Database,
   input: Omit<TickInput, "quotes" | "problems" | "receivedAt"> & { error: string },
 ): Promise<TickReport> {
-  const report: TickReport = { ...emptyReport(input), outcome: "failed", error: input.error };
-  await db.$transaction(
-    async (tx) => {
-      await lockSource(tx, input.source.name);
-      const state = await readState(tx, input.source, input.at);
-      if (state.outcome === "stored") return;
-      await logTick(tx, state.sourceId, input, report, null);
-    },
-    { timeout: 60_000, maxWait: 60_000 },
-  );
-  return report;
+  return recordOnce(db, input, async (tx, { sourceId }) => {
+    const report = tickReport(input.source, input.at, "failed", { error: input.error });
+    await logTick(tx, sourceId, input, report, null);
+    return report;
+  });
 }
 
-/** This process believed a pair to be stored that is not. */
-class StaleMemory extends Error {}
+/** The cache holds a pair that is not in the database. */
+class StaleCacheError extends Error {}
 
 function isMissingPartition(error: unknown): boolean {
   return String(error).includes("no partition of relation");
 }
 
-function emptyReport(input: { source: TickSource; at: Date }): TickReport {
-  return {
-    source: input.source.name,
-    at: input.at.toISOString(),
-    outcome: "stored",
-    received: 0,
-    stored: 0,
-    rejected: 0,
-    rejectedBy: {},
-    error: null,
-  };
+/** Runs `write` in a transaction that locks the source, unless the tick is stored already. */
+async function recordOnce(
+  db: Database,
+  { source, at }: Pick<TickInput, "source" | "at">,
+  write: (tx: Transaction, state: SourceState) => Promise<TickReport>,
+): Promise<TickReport> {
+  return db.$transaction(
+    async (tx) => {
+      await lockSource(tx, source.name);
+      const state = await ensureSource(tx, source, at);
+      return state.isStored ? tickReport(source, at, "duplicate") : write(tx, state);
+    },
+    { timeout: 120_000, maxWait: 60_000 },
+  );
 }
 
 async function storeTick(
   tx: Transaction,
   db: Database,
+  { sourceId, newestAt }: SourceState,
   input: TickInput,
-  sound: readonly SoundQuote[],
-  rejectedBy: Partial<Record<RejectReason, number>>,
+  { valid, rejectedBy }: ValidatedQuotes,
 ): Promise<TickReport> {
-  await lockSource(tx, input.source.name);
-  const state = await readState(tx, input.source, input.at);
-  const report: TickReport = { ...emptyReport(input), received: input.quotes.length, rejectedBy };
-  if (state.outcome === "stored") {
-    return { ...report, outcome: "duplicate", received: 0, rejectedBy: {} };
-  }
-  if (state.newestAt !== null && input.at < state.newestAt) {
-    report.outcome = "out_of_order";
-    report.rejectedBy = { out_of_order: report.received };
-    report.rejected = report.received;
-    report.error = `Older than the newest stored tick, ${state.newestAt.toISOString()}.`;
-    await logTick(tx, state.sourceId, input, report, input.receivedAt);
+  const { source, at, quotes, problems, receivedAt } = input;
+  const received = quotes.length;
+  if (newestAt !== null && at < newestAt) {
+    const report = tickReport(source, at, "out_of_order", {
+      received,
+      rejected: received,
+      rejectedBy: { out_of_order: received },
+      error: `Older than the newest stored tick, ${newestAt.toISOString()}.`,
+    });
+    await logTick(tx, sourceId, input, report, receivedAt);
     return report;
   }
 
-  await recordPairs(tx, db, state.sourceId, input.source.name, input.at, sound);
-  const counts = await advanceSeries(tx, state.sourceId, input, state.newestAt, sound);
-  if (counts.known < sound.length) throw new StaleMemory();
-  if (counts.untracked > 0) rejectedBy.untracked = counts.untracked;
-  const late = counts.known - counts.untracked - counts.stored;
-  if (late > 0) rejectedBy.out_of_order = late;
-
-  report.stored = counts.stored;
-  report.rejected = report.received - report.stored;
-  report.error = input.problems?.length ? input.problems.join(" ") : null;
-  await computeVolatility(tx, state.sourceId, input.source.intervalSeconds, input.at);
-  await logTick(tx, state.sourceId, input, report, input.receivedAt);
+  await recordPairs(tx, db, sourceId, source.name, at, valid);
+  const { known, untracked, stored } = await advanceSeries(tx, sourceId, input, newestAt, valid);
+  if (known < valid.length) throw new StaleCacheError();
+  const late = known - untracked - stored;
+  const report = tickReport(source, at, "stored", {
+    received,
+    stored,
+    rejected: received - stored,
+    rejectedBy: {
+      ...rejectedBy,
+      ...(untracked > 0 && { untracked }),
+      ...(late > 0 && { out_of_order: late }),
+    },
+    error: problems?.length ? problems.join(" ") : null,
+  });
+  await computeVolatility(tx, sourceId, source.intervalSeconds, at);
+  await logTick(tx, sourceId, input, report, receivedAt);
   return report;
 }
 
 /**
- * One round of a source at a time, across processes, and none while a day's rows are being thinned; released when the
+ * Allows one round of a source at a time, across processes, and none while a day's rows are being thinned; released when the
  * transaction ends.
  */
 export async function lockSource(tx: Transaction, name: string): Promise<void> {
@@ -174,31 +180,42 @@ export async function lockSource(tx: Transaction, name: string): Promise<void> {
            pg_advisory_xact_lock_shared(hashtext('sigmawatch.thin'))`;
 }
 
-/** Finds the source, making or updating its row, and what is already known of the event time. */
-export async function readState(
-  tx: Transaction,
-  source: TickSource,
+export type SourceState = {
+  sourceId: number;
+  intervalSeconds: number;
+  /** Whether the tick of the event time asked for is stored. */
+  isStored: boolean;
+  /** Event time of the newest stored tick; null before the first. */
+  newestAt: Date | null;
+};
+
+/** Reads a source's state and whether the tick of an event time is stored; null before the source's first round. */
+export async function readSourceState(
+  db: Database | Transaction,
+  name: string,
   at: Date,
-): Promise<{ sourceId: number; outcome: string | null; newestAt: Date | null }> {
-  const read = async () => {
-    const rows = await tx.$queryRaw<TickState[]>`
-      SELECT s.id AS source_id, s.interval_seconds,
-             (SELECT outcome FROM tick t WHERE t.source_id = s.id AND t.at = ${at.toISOString()}::timestamptz) AS outcome,
-             (SELECT max(at) FROM tick t WHERE t.source_id = s.id AND t.outcome = 'stored') AS newest_at
-      FROM source s WHERE s.name = ${source.name}`;
-    return rows[0];
-  };
-  let state = await read();
-  if (!state?.source_id || state.interval_seconds !== source.intervalSeconds) {
-    const limits = source.limits === null ? null : JSON.stringify(source.limits);
-    await tx.$executeRaw`
-      INSERT INTO source (name, kind, interval_seconds, plan_limits)
-      VALUES (${source.name}, ${source.kind}, ${source.intervalSeconds}, ${limits}::jsonb)
-      ON CONFLICT (name) DO UPDATE SET interval_seconds = excluded.interval_seconds, plan_limits = excluded.plan_limits`;
-    state = await read();
-  }
-  if (!state?.source_id) throw new Error(`The source ${source.name} could not be made in the database.`);
-  return { sourceId: state.source_id, outcome: state.outcome, newestAt: state.newest_at };
+): Promise<SourceState | null> {
+  const rows = await db.$queryRaw<SourceState[]>`
+    SELECT s.id AS "sourceId", s.interval_seconds AS "intervalSeconds",
+           EXISTS (SELECT FROM tick t WHERE t.source_id = s.id AND t.outcome = 'stored'
+                                        AND t.at = ${at.toISOString()}::timestamptz) AS "isStored",
+           (SELECT max(at) FROM tick t WHERE t.source_id = s.id AND t.outcome = 'stored') AS "newestAt"
+    FROM source s WHERE s.name = ${name}`;
+  return rows[0] ?? null;
+}
+
+/** The same, after creating the source's row or bringing it up to date with the settings. */
+export async function ensureSource(tx: Transaction, source: TickSource, at: Date): Promise<SourceState> {
+  const known = await readSourceState(tx, source.name, at);
+  if (known?.intervalSeconds === source.intervalSeconds) return known;
+  const limits = source.limits === null ? null : JSON.stringify(source.limits);
+  await tx.$executeRaw`
+    INSERT INTO source (name, kind, interval_seconds, plan_limits)
+    VALUES (${source.name}, ${source.kind}, ${source.intervalSeconds}, ${limits}::jsonb)
+    ON CONFLICT (name) DO UPDATE SET interval_seconds = excluded.interval_seconds, plan_limits = excluded.plan_limits`;
+  const state = await readSourceState(tx, source.name, at);
+  if (!state) throw new Error(`The source ${source.name} could not be created in the database.`);
+  return state;
 }
 
 /**
@@ -210,7 +227,7 @@ async function advanceSeries(
   sourceId: number,
   input: TickInput,
   previousTickAt: Date | null,
-  quotes: readonly SoundQuote[],
+  quotes: readonly ValidQuote[],
 ): Promise<{ known: number; untracked: number; stored: number }> {
   const at = input.at.toISOString();
   const intervalMs = input.source.intervalSeconds * 1000;

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { judgeQuotes } from "@/lib/ingest/judge-quotes";
+import { validateQuotes } from "@/lib/ingest/validate-quotes";
 import { plainDecimal } from "@/lib/market/decimal";
 import { type CoinGeckoSettings, createCoinGecko } from "@/lib/sources/coingecko";
 import type { Quote } from "@/lib/sources/price-source";
@@ -84,7 +84,7 @@ describe.skipIf(!hasRecordedData)("recorded pages, when the recordings are prese
       expect(quotes.every((quote) => quote.iconUrl?.startsWith("https://") && quote.marketCapRank)).toBe(
         true,
       );
-      expect(judgeQuotes(quotes, AT).rejectedBy).toEqual({});
+      expect(validateQuotes(quotes, AT).rejectedBy).toEqual({});
     }
   });
 
@@ -116,10 +116,10 @@ describe.skipIf(!hasRecordedData)("recorded pages, when the recordings are prese
     expect(tokens.some((token) => token?.startsWith("0.0000000000000000"))).toBe(true);
     expect(pricesOf(quotes)).toEqual(tokens);
 
-    const { sound, rejectedBy } = judgeQuotes(quotes, AT);
+    const { valid, rejectedBy } = validateQuotes(quotes, AT);
     const notPositive = tokens.filter((token) => token !== null && Number(token) <= 0).length;
     expect(rejectedBy).toEqual({ no_price: 111, not_positive: notPositive });
-    expect(sound.length + 111 + notPositive).toBe(3983);
+    expect(valid.length + 111 + notPositive).toBe(3983);
   });
 });
 
@@ -274,7 +274,7 @@ describe("pages", () => {
       "coin-1-usd",
       "coin-2-usd",
     ]);
-    expect(judgeQuotes(quotes, AT).rejectedBy).toEqual({ duplicate_quote: 1 });
+    expect(validateQuotes(quotes, AT).rejectedBy).toEqual({ duplicate_quote: 1 });
   });
 });
 
@@ -292,8 +292,8 @@ test("one bad coin costs no other, and is counted", async () => {
   const { quotes, problems } = await source().fetchQuotes(request());
   expect(problems).toEqual([]);
   expect(quotes).toHaveLength(6);
-  const { sound, rejectedBy } = judgeQuotes(quotes, AT);
-  expect(sound.map((quote) => quote.providerId)).toEqual(["coin-1-usd", "coin-2-usd"]);
+  const { valid, rejectedBy } = validateQuotes(quotes, AT);
+  expect(valid.map((quote) => quote.providerId)).toEqual(["coin-1-usd", "coin-2-usd"]);
   expect(rejectedBy).toEqual({ invalid: 3, no_price: 1 });
 });
 
@@ -305,8 +305,8 @@ test("NaN and Infinity cost their own quotes only", async () => {
   }));
   const { quotes, problems } = await source().fetchQuotes(request());
   expect(problems).toEqual([]);
-  const { sound, rejectedBy } = judgeQuotes(quotes, AT);
-  expect(sound.map(({ name, price }) => [name, price])).toEqual([
+  const { valid, rejectedBy } = validateQuotes(quotes, AT);
+  expect(valid.map(({ name, price }) => [name, price])).toEqual([
     ["NaN of Infinity", "1.5"],
     [null, "2"],
   ]);
@@ -318,7 +318,7 @@ test("digits beyond a double are kept", async () => {
     '[{"id":"a","current_price":0.12345678901234567890123},{"id":"b","current_price":105652.65330358183}]';
   server.answerWith(() => ({ body }));
   const { quotes } = await source().fetchQuotes(request());
-  expect(judgeQuotes(quotes, AT).sound.map(({ price }) => price)).toEqual([
+  expect(validateQuotes(quotes, AT).valid.map(({ price }) => price)).toEqual([
     "0.12345678901234567890123",
     "105652.65330358183",
   ]);
@@ -329,7 +329,7 @@ test("a coin without a price key is named and has no price", async () => {
   server.answerWith(() => ({ body }));
   const { quotes } = await source().fetchQuotes(request());
   expect(quotes).toMatchObject([{ providerId: "no-price-usd", name: "No Price", price: null }]);
-  expect(judgeQuotes(quotes, AT).rejectedBy).toEqual({ no_price: 1 });
+  expect(validateQuotes(quotes, AT).rejectedBy).toEqual({ no_price: 1 });
 });
 
 test("a page counts whatever its content type says", async () => {
@@ -343,7 +343,7 @@ test("a page counts whatever its content type says", async () => {
 test("a price beyond what a double holds is passed on, to be rejected by recording", async () => {
   server.answerWith(() => ({ body: '[{"id":"a","symbol":"a","name":"A","current_price":1e400}]' }));
   const { quotes } = await source().fetchQuotes(request());
-  expect(judgeQuotes(quotes, AT).rejectedBy).toEqual({ not_a_number: 1 });
+  expect(validateQuotes(quotes, AT).rejectedBy).toEqual({ not_a_number: 1 });
 });
 
 test("a page of 10 MB is read", async () => {

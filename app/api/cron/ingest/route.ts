@@ -1,8 +1,6 @@
-import { ingest } from "@/jobs/ingest";
-import { configuredSources } from "@/jobs/sources";
 import { handle, methodNotAllowed, Reply } from "@/lib/api/handler";
 import { ingestReply } from "@/lib/api/operation-contracts";
-import { primaryDatabase } from "@/lib/data/primary";
+import { ingest } from "@/lib/ingest/ingest";
 
 /**
  * One tick of every source, for a scheduler that holds the secret, at least once an interval. A second run within
@@ -12,15 +10,10 @@ const run = handle({
   access: "cron",
   reply: ingestReply,
   run: async () => {
-    const report = await ingest({
-      db: primaryDatabase(),
-      sources: configuredSources(),
-      now: () => new Date(),
-      trigger: "cron",
-    });
-    const everyoneFailed =
+    const report = await ingest({ at: new Date(), trigger: "cron" });
+    const allFailed =
       report.sources.length > 0 && report.sources.every((source) => source.outcome === "failed");
-    return new Reply(report, everyoneFailed ? 502 : 200);
+    return new Reply(report, allFailed ? 502 : 200);
   },
 });
 

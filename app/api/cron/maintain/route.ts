@@ -1,13 +1,10 @@
-import { fetchIcons } from "@/jobs/icons";
-import { maintain } from "@/jobs/maintain";
-import { configuredSources } from "@/jobs/sources";
 import { handle, methodNotAllowed } from "@/lib/api/handler";
 import { maintainReply } from "@/lib/api/operation-contracts";
-import { primaryDatabase } from "@/lib/data/primary";
-import { env } from "@/lib/env";
+import { fetchIcons } from "@/lib/ingest/fetch-icons";
+import { maintain } from "@/lib/ingest/maintain";
 
-/** Longest a run fetches icons: what is left over waits for the next. */
-const ICONS_MS = 40_000;
+/** How long a run may fetch icons; the next run continues. */
+const MAX_ICONS_MS = 40_000;
 
 /**
  * Makes partitions ahead, thins and drops old ones, and fetches icons, for a scheduler that holds the secret, hourly or
@@ -17,10 +14,8 @@ const run = handle({
   access: "cron",
   reply: maintainReply,
   run: async () => {
-    const common = { db: primaryDatabase(), now: () => new Date() };
-    const report = await maintain({ ...common, retention: env().retention });
-    const signal = AbortSignal.timeout(ICONS_MS);
-    const { fetched, failed } = await fetchIcons({ ...common, sources: configuredSources(), signal });
+    const report = await maintain({ at: new Date() });
+    const { fetched, failed } = await fetchIcons({ signal: AbortSignal.timeout(MAX_ICONS_MS) });
     return { ...report, icons: { fetched, failed } };
   },
 });

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { ingest, ingestSource } from "@/jobs/ingest";
 import { type Database, openDatabase } from "@/lib/db/client";
-import type { TickReport } from "@/lib/ingest/record-tick";
+import { ingest, ingestSource } from "@/lib/ingest/ingest";
+import { recordTick, type TickReport } from "@/lib/ingest/record-tick";
 import { createCoinGecko } from "@/lib/sources/coingecko";
 import {
   type FetchedQuotes,
@@ -11,7 +11,7 @@ import {
 } from "@/lib/sources/price-source";
 import { startFakeCoinGecko } from "@/lib/testing/fake-coingecko";
 import { createScratchDatabase } from "@/lib/testing/scratch-database";
-import { countOutcomes, MINUTE_MS, MONDAY_MS, quoteOf } from "@/lib/testing/ticks";
+import { countOutcomes, MINUTE_MS, MONDAY_MS, quoteOf, sourceOf, tickOf } from "@/lib/testing/ticks";
 
 let db: Database;
 beforeAll(async () => {
@@ -44,7 +44,7 @@ const quotes = async (): Promise<FetchedQuotes> => ({
   problems: [],
 });
 const NOW_MS = MONDAY_MS + 12_345;
-const now = () => new Date(NOW_MS);
+const NOW = new Date(NOW_MS);
 
 describe("a round over all sources", () => {
   it("gives each source its own event time, fixed when it was triggered, and stores what came", async () => {
@@ -54,6 +54,7 @@ describe("a round over all sources", () => {
     const report = await ingest({
       db,
       sources: [fast, slow],
+      at: NOW,
       now: () => new Date(clockMs++),
       trigger: "cron",
     });
@@ -82,7 +83,7 @@ describe("a round over all sources", () => {
     const triggeredAt = [2, 59_999, 119_999, 180_001, 240_002].map((ms) => new Date(MONDAY_MS + ms));
     const reports: TickReport[] = [];
     for (const instant of triggeredAt) {
-      const { sources } = await ingest({ db, sources: [skewed], now: () => instant, trigger: "cron" });
+      const { sources } = await ingest({ db, sources: [skewed], at: instant, trigger: "cron" });
       reports.push(...sources);
     }
     expect(countOutcomes(reports)).toEqual({ stored: 5 });
@@ -91,7 +92,7 @@ describe("a round over all sources", () => {
     expect(await db.gap.count({ where: { series: { pair: { source: { name: "skewed" } } } } })).toBe(0);
     const again = await ingest({
       ...{ db, sources: [skewed], trigger: "cron" as const },
-      now: () => new Date(MONDAY_MS + 4 * MINUTE_MS - 1),
+      at: new Date(MONDAY_MS + 4 * MINUTE_MS - 1),
     });
     expect(countOutcomes(again.sources)).toEqual({ duplicate: 1 });
   });
@@ -104,7 +105,7 @@ describe("a round over all sources", () => {
       throw new TypeError("not even a promise");
     });
     const good = fakeSource("good", quotes);
-    const report = await ingest({ db, sources: [bad, odd, good], now, trigger: "sampler" });
+    const report = await ingest({ db, sources: [bad, odd, good], at: NOW, trigger: "sampler" });
     expect(report.sources).toMatchObject([
       { outcome: "failed", error: "The rate limit is used up; sample less often." },
       { outcome: "failed", error: "not even a promise" },
@@ -131,7 +132,7 @@ describe("a round over all sources", () => {
         return { quotes: ["a", "b", "c"].slice(0, size).map((id) => quoteOf(id, 1)), problems: [] };
       });
       const at = new Date(NOW_MS + minute * 60_000);
-      await ingest({ db, sources: [source], now: () => at, trigger: "sampler" });
+      await ingest({ db, sources: [source], at, trigger: "sampler" });
     }
     expect(asked).toEqual([null, 1, 3, 3]);
   });
@@ -151,7 +152,7 @@ describe("a round over all sources", () => {
           baseUrl: server.baseUrl,
         });
         const at = new Date(NOW_MS + minute * 60_000);
-        const report = await ingest({ db, sources: [source], now: () => at, trigger: "sampler" });
+        const report = await ingest({ db, sources: [source], at, trigger: "sampler" });
         errors.push(report.sources[0]?.error);
       }
       expect(errors).toEqual([
@@ -175,7 +176,7 @@ describe("a round over all sources", () => {
       quotes: [quoteOf("a", 1)],
       problems: ["Page 2 is missing."],
     }));
-    const { sources } = await ingest({ db, sources: [partial], now, trigger: "sampler" });
+    const { sources } = await ingest({ db, sources: [partial], at: NOW, trigger: "sampler" });
     expect(sources).toMatchObject([{ outcome: "stored", stored: 1, error: "Page 2 is missing." }]);
   });
 
@@ -192,7 +193,7 @@ describe("a round over all sources", () => {
     const stuck = fakeSource(`stuck ${how}`, hang, 1);
     const good = fakeSource(`beside one ${how}`, quotes);
     const startMs = Date.now();
-    const { sources } = await ingest({ db, sources: [stuck, good], now, trigger: "sampler" });
+    const { sources } = await ingest({ db, sources: [stuck, good], at: NOW, trigger: "sampler" });
     expect(Date.now() - startMs).toBeLessThan(2500);
     expect(sources).toMatchObject([
       {
@@ -207,13 +208,13 @@ describe("a round over all sources", () => {
   it("throws when nothing can be recorded because the database is away", async () => {
     const away = openDatabase("postgresql://nobody@127.0.0.1:1/nothing");
     const source = fakeSource("unheard", quotes);
-    await expect(ingest({ db: away, sources: [source, source], now, trigger: "cron" })).rejects.toThrow();
+    await expect(ingest({ db: away, sources: [source, source], at: NOW, trigger: "cron" })).rejects.toThrow();
     await away.$disconnect();
   });
 
   it("of no sources is empty", async () => {
-    expect(await ingest({ db, sources: [], now, trigger: "cron" })).toEqual({
-      at: now().toISOString(),
+    expect(await ingest({ db, sources: [], at: NOW, trigger: "cron" })).toEqual({
+      at: NOW.toISOString(),
       sources: [],
     });
   });
@@ -226,7 +227,7 @@ describe("one event time", () => {
       return quotes();
     });
     const reports = await Promise.all(
-      Array.from({ length: 20 }, () => ingest({ db, sources: [source], now, trigger: "cron" })),
+      Array.from({ length: 20 }, () => ingest({ db, sources: [source], at: NOW, trigger: "cron" })),
     );
     expect(countOutcomes(reports.flatMap((report) => report.sources))).toEqual({ stored: 1, duplicate: 19 });
     expect(source.asked).toHaveLength(1);
@@ -235,10 +236,24 @@ describe("one event time", () => {
 
   it("delivered again later does not ask the source", async () => {
     const source = fakeSource("later", quotes);
-    await ingest({ db, sources: [source], now, trigger: "cron" });
-    const again = await ingest({ db, sources: [source], now, trigger: "manual" });
+    await ingest({ db, sources: [source], at: NOW, trigger: "cron" });
+    const again = await ingest({ db, sources: [source], at: NOW, trigger: "manual" });
     expect(again.sources).toMatchObject([{ outcome: "duplicate", received: 0, stored: 0 }]);
     expect(source.asked).toHaveLength(1);
+  });
+
+  it("that another process stored meanwhile is reported as duplicate although this round failed", async () => {
+    const at = new Date(MONDAY_MS + 2 * MINUTE_MS);
+    const source = fakeSource("overtaken", async () => {
+      await recordTick(db, tickOf(sourceOf("overtaken"), at.getTime(), [quoteOf("a", 1)]));
+      throw new SourceError("unavailable", "Away.");
+    });
+    expect(await ingestSource({ db, source, at, trigger: "cron" })).toMatchObject({
+      outcome: "duplicate",
+      error: null,
+    });
+    const ticks = await db.tick.findMany({ where: { source: { name: "overtaken" } } });
+    expect(ticks).toMatchObject([{ outcome: "stored", stored: 1, error: null }]);
   });
 
   it("that failed is asked for again, and then stored", async () => {
@@ -248,7 +263,7 @@ describe("one event time", () => {
       return quotes();
     });
     const at = new Date(MONDAY_MS + MINUTE_MS);
-    const once = () => ingestSource({ db, source, at, now, trigger: "cron" });
+    const once = () => ingestSource({ db, source, at, trigger: "cron" });
     expect(await once()).toMatchObject({ outcome: "failed", error: "Away." });
     away = false;
     expect(await once()).toMatchObject({ outcome: "stored", at: at.toISOString() });
@@ -260,9 +275,7 @@ describe("one event time", () => {
       throw new SourceError("unavailable", "Away.");
     });
     const reports = await Promise.all(
-      Array.from({ length: 5 }, () =>
-        ingestSource({ db, source, at: new Date(MONDAY_MS), now, trigger: "cron" }),
-      ),
+      Array.from({ length: 5 }, () => ingestSource({ db, source, at: new Date(MONDAY_MS), trigger: "cron" })),
     );
     expect(countOutcomes(reports)).toEqual({ failed: 5 });
     expect(source.asked).toHaveLength(1);

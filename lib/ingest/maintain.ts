@@ -1,13 +1,13 @@
-import type { Database } from "@/lib/db/client";
+import { type Database, database } from "@/lib/db/client";
 import { dropPartitionsBefore, ensurePartitions, listSampleDays, thinDay } from "@/lib/db/partitions";
-import type { Env } from "@/lib/env";
+import { type Env, env } from "@/lib/env";
 import { log } from "@/lib/log";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const DAYS_AHEAD = 2;
 
-export type MaintainOptions = { db: Database; now: () => Date; retention: Env["retention"] };
+export type MaintainOptions = { at: Date; retention?: Env["retention"]; db?: Database };
 
 export type MaintainReport = {
   /** Partitions made ahead. */
@@ -21,12 +21,16 @@ export type MaintainReport = {
 };
 
 /**
- * Keeps the history in shape: makes the partitions of the days to come, thins whole days that have left the raw span to
+ * Makes the partitions of the days to come, thins whole days that have left the raw span to
  * one row per 5 minutes and later to one per hour, and drops days beyond the retention. Run by the
  * sampler every hour and by the cron endpoint; a second run finds nothing to do.
  */
-export async function maintain({ db, now, retention }: MaintainOptions): Promise<MaintainReport> {
-  const nowMs = now().getTime();
+export async function maintain({
+  at,
+  retention = env().retention,
+  db = database(),
+}: MaintainOptions): Promise<MaintainReport> {
+  const nowMs = at.getTime();
   const made = await ensurePartitions(db, new Date(nowMs), new Date(nowMs + DAYS_AHEAD * DAY_MS));
   const dropped = await dropPartitionsBefore(db, new Date(nowMs - retention.hourlyDays * DAY_MS));
   const report: MaintainReport = { made, thinned: [], dropped, failed: [] };

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { judgeQuotes, type RejectReason } from "@/lib/ingest/judge-quotes";
+import { type RejectReason, validateQuotes } from "@/lib/ingest/validate-quotes";
 import type { Quote } from "@/lib/sources/price-source";
 import { quoteOf } from "@/lib/testing/ticks";
 
 const RECEIVED = new Date("2026-01-05T12:00:03Z");
-const judge = (quotes: readonly Quote[]) => judgeQuotes(quotes, RECEIVED);
+const validate = (quotes: readonly Quote[]) => validateQuotes(quotes, RECEIVED);
 
 /** A value no type would let through, as an untyped answer may hold it. */
 // biome-ignore lint/suspicious/noExplicitAny: hostile input is exactly what the type forbids
@@ -30,7 +30,7 @@ describe("prices", () => {
     ["1e30", `1${"0".repeat(30)}`],
     ["123456789012345678901234567890.123", "123456789012345678901234567890.123"],
   ])("%j is stored as %s", (price, stored) => {
-    expect(judge([quoteOf("a", price)]).sound.map((quote) => quote.price)).toEqual([stored]);
+    expect(validate([quoteOf("a", price)]).valid.map((quote) => quote.price)).toEqual([stored]);
   });
 
   it.each<[unknown, RejectReason]>([
@@ -70,8 +70,8 @@ describe("prices", () => {
     [{ valueOf: () => 5 }, "invalid"],
     [["5"], "invalid"],
   ])("%j is rejected as %s", (price, reason) => {
-    const { sound, rejectedBy } = judge([quoteOf("a", forbidden(price))]);
-    expect(sound).toEqual([]);
+    const { valid, rejectedBy } = validate([quoteOf("a", forbidden(price))]);
+    expect(valid).toEqual([]);
     expect(rejectedBy).toEqual({ [reason]: 1 });
   });
 });
@@ -89,11 +89,11 @@ describe("ids and names", () => {
     ["an id that is no text", { providerId: forbidden(7) }],
     ["a quote of invisible characters", { quote: "\u200b" }],
   ])("%s is invalid", (_, changes) => {
-    expect(judge([quoteOf("a", 1, changes)])).toEqual({ sound: [], rejectedBy: { invalid: 1 } });
+    expect(validate([quoteOf("a", 1, changes)])).toEqual({ valid: [], rejectedBy: { invalid: 1 } });
   });
 
   it.each([[null], [undefined], ["a"], [7], [[]]])("%j in a quote's place is invalid", (value) => {
-    expect(judge([forbidden(value)]).rejectedBy).toEqual({ invalid: 1 });
+    expect(validate([forbidden(value)]).rejectedBy).toEqual({ invalid: 1 });
   });
 
   it.each([
@@ -103,28 +103,28 @@ describe("ids and names", () => {
     [{ base: "\u200b", name: " \u202e\u0000" }, null, null],
     [{ base: "\u200eBTC", name: "Bit\u0000\u200bcoin\u202e" }, "BTC", "Bitcoin"],
   ])("keeps the price of %j, whose ticker and name are %j and %j", (changes, base, name) => {
-    const { sound, rejectedBy } = judge([quoteOf("a", 1, changes)]);
+    const { valid, rejectedBy } = validate([quoteOf("a", 1, changes)]);
     expect(rejectedBy).toEqual({});
-    expect(sound).toMatchObject([{ price: "1", base, name }]);
+    expect(valid).toMatchObject([{ price: "1", base, name }]);
   });
 
   it("cuts a name of 10,000 characters, and never through the middle of one", () => {
-    const [long, emoji] = judge([
+    const [long, emoji] = validate([
       quoteOf("a", 1, { name: "x".repeat(10_000) }),
       quoteOf("b", 1, { name: `x${"😀".repeat(200)}` }),
-    ]).sound;
+    ]).valid;
     expect(long?.name).toBe("x".repeat(200));
     expect(emoji?.name).not.toMatch(/\p{Surrogate}/u);
   });
 
   it("drops a bad icon or position and keeps the price", () => {
-    const { sound } = judge([
+    const { valid } = validate([
       quoteOf("a", 1, { iconUrl: "x".repeat(5000), marketCapRank: 1.5 }),
       quoteOf("b", 1, { iconUrl: "a\u0000", marketCapRank: -3 }),
       quoteOf("c", 1, { iconUrl: forbidden(5), marketCapRank: 1e12 }),
       quoteOf("d", 1, { iconUrl: "https://example.org/d.png", marketCapRank: 4 }),
     ]);
-    expect(sound.map(({ iconUrl, marketCapRank }) => [iconUrl, marketCapRank])).toEqual([
+    expect(valid.map(({ iconUrl, marketCapRank }) => [iconUrl, marketCapRank])).toEqual([
       [null, null],
       [null, null],
       [null, null],
@@ -145,24 +145,24 @@ describe("provider times", () => {
     ["as text", forbidden("2026-01-05T12:00:00Z"), null],
     ["not stated", null, null],
   ])("one %s", (_, providerAt, kept) => {
-    expect(judge([quoteOf("a", 1, { providerAt })]).sound[0]?.providerAt).toEqual(kept);
+    expect(validate([quoteOf("a", 1, { providerAt })]).valid[0]?.providerAt).toEqual(kept);
   });
 });
 
 describe("a batch", () => {
-  it("keeps the first sound one of a pair that comes twice", () => {
-    const { sound, rejectedBy } = judge([
+  it("keeps the first valid one of a pair that comes twice", () => {
+    const { valid, rejectedBy } = validate([
       quoteOf("a", null),
       quoteOf("a", 1),
       quoteOf("a", 2),
       quoteOf(" a", 3),
     ]);
-    expect(sound.map(({ providerId, price }) => [providerId, price])).toEqual([["a", "1"]]);
+    expect(valid.map(({ providerId, price }) => [providerId, price])).toEqual([["a", "1"]]);
     expect(rejectedBy).toEqual({ no_price: 1, duplicate_quote: 2 });
   });
 
   it("of nothing is nothing", () => {
-    expect(judge([])).toEqual({ sound: [], rejectedBy: {} });
+    expect(validate([])).toEqual({ valid: [], rejectedBy: {} });
   });
 
   it("counts every quote once, whatever it holds, and no quote changes what becomes of another pair", () => {
@@ -185,11 +185,11 @@ describe("a batch", () => {
     fc.assert(
       fc.property(fc.array(anything), (quotes) => {
         const witness = quoteOf("witness", "1.5");
-        const { sound, rejectedBy } = judge([...quotes.map(forbidden), witness]);
-        expect(sound.length + rejectedCount(rejectedBy)).toBe(quotes.length + 1);
-        expect(sound.at(-1)).toEqual(witness);
-        expect(new Set(sound.map((quote) => quote.providerId)).size).toBe(sound.length);
-        for (const quote of sound) {
+        const { valid, rejectedBy } = validate([...quotes.map(forbidden), witness]);
+        expect(valid.length + rejectedCount(rejectedBy)).toBe(quotes.length + 1);
+        expect(valid.at(-1)).toEqual(witness);
+        expect(new Set(valid.map((quote) => quote.providerId)).size).toBe(valid.length);
+        for (const quote of valid) {
           expect(Number(quote.price)).toBeGreaterThan(0);
           expect(JSON.stringify(quote)).not.toContain("\\u0000");
         }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { maintain } from "@/jobs/maintain";
 import { openDatabase } from "@/lib/db/client";
 import { listSampleDays, partitionName } from "@/lib/db/partitions";
 import { parseEnv } from "@/lib/env";
+import { maintain } from "@/lib/ingest/maintain";
 import { readStatistics } from "@/lib/ingest/read-statistics";
 import { recordTick } from "@/lib/ingest/record-tick";
 import { createScratchDatabase } from "@/lib/testing/scratch-database";
@@ -18,7 +18,7 @@ import {
 } from "@/lib/testing/ticks";
 
 const { retention } = parseEnv({});
-const at = (ms: number) => ({ now: () => new Date(ms), retention });
+const at = (ms: number) => ({ at: new Date(ms), retention });
 const dayName = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
 /** `days` of prices every 10 minutes, from `MONDAY_MS` on. */

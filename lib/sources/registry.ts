@@ -3,7 +3,7 @@ import { createCoinGecko } from "@/lib/sources/coingecko";
 import { createDemoSource } from "@/lib/sources/demo";
 import type { PriceSource } from "@/lib/sources/price-source";
 
-/** Makes the sources that the settings name, in their order. */
+/** Creates the sources that the settings name, in their order. */
 export function createSources(settings: Pick<Env, "sources" | "coingecko">): PriceSource[] {
   return settings.sources.map(({ kind, intervalSeconds }) =>
     kind === "demo"
@@ -14,7 +14,7 @@ export function createSources(settings: Pick<Env, "sources" | "coingecko">): Pri
 
 const shared = globalThis as typeof globalThis & { sigmawatchSources?: PriceSource[] };
 
-/** This process's sources: one instance each, so that a provider's wish to be left alone outlives the request. */
+/** This process's sources: one instance each, so that a provider's rate limit is remembered between requests. */
 export function configuredSources(): PriceSource[] {
   shared.sigmawatchSources ??= createSources(env());
   return shared.sigmawatchSources;

@@ -1,10 +1,8 @@
 import { Client } from "pg";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type FetchIconsReport, fetchIcons } from "@/jobs/icons";
-import { keepIcons } from "@/jobs/sampler/icons";
-import { testingClock } from "@/jobs/sampler/testing-clock";
 import { listPairs } from "@/lib/data/pairs";
 import { readVersion } from "@/lib/data/version";
+import { type FetchIconsReport, fetchIcons } from "@/lib/ingest/fetch-icons";
 import { takeDueIcons } from "@/lib/ingest/record-icons";
 import { recordTick } from "@/lib/ingest/record-tick";
 import { log } from "@/lib/log";
@@ -13,16 +11,7 @@ import type { PriceSource, Quote } from "@/lib/sources/price-source";
 import { type FakeCoinGecko, startFakeCoinGecko } from "@/lib/testing/fake-coingecko";
 import { pngOf } from "@/lib/testing/pictures";
 import { createScratchDatabase, type ScratchDatabase } from "@/lib/testing/scratch-database";
-import {
-  DAY_MS,
-  HOUR_MS,
-  MINUTE_MS,
-  MONDAY_MS,
-  quoteOf,
-  SECOND_MS,
-  sourceOf,
-  tickOf,
-} from "@/lib/testing/ticks";
+import { DAY_MS, HOUR_MS, MINUTE_MS, MONDAY_MS, quoteOf, sourceOf, tickOf } from "@/lib/testing/ticks";
 
 const RED = pngOf([200, 30, 30]);
 const BLUE = pngOf([30, 30, 200]);
@@ -254,53 +243,5 @@ describe("fetchIcons", () => {
     const half = { address: "x", hash: "h", contentType: "image/png", fetchedAt: new Date(nowMs) };
     await expect(scratch.db.icon.create({ data: half })).rejects.toThrow(/icon_whole/);
     await expect(scratch.db.icon.create({ data: { address: "x" } })).rejects.toThrow(/icon_here_or_due/);
-  });
-});
-
-describe("keepIcons", () => {
-  const sleeps = async (reports: (FetchIconsReport | Error)[]): Promise<number[]> => {
-    const clock = testingClock(nowMs);
-    const stop = new AbortController();
-    const slept: number[] = [];
-    const rest = [...reports];
-    await keepIcons({
-      ...{ db: scratch.db, sources: [source], signal: stop.signal },
-      clock: {
-        now: clock.now,
-        sleep: async (ms, signal) => {
-          slept.push(ms / SECOND_MS);
-          if (rest.length === 0) stop.abort();
-          await clock.sleep(ms, signal);
-        },
-      },
-      fetch: async () => {
-        const report = rest.shift();
-        if (report === undefined || report instanceof Error) throw report;
-        return report;
-      },
-    });
-    return slept;
-  };
-  const report = (holdMs: number | null) => ({ fetched: 0, failed: 0, holdMs });
-
-  it("looks every half minute, less and less often while a host is down or the database away, as late as it was asked to", async () => {
-    vi.spyOn(log(), "error").mockImplementation(() => {});
-    expect(
-      await sleeps([report(null), report(0), new Error("away"), report(900_000), report(null), report(0)]),
-    ).toEqual([30, 60, 120, 900, 30, 60]);
-    expect((await sleeps(Array(12).fill(report(0)))).slice(-2)).toEqual([3600, 3600]);
-  });
-
-  it("has nothing to do where no source has icons", async () => {
-    const { icons: _, ...bare } = source;
-    await keepIcons({
-      ...{
-        db: scratch.db,
-        sources: [bare],
-        signal: new AbortController().signal,
-        clock: testingClock(nowMs),
-      },
-      fetch: () => Promise.reject(new Error("It was asked.")),
-    });
   });
 });

@@ -1,0 +1,115 @@
+import { cleanText, hasHiddenCharacter } from "@/lib/ingest/clean-text";
+import { plainDecimal } from "@/lib/market/decimal";
+import type { Quote } from "@/lib/sources/price-source";
+
+/** Why a quote was not stored. Counted by reason in the tick's row and report. */
+export type RejectReason =
+  /** No usable id or quote currency, or a price that is neither a number nor its text. */
+  | "invalid"
+  /** The source names the pair but has no price for it. */
+  | "no_price"
+  | "not_a_number"
+  /** Zero or less. */
+  | "not_positive"
+  /** Beyond 1e-30 to 1e30, or longer than 64 characters. */
+  | "out_of_range"
+  /** The same pair twice in one answer; the first one counts. */
+  | "duplicate_quote"
+  /** The pair is not tracked. */
+  | "untracked"
+  /** Older than the series' newest sample. */
+  | "out_of_order";
+
+/**
+ * A quote that can be stored: its price is plain decimal text, greater than zero. Its ticker and name went through
+ * `cleanText`; they are null where nothing visible is left.
+ */
+export type ValidQuote = Omit<Quote, "price"> & { price: string };
+
+export type ValidatedQuotes = {
+  /** In the order given. */
+  valid: ValidQuote[];
+  /** How many were rejected, by each reason that occurred. */
+  rejectedBy: Partial<Record<RejectReason, number>>;
+};
+
+const MAX_ID_LENGTH = 199;
+const MAX_TICKER_LENGTH = 60;
+const MAX_NAME_LENGTH = 200;
+const MAX_URL_LENGTH = 2000;
+const MAX_RANK = 2_000_000_000;
+
+// Plain checks instead of a schema, and one object a quote: a tick validates ten thousand quotes, which their source
+// has parsed already.
+function validateQuote(quote: Quote, maxProviderMs: number): ValidQuote | RejectReason {
+  if (!quote) return "invalid";
+  // An id is a key: it is trimmed and otherwise kept or refused, so that two different ones never become one.
+  const providerId = typeof quote.providerId === "string" ? quote.providerId.trim() : "";
+  if (providerId === "" || providerId.length > MAX_ID_LENGTH || hasHiddenCharacter(providerId))
+    return "invalid";
+  const quoted = cleanText(quote.quote, MAX_TICKER_LENGTH);
+  if (!quoted) return "invalid";
+  const checked = validatePrice(quote.price);
+  if ("reason" in checked) return checked.reason;
+  const { iconUrl, marketCapRank: rank } = quote;
+  const iconIsUsable =
+    typeof iconUrl === "string" && iconUrl.length <= MAX_URL_LENGTH && !iconUrl.includes("\u0000");
+  const rankIsUsable = typeof rank === "number" && Number.isInteger(rank) && rank >= 1 && rank <= MAX_RANK;
+  const providerMs = quote.providerAt instanceof Date ? quote.providerAt.getTime() : Number.NaN;
+  const timeIsUsable = providerMs > 0 && providerMs <= maxProviderMs;
+  return {
+    providerId,
+    base: cleanText(quote.base, MAX_TICKER_LENGTH),
+    quote: quoted,
+    name: cleanText(quote.name, MAX_NAME_LENGTH),
+    price: checked.price,
+    providerAt: timeIsUsable ? new Date(providerMs) : null,
+    iconUrl: iconIsUsable ? iconUrl : null,
+    marketCapRank: rankIsUsable ? rank : null,
+  };
+}
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,5})?$/;
+const MIN_PRICE = 1e-30;
+const MAX_PRICE = 1e30;
+const MAX_PRICE_LENGTH = 64;
+// A provider's clock may be ahead a little; a time further in the future does not tell a quote's age.
+const CLOCK_SKEW_MS = 5 * 60_000;
+
+function validatePrice(price: string | number | null): { price: string } | { reason: RejectReason } {
+  if (price === null || price === undefined) return { reason: "no_price" };
+  if (typeof price !== "string" && typeof price !== "number") return { reason: "invalid" };
+  const text = typeof price === "string" ? price.trim() : String(price);
+  if (text.length > MAX_PRICE_LENGTH) return { reason: "out_of_range" };
+  if (!NUMBER.test(text)) return { reason: "not_a_number" };
+  const number = Number(text);
+  if (number < 0 || (number === 0 && isZero(text))) return { reason: "not_positive" };
+  if (number < MIN_PRICE || number > MAX_PRICE) return { reason: "out_of_range" };
+  return { price: plainDecimal(text.startsWith("+") ? text.slice(1) : text) };
+}
+
+/** Whether a text that reads as 0 is not merely too small for a double. */
+function isZero(text: string): boolean {
+  return !/[1-9]/.test(text.split(/[eE]/)[0] ?? "");
+}
+
+/**
+ * Separates the quotes that can be stored from those that cannot. A bad quote does not affect the others.
+ * @param quotes as a source returned them, any order, untrusted
+ * @param receivedAt when the answer was complete; a provider time more than 5 minutes later is ignored
+ */
+export function validateQuotes(quotes: readonly Quote[], receivedAt: Date): ValidatedQuotes {
+  const valid = new Map<string, ValidQuote>();
+  const rejectedBy: Partial<Record<RejectReason, number>> = {};
+  const reject = (reason: RejectReason) => {
+    rejectedBy[reason] = (rejectedBy[reason] ?? 0) + 1;
+  };
+  const maxProviderMs = receivedAt.getTime() + CLOCK_SKEW_MS;
+  for (const quote of quotes) {
+    const checked = validateQuote(quote, maxProviderMs);
+    if (typeof checked === "string") reject(checked);
+    else if (valid.has(checked.providerId)) reject("duplicate_quote");
+    else valid.set(checked.providerId, checked);
+  }
+  return { valid: [...valid.values()], rejectedBy };
+}
