@@ -310,7 +310,7 @@ test("nothing is said of a connection that is lost for 20 s, nor of the stream w
   await expect(notices.getByText(/This page is (9\d|1\d\d)\ss behind\./)).toBeVisible();
   await expect(status(page)).toHaveText("Offline");
   expect((await shifted()).moved).toEqual([]);
-  await stage.tick(tickTime(), marketAt("106900"));
+  await stage.tick(new Date(), marketAt("106900"));
   await context.setOffline(false);
   await expect(rowOf(page, "Bitcoin")).toContainText("106,900", { timeout: 15_000 });
   await expectSilence();
