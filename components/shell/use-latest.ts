@@ -4,15 +4,15 @@ import { useEffect, useRef, useState } from "react";
 import { useClockSync } from "@/components/shell/clock";
 import { ApiError, mayPass } from "@/lib/api/fetcher";
 import { latestQuery, nextTryAt } from "@/lib/api/queries";
-import { isStreamSought, setServerReachable, useLive } from "./use-live";
+import { isConnecting, setServerReachable, useLive } from "./use-live";
 
-/** Pages that lose the stream at one moment ask within so long of each other whether the server is still there. */
-const SPREAD_MS = 1000;
-/** An answer older than what was told comes from a server that has not looked yet: it does within a quarter of a second. */
-const LOOK_AGAIN_MS = 1000;
+/** Pages that lose the stream at the same time spread their next request over this long. */
+const MAX_JITTER_MS = 1000;
+/** A reply older than the version received comes from an instance that has not read the new one yet; it does within 250 ms. */
+const RETRY_MS = 1000;
 
-/** What of a query says whether it has an answer. */
-type Asked = {
+/** The part of a query result that shows how its requests went. */
+type QueryState = {
   error: Error | null;
   isError: boolean;
   isFetching: boolean;
@@ -26,28 +26,28 @@ type Asked = {
  * where there is no stream.
  */
 export function useLatest() {
-  const { isTold, isOff, tick, changes } = useLive();
-  const latest = useQuery(latestQuery(isTold));
+  const { isConnected, isOff, tick, changes } = useLive();
+  const latest = useQuery(latestQuery(isConnected));
   const { refetch, isError } = latest;
   useClockSync(latest.data?.now, latest.dataUpdatedAt);
 
-  const told = tick?.version;
-  const answered = latest.data?.version;
-  const newest = useNewest(told, answered);
+  const received = tick?.version;
+  const fetched = latest.data?.version;
+  const newest = useNewest(received, fetched);
 
-  const known = useRef(answered);
+  const known = useRef(fetched);
   useEffect(() => {
-    known.current = answered;
-  }, [answered]);
+    known.current = fetched;
+  }, [fetched]);
   useEffect(() => {
-    if (told === undefined || told === known.current) return;
-    // Takes the place of a question on its way: its answer may be older than what was told, and would pass for newer.
+    if (received === undefined || received === known.current) return;
+    // Replaces a request under way, whose reply may be older than the version received.
     void refetch();
     const timer = setTimeout(() => {
-      if (told !== known.current) void refetch();
-    }, LOOK_AGAIN_MS);
+      if (received !== known.current) void refetch();
+    }, RETRY_MS);
     return () => clearTimeout(timer);
-  }, [told, refetch]);
+  }, [received, refetch]);
 
   const seenChanges = useRef(changes);
   useEffect(() => {
@@ -56,42 +56,42 @@ export function useLatest() {
     void refetch();
   }, [changes, refetch]);
 
-  const wasTold = useRef(isTold);
+  const wasConnected = useRef(isConnected);
   useEffect(() => {
-    const isLost = wasTold.current && !isTold && isStreamSought();
-    wasTold.current = isTold;
+    const isLost = wasConnected.current && !isConnected && isConnecting();
+    wasConnected.current = isConnected;
     if (!isLost) return;
-    const timer = setTimeout(() => void refetch(), Math.random() * SPREAD_MS);
+    const timer = setTimeout(() => void refetch(), Math.random() * MAX_JITTER_MS);
     return () => clearTimeout(timer);
-  }, [isTold, refetch]);
+  }, [isConnected, refetch]);
 
   useEffect(() => setServerReachable(!isError), [isError]);
 
   return {
     latest,
-    /** The version named last; lists of another one are to be asked for again. */
+    /** The newest version known; lists of another version have to be refetched. */
     newest,
-    /** Whether the page has been without a stream for so long that it says so. */
+    /** Whether the page shows that it has no stream. */
     isStreamOff: isOff && !isError,
   };
 }
 
-/** Of two texts, the one that changed last. */
-function useNewest(told: string | undefined, answered: string | undefined): string | undefined {
-  const [known, setKnown] = useState({ told, answered, newest: answered });
-  if (told === known.told && answered === known.answered) return known.newest;
-  const newest = told === known.told ? answered : told;
-  setKnown({ told, answered, newest });
+/** The one of two versions that changed last. */
+function useNewest(received: string | undefined, fetched: string | undefined): string | undefined {
+  const [known, setKnown] = useState({ received, fetched, newest: fetched });
+  if (received === known.received && fetched === known.fetched) return known.newest;
+  const newest = received === known.received ? fetched : received;
+  setKnown({ received, fetched, newest });
   return newest;
 }
 
 /**
- * Asks again for what is of another version than the newest named, one question at a time.
- * @param shown the version of what is shown; undefined before there is anything
- * @param ask stays the same function
+ * Refetches data whose version is not the newest known, one request at a time.
+ * @param shown the version of the data shown; undefined before there is any
+ * @param ask a stable function
  */
 export function useFollow(
-  { isFetching, isError }: Pick<Asked, "isFetching" | "isError">,
+  { isFetching, isError }: Pick<QueryState, "isFetching" | "isError">,
   shown: string | undefined,
   newest: string | undefined,
   ask: () => void,
@@ -105,21 +105,21 @@ export function useFollow(
       ask();
       return;
     }
-    // What failed is tried again by itself, less and less often.
+    // The query retries a failed request by itself.
     if (isError) return;
-    const timer = setTimeout(ask, LOOK_AGAIN_MS);
+    const timer = setTimeout(ask, RETRY_MS);
     return () => clearTimeout(timer);
   }, [isBehind, isFetching, isError, newest, ask]);
 }
 
-/** What a page tells when it cannot get anything newer: of the first question that failed, why, and when it is asked again. */
-export function connectionOf(...queries: readonly Asked[]) {
+/** A page's connection: the first of its queries that failed, why, and when that is retried. */
+export function connectionOf(...queries: readonly QueryState[]) {
   const failed = queries.find(({ isError, error }) => isError && mayPass(error));
   return {
     isFailing: failed !== undefined,
     error: failed?.error instanceof ApiError ? failed.error : null,
     isTrying: failed?.isFetching ?? false,
-    /** On this machine's clock, epoch milliseconds. */
+    /** On the browser's clock, epoch milliseconds. */
     retryAt: failed ? nextTryAt(failed) : null,
     retry: () => void failed?.refetch(),
   };

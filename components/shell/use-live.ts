@@ -6,15 +6,15 @@ import { LiveUpdates, type ReceivedTick, UNSTARTED } from "@/lib/api/live-update
 const updates = new LiveUpdates(() => new EventSource("/api/stream"));
 
 const { subscribe, getState, setReachable } = updates;
-const isTold = () => getState().status === "live";
+const isConnected = () => getState().status === "live";
 const isOff = () => getState().isOff;
 const tick = () => getState().tick;
 const changes = () => getState().changes;
 
 type Live = {
-  /** Whether ticks are told as they are stored. */
-  isTold: boolean;
-  /** Whether there has been no sound stream for so long that a page says so. */
+  /** Whether ticks arrive as they are stored. */
+  isConnected: boolean;
+  /** Whether there has been no stable stream for so long that a page says so. */
   isOff: boolean;
   /** The newest tick received; null before the first. */
   tick: ReceivedTick | null;
@@ -23,20 +23,20 @@ type Live = {
 };
 
 /**
- * What a page shows of the stream, each asked for by itself: that it is being sought, as it is whenever a page starts, draws
- * nothing anew. While a component that uses it is in the page, the stream is wanted.
+ * The state of the stream, which is open while a component uses this hook. Each field is subscribed to on its own, so that
+ * connecting, as at each page's start, does not render anything again.
  */
 export function useLive(): Live {
   return {
-    isTold: useSyncExternalStore(subscribe, isTold, () => UNSTARTED.status === "live"),
+    isConnected: useSyncExternalStore(subscribe, isConnected, () => UNSTARTED.status === "live"),
     isOff: useSyncExternalStore(subscribe, isOff, () => UNSTARTED.isOff),
     tick: useSyncExternalStore(subscribe, tick, () => UNSTARTED.tick),
     changes: useSyncExternalStore(subscribe, changes, () => UNSTARTED.changes),
   };
 }
 
-/** Whether the stream is wanted and not there: not while nobody looks. */
-export const isStreamSought = (): boolean => getState().status === "seeking";
+/** Whether the stream is wanted but not connected; false while the tab is hidden. */
+export const isConnecting = (): boolean => getState().status === "connecting";
 
-/** Tells the stream whether the server answers other requests. */
+/** Sets whether the server answers other requests. */
 export const setServerReachable = setReachable;

@@ -75,9 +75,9 @@ afterEach(() => {
 
 describe("a stream that works", () => {
   it("is live once it says that it listens, and tells each tick", () => {
-    expect(updates.getState()).toEqual({ status: "seeking", isOff: false, tick: null, changes: 0 });
+    expect(updates.getState()).toEqual({ status: "connecting", isOff: false, tick: null, changes: 0 });
     newest().state(false);
-    expect(updates.getState().status).toBe("seeking");
+    expect(updates.getState().status).toBe("connecting");
     newest().state(true);
     expect(updates.getState().status).toBe("live");
     newest().tick("v1");
@@ -138,7 +138,7 @@ describe("a stream that works", () => {
     newest().tell("tick", nonsense);
     expect(updates.getState()).toMatchObject({ status: "live", tick: { version: "v1" } });
     newest().tell("state", nonsense);
-    expect(updates.getState().status).toBe("seeking");
+    expect(updates.getState().status).toBe("connecting");
   });
 });
 
@@ -150,7 +150,7 @@ describe("a stream that breaks", () => {
       newest().state(true);
     }
     newest().fail();
-    expect(updates.getState().status).toBe("seeking");
+    expect(updates.getState().status).toBe("connecting");
     expect(openCount()).toBe(0);
     pass(1_500);
     expect(streams).toHaveLength(1);
@@ -178,7 +178,7 @@ describe("a stream that breaks", () => {
     pass(39_000);
     expect(updates.getState().status).toBe("live");
     pass(2_000);
-    expect(updates.getState().status).toBe("seeking");
+    expect(updates.getState().status).toBe("connecting");
     expect(openCount()).toBe(0);
   });
 
@@ -194,12 +194,12 @@ describe("a stream that breaks", () => {
   it("stays open, but tells nothing, while the server does not listen", () => {
     newest().state(true);
     newest().state(false);
-    expect(updates.getState().status).toBe("seeking");
+    expect(updates.getState().status).toBe("connecting");
     for (let beat = 0; beat < 10; beat++) {
       pass(15_000);
       newest().state(false);
     }
-    expect(updates.getState()).toMatchObject({ status: "seeking", isOff: true });
+    expect(updates.getState()).toMatchObject({ status: "connecting", isOff: true });
     expect(streams).toHaveLength(1);
     newest().state(true);
     expect(updates.getState().status).toBe("live");
@@ -210,7 +210,7 @@ describe("a stream that breaks", () => {
     first.fail();
     first.state(true);
     first.tick("v9");
-    expect(updates.getState()).toMatchObject({ status: "seeking", tick: null });
+    expect(updates.getState()).toMatchObject({ status: "connecting", tick: null });
     pass(3_000);
     first.fail();
     expect(openCount()).toBe(1);
@@ -225,7 +225,7 @@ describe("a stream that breaks", () => {
     expect(streams).toHaveLength(2);
     newest().state(true);
     dispatchEvent(new Event("offline"));
-    expect(updates.getState().status).toBe("seeking");
+    expect(updates.getState().status).toBe("connecting");
     expect(openCount()).toBe(0);
     dispatchEvent(new Event("online"));
     expect(openCount()).toBe(1);

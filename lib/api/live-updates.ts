@@ -1,27 +1,27 @@
 import type { StreamState, TickEvent } from "@/lib/api/contracts";
 import { retryDelay } from "@/lib/api/polling";
 
-/** From asking for a stream to its first word: one that is held back on its way never says any. */
-const OPENING_MS = 10_000;
-/** The server says every 15 s that it is there: after two that did not come, the stream is taken for dead. */
-const SILENCE_MS = 40_000;
-/** A stream that has told for so long is sound: what comes after it is a new trouble, not the old one going on. */
-const SOUND_MS = 15_000;
-/** Without a stream for so long, a page says so. */
-const LASTING_MS = 20_000;
-/** Kept for so long after the last page that wanted it, for the next one that does. */
-const LINGER_MS = 2_000;
+/** From opening a stream to its first event: a proxy that buffers it never sends one. */
+const MAX_OPENING_MS = 10_000;
+/** The server sends its state every 15 s: after two that are missing, the stream counts as broken. */
+const MAX_SILENCE_MS = 40_000;
+/** A stream that was connected this long is stable: a failure after that is a new one. */
+const STABLE_MS = 15_000;
+/** After this long without a stream, a page says so. */
+const OFF_AFTER_MS = 20_000;
+/** How long the stream stays open after its last subscriber, for the next page. */
+const KEEP_OPEN_MS = 2_000;
 
 /** A tick from the stream; its `version` differs from that of lists made before it. */
 export type ReceivedTick = { readonly version: string };
 
 export type LiveState = {
   /**
-   * `live`: ticks are told as they are stored. `seeking`: they are not, a page has to ask, while the stream is tried again
-   * and again. `paused`: nobody looks, nothing is asked.
+   * `live`: ticks arrive as they are stored. `connecting`: they do not, and a page has to poll. `paused`: no subscriber, or
+   * the tab is hidden.
    */
-  readonly status: "paused" | "seeking" | "live";
-  /** Whether there has been no sound stream for so long that a page says so. */
+  readonly status: "paused" | "connecting" | "live";
+  /** Whether there has been no stable stream for so long that a page says so. */
   readonly isOff: boolean;
   /** The newest tick received; null before the first. */
   readonly tick: ReceivedTick | null;
@@ -32,29 +32,29 @@ export type LiveState = {
 /** Before the first subscription, and on the server. */
 export const UNSTARTED: LiveState = { status: "paused", isOff: false, tick: null, changes: 0 };
 
-/** What is used of an `EventSource`. */
+/** The part of `EventSource` that is used. */
 export type Stream = Pick<EventTarget, "addEventListener"> & Pick<EventSource, "close">;
 
 /**
- * The tab's one stream of ticks. It is open while anyone subscribes and the tab is in sight, and comes back by itself:
- * after 2 s, then after half as long as it has been away, up to a minute, spread so that many pages do not come at once.
+ * The tab's one stream of ticks and changes. It is open while there are subscribers and the tab is visible, and reconnects:
+ * after 2 s, then after half as long as it has been disconnected, up to a minute, with jitter.
  */
 export class LiveUpdates {
   readonly #open: () => Stream;
   readonly #listeners = new Set<() => void>();
   #state = UNSTARTED;
   #stream: Stream | undefined;
-  /** When the stream was last sound, or first wanted; epoch milliseconds. */
-  #soundAt = 0;
-  #isSound = false;
+  /** When the stream was last stable, or first opened; epoch milliseconds. */
+  #stableAt = 0;
+  #isStable = false;
   /** Whether the browser is online, and the server answers other requests. */
   #isOnline = true;
-  #isAnswering = true;
-  #retry: ReturnType<typeof setTimeout> | undefined;
-  #silence: ReturnType<typeof setTimeout> | undefined;
-  #sound: ReturnType<typeof setTimeout> | undefined;
-  #lasting: ReturnType<typeof setTimeout> | undefined;
-  #linger: ReturnType<typeof setTimeout> | undefined;
+  #isServerReachable = true;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #silenceTimer: ReturnType<typeof setTimeout> | undefined;
+  #stableTimer: ReturnType<typeof setTimeout> | undefined;
+  #offTimer: ReturnType<typeof setTimeout> | undefined;
+  #pauseTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param open connects; the stream's first event must be `state` */
   constructor(open: () => Stream) {
@@ -64,163 +64,162 @@ export class LiveUpdates {
   /** The same object until something changes. */
   readonly getState = (): LiveState => this.#state;
 
-  /** Wants the stream, and is called after each change of the state, until the returned function is called. */
+  /** Keeps the stream open and calls `listener` after each change of the state, until the returned function is called. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
-    clearTimeout(this.#linger);
+    clearTimeout(this.#pauseTimer);
     if (this.#listeners.size === 1) {
-      document.addEventListener("visibilitychange", this.#look);
+      document.addEventListener("visibilitychange", this.#onVisibilityChange);
       addEventListener("offline", this.#onOffline);
       addEventListener("online", this.#onOnline);
-      this.#look();
+      this.#onVisibilityChange();
     }
     return () => {
       if (!this.#listeners.delete(listener) || this.#listeners.size > 0) return;
-      document.removeEventListener("visibilitychange", this.#look);
+      document.removeEventListener("visibilitychange", this.#onVisibilityChange);
       removeEventListener("offline", this.#onOffline);
       removeEventListener("online", this.#onOnline);
-      this.#linger = setTimeout(() => this.#pause(), LINGER_MS);
+      this.#pauseTimer = setTimeout(() => this.#pause(), KEEP_OPEN_MS);
     };
   };
 
   /**
-   * Learns whether the server answers at all. While it does not, nothing is known about the stream; once it answers again, the
-   * stream is tried at once and has the usual time to come back before it counts as off.
+   * Sets whether the server answers other requests. While it does not, the stream does not count as off; once it answers
+   * again, the stream reconnects at once and has the usual time to do so.
    */
-  readonly setReachable = (isAnswering: boolean): void => this.#changeReachable(this.#isOnline, isAnswering);
+  readonly setReachable = (isServerReachable: boolean): void =>
+    this.#changeReachable(this.#isOnline, isServerReachable);
 
-  #changeReachable(isOnline: boolean, isAnswering: boolean): void {
+  #changeReachable(isOnline: boolean, isServerReachable: boolean): void {
     const wasReachable = this.#isReachable;
     this.#isOnline = isOnline;
-    this.#isAnswering = isAnswering;
+    this.#isServerReachable = isServerReachable;
     if (this.#isReachable === wasReachable) return;
-    clearTimeout(this.#lasting);
-    this.#lasting = undefined;
+    clearTimeout(this.#offTimer);
+    this.#offTimer = undefined;
     this.#change({ isOff: false });
-    if (this.#state.status !== "seeking" || wasReachable) return;
-    this.#countAbsence();
+    if (this.#state.status !== "connecting" || wasReachable) return;
+    this.#startOffTimer();
     if (!this.#stream) this.#connect();
   }
 
-  /** Only of a server that can be reached does a missing stream say that the stream is off. */
   get #isReachable(): boolean {
-    return this.#isOnline && this.#isAnswering;
+    return this.#isOnline && this.#isServerReachable;
   }
 
   readonly #onOffline = (): void => {
-    this.#changeReachable(false, this.#isAnswering);
-    this.#lose();
+    this.#changeReachable(false, this.#isServerReachable);
+    this.#reconnectLater();
   };
 
   readonly #onOnline = (): void => {
-    this.#changeReachable(true, this.#isAnswering);
-    if (this.#state.status === "seeking" && !this.#stream) this.#connect();
+    this.#changeReachable(true, this.#isServerReachable);
+    if (this.#state.status === "connecting" && !this.#stream) this.#connect();
   };
 
-  readonly #look = (): void => {
+  readonly #onVisibilityChange = (): void => {
     if (document.visibilityState === "hidden") this.#pause();
-    else if (this.#state.status === "paused") this.#seek();
+    else if (this.#state.status === "paused") this.#start();
   };
 
   #pause(): void {
-    this.#drop();
-    this.#isSound = false;
-    clearTimeout(this.#retry);
-    clearTimeout(this.#lasting);
-    this.#lasting = undefined;
+    this.#close();
+    this.#isStable = false;
+    clearTimeout(this.#retryTimer);
+    clearTimeout(this.#offTimer);
+    this.#offTimer = undefined;
     this.#change({ status: "paused" });
   }
 
-  #seek(): void {
-    this.#soundAt = Date.now();
-    this.#miss();
+  #start(): void {
+    this.#stableAt = Date.now();
+    this.#markDisconnected();
     this.#connect();
   }
 
   #connect(): void {
-    clearTimeout(this.#retry);
+    clearTimeout(this.#retryTimer);
     const stream = this.#open();
     this.#stream = stream;
-    const hear = (read: (event: MessageEvent<unknown>) => void) => (event: Event) => {
+    const receive = (read: (event: MessageEvent<unknown>) => void) => (event: Event) => {
       if (this.#stream !== stream || !(event instanceof MessageEvent)) return;
-      this.#expectWithin(SILENCE_MS);
+      this.#requireEventWithin(MAX_SILENCE_MS);
       read(event);
     };
     stream.addEventListener(
       "state",
-      hear((event) => this.#hearState(fieldOf(event, "listening") === true)),
+      receive((event) => this.#receiveState(fieldOf(event, "listening") === true)),
     );
     stream.addEventListener(
       "tick",
-      hear((event) => {
+      receive((event) => {
         const version = fieldOf(event, "version");
         if (typeof version === "string") this.#change({ tick: { version } });
       }),
     );
     stream.addEventListener(
       "changed",
-      hear(() => this.#change({ changes: this.#state.changes + 1 })),
+      receive(() => this.#change({ changes: this.#state.changes + 1 })),
     );
     stream.addEventListener("error", () => {
-      if (this.#stream === stream) this.#lose();
+      if (this.#stream === stream) this.#reconnectLater();
     });
-    this.#expectWithin(OPENING_MS);
+    this.#requireEventWithin(MAX_OPENING_MS);
   }
 
-  #hearState(isListening: boolean): void {
+  #receiveState(isListening: boolean): void {
     if (isListening === (this.#state.status === "live")) return;
     if (isListening) {
       this.#change({ status: "live" });
-      this.#sound = setTimeout(() => this.#proveSound(), SOUND_MS);
+      this.#stableTimer = setTimeout(() => this.#markStable(), STABLE_MS);
     } else {
-      this.#miss();
+      this.#markDisconnected();
     }
   }
 
-  #proveSound(): void {
-    this.#isSound = true;
-    clearTimeout(this.#lasting);
-    this.#lasting = undefined;
+  #markStable(): void {
+    this.#isStable = true;
+    clearTimeout(this.#offTimer);
+    this.#offTimer = undefined;
     this.#change({ isOff: false });
   }
 
-  /** Ticks go untold from here on. */
-  #miss(): void {
-    clearTimeout(this.#sound);
-    if (this.#isSound) this.#soundAt = Date.now();
-    this.#isSound = false;
-    this.#change({ status: "seeking" });
-    this.#countAbsence();
+  #markDisconnected(): void {
+    clearTimeout(this.#stableTimer);
+    if (this.#isStable) this.#stableAt = Date.now();
+    this.#isStable = false;
+    this.#change({ status: "connecting" });
+    this.#startOffTimer();
   }
 
-  /** From the first absence on, not from each that follows it shortly. */
-  #countAbsence(): void {
+  /** Runs from the first disconnection, not from each that follows shortly. */
+  #startOffTimer(): void {
     if (!this.#isReachable) return;
-    this.#lasting ??= setTimeout(() => {
-      this.#lasting = undefined;
-      if (this.#state.status === "seeking") this.#change({ isOff: true });
-    }, LASTING_MS);
+    this.#offTimer ??= setTimeout(() => {
+      this.#offTimer = undefined;
+      if (this.#state.status === "connecting") this.#change({ isOff: true });
+    }, OFF_AFTER_MS);
   }
 
-  readonly #lose = (): void => {
+  readonly #reconnectLater = (): void => {
     if (this.#state.status === "paused") return;
-    this.#drop();
-    this.#miss();
-    clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => this.#connect(), retryDelay(Date.now(), this.#soundAt));
+    this.#close();
+    this.#markDisconnected();
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = setTimeout(() => this.#connect(), retryDelay(Date.now(), this.#stableAt));
   };
 
-  #drop(): void {
-    clearTimeout(this.#silence);
-    clearTimeout(this.#sound);
+  #close(): void {
+    clearTimeout(this.#silenceTimer);
+    clearTimeout(this.#stableTimer);
     const stream = this.#stream;
     this.#stream = undefined;
     stream?.close();
   }
 
-  #expectWithin(ms: number): void {
-    clearTimeout(this.#silence);
-    this.#silence = setTimeout(this.#lose, ms);
+  #requireEventWithin(ms: number): void {
+    clearTimeout(this.#silenceTimer);
+    this.#silenceTimer = setTimeout(this.#reconnectLater, ms);
   }
 
   #change(change: Partial<LiveState>): void {
@@ -237,8 +236,8 @@ export class LiveUpdates {
 }
 
 /**
- * One field of an event's data; undefined where there is none. Read by hand: the contracts are not here yet when the stream
- * begins, and of each event one field is used.
+ * One field of an event's data; undefined if absent. Not parsed by its contract: the contracts are not loaded yet when the
+ * stream starts, and only one field of each event is used.
  */
 function fieldOf(event: MessageEvent<unknown>, name: keyof StreamState | keyof TickEvent): unknown {
   try {

@@ -10,8 +10,8 @@ const MARGIN_MS = 250;
  * Where ticks are told, a look is only for what no tick tells: that one did not come, that history is being made, that
  * other pairs were chosen. So it waits longer for an overdue tick, and much longer while none is.
  */
-const TOLD = { longestMs: 120_000, waitMs: 3_000 };
-const UNTOLD = { longestMs: LONGEST_MS, waitMs: MARGIN_MS };
+const WITH_STREAM = { longestMs: 120_000, waitMs: 3_000 };
+const WITHOUT_STREAM = { longestMs: LONGEST_MS, waitMs: MARGIN_MS };
 
 /** A tick may be this much later than usual before it counts as overdue. */
 function marginMs(intervalSeconds: number): number {
@@ -84,10 +84,10 @@ export function isOutdated(
  * the source's last answer took, and never longer than 15 s; or, where ticks are told, until one is overdue, and never
  * longer than 2 min.
  * @param now the server's clock, epoch milliseconds
- * @param isTold whether a stream tells of ticks as they are stored
+ * @param isConnected whether the stream delivers ticks as they are stored
  */
-export function pollDelay(latest: LatestReply, now: number, isTold = false): number {
-  const { longestMs, waitMs } = isTold ? TOLD : UNTOLD;
+export function pollDelay(latest: LatestReply, now: number, isConnected = false): number {
+  const { longestMs, waitMs } = isConnected ? WITH_STREAM : WITHOUT_STREAM;
   let delay = longestMs;
   for (const source of latest.sources) {
     if (!source.configured) continue;

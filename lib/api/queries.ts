@@ -61,9 +61,9 @@ const FOLLOWS_TICKS = {
 /**
  * The newest tick and the sources' state: asked when the next tick should be there, less and less often while the
  * server is away, not at all while the page is hidden.
- * @param isTold whether a stream tells of ticks: it is then asked by itself only where one is overdue
+ * @param isConnected whether the stream delivers ticks: it is then polled only where one is overdue
  */
-export function latestQuery(isTold = false) {
+export function latestQuery(isConnected = false) {
   return queryOptions({
     queryKey: queryKeys.latest,
     queryFn: ({ signal }) => getJson("/api/latest", (contracts) => contracts.latestReply, signal),
@@ -82,7 +82,7 @@ export function latestQuery(isTold = false) {
         return Math.max(1, nextTryAt(state) - now);
       }
       if (!state.data) return retryDelay(now, 0);
-      return pollDelay(state.data, Date.parse(state.data.now) + now - state.dataUpdatedAt, isTold);
+      return pollDelay(state.data, Date.parse(state.data.now) + now - state.dataUpdatedAt, isConnected);
     },
   });
 }
