@@ -186,10 +186,10 @@ test("the median runs down the list, and a pegged pair tells how far from its pe
   await page.goto("/?pegged=show");
   const rows = page.getByRole("row").filter({ has: page.locator("td") });
   await expect(rows.first()).toBeVisible();
-  const places = await rows
-    .locator(".cell-strip .median")
-    .evaluateAll((lines) => lines.map((line) => line.getAttribute("x1")));
-  expect(places.length).toBe(await rows.count());
+  const lines = rows.locator(".cell-strip .median");
+  // Rows are drawn in steps.
+  await expect.poll(async () => (await rows.count()) - (await lines.count())).toBe(0);
+  const places = await lines.evaluateAll((all) => all.map((line) => line.getAttribute("x1")));
   expect(new Set(places).size).toBe(1);
   const tether = rowOf(page, "Tether").locator(".cell-strip");
   await expect(tether).toContainText("−3.1 bp from the peg");
