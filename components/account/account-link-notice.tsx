@@ -2,6 +2,7 @@
 import { type ReactNode, useState } from "react";
 import { Notice } from "@/components/auth/notice";
 import { Button } from "@/components/ui/button";
+import { copyText } from "@/components/ui/copy-text";
 
 type Props = {
   link: string;
@@ -14,13 +15,7 @@ type Props = {
 export function AccountLinkNotice({ link, warning, children }: Props) {
   const [isCopied, setCopied] = useState(false);
   async function copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(link);
-      setCopied(true);
-    } catch {
-      // Browsers allow copying over https only. The link can be selected.
-      setCopied(false);
-    }
+    setCopied(await copyText(link));
   }
   return (
     <Notice kind={warning === null ? "ok" : "warn"} role="status">

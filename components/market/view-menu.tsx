@@ -1,6 +1,7 @@
 "use client";
 import { useState, useSyncExternalStore } from "react";
 import { Button } from "@/components/ui/button";
+import { copyText } from "@/components/ui/copy-text";
 import { Icon } from "@/components/ui/icon";
 import { FocusFirst } from "@/components/ui/popup";
 import { toast } from "@/components/ui/toast";
@@ -113,14 +114,9 @@ function Columns({ columns, hasSources, onChange }: ColumnsProps) {
 function CopyLink() {
   const [isRefused, setRefused] = useState(false);
   const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(location.href);
-      toast("Link copied", "opens with the same window, filters and sort");
-      setRefused(false);
-    } catch {
-      // Not allowed without https.
-      setRefused(true);
-    }
+    const isCopied = await copyText(location.href);
+    setRefused(!isCopied);
+    if (isCopied) toast("Link copied", "It opens with the same window, filters and sort.");
   };
   return (
     <>
@@ -133,7 +129,7 @@ function CopyLink() {
         Copy the link to this view
       </button>
       <p role="status" className="max-w-[240px] px-1.5 text-12 text-ink-3 empty:hidden">
-        {isRefused && "This browser does not let it: take the address from its bar."}
+        {isRefused && "This browser does not let the page copy. Copy the address from the address bar."}
       </p>
     </>
   );

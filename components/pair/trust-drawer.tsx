@@ -1,8 +1,9 @@
 "use client";
 import { useMutation } from "@tanstack/react-query";
-import { useEffect, useId, useRef } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { useArrival } from "@/components/shell/clock";
 import { Button, IconButton } from "@/components/ui/button";
+import { copyText } from "@/components/ui/copy-text";
 import { Icon } from "@/components/ui/icon";
 import type { PairReply, RecomputeReply } from "@/lib/api/contracts";
 import { ApiError, sendJson } from "@/lib/api/fetcher";
@@ -129,6 +130,7 @@ function verdict({ same, reason }: RecomputeReply): { text: string; ink: string 
 
 function Proof({ proof }: { proof: RecomputeReply }) {
   const { text, ink } = verdict(proof);
+  const [isCopied, setCopied] = useState(false);
   const copied = proof.figures
     .map(({ name, stored, recomputed }) => `${name}\t${stored ?? "null"}\t${recomputed ?? "null"}`)
     .join("\n");
@@ -169,8 +171,8 @@ function Proof({ proof }: { proof: RecomputeReply }) {
         {countOf(proof.samples, "sample")} read for the last {WINDOW_WORDS[proof.window]}.
       </p>
       {proof.same === false && (
-        <Button size="small" className="mt-2" onClick={() => void navigator.clipboard.writeText(copied)}>
-          Copy both
+        <Button size="small" className="mt-2" onClick={async () => setCopied(await copyText(copied))}>
+          {isCopied ? "Copied" : "Copy both"}
         </Button>
       )}
     </div>

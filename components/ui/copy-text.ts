@@ -18,7 +18,8 @@ function copySelected(text: string): boolean {
   field.value = text;
   field.readOnly = true;
   field.className = "fixed top-0 left-0 opacity-0";
-  document.body.append(field);
+  // Outside of an open modal dialog nothing can be selected.
+  (focused?.closest("dialog") ?? document.body).append(field);
   field.select();
   try {
     return document.execCommand("copy");
