@@ -25,6 +25,14 @@ describe("fitStripAxis", () => {
     expect(fitStripAxis(rvs)).toEqual({ from: 2, to: 10 });
   });
 
+  it("reaches to the lowest and the highest where they are near, and leaves what lies far beyond", () => {
+    const middle = Array.from({ length: 17 }, (_, i) => 3 + i / 10);
+    expect(fitStripAxis(percents(1.2, 2.2, ...middle, 8.1, 14))).toEqual({ from: 1, to: 15 });
+    expect(fitStripAxis(percents(0.1, 2.2, ...middle, 8.1, 14))).toEqual({ from: 2, to: 15 });
+    // The highest is far away, those below it are not.
+    expect(fitStripAxis(percents(...middle, ...middle, 8.1, 14, 90))).toEqual({ from: 3, to: 15 });
+  });
+
   it("spans a factor of four or more, around what there is", () => {
     expect(fitStripAxis(percents(3.1))).toEqual({ from: 1.5, to: 7 });
     expect(fitStripAxis(percents(0.00012))).toEqual({ from: 0.00007, to: 0.0003 });

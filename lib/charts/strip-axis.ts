@@ -28,10 +28,25 @@ function stepBelow(percent: number): number {
   return index;
 }
 
+/** An end reaches to the last listed volatility where that makes the axis longer by this share of its length at most. */
+const MAX_OVERSHOOT = 0.5;
+
+/** The shortest axis around two percentages whose ends are round and far enough apart. */
+function axisAround(low: number, high: number): StripAxis {
+  let from = stepBelow(low);
+  let to = stepBelow(high) + 1;
+  while (stepAt(to) / stepAt(from) < MIN_SPAN) {
+    if (low / stepAt(from) < stepAt(to) / high) from -= 1;
+    else to += 1;
+  }
+  return { from: stepAt(from), to: stepAt(to) };
+}
+
 const lengthOf = ({ from, to }: StripAxis) => Math.log(to / from);
 
 /**
- * The axis of a list: from the 5th to the 95th percentile of what it shows, with its ends on round steps.
+ * The axis of a list: from the 5th to the 95th percentile of what it shows, or to the lowest and the highest where those
+ * are near, with its ends on round steps.
  * @param rvs volatilities of the listed pairs, fraction per √day; those of 0 have no place on the axis
  * @param previous the axis before, which is kept while it fits, so that a tick does not move every dot
  */
@@ -40,15 +55,15 @@ export function fitStripAxis(rvs: readonly number[], previous: StripAxis | null 
   if (sorted.length === 0) return previous ?? MARKET_AXIS;
   // Those that the percentiles lie at, or the next further out: few pairs are all on the axis.
   const last = sorted.length - 1;
-  const low = (sorted[Math.floor(LOWER_PERCENTILE * last)] ?? 0) * 100;
-  const high = (sorted[Math.ceil(UPPER_PERCENTILE * last)] ?? 0) * 100;
-  let from = stepBelow(low);
-  let to = stepBelow(high) + 1;
-  while (stepAt(to) / stepAt(from) < MIN_SPAN) {
-    if (low / stepAt(from) < stepAt(to) / high) from -= 1;
-    else to += 1;
-  }
-  const fitted = { from: stepAt(from), to: stepAt(to) };
+  const percents = sorted.map((rv) => rv * 100);
+  const inner = axisAround(
+    percents[Math.floor(LOWER_PERCENTILE * last)] ?? 0,
+    percents[Math.ceil(UPPER_PERCENTILE * last)] ?? 0,
+  );
+  const reach = (inner.to / inner.from) ** MAX_OVERSHOOT;
+  const low = percents.find((percent) => percent >= inner.from / reach) ?? inner.from;
+  const high = percents.findLast((percent) => percent <= inner.to * reach) ?? inner.to;
+  const fitted = axisAround(low, high);
   const isKept =
     previous !== null &&
     previous.from <= low &&
