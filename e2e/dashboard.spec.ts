@@ -399,6 +399,8 @@ test("columns are shown and hidden, also those a narrow page has no room for, an
   await menu.getByRole("checkbox", { name: "Standard deviation" }).check();
   await menu.getByRole("checkbox", { name: "Quote age" }).uncheck();
   // There is one source.
+  await expect(page.getByRole("button", { name: "Quote all" })).toHaveCount(1);
+  await expect(page.getByRole("button", { name: "Source all" })).toHaveCount(0);
   await expect(menu.getByRole("checkbox", { name: "Source" })).toHaveCount(0);
   await expect(menu).toContainText("No room at this width: last 24 h.");
   await expect(head("Last 24 h")).toBeHidden();

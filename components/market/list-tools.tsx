@@ -17,18 +17,20 @@ type Props = {
 
 /** What the list is narrowed to, on its left sheet. */
 export function ListTools({ pairs, list, view, onChange, count }: Props) {
-  const { narrowing, listedBut, pegged } = list;
+  const { narrowing, listedBut, pegged, isSourceChoice } = list;
   const countSources = useCallback(() => listedBut("source"), [listedBut]);
   const countQuotes = useCallback(() => listedBut("quote"), [listedBut]);
   return (
     <div className="flex min-w-0 items-center gap-2">
-      <FilterChip
-        facet="source"
-        chosen={narrowing.source}
-        onChange={(source) => onChange({ narrowing: { ...narrowing, source } })}
-        tracked={pairs}
-        countIn={countSources}
-      />
+      {isSourceChoice && (
+        <FilterChip
+          facet="source"
+          chosen={narrowing.source}
+          onChange={(source) => onChange({ narrowing: { ...narrowing, source } })}
+          tracked={pairs}
+          countIn={countSources}
+        />
+      )}
       <FilterChip
         facet="quote"
         chosen={narrowing.quote}

@@ -5,6 +5,7 @@ import {
   commonQuote,
   countPegged,
   type Facet,
+  hasSeveralSources,
   knownNarrowing,
   narrowPairs,
 } from "@/components/pairs/narrow-pairs";
@@ -56,12 +57,10 @@ export function useListedPairs({ pairs, volatility, view, query, isSignedIn, asO
     () => knownNarrowing(pairs ? view.narrowing : ALL, tracked),
     [view.narrowing, pairs, tracked],
   );
+  const isSourceChoice = useMemo(() => hasSeveralSources(index), [index]);
   const narrowed = useMemo(() => narrowPairs(index, narrowing), [index, narrowing]);
   const quote = useMemo(() => commonQuote(narrowed), [narrowed]);
-  const hasSources = useMemo(
-    () => narrowed.some(({ pair }) => pair.source !== narrowed[0]?.pair.source),
-    [narrowed],
-  );
+  const hasSources = useMemo(() => hasSeveralSources(narrowed), [narrowed]);
   const pegged = useMemo(() => (figures ? countPegged(narrowed, figures) : 0), [narrowed, figures]);
 
   const sort = useMemo(() => sortOf(view.sort, isSignedIn, quote), [view.sort, isSignedIn, quote]);
@@ -123,6 +122,8 @@ export function useListedPairs({ pairs, volatility, view, query, isSignedIn, asO
     sort,
     narrowing,
     quote,
+    /** Whether there are several sources to choose from. */
+    isSourceChoice,
     /** Whether pairs of several sources are listed. */
     hasSources,
     /** How many pegged pairs there are on the chosen sources and in the chosen quotes. */

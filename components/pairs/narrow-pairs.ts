@@ -55,6 +55,11 @@ export function facetOptions(facet: Facet, tracked: readonly PairRow[], listed: 
     .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
 }
 
+/** Whether the pairs are of more than one source. */
+export function hasSeveralSources(index: PairIndex): boolean {
+  return index.some(({ pair }) => pair.source !== index[0]?.pair.source);
+}
+
 /** How many of the pairs are pegged. */
 export function countPegged(index: PairIndex, figures: ReadonlyMap<string, VolatilityRow>): number {
   let count = 0;
