@@ -140,15 +140,17 @@ function notesOf(windows: PairReply["windows"], zone: Zone): string[] {
           `${span}: ${formatCoverage(freshCoverage)} fresh. For the rest the source repeated old quotes or none came.`,
         ]
       : [];
-    if (provisional)
-      return [
-        `${span}: provisional, ${formatCoverage(coverage)} of it was sampled. From 90 % on it counts as measured.`,
-        ...stale,
-      ];
-    if (rv === null) return [`${span}: not enough data. A figure starts when half of it was sampled.`];
-    if (change === null && !silent)
-      return [...stale, `No change over ${span}: there is no sample that old yet.`];
-    return stale;
+    if (rv === null && !provisional)
+      return [`${span}: not enough data. A figure starts when half of it was sampled.`];
+    return [
+      ...(provisional
+        ? [
+            `${span}: provisional, ${formatCoverage(coverage)} of it was sampled. From 90 % on it counts as measured.`,
+          ]
+        : []),
+      ...stale,
+      ...(change === null && !silent ? [`No change over ${span}: there is no sample that old.`] : []),
+    ];
   });
   return [...ended, ...notes];
 }

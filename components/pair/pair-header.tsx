@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Change } from "@/components/pairs/change";
+import { Change, missingChangeReason } from "@/components/pairs/change";
 import { PairIcon } from "@/components/pairs/pair-icon";
 import { Price } from "@/components/pairs/price";
 import { QuoteAge } from "@/components/pairs/quote-age";
@@ -67,7 +67,12 @@ export function PairHeader({ pair, ageMs, isStale, isSampled, volatility }: Prop
           )}
           <p className="flex flex-wrap items-center gap-x-1.5 whitespace-nowrap laptop:justify-end">
             <Change value={pair.change24h} isSilent={pair.silent} />{" "}
-            <span className="text-ink-3">over 24 h</span>
+            <span className="text-ink-3">
+              over 24 h
+              {pair.change24h === null && (
+                <span aria-hidden="true">: {missingChangeReason(pair.silent)}</span>
+              )}
+            </span>
             {isStale && <QuoteAge ms={ageMs} />}
           </p>
         </div>

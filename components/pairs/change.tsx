@@ -10,19 +10,19 @@ type Props = {
   isSilent?: boolean;
 };
 
-const REASONS = {
-  young: { title: "No change over 24 h: not enough of it was sampled yet.", spoken: "no change figure yet" },
-  silent: { title: "No change over 24 h: there is no recent sample.", spoken: "no change figure" },
-} as const;
+/** Why there is no change. */
+export function missingChangeReason(isSilent: boolean): string {
+  return isSilent ? "no recent sample" : "not enough data";
+}
 
-/** A change with colour, triangle and sign; without one, a dash that says why. */
+/** A change over 24 h with colour, triangle and sign; without one, a dash that says why. */
 export function Change({ value, isSilent = false }: Props) {
   if (value === null) {
-    const { title, spoken } = REASONS[isSilent ? "silent" : "young"];
+    const reason = `No change over 24 h: ${missingChangeReason(isSilent)}.`;
     return (
-      <span className="text-ink-3" title={title}>
+      <span className="text-ink-3" title={reason}>
         <span aria-hidden="true">–</span>
-        <span className="sr-only">{spoken}</span>
+        <span className="sr-only">{reason}</span>
       </span>
     );
   }
