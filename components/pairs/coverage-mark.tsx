@@ -16,7 +16,7 @@ export function CoverageMark({ figures }: { figures: Marked | undefined }) {
   if (!notFresh) return <Tag kind="provisional">provisional</Tag>;
   return (
     <Tag kind="stale" title="The source repeated old quotes for the rest of the window.">
-      {provisional && "provisional, "}
+      {provisional && <span className="mark-provisional">provisional, </span>}
       {formatShare(freshCoverage)} fresh
     </Tag>
   );
