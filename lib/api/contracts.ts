@@ -179,6 +179,8 @@ export const priceSeries = z.object({
   stepSeconds: count,
   /** Event time of the pair's first sample ever; null before it. */
   firstSampleAt: z.nullable(instant),
+  /** The sample that changes over the span count from: the last at or before `from`; null where it is too old for that. */
+  base: z.nullable(z.object({ time: z.number(), value: z.number() })),
   points: z.array(
     z.object({
       /** Event time, epoch milliseconds. */

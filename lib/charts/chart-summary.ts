@@ -39,8 +39,8 @@ export function summarizePrice(chart: PreparedPrice, pair: string, quote: string
   const parts = [
     `Price of ${pair} ${spanWords(chart.span, zone)}: between ${price(lowest.value)} and ${price(highest.value)}, last ${price(last.value)}`,
     chart.axis.scale === "log" ? "logarithmic scale" : null,
-    labels.form === "percent" && chart.first
-      ? `percent changes from the first sample drawn, ${formatMoment(chart.first.time, zone)}`
+    labels.form === "percent" && chart.base
+      ? `percent changes since ${formatMoment(chart.base.time, zone)}`
       : null,
     chart.unsampled && `first sample ${formatMoment(chart.unsampled.to, zone)}`,
     gapWords(chart.gaps),

@@ -14,6 +14,7 @@ function example(): Parameters<typeof prepareExample>[0] {
       samples: 6,
       stepSeconds: 0,
       firstSampleAt: null,
+      base: null,
       gaps: [{ from: at(1), to: at(2) }],
       stale: [],
     },

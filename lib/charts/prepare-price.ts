@@ -30,8 +30,8 @@ export type PreparedPrice = {
   lone: { time: number; value: number }[];
   /** What a crosshair can stand on, oldest first. */
   stops: { time: number; value: number; stale: boolean }[];
-  /** The first sample drawn: what percent changes count from. */
-  first: { time: number; value: number } | null;
+  /** What percent changes count from: the sample that a figure of change counts from, else the first one drawn. */
+  base: { time: number; value: number } | null;
   last: { time: number; value: number } | null;
   lowest: { time: number; value: number } | null;
   highest: { time: number; value: number } | null;
@@ -75,18 +75,18 @@ export function preparePrice(series: PriceSeries, scale: PriceScale = "linear"):
       stale: stale || staleAfter ? value : null,
     });
   }
-  const first = stops[0];
+  const [first] = stops;
+  const base = series.base ?? (first ? { time: first.time, value: first.value } : null);
   const last = stops.at(-1);
   const span = { from: Date.parse(series.from), to: Date.parse(series.to) };
   return {
     rows,
     span,
-    axis: priceAxis(scale, lowest?.value ?? 0, highest?.value ?? 1, first?.value ?? 1),
+    axis: priceAxis(scale, lowest?.value ?? 0, highest?.value ?? 1, base?.value ?? 1),
     unsampled: unsampledStretch(series, span),
     gaps,
     stale: toStretches(series.stale),
-    ...{ lone, stops, lowest, highest },
-    first: first ? { time: first.time, value: first.value } : null,
+    ...{ lone, stops, lowest, highest, base },
     last: last ? { time: last.time, value: last.value } : null,
   };
 }

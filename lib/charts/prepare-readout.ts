@@ -90,9 +90,9 @@ export function prepareReadout(
     const least = labels.form === "percent" ? 0 : decimals;
     const value = formatDrawnPrice(plainDecimal(sample.value), "page", least);
     lines.push({ label: "Price", value, unit: quote, line: "price" });
-    if (labels.form === "percent" && price.first) {
+    if (labels.form === "percent" && price.base) {
       const change = formatChange(sample.value / labels.base - 1).text;
-      const since = formatAxisFlag(price.first.time, zone);
+      const since = formatAxisFlag(price.base.time, zone);
       lines.push({ label: `Since ${since}`, value: change, unit: "", line: null });
     }
     if (sample.stale) notes.push("Stale: the source repeated an old quote.");

@@ -10,7 +10,7 @@ const iso = (minutes: number) => new Date(at(minutes)).toISOString();
 function prices(minutes: readonly number[], more: Partial<PriceSeries> = {}): PriceSeries {
   return {
     ...{ source: "demo", id: "btc-usd", from: iso(0), to: iso(1440), intervalSeconds: 60 },
-    ...{ resolutionSeconds: 60, samples: minutes.length, stepSeconds: 0, firstSampleAt: iso(0) },
+    ...{ resolutionSeconds: 60, samples: minutes.length, stepSeconds: 0, firstSampleAt: iso(0), base: null },
     points: minutes.map((minute) => ({ time: at(minute), value: 100 + minute, stale: false })),
     ...{ gaps: [], stale: [] },
     ...more,

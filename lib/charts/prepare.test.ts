@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PriceSeries, VolatilitySeries } from "@/lib/api/contracts";
+import { axisNote } from "./axis-note";
 import { summarizePrice, summarizeVolatility } from "./chart-summary";
 import { hiddenMiddleText } from "./middle-words";
 import { DEFAULT_VIEW, type PairView, pairViewQuery, parsePairView } from "./pair-view";
@@ -9,6 +10,7 @@ import { prepareVolatility } from "./prepare-volatility";
 import { placeLabel } from "./scale";
 import { firstSampleText, stretchLabels } from "./stretch-labels";
 import { withoutHoles } from "./stretches";
+import { formatOnAxis } from "./value-axis";
 import { zoomAround, zoomTo } from "./zoom";
 
 const MINUTE = 60_000;
@@ -20,7 +22,7 @@ const iso = (minutes: number) => new Date(at(minutes)).toISOString();
 function prices(values: Record<number, number | string | null>, gaps: [number, number][] = []): PriceSeries {
   return {
     ...{ source: "demo", id: "btc-usd", from: iso(0), to: iso(60), intervalSeconds: 60 },
-    ...{ resolutionSeconds: 60, samples: 60, stepSeconds: 0, firstSampleAt: iso(-60) },
+    ...{ resolutionSeconds: 60, samples: 60, stepSeconds: 0, firstSampleAt: iso(-60), base: null },
     points: Object.entries(values).map(([minute, value]) => ({
       time: at(Number(minute)),
       value: value === null ? null : Number(value),
@@ -140,10 +142,16 @@ describe("preparePrice, before the first sample", () => {
 describe("preparePrice on other scales", () => {
   const series = prices({ 0: 100, 1: 97.5, 2: 112 });
 
-  it("keeps its values in quote units, and counts percent from the first sample drawn", () => {
+  it("counts percent from the sample before the span where there is one", () => {
+    const percent = preparePrice({ ...series, base: { time: at(-2), value: 80 } }, "percent");
+    expect(formatOnAxis(112, percent.axis)).toBe("+40.00\u202f%");
+    expect(axisNote(percent, "USD", "UTC")).toBe("change since 19 Nov 23:58");
+  });
+
+  it("keeps its values in quote units, and counts percent from the first sample drawn where there is none before", () => {
     const percent = preparePrice(series, "percent");
     expect(percent.rows).toEqual(preparePrice(series).rows);
-    expect(percent.first).toEqual({ time: at(0), value: 100 });
+    expect(percent.base).toEqual({ time: at(0), value: 100 });
     expect(percent.axis.ticks.map(({ text }) => text)).toEqual(["0\u202f%", "+5\u202f%", "+10\u202f%"]);
     const options = {
       zone: "UTC",
@@ -159,7 +167,7 @@ describe("preparePrice on other scales", () => {
     ]);
     expect(summarizePrice(percent, "BTC/USD", "USD", "UTC")).toContain(
       "between 97.50 USD (−2.50\u202f%) and 112.00 USD (+12.00\u202f%), last 112.00 USD (+12.00\u202f%); percent changes " +
-        "from the first sample drawn, Fri 20 November 2026, 00:00\u00a0UTC",
+        "since Fri 20 November 2026, 00:00\u00a0UTC",
     );
   });
 

@@ -78,6 +78,7 @@ export function simulateExample(): ExampleSeries {
     samples: samples.length,
     stepSeconds: 0,
     firstSampleAt: iso(FROM),
+    base: null,
     points: [
       ...reduceKeepingExtremes(
         lineWithGaps<PriceSeries["points"][number]>(points, gaps, (time) => ({

@@ -76,6 +76,21 @@ describe("a price series", () => {
     expect(series.points.filter((point) => point.value === null).length).toBe(1);
   });
 
+  it("counts changes from the sample that the figure of change counts from", async () => {
+    const [series, reply] = await Promise.all([
+      readPriceSeries(pair, { range: "24h", points: 2000 }, scratch.db),
+      readPair(pair, new Date(newest), scratch.db),
+    ]);
+    // The span begins after this sample.
+    expect(series.base).toEqual({ time: at(MINUTES - 1440), value: Number(priceOf(MINUTES - 1440)) });
+    const last = series.points.at(-1)?.value ?? 0;
+    expect(last / (series.base?.value ?? 0) - 1).toBeCloseTo(reply.windows["24h"].change ?? 0, 12);
+    const spanFrom = async (from: number) =>
+      readPriceSeries(pair, { from: iso(from), to: iso(newest), points: 100 }, scratch.db);
+    expect((await spanFrom(at(629))).base).toEqual({ time: at(600), value: Number(priceOf(600)) });
+    expect((await spanFrom(START)).base).toBeNull();
+  });
+
   it("is empty where nothing was sampled, and clips a gap to the span", async () => {
     const before = await readPriceSeries(
       pair,

@@ -18,6 +18,7 @@ import {
 } from "@/lib/data/stored-series";
 import { type Database, database } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
+import { longestBridgeMs } from "@/lib/market/interval";
 
 /** More samples than this are not read for one chart; beyond, only the last of each step is. */
 const MOST_SAMPLES = 50_000;
@@ -37,9 +38,10 @@ export async function readPriceSeries(
 ): Promise<PriceSeries> {
   const series = await findSeries(db, pair.source, pair.id);
   const span = spanOf(asked, series.newestRoundMs ?? 0);
-  const [days, gaps] = await Promise.all([
+  const [days, gaps, base] = await Promise.all([
     readThinnedDays(db, span.fromMs, span.toMs),
     readGaps(db, series, span.fromMs, span.toMs),
+    readBase(db, series, span.fromMs),
   ]);
   const stepMs = stepFor(span, series);
   const samples =
@@ -65,10 +67,22 @@ export async function readPriceSeries(
     samples: samples.length,
     stepSeconds: Math.round(stepMs / 1000),
     firstSampleAt: series.firstAtMs === null ? null : iso(series.firstAtMs),
+    base,
     points: [...reduceKeepingExtremes(line, buckets)],
     gaps: shown.map(stretch),
     stale: markedStretches(line, (point) => point.stale).map(stretch),
   };
+}
+
+/** The last sample at or before an instant, as old as a figure of change allows at most (METRICS "change"). */
+async function readBase(db: Database, series: StoredSeries, atMs: number): Promise<PriceSeries["base"]> {
+  const oldestMs = atMs - longestBridgeMs(series.intervalSeconds);
+  const [base] = await db.$queryRaw<{ time: number; value: number }[]>`
+    SELECT ${epochMsSql("at")} AS time, value::float8 FROM sample
+    WHERE series_id = ${series.seriesId}
+      AND at BETWEEN ${instantText(oldestMs)}::timestamptz AND ${instantText(atMs)}::timestamptz
+    ORDER BY at DESC LIMIT 1`;
+  return base ?? null;
 }
 
 const iso = (ms: number) => new Date(ms).toISOString();
