@@ -53,6 +53,7 @@ export const ChartTable = memo(function ChartTable({ pair, view, scale, zone }: 
         {note}
       </p>
       <section
+        ref={showTable}
         aria-label="Data of the charts"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
         tabIndex={0}
@@ -98,6 +99,16 @@ export const ChartTable = memo(function ChartTable({ pair, view, scale, zone }: 
     </div>
   );
 });
+
+/** Shows a table that was just opened, which may lie below the window; what had the focus gets it back. */
+function showTable(table: HTMLElement) {
+  const opener = document.activeElement;
+  table.focus({ preventScroll: true });
+  table.scrollIntoView({ block: "nearest" });
+  return () => {
+    if (table.contains(document.activeElement) && opener instanceof HTMLElement) opener.focus();
+  };
+}
 
 /** The room of rows that are not in the page. */
 function Spacer({ rows }: { rows: number }) {
