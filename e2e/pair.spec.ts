@@ -188,6 +188,11 @@ test.describe("signed in", () => {
     await page.goto(`${PAIR}?range=6h&window=24h`);
     const message = page.getByRole("heading", { name: "Not enough data yet" });
     await expect(message).toBeVisible();
+    // The times of both charts lie under the lowest one that is drawn.
+    const price = charts(page).first();
+    const times = price.locator("text", { hasText: /^\d\d:\d\d$/ });
+    await expect(times.first()).toBeVisible();
+    await expect(price.getByText("UTC", { exact: true })).toBeVisible();
     await expect(
       page.getByText(/of the last 24.h was sampled\. A figure starts at 50.%, at about/),
     ).toBeVisible();
@@ -195,6 +200,7 @@ test.describe("signed in", () => {
     await expect(page).toHaveURL(/window=1h/);
     await expect(message).toHaveCount(0);
     await expect(charts(page)).toHaveCount(2);
+    await expect(times).toHaveCount(0);
   });
 
   test("the keyboard alone reads the charts, opens the trail and recomputes", async ({ page, stage }) => {
@@ -341,12 +347,39 @@ test.describe("signed in", () => {
     await expect(page.getByTitle(priceAt(0).replace(/0+$/, "")).first()).toBeVisible({ timeout: 20_000 });
   });
 
+  test("the flag of the chart shows the headline's price also while the line waits for its newest sample", async ({
+    page,
+    stage,
+  }) => {
+    await stage.tick(tickTime(2), market(2));
+    await stage.tick(tickTime(1), market(1));
+    await openPair(page, "?range=1h&window=1h");
+    const flag = page.locator("[data-flag=price]");
+    const shown = (ticksAgo: number) => `${Number(priceAt(ticksAgo)).toLocaleString("en-GB")}`.slice(0, 6);
+    await expect(flag).toContainText(shown(1));
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route("**/prices?*", async (route) => {
+      await released;
+      await route.continue();
+    });
+    await stage.tick(tickTime(), market(0));
+    await expect(page.getByTitle(priceAt(0).replace(/0+$/, "")).first()).toBeVisible({ timeout: 20_000 });
+    await expect(flag).toContainText(shown(0), { timeout: 1000 });
+    release();
+  });
+
   test("the charts' data is a table and a CSV file", async ({ page, stage }) => {
     test.slow();
     await history(stage);
     await openPair(page);
     await page.getByRole("button", { name: "Table" }).first().click();
     const table = page.getByRole("table", { name: "Price and volatility, newest first" });
+    const region = page.getByRole("region", { name: "Data of the charts" });
+    await expect(region).toBeFocused();
+    await expect(region).toBeInViewport({ ratio: 0.95 });
     await expect(table.getByRole("row").nth(1)).toContainText(
       Number(priceAt(0)).toLocaleString("en-GB", { minimumFractionDigits: 2 }),
     );
@@ -354,6 +387,8 @@ test.describe("signed in", () => {
     const csv = await page.request.get(href ?? "");
     expect(csv.headers()["content-type"]).toContain("text/csv");
     expect(await csv.text()).toContain(Number(priceAt(0)).toString());
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("button", { name: "Table" }).first()).toBeFocused();
   });
 
   test("the table holds every sample, also those out of sight, and a gap as a row", async ({
@@ -396,7 +431,7 @@ test.describe("signed in", () => {
     const chart = charts(page).first();
     // A tick that the last value's flag would cover is left out.
     await expect(chart.locator("text", { hasText: /^[+−]\d[\d.]*.%$/ }).first()).toBeVisible();
-    await expect(chart).toHaveAttribute("aria-label", /percent changes from the first sample drawn/);
+    await expect(chart).toHaveAttribute("aria-label", /percent changes since /);
     await chart.focus();
     await page.keyboard.press("End");
     await expect(readout(page)).toContainText(/Since \d+ \w+ \d\d:\d\d.*%/);

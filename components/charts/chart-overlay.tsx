@@ -1,5 +1,7 @@
+import { TIME_AXIS_HEIGHT, textWidth } from "@/lib/charts/plot";
 import type { Scale } from "@/lib/charts/scale";
 import type { PlacedLabel } from "@/lib/charts/stretch-labels";
+import { labelsBetween, type TimeTick } from "@/lib/charts/time-axis";
 
 /** A value on the axis at the right. */
 export type Flag = { value: number; text: string };
@@ -8,8 +10,6 @@ type Props = {
   width: number;
   /** Of the lines alone. */
   height: number;
-  /** Height of everything, the time axis too. */
-  fullHeight: number;
   axisWidth: number;
   x: Scale;
   y: Scale;
@@ -21,7 +21,8 @@ type Props = {
   lone: readonly { time: number; value: number }[];
   /** What is being chosen by dragging, pixels. */
   selection: { from: number; to: number } | null;
-  zone: string;
+  /** The axis of time below the lines, with the name of its zone; null where another chart has it. */
+  timeAxis: { times: readonly TimeTick[]; zone: string } | null;
 };
 
 const TEXT = "text-11 tabular-nums";
@@ -36,17 +37,16 @@ const TIME_FLAG_WIDTH = 78;
 
 /** What moves over a chart: crosshair, flags, names of stretches, the stretch being chosen. */
 export function ChartOverlay(props: Props) {
-  const { width, height, fullHeight, axisWidth, x, y, kind, cursor, last, labels, lone, selection } = props;
+  const { width, height, axisWidth, x, y, kind, cursor, last, labels, lone, selection, timeAxis } = props;
   const plot = width - axisWidth;
   const isVolatility = kind === "volatility";
   const line = isVolatility ? "fill-accent" : "fill-ink-1";
   const flagY = last ? Math.min(Math.max(y.toPixel(last.value) - 9, 0), height - FLAG_HEIGHT) : 0;
   const cursorX = cursor ? x.toPixel(cursor.time) : 0;
-  const timeX = Math.min(Math.max(cursorX, TIME_FLAG_WIDTH / 2), width - TIME_FLAG_WIDTH / 2);
   return (
     <svg
       width={width}
-      height={fullHeight}
+      height={height + (timeAxis ? TIME_AXIS_HEIGHT : 0)}
       aria-hidden="true"
       className="pointer-events-none absolute inset-0 overflow-visible"
     >
@@ -86,6 +86,7 @@ export function ChartOverlay(props: Props) {
             x={plot + 8}
             y={flagY + 13}
             className={`${TEXT} font-medium ${isVolatility ? "fill-on-accent" : "fill-on-ink"}`}
+            data-flag={kind}
           >
             {last.text}
           </text>
@@ -107,23 +108,66 @@ export function ChartOverlay(props: Props) {
           )}
         </>
       )}
-      {isVolatility && (
-        <text x={plot + 8} y={height + 16} className={`${TEXT} fill-ink-3`}>
-          {props.zone}
+      {timeAxis && (
+        <TimeFlag
+          {...{ ...timeAxis, width, plot, top: height }}
+          cursor={cursor && { x: cursorX, text: cursor.text }}
+        />
+      )}
+    </svg>
+  );
+}
+
+type TimeFlagProps = {
+  times: readonly TimeTick[];
+  zone: string;
+  width: number;
+  /** Width of the lines alone. */
+  plot: number;
+  /** Where the axis of time begins, pixels. */
+  top: number;
+  cursor: { x: number; text: string } | null;
+};
+
+/** The zone's name beside the axis of time, and the crosshair's time on it: labels that its flag would cover in part are hidden. */
+function TimeFlag({ times, zone, width, plot, top, cursor }: TimeFlagProps) {
+  const half = TIME_FLAG_WIDTH / 2;
+  const middle = cursor && Math.min(Math.max(cursor.x, half), width - half);
+  const flag = middle === null ? null : { left: middle - half, right: middle + half };
+  const zoneLabel = { left: plot + 8, right: plot + 8 + textWidth(zone.length) };
+  const isZoneFree = flag === null || flag.right <= zoneLabel.left;
+  return (
+    <>
+      {isZoneFree && (
+        <text x={zoneLabel.left} y={top + 16} className={`${TEXT} fill-ink-3`}>
+          {zone}
         </text>
       )}
-      {isVolatility && cursor && (
+      {flag &&
+        labelsBetween(times, plot, flag).map(({ left, right }) => (
+          <rect
+            key={left}
+            {...{ x: left - 2, y: top + 5, width: right - left + 4, height: FLAG_HEIGHT }}
+            className="fill-page"
+            data-hides-label
+          />
+        ))}
+      {cursor && flag && (
         <>
           <rect
-            {...{ x: timeX - TIME_FLAG_WIDTH / 2, y: height + 5, width: TIME_FLAG_WIDTH, rx: 3 }}
-            height={FLAG_HEIGHT}
+            {...{ x: flag.left, y: top + 5, width: TIME_FLAG_WIDTH, height: FLAG_HEIGHT, rx: 3 }}
             className="fill-ink-1"
           />
-          <text x={timeX} y={height + 18} textAnchor="middle" className={`${TEXT} fill-on-ink font-medium`}>
+          <text
+            x={flag.left + half}
+            y={top + 18}
+            textAnchor="middle"
+            className={`${TEXT} fill-on-ink font-medium`}
+          >
             {cursor.text}
           </text>
         </>
       )}
-    </svg>
+    </>
   );
 }

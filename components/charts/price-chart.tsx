@@ -1,11 +1,12 @@
 import { memo } from "react";
 import { Surface } from "recharts";
+import { TIME_AXIS_HEIGHT } from "@/lib/charts/plot";
 import type { PreparedPrice } from "@/lib/charts/prepare-price";
 import { linearScale } from "@/lib/charts/scale";
 import type { Stretch } from "@/lib/charts/stretches";
 import type { TimeTick } from "@/lib/charts/time-axis";
 import { axisScale } from "@/lib/charts/value-axis";
-import { ValueTicks } from "./chart-axes";
+import { TimeTicks, ValueTicks } from "./chart-axes";
 import { ChartGround } from "./chart-ground";
 import { ChartLine } from "./chart-line";
 
@@ -14,21 +15,28 @@ type Props = {
   span: Stretch;
   times: readonly TimeTick[];
   width: number;
+  /** Of the lines alone. */
   height: number;
   /** The width of the lines; the axis of values comes beside them. */
   plotWidth: number;
+  /** The price in the flag at the right, under which no tick is drawn. */
+  flag: number | null;
+  /** Whether the time axis comes below, as under the lowest chart. */
+  hasTimeAxis: boolean;
 };
 
 /** Draws prices: one ink line, dotted amber where quotes were stale, nothing in gaps. */
-export const PriceChart = memo(function PriceChart({ chart, span, times, width, height, plotWidth }: Props) {
-  const { axis, last, rows, unsampled, gaps, stale } = chart;
+export const PriceChart = memo(function PriceChart(props: Props) {
+  const { chart, span, times, width, height, plotWidth, flag, hasTimeAxis } = props;
+  const { axis, rows, unsampled, gaps, stale } = chart;
   const plot = { width: plotWidth, height };
   const x = linearScale(span.from, span.to, 0, plot.width);
   const y = axisScale(axis, height);
   return (
-    <Surface width={width} height={height}>
+    <Surface width={width} height={height + (hasTimeAxis ? TIME_AXIS_HEIGHT : 0)}>
       <ChartGround name="price" {...{ axis, times, unsampled, gaps, stale, x, y, plot }} />
-      <ValueTicks {...{ axis, y, left: plot.width, flagAt: last ? y.toPixel(last.value) : null }} />
+      {hasTimeAxis && <TimeTicks {...{ times, plot }} />}
+      <ValueTicks {...{ axis, y, left: plot.width, flagAt: flag === null ? null : y.toPixel(flag) }} />
       <svg {...plot} aria-hidden="true">
         <ChartLine
           {...{ name: "fresh", x, y, stroke: "var(--ink-1)", strokeWidth: 1.4 }}

@@ -5,6 +5,7 @@ export const CHART_HEIGHTS = {
   phone: { price: 208, volatility: 168 },
 } as const;
 
-// The same, with the time axis, as classes: right before the browser has its say.
+// The same as classes, which hold before the browser has measured anything. The lowest chart has the time axis.
 export const PRICE_HEIGHT = "h-[208px] laptop:h-[236px] wide:h-[312px]";
+export const LOWEST_PRICE_HEIGHT = "h-[232px] laptop:h-[260px] wide:h-[336px]";
 export const VOLATILITY_HEIGHT = "h-[192px] laptop:h-[200px] wide:h-[240px]";

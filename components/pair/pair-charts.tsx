@@ -17,8 +17,8 @@ import { type ChartView, pricesQuery, volatilitySeriesQuery } from "@/lib/api/qu
 import { summarizePrice, summarizeVolatility } from "@/lib/charts/chart-summary";
 import { lastVolatilityText } from "@/lib/charts/middle-words";
 import { askedSpan, type PairView } from "@/lib/charts/pair-view";
-import { axisWidth, pointsFor, TIME_AXIS_HEIGHT } from "@/lib/charts/plot";
-import { preparePrice } from "@/lib/charts/prepare-price";
+import { axisWidth, pointsFor } from "@/lib/charts/plot";
+import { flagPrice, preparePrice } from "@/lib/charts/prepare-price";
 import { nearestInTime, prepareReadout } from "@/lib/charts/prepare-readout";
 import { prepareShortage } from "@/lib/charts/prepare-shortage";
 import { prepareVolatility } from "@/lib/charts/prepare-volatility";
@@ -33,7 +33,7 @@ import { zoneName } from "@/lib/format/instant";
 import { sourceName } from "@/lib/format/source-name";
 import { WINDOW_IDS } from "@/lib/market/window";
 import { WINDOW_WORDS } from "@/lib/market/window-words";
-import { CHART_HEIGHTS, PRICE_HEIGHT, VOLATILITY_HEIGHT } from "./chart-heights";
+import { CHART_HEIGHTS, LOWEST_PRICE_HEIGHT, PRICE_HEIGHT, VOLATILITY_HEIGHT } from "./chart-heights";
 import { ChartLegend } from "./chart-legend";
 import { ChartMessage } from "./chart-message";
 import { ChartTable } from "./chart-table";
@@ -111,8 +111,9 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
   );
   const spoken = useRested(readout?.spoken ?? "");
 
+  const flag = price && flagPrice(price, pair.price, zoom !== null);
   const lastTexts = {
-    price: price?.last ? formatOnAxis(price.last.value, price.axis) : "",
+    price: price && flag !== null ? formatOnAxis(flag, price.axis) : "",
     volatility: volatility ? lastVolatilityText(volatility, { measure, isPegged }) : "",
   };
   const axis = axisWidth(
@@ -158,6 +159,8 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
   });
   const pairName = `${pair.base}/${quote}`;
   const isEmpty = volatility !== null && volatility.lowest === null;
+  const isPriceLowest = isEmpty || (volatilities.isError && !volatility);
+  const timeAxis = { times, zone: zoneName(span.to, zone) };
 
   return (
     <>
@@ -182,22 +185,22 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
         ) : price && drawings && width > 0 ? (
           <ChartFrame
             label={summarizePrice(price, pairName, quote, zone)}
-            {...{ controls, x, plotWidth: plot, heights: PRICE_HEIGHT }}
+            {...{ controls, x, plotWidth: plot, heights: isPriceLowest ? LOWEST_PRICE_HEIGHT : PRICE_HEIGHT }}
           >
             {(selection) => (
               <div aria-hidden="true">
                 <drawings.PriceChart
-                  {...{ chart: price, span, times, width, height: heights.price, plotWidth: plot }}
+                  {...{ chart: price, span, times, width, height: heights.price, plotWidth: plot, flag }}
+                  hasTimeAxis={isPriceLowest}
                 />
                 <ChartOverlay
                   {...{ width, axisWidth: axis, x, selection, kind: "price", lone: price.lone }}
                   height={heights.price}
-                  fullHeight={heights.price}
                   y={axisScale(price.axis, heights.price)}
                   cursor={cursorAt(pricePoint)}
-                  last={price.last && { value: price.last.value, text: lastTexts.price }}
+                  last={flag === null ? null : { value: flag, text: lastTexts.price }}
                   labels={stretchLabels(price, zone, plotted)}
-                  zone=""
+                  timeAxis={isPriceLowest ? timeAxis : null}
                 />
               </div>
             )}
@@ -270,7 +273,6 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
                 <ChartOverlay
                   {...{ width, axisWidth: axis, x, selection, kind: "volatility", lone: volatility.lone }}
                   height={heights.volatility}
-                  fullHeight={heights.volatility + TIME_AXIS_HEIGHT}
                   y={axisScale(volatility.axis, heights.volatility)}
                   cursor={cursorAt(
                     volatilityRow && {
@@ -280,7 +282,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
                   )}
                   last={volatility.last && { value: volatility.last.value, text: lastTexts.volatility }}
                   labels={withheldLabels(volatility.withheld, plotted)}
-                  zone={zoneName(span.to, zone)}
+                  timeAxis={timeAxis}
                 />
               </div>
             )}

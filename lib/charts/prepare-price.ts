@@ -91,6 +91,17 @@ export function preparePrice(series: PriceSeries, scale: PriceScale = "linear"):
   };
 }
 
+/**
+ * The price in the chart's flag: the pair's newest one, which the page's headline shows as well, though the line that leads
+ * to it may still be on its way; of a part of the range that was chosen, the last one drawn.
+ * @param newest exact decimal text; null before the first sample
+ * @returns null where nothing is drawn
+ */
+export function flagPrice({ last }: PreparedPrice, newest: string | null, isZoomed: boolean): number | null {
+  if (last === null) return null;
+  return isZoomed || newest === null ? last.value : Number(newest);
+}
+
 /** The part of a span before the pair's first sample ever, where that is longer than one interval. */
 function unsampledStretch({ firstSampleAt, intervalSeconds }: PriceSeries, span: Stretch): Stretch | null {
   if (firstSampleAt === null) return null;

@@ -4,7 +4,7 @@ import { axisNote } from "./axis-note";
 import { summarizePrice, summarizeVolatility } from "./chart-summary";
 import { hiddenMiddleText } from "./middle-words";
 import { DEFAULT_VIEW, type PairView, pairViewQuery, parsePairView } from "./pair-view";
-import { preparePrice } from "./prepare-price";
+import { flagPrice, preparePrice } from "./prepare-price";
 import { prepareReadout } from "./prepare-readout";
 import { prepareVolatility } from "./prepare-volatility";
 import { placeLabel } from "./scale";
@@ -141,6 +141,14 @@ describe("preparePrice, before the first sample", () => {
 
 describe("preparePrice on other scales", () => {
   const series = prices({ 0: 100, 1: 97.5, 2: 112 });
+
+  it("flags the pair's newest price, or the last one drawn of a chosen part", () => {
+    const chart = preparePrice(series);
+    expect(flagPrice(chart, "113.5", false)).toBe(113.5);
+    expect(flagPrice(chart, "113.5", true)).toBe(112);
+    expect(flagPrice(chart, null, false)).toBe(112);
+    expect(flagPrice(preparePrice(prices({})), "113.5", false)).toBeNull();
+  });
 
   it("counts percent from the sample before the span where there is one", () => {
     const percent = preparePrice({ ...series, base: { time: at(-2), value: 80 } }, "percent");

@@ -78,6 +78,20 @@ export function timeTicks(from: number, to: number, zone: Zone, width: number): 
   return ticks;
 }
 
+/** The room that a label takes on the time axis, pixels. */
+export type LabelRoom = { left: number; right: number };
+
+/** The room of those labels of a time axis that reach between two of its pixels. */
+export function labelsBetween(
+  times: readonly TimeTick[],
+  plotWidth: number,
+  { left, right }: LabelRoom,
+): LabelRoom[] {
+  return times
+    .map(({ x, text }) => placeTimeLabel(x, text, plotWidth))
+    .filter((label) => label.right > left && label.left < right);
+}
+
 /**
  * Where a label of the time axis lies: centred under its tick, unless it would run out of the plot, at the left into the
  * page's edge, at the right into the zone's name.
@@ -88,7 +102,7 @@ export function placeTimeLabel(
   x: number,
   text: string,
   plotWidth: number,
-): { anchor: TimeTick["anchor"]; left: number; right: number } {
+): LabelRoom & { anchor: TimeTick["anchor"] } {
   const width = textWidth(text.length);
   if (x < width / 2) return { anchor: "start", left: x, right: x + width };
   if (x > plotWidth - width / 2) return { anchor: "end", left: x - width, right: x };
