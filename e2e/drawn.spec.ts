@@ -201,6 +201,26 @@ test("the median runs down the list, and a pegged pair tells how far from its pe
   await expect(tether.getByText("from the peg")).toBeHidden();
 });
 
+test("on a phone the tag of a provisional figure of repeated quotes is not cut", async ({
+  page,
+  stage,
+  signIn,
+}) => {
+  await knownMarket(stage);
+  await stage.db.$executeRaw`
+    UPDATE volatility v SET fresh_coverage = 0.02 FROM series s JOIN pair p ON p.id = s.pair_id
+    WHERE v.series_id = s.id AND p.base = 'PEPE'`;
+  await stage.setVolatilities({});
+  await signIn();
+  for (const width of [390, 320]) {
+    await page.setViewportSize({ width, height: 844 });
+    await page.goto("/");
+    const tag = rowOf(page, "Pepe").locator(".details .tag");
+    await expect(tag).toContainText(/2\s%\sfresh/);
+    expect(await tag.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
+  }
+});
+
 /** Ticks at the edges of the last 47 half hours, but for three hours of them, and one now. */
 async function dayWithGap(stage: Stage): Promise<void> {
   // What was read of a source is kept by its number, whoever cleared the database meanwhile.

@@ -303,7 +303,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
       </div>
       <ChartLegend
         shownIn={{ measure, unit, isPegged, quote }}
-        middle={volatility?.middle ?? null}
+        middle={isEmpty ? null : (volatility?.middle ?? null)}
         source={sourceName(source)}
       />
       <div className="mb-4 laptop:hidden">
