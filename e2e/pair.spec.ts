@@ -193,6 +193,9 @@ test.describe("signed in", () => {
     const times = price.locator("text", { hasText: /^\d\d:\d\d$/ });
     await expect(times.first()).toBeVisible();
     await expect(price.getByText("UTC", { exact: true })).toBeVisible();
+    // Of the band there is nothing to say without the chart it belongs to.
+    const band = page.getByText(/^No middle 50/);
+    await expect(band).toHaveCount(0);
     await expect(
       page.getByText(/of the last 24.h was sampled\. A figure starts at 50.%, at about/),
     ).toBeVisible();
@@ -201,6 +204,7 @@ test.describe("signed in", () => {
     await expect(message).toHaveCount(0);
     await expect(charts(page)).toHaveCount(2);
     await expect(times).toHaveCount(0);
+    await expect(band).toHaveCount(1);
   });
 
   test("the keyboard alone reads the charts, opens the trail and recomputes", async ({ page, stage }) => {
