@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
-import { AppError, errorBody } from "@/lib/api/errors";
 import { requestOrigin } from "@/lib/auth/request-origin";
+import { AppError, errorBody } from "@/lib/contracts/errors";
 import { env } from "@/lib/env";
 
 /**

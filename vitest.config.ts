@@ -11,7 +11,7 @@ export default defineConfig({
   test: {
     include: ["{lib,jobs,app,components}/**/*.test.{ts,tsx}"],
     exclude: [...configDefaults.exclude, ...(withLongTests ? [] : ["**/*.long.test.{ts,tsx}"])],
-    globalSetup: "lib/testing/global-setup.ts",
+    globalSetup: "jobs/testing/global-setup.ts",
     // The tests' server is found by lib/testing/scratch-database.ts alone: the named one is nobody's to write to.
     env: { DATABASE_URL: "", TEST_DATABASE_URL: "" },
     pool: "forks",

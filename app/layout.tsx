@@ -3,10 +3,10 @@ import localFont from "next/font/local";
 import { cookies } from "next/headers";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
-import { parseTheme, THEME_COOKIE, ZONE_COOKIE } from "@/components/shell/viewer";
-import { currentUser } from "@/lib/auth/guards";
+import { parseTheme, THEME_COOKIE, ZONE_COOKIE } from "@/components/layout/preferences";
 import { isZone } from "@/lib/format/instant";
 import { documentTitle } from "@/lib/format/page-title";
+import { currentUser } from "@/lib/http/page-guards";
 import { Providers } from "./providers";
 import "./globals.css";
 

@@ -1,12 +1,12 @@
 "use client";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { ViewerProvider } from "@/components/auth/viewer";
-import { ClockProvider } from "@/components/shell/clock";
-import { ZoneProvider } from "@/components/shell/zone";
+import { ViewerProvider } from "@/components/layout/session";
+import { ZoneProvider } from "@/components/layout/zone";
+import { ClockProvider } from "@/components/live/clock";
 import { Toaster } from "@/components/ui/toast";
-import type { SessionUser } from "@/lib/api/contracts";
-import { newQueryClient } from "@/lib/api/query-client";
+import { newQueryClient } from "@/lib/client/query-client";
+import type { SessionUser } from "@/lib/contracts/replies";
 // What stands in a failed page's place: the router waits for its code before it lets any page answer, and would ask for it
 // only then, trying again and again until it is there.
 import "./error";

@@ -1,6 +1,6 @@
 import { NextRequest } from "next/server";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { errorReply } from "@/lib/api/contracts";
+import { errorReply } from "@/lib/contracts/replies";
 
 /** The proxy of a server with this address. */
 async function proxyOf(siteUrl: string) {

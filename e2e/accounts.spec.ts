@@ -11,7 +11,7 @@ test.beforeEach(async ({ stage }) => {
 
 test("the first owner is made with the printed link, once", async ({ page, stage, allowFailedRequests }) => {
   allowFailedRequests();
-  const token = await issueSetupToken(stage.db, new Date());
+  const token = await issueSetupToken(new Date(), stage.db);
   await page.goto(`/setup?token=${token}`);
   await expect(page.getByRole("heading", { name: "This server is ready" })).toBeVisible();
   await expect(page.getByLabel("Setup token")).toHaveValue(token ?? "");
@@ -31,7 +31,7 @@ test("the first owner is made with the printed link, once", async ({ page, stage
 });
 
 test("set-up tells nothing of the server before the token is right", async ({ page, stage }) => {
-  await issueSetupToken(stage.db, new Date());
+  await issueSetupToken(new Date(), stage.db);
   await page.goto("/setup?token=0000-0000-0000-0000");
   await expect(page.getByLabel("Setup token")).toHaveAccessibleDescription(/not good any more/);
   await expect(page.getByText("This server is ready")).toHaveCount(0);
@@ -393,7 +393,7 @@ test("links use NEXTAUTH_URL, and say so to an owner who uses another address", 
 });
 
 test("an address that sends many wrong set-up tokens has to wait", async ({ page, stage }) => {
-  await issueSetupToken(stage.db, new Date());
+  await issueSetupToken(new Date(), stage.db);
   for (let tries = 0; tries < 10; tries++) await page.request.get(`/setup?token=guess-${tries}`);
   await page.goto("/setup?token=guess-11");
   await expect(page.getByLabel("Setup token")).toHaveAccessibleDescription(
@@ -486,7 +486,7 @@ for (const size of [{ width: 1440, height: 900 }, PHONE]) {
   }) => {
     test.setTimeout(180_000);
     await page.setViewportSize(size);
-    const token = await issueSetupToken(stage.db, new Date());
+    const token = await issueSetupToken(new Date(), stage.db);
     for (const path of [
       `/setup?token=${token}`,
       "/sign-in",

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { fetchIcons } from "@/lib/ingest/fetch-icons";
-import { createCoinGecko } from "@/lib/sources/coingecko";
+import { createCoinGecko } from "@/lib/sources/coingecko/coingecko-source";
 import { type FakeCoinGecko, startFakeCoinGecko } from "@/lib/testing/fake-coingecko";
 import { BEGINNINGS, pngOf } from "@/lib/testing/pictures";
 import { test as base, expect, expectAccessible, rowOf } from "./fixtures";

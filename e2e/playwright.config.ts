@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { defineConfig } from "@playwright/test";
-import { freePort } from "@/lib/db/embedded/free-port";
+import { freePort } from "@/jobs/start/postgres/free-port";
 import { findChromium } from "./chromium";
 import { runServers, type ServerSettings, workerServers } from "./stage-settings";
 

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import type { Locator, Page } from "@playwright/test";
 import { runTicks } from "@/jobs/replay/run-ticks";
-import { openReplayFolder } from "@/lib/sources/replay";
+import { openReplayFolder } from "@/lib/sources/replay/replay-source";
 import { cutCandles } from "@/lib/testing/oracle/cut-candles";
 import { type ExpectedFigures, expectedFigures } from "@/lib/testing/oracle/expected-figures";
 import { type RecordedSeries, readRecordedSeries, tickTimes } from "@/lib/testing/oracle/recorded-series";

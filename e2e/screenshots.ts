@@ -7,9 +7,9 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Browser, chromium, type Page } from "@playwright/test";
-import { latestReply } from "@/lib/api/contracts";
+import { freePort } from "@/jobs/start/postgres/free-port";
 import { DEMO_ACCOUNT } from "@/lib/auth/demo-account";
-import { freePort } from "@/lib/db/embedded/free-port";
+import { latestReply } from "@/lib/contracts/replies";
 import { findChromium } from "./chromium";
 
 const ROOT = path.resolve(import.meta.dirname, "..");

@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Client } from "pg";
 import { whenParentIsGone } from "@/jobs/start/parent";
-import { startEmbeddedPostgres } from "@/lib/db/embedded";
+import { startEmbeddedPostgres } from "@/jobs/start/postgres/embedded-postgres";
 import { applyMigrations } from "@/lib/db/migrate";
 import { openDatabaseLine } from "./database-line";
 import { type StageSettings, workerServers } from "./stage-settings";

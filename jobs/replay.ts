@@ -6,11 +6,11 @@ import { ReplayDatabaseError } from "@/jobs/replay/replay-database";
 import type { ReplayReport } from "@/jobs/replay/report";
 import { NothingReplayedError, runReplay } from "@/jobs/replay/run-replay";
 import { reportTable } from "@/jobs/replay/table";
-import { startEmbeddedPostgres } from "@/lib/db/embedded";
-import { EmbeddedPostgresError } from "@/lib/db/embedded/embedded-error";
+import { EmbeddedPostgresError } from "@/jobs/start/postgres/embedded-error";
+import { startEmbeddedPostgres } from "@/jobs/start/postgres/embedded-postgres";
 import { MigrationError } from "@/lib/db/migrate";
 import { EnvError, env } from "@/lib/env";
-import { ReplayFolderError } from "@/lib/sources/replay";
+import { ReplayFolderError } from "@/lib/sources/replay/replay-source";
 
 // `npm run replay`: a recorded market through the real pipeline. A second run starts anew.
 // Exit code 0 = replayed; 1 = failed, or some file could not be read; 2 = the command line; 130 = stopped.

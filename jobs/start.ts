@@ -6,7 +6,7 @@
 import { prepareAccounts } from "./start/accounts";
 import { buildPages } from "./start/build-pages";
 import { startDatabase } from "./start/database";
-import { EndRequest, EndRequested } from "./start/ending";
+import { EndRequest, EndRequested } from "./start/end-request";
 import { generateClient } from "./start/generate-client";
 import { greeting } from "./start/greeting";
 import { readableLine } from "./start/log-line";

@@ -1,6 +1,6 @@
 import { type DehydratedState, dehydrate } from "@tanstack/react-query";
-import { latestQuery } from "@/lib/api/queries";
-import { newQueryClient } from "@/lib/api/query-client";
+import { latestQuery } from "@/lib/client/queries";
+import { newQueryClient } from "@/lib/client/query-client";
 import { readLatest } from "@/lib/data/latest";
 import { env } from "@/lib/env";
 

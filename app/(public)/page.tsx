@@ -1,23 +1,24 @@
 import { dehydrate, HydrationBoundary, type QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { connection } from "next/server";
-import { ClosedColumns, HowToRead, Invitation } from "@/components/market/closed-sheet";
+import type { PageProblem } from "@/components/live/notices";
 import { Market } from "@/components/market/market";
 import { parseMarketView } from "@/components/market/market-view";
-import type { Problem } from "@/components/market/use-market";
-import { databaseFailure } from "@/lib/api/database-failure";
-import { errorBody } from "@/lib/api/errors";
-import { latestQuery, pairsQuery, volatilityQuery } from "@/lib/api/queries";
-import { newQueryClient } from "@/lib/api/query-client";
-import { currentUser } from "@/lib/auth/guards";
-import { exampleChart } from "@/lib/data/example-series";
+import { ClosedColumns, HowToRead, Invitation } from "@/components/market/signed-out-panel";
+import { type ExampleChart, prepareExample } from "@/lib/charts/prepare-example";
+import { latestQuery, pairsQuery, volatilityQuery } from "@/lib/client/queries";
+import { newQueryClient } from "@/lib/client/query-client";
+import { errorBody } from "@/lib/contracts/errors";
+import { simulateExample } from "@/lib/data/example-series";
 import { readLatest } from "@/lib/data/latest";
 import { pairsCache } from "@/lib/data/pairs-cache";
 import { volatilityCache } from "@/lib/data/volatility-cache";
 import { env } from "@/lib/env";
+import { databaseFailure } from "@/lib/http/database-failure";
+import { currentUser } from "@/lib/http/page-guards";
+import { answerUnavailable } from "@/lib/http/page-status";
 import { log } from "@/lib/log";
 import type { WindowId } from "@/lib/market/window";
-import { answerUnavailable } from "@/lib/page-status";
 
 export const metadata: Metadata = { title: "Market" };
 
@@ -28,7 +29,7 @@ const LONGEST_LIST_IN_PAGE = 1000;
  * Reads what the page shows under the very keys by which the browser asks again.
  * @param window whose figures the viewer may see; null for the signed-out
  */
-async function prefetch(queryClient: QueryClient, window: WindowId | null): Promise<Problem | null> {
+async function prefetch(queryClient: QueryClient, window: WindowId | null): Promise<PageProblem | null> {
   try {
     await Promise.all([
       queryClient.fetchQuery({ ...latestQuery(), queryFn: () => readLatest(env().sources, new Date()) }),
@@ -56,11 +57,15 @@ async function prefetch(queryClient: QueryClient, window: WindowId | null): Prom
   }
 }
 
-function closedSheet() {
+/** The same for every request. */
+let example: ExampleChart | undefined;
+
+function signedOutContent() {
+  example ??= prepareExample(simulateExample());
   return {
     invitation: <Invitation />,
     columns: <ClosedColumns />,
-    reading: <HowToRead example={exampleChart()} />,
+    reading: <HowToRead example={example} />,
   };
 }
 
@@ -75,7 +80,7 @@ export default async function MarketPage({ searchParams }: Props) {
   const problem = await prefetch(queryClient, user && window);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <Market problem={problem} closed={user ? null : closedSheet()} />
+      <Market problem={problem} closed={user ? null : signedOutContent()} />
     </HydrationBoundary>
   );
 }

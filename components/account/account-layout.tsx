@@ -1,6 +1,6 @@
 import { type DehydratedState, HydrationBoundary } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { SkipLink } from "@/components/shell/skip-link";
+import { SkipLink } from "@/components/layout/skip-link";
 import { AccountPageTop } from "./account-page-top";
 
 const CONTENT = "content";

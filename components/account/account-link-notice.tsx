@@ -1,8 +1,8 @@
 "use client";
 import { type ReactNode, useState } from "react";
-import { Notice } from "@/components/auth/notice";
 import { Button } from "@/components/ui/button";
 import { copyText } from "@/components/ui/copy-text";
+import { Notice } from "@/components/ui/notice";
 
 type Props = {
   link: string;

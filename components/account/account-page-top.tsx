@@ -1,8 +1,8 @@
 "use client";
+import { PageTop } from "@/components/layout/page-top";
+import { LiveStatus } from "@/components/live/live-status";
+import { connectionOf, useLatest } from "@/components/live/use-latest";
 import { PairSearch } from "@/components/pair/pair-search";
-import { LiveStatus } from "@/components/shell/live-status";
-import { PageTop } from "@/components/shell/page-top";
-import { connectionOf, useLatest } from "@/components/shell/use-latest";
 
 /** The same element at every render, so that the search field renders only when it changes itself. */
 const SEARCH = <PairSearch />;

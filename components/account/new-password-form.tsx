@@ -1,10 +1,10 @@
 "use client";
-import { Field, PasswordField } from "@/components/auth/field";
-import { goTo } from "@/components/auth/go-to";
-import { Notice } from "@/components/auth/notice";
-import { SubmitButton } from "@/components/auth/submit-button";
-import { useForm } from "@/components/auth/use-form";
-import { sendJson } from "@/lib/api/fetcher";
+import { Field, PasswordField } from "@/components/account/field";
+import { SubmitButton } from "@/components/account/submit-button";
+import { useForm } from "@/components/account/use-form";
+import { goTo } from "@/components/layout/go-to";
+import { Notice } from "@/components/ui/notice";
+import { sendJson } from "@/lib/client/fetcher";
 
 /** Sets a new password for the account that a reset link belongs to. */
 export function NewPasswordForm({ token, email }: { token: string; email: string }) {

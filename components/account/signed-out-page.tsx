@@ -1,11 +1,11 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { useSessionEnded } from "@/components/auth/viewer";
-import { SignInLink } from "@/components/shell/account-menu";
+import { SignInLink } from "@/components/layout/account-menu";
+import { useSessionEnded } from "@/components/layout/session";
 import { buttonLook } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { latestQuery } from "@/lib/api/queries";
+import { latestQuery } from "@/lib/client/queries";
 import { AccountPageTop } from "./account-page-top";
 
 /** Renders private pages, and one plain page in their place once the session has ended. */

@@ -1,7 +1,7 @@
 "use client";
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from "react";
 import type { Scale } from "@/lib/charts/scale";
-import type { Stretch } from "@/lib/charts/stretches";
+import type { Stretch } from "@/lib/series/time-ranges";
 
 /** What can be done on a chart with pointer and keys; both charts of a pair share one. */
 export type ChartControls = {

@@ -1,6 +1,6 @@
 import { TIME_AXIS_HEIGHT, textWidth } from "@/lib/charts/plot";
+import type { PlacedLabel } from "@/lib/charts/range-labels";
 import type { Scale } from "@/lib/charts/scale";
-import type { PlacedLabel } from "@/lib/charts/stretch-labels";
 import { labelsBetween, type TimeTick } from "@/lib/charts/time-axis";
 
 /** A value on the axis at the right. */

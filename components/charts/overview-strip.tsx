@@ -3,9 +3,9 @@ import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
 import { linePath } from "@/lib/charts/path";
 import type { PreparedPrice } from "@/lib/charts/prepare-price";
 import { linearScale } from "@/lib/charts/scale";
-import type { Stretch } from "@/lib/charts/stretches";
 import { formatAxisFlag } from "@/lib/format/axis-time";
 import type { Zone } from "@/lib/format/instant";
+import type { Stretch } from "@/lib/series/time-ranges";
 
 const HEIGHT = 28;
 /** A handle is drawn narrow and pressed wide. */

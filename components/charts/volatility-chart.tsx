@@ -3,11 +3,11 @@ import { Surface } from "recharts";
 import { TIME_AXIS_HEIGHT } from "@/lib/charts/plot";
 import type { PreparedVolatility } from "@/lib/charts/prepare-volatility";
 import { linearScale } from "@/lib/charts/scale";
-import type { Stretch } from "@/lib/charts/stretches";
 import type { TimeTick } from "@/lib/charts/time-axis";
 import { axisScale } from "@/lib/charts/value-axis";
+import type { Stretch } from "@/lib/series/time-ranges";
 import { TimeTicks, ValueTicks } from "./chart-axes";
-import { ChartGround } from "./chart-ground";
+import { ChartGround } from "./chart-background";
 import { ChartBand, ChartLine } from "./chart-line";
 
 type Props = {

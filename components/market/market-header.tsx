@@ -1,9 +1,9 @@
 "use client";
 import { useMemo } from "react";
-import { useNow } from "@/components/shell/clock";
-import { useZone } from "@/components/shell/zone";
-import type { LatestReply, PairRow } from "@/lib/api/contracts";
-import { isOnTime, nextTickAt } from "@/lib/api/polling";
+import { useZone } from "@/components/layout/zone";
+import { useNow } from "@/components/live/clock";
+import { isOnTime, nextTickAt } from "@/lib/client/polling";
+import type { LatestReply, PairRow } from "@/lib/contracts/replies";
 import { countOf, formatCount } from "@/lib/format/count";
 import { formatDuration } from "@/lib/format/duration";
 import { formatDay, formatTimeOfDay, zoneName } from "@/lib/format/instant";

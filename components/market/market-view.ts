@@ -1,12 +1,12 @@
-import type { Narrowing } from "@/components/pairs/narrow-pairs";
-import { isSortColumn, SORTS, type Sort } from "@/components/pairs/sort-pairs";
+import type { Narrowing } from "@/components/market/filters/filter-pairs";
+import { isSortColumn, SORTS, type Sort } from "@/components/market/table/sort-pairs";
 import { parseSharedView, type SharedView, setSharedView } from "@/lib/charts/pair-view";
 import {
   parseVolatilityRange,
   type VolatilityRange,
   writeVolatilityRange,
 } from "@/lib/charts/volatility-range";
-import { type ColumnChoice, isOptionalColumn } from "./list-columns";
+import { type ColumnChoice, isOptionalColumn } from "./table/list-columns";
 
 /** How the list is shown. */
 export type MarketView = SharedView & {

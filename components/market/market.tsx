@@ -11,41 +11,42 @@ import {
   useMemo,
   useRef,
 } from "react";
-import { useSessionEnded, useViewer } from "@/components/auth/viewer";
-import { PairSkeleton } from "@/components/pairs/pair-skeleton";
-import { PairTable, type PairTableHandle } from "@/components/pairs/pair-table";
-import { BY_VOLATILITY, nextSort, type SortColumn } from "@/components/pairs/sort-pairs";
-import { useNow } from "@/components/shell/clock";
-import { LiveStatus } from "@/components/shell/live-status";
-import { rememberMarketSearch, takePairView } from "@/components/shell/market-link";
-import { PageTop } from "@/components/shell/page-top";
-import { SearchBox } from "@/components/shell/search-box";
-import { SkipLink } from "@/components/shell/skip-link";
+import { rememberMarketSearch, takePairView } from "@/components/layout/market-link";
+import { PageTop } from "@/components/layout/page-top";
+import { SearchBox } from "@/components/layout/search-box";
+import { useSessionEnded, useViewer } from "@/components/layout/session";
+import { SkipLink } from "@/components/layout/skip-link";
+import { useNow } from "@/components/live/clock";
+import { LiveStatus } from "@/components/live/live-status";
+import type { PageProblem } from "@/components/live/notices";
+import { Notices } from "@/components/live/notices";
+import { PairTable, type PairTableHandle } from "@/components/market/table/pair-table";
+import { PairSkeleton } from "@/components/market/table/pair-table-skeleton";
+import { BY_VOLATILITY, nextSort, type SortColumn } from "@/components/market/table/sort-pairs";
 import { EmptyState } from "@/components/ui/empty-state";
-import type { LatestReply, PairRow } from "@/lib/api/contracts";
-import { isOnTime } from "@/lib/api/polling";
 import { pairHref } from "@/lib/charts/pair-view";
 import { summarizeMarket } from "@/lib/charts/prepare-distribution";
 import type { VolatilityRange } from "@/lib/charts/volatility-range";
+import { isOnTime } from "@/lib/client/polling";
+import type { LatestReply, PairRow } from "@/lib/contracts/replies";
 import { formatCount } from "@/lib/format/count";
 import { repeatedNames } from "@/lib/market/repeated-names";
-import { Distribution } from "./distribution";
-import { ListBar } from "./list-bar";
-import { columnClasses } from "./list-columns";
-import { ListTools } from "./list-tools";
+import { Distribution } from "./distribution/distribution";
+import { NothingListed } from "./filters/empty-list";
+import { nothingFound, type WayOut } from "./filters/empty-result";
+import { ListBar } from "./filters/list-bar";
+import { ListTools } from "./filters/list-tools";
+import { useSearch } from "./filters/use-search";
+import { ViewButton } from "./filters/view-button";
+import { WindowTools } from "./filters/window-tools";
 import { MarketHeader } from "./market-header";
 import { linkView, type MarketView } from "./market-view";
-import { nothingFound, type WayOut } from "./nothing-found";
-import { NothingListed } from "./nothing-listed";
-import { Notices } from "./notices";
 import { SignedOutBanner } from "./signed-out-banner";
+import { columnClasses } from "./table/list-columns";
+import { useStripScale } from "./table/use-strip-scale";
 import { useListedPairs } from "./use-listed-pairs";
-import { type Problem, useMarket } from "./use-market";
+import { useMarket } from "./use-market";
 import { useMarketView } from "./use-market-view";
-import { useSearch } from "./use-search";
-import { useStripScale } from "./use-strip-scale";
-import { ViewButton } from "./view-button";
-import { WindowTools } from "./window-tools";
 
 /** A market is without a tick once, before its first. */
 const NoTick = dynamic(() => import("./no-tick").then((module) => module.NoTick));
@@ -119,7 +120,7 @@ function wayOut(way: WayOut, { narrowing }: MarketView): Partial<MarketView> {
 }
 
 type Props = {
-  problem: Problem | null;
+  problem: PageProblem | null;
   /** For the signed-out, what stands in the place of the measured columns; null for the signed-in. */
   closed: ClosedSheet | null;
 };
@@ -358,7 +359,7 @@ export function Market({ problem, closed }: Props) {
 type NoPairsProps = {
   latest: LatestReply | undefined;
   pairs: readonly PairRow[] | undefined;
-  problem: Problem | null;
+  problem: PageProblem | null;
   isFailing: boolean;
 };
 

@@ -1,13 +1,13 @@
 "use client";
-import { useNow } from "@/components/shell/clock";
-import { useZone } from "@/components/shell/zone";
+import { useZone } from "@/components/layout/zone";
+import { useNow } from "@/components/live/clock";
+import { asSentence } from "@/components/live/sentence";
 import { EmptyState } from "@/components/ui/empty-state";
-import type { SourceStatus } from "@/lib/api/contracts";
-import { nextTickAt } from "@/lib/api/polling";
+import { nextTickAt } from "@/lib/client/polling";
+import type { SourceStatus } from "@/lib/contracts/replies";
 import { formatDuration } from "@/lib/format/duration";
 import { formatInstant } from "@/lib/format/instant";
 import { sourceName } from "@/lib/format/source-name";
-import { asSentence } from "./source-words";
 
 function FirstTickArt() {
   return (

@@ -1,6 +1,6 @@
 import { toast } from "@/components/ui/toast";
 import { countOf } from "@/lib/format/count";
-import { type ListedPairs, listCsv, listCsvName } from "./list-csv";
+import { type ListedPairs, listCsv, listCsvName } from "./table/list-csv";
 
 /** Saves a list as a file and says so. */
 export function saveList(list: ListedPairs): void {

@@ -1,4 +1,4 @@
-import { SignInLink } from "@/components/shell/account-menu";
+import { SignInLink } from "@/components/layout/account-menu";
 import { Banner } from "@/components/ui/banner";
 import { buttonLook } from "@/components/ui/button";
 

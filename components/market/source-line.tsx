@@ -1,5 +1,5 @@
-import type { SourceStatus } from "@/lib/api/contracts";
-import { isOnTime } from "@/lib/api/polling";
+import { isOnTime } from "@/lib/client/polling";
+import type { SourceStatus } from "@/lib/contracts/replies";
 import { formatCount } from "@/lib/format/count";
 import { formatDuration } from "@/lib/format/duration";
 import { formatShare } from "@/lib/format/percent";

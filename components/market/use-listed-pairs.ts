@@ -1,6 +1,5 @@
 "use client";
 import { useCallback, useMemo, useRef } from "react";
-import { findPairs, indexPairs, type PairIndex, rankMatches } from "@/components/pairs/find-pairs";
 import {
   commonQuote,
   countPegged,
@@ -8,13 +7,14 @@ import {
   hasSeveralSources,
   knownNarrowing,
   narrowPairs,
-} from "@/components/pairs/narrow-pairs";
-import { sortOf, sortPairs } from "@/components/pairs/sort-pairs";
-import type { PairRow, VolatilityReply, VolatilityRow } from "@/lib/api/contracts";
+} from "@/components/market/filters/filter-pairs";
+import { sortOf, sortPairs } from "@/components/market/table/sort-pairs";
+import { findPairs, indexPairs, type PairIndex, rankMatches } from "@/components/pair/find-pairs";
 import { liesIn } from "@/lib/charts/volatility-range";
+import type { PairRow, VolatilityReply, VolatilityRow } from "@/lib/contracts/replies";
+import type { Listing } from "./filters/empty-result";
 import type { MarketView } from "./market-view";
-import type { Listing } from "./nothing-found";
-import { useSteadyOrder } from "./use-steady-order";
+import { useSteadyOrder } from "./table/use-stable-order";
 
 type Given = {
   pairs: readonly PairRow[] | undefined;

@@ -1,5 +1,5 @@
 "use client";
-import { useAddressView } from "@/components/shell/use-address-view";
+import { useAddressView } from "@/components/layout/use-url-state";
 import { parseMarketView, withMarketView } from "./market-view";
 
 const WRITTEN = { parse: parseMarketView, write: withMarketView, history: "step" } as const;

@@ -1,11 +1,8 @@
 "use client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { connectionOf, useFollow, useLatest } from "@/components/shell/use-latest";
-import { pairsQuery, volatilityQuery } from "@/lib/api/queries";
+import { connectionOf, useFollow, useLatest } from "@/components/live/use-latest";
+import { pairsQuery, volatilityQuery } from "@/lib/client/queries";
 import type { WindowId } from "@/lib/market/window";
-
-/** What a page is told when it was made while the server's database was away. */
-export type Problem = { code: string; message: string };
 
 /** The market as this page knows it, kept current: its lists are asked for again when another version is named. */
 export function useMarket({ window, isSignedIn }: { window: WindowId; isSignedIn: boolean }) {

@@ -1,7 +1,7 @@
 "use client";
 import Link from "next/link";
 import type { MouseEvent } from "react";
-import { useMarketHref } from "@/components/shell/market-link";
+import { useMarketHref } from "@/components/layout/market-link";
 import { Icon } from "@/components/ui/icon";
 
 /**

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { hiddenMiddleText, middleWords, type ShownIn } from "@/lib/charts/middle-words";
 import type { Middle } from "@/lib/charts/prepare-volatility";
+import { hiddenMiddleText, middleWords, type ShownIn } from "@/lib/charts/quartiles-text";
 
 type Props = {
   shownIn: ShownIn;

@@ -1,10 +1,10 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { memo, type ReactNode, useMemo, useState } from "react";
-import type { PairReply } from "@/lib/api/contracts";
-import { type ChartView, pricesQuery, volatilitySeriesQuery } from "@/lib/api/queries";
 import { askedSpan, type PairView } from "@/lib/charts/pair-view";
 import { prepareTable, TABLE_POINTS, type TableRow } from "@/lib/charts/prepare-table";
+import { type ChartView, pricesQuery, volatilitySeriesQuery } from "@/lib/client/queries";
+import type { PairReply } from "@/lib/contracts/replies";
 import { formatMoment } from "@/lib/format/axis-time";
 import { formatDrawnPrice } from "@/lib/format/axis-value";
 import { countOf } from "@/lib/format/count";
@@ -14,7 +14,7 @@ import { formatSpan } from "@/lib/format/span";
 import { formatScaled, formatScaledError, scaleUnit, type VolatilityScale } from "@/lib/format/volatility";
 import { plainDecimal } from "@/lib/market/decimal";
 import { isNotFresh, publicationOf } from "@/lib/market/publication";
-import { WINDOW_WORDS } from "@/lib/market/window-words";
+import { WINDOW_WORDS } from "@/lib/market/window-labels";
 
 type Props = { pair: PairReply["pair"]; view: PairView; scale: VolatilityScale; zone: Zone };
 

@@ -1,10 +1,10 @@
 "use client";
 import { Fragment, memo, type ReactNode, useId, useState } from "react";
-import { Change } from "@/components/pairs/change";
-import { PriceDigits } from "@/components/pairs/price";
-import { CoverageRing } from "@/components/ui/coverage-ring";
+import { Change } from "@/components/pair/change";
+import { CoverageRing } from "@/components/pair/coverage-ring";
+import { PriceDigits } from "@/components/pair/price";
 import { useEscape } from "@/components/ui/use-escape";
-import type { PairReply } from "@/lib/api/contracts";
+import type { PairReply } from "@/lib/contracts/replies";
 import { formatMoment } from "@/lib/format/axis-time";
 import { formatCount } from "@/lib/format/count";
 import type { Zone } from "@/lib/format/instant";
@@ -24,7 +24,7 @@ import {
 import { plainDecimal } from "@/lib/market/decimal";
 import { DEFINITIONS, type DefinitionId } from "@/lib/market/definitions";
 import { WINDOW_IDS, type WindowId } from "@/lib/market/window";
-import { WINDOW_WORDS } from "@/lib/market/window-words";
+import { WINDOW_WORDS } from "@/lib/market/window-labels";
 
 type Figures = PairReply["windows"][WindowId];
 type Row = { id: DefinitionId; name: string; unit?: string; cell: (figures: Figures) => ReactNode };

@@ -1,8 +1,8 @@
 "use client";
 import { useIsFetching, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
-import { useFollow } from "@/components/shell/use-latest";
-import { queryKeys } from "@/lib/api/queries";
+import { useFollow } from "@/components/live/use-latest";
+import { queryKeys } from "@/lib/client/queries";
 
 type Props = {
   source: string;

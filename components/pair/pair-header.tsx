@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
-import { Change, missingChangeReason } from "@/components/pairs/change";
-import { PairIcon } from "@/components/pairs/pair-icon";
-import { Price } from "@/components/pairs/price";
-import { QuoteAge } from "@/components/pairs/quote-age";
+import { Change, missingChangeReason } from "@/components/pair/change";
+import { PairIcon } from "@/components/pair/pair-icon";
+import { Price } from "@/components/pair/price";
+import { QuoteAge } from "@/components/pair/quote-age";
 import { Tag } from "@/components/ui/tag";
-import type { PairReply } from "@/lib/api/contracts";
+import type { PairReply } from "@/lib/contracts/replies";
 import { sourceName } from "@/lib/format/source-name";
 import { BackLink } from "./back-link";
 

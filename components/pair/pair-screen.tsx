@@ -1,20 +1,20 @@
 "use client";
 import { memo, useEffect, useState } from "react";
-import { Notices } from "@/components/market/notices";
-import type { Problem } from "@/components/market/use-market";
-import { useNow } from "@/components/shell/clock";
-import { LiveStatus } from "@/components/shell/live-status";
-import { rememberPairView } from "@/components/shell/market-link";
-import { PageTop } from "@/components/shell/page-top";
-import { SkipLink } from "@/components/shell/skip-link";
-import { useZone } from "@/components/shell/zone";
+import { rememberPairView } from "@/components/layout/market-link";
+import { PageTop } from "@/components/layout/page-top";
+import { SkipLink } from "@/components/layout/skip-link";
+import { useZone } from "@/components/layout/zone";
+import { useNow } from "@/components/live/clock";
+import { LiveStatus } from "@/components/live/live-status";
+import type { PageProblem } from "@/components/live/notices";
+import { Notices } from "@/components/live/notices";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Icon } from "@/components/ui/icon";
 import { useEscape } from "@/components/ui/use-escape";
-import type { LatestReply, PairReply } from "@/lib/api/contracts";
-import { ApiError } from "@/lib/api/fetcher";
-import { isOnTime } from "@/lib/api/polling";
+import { ApiError } from "@/lib/client/fetcher";
+import { isOnTime } from "@/lib/client/polling";
+import type { LatestReply, PairReply } from "@/lib/contracts/replies";
 import { documentTitle, pairTitle } from "@/lib/format/page-title";
 import { quoteAgeAt, STALE_AFTER_MS } from "@/lib/format/quote-age";
 import { sourceName } from "@/lib/format/source-name";
@@ -25,8 +25,8 @@ import { PairCharts } from "./pair-charts";
 import { PairHeader } from "./pair-header";
 import { PairSearch } from "./pair-search";
 import { PairSkeleton } from "./pair-skeleton";
-import { TrustDrawer } from "./trust-drawer";
-import { TrustStrip } from "./trust-strip";
+import { TrustDrawer } from "./provenance-drawer";
+import { TrustStrip } from "./provenance-strip";
 import { usePair } from "./use-pair";
 import { usePairKeys } from "./use-pair-keys";
 import { usePairView } from "./use-pair-view";
@@ -38,7 +38,7 @@ const SEARCH = <PairSearch />;
 /** Ages of a late source's quotes go on this often; those of one that is on time only with its ticks. */
 const AGE_STEP_MS = 10_000;
 
-type Props = { source: string; id: string; problem: Problem | null };
+type Props = { source: string; id: string; problem: PageProblem | null };
 
 /** One pair: its price, its volatility, and how sure both are. */
 export function PairScreen({ source, id, problem }: Props) {
@@ -175,7 +175,7 @@ function ageOf({ pair, windows }: PairReply, latest: LatestReply | undefined, no
 
 type NoPairProps = {
   error: Error | null;
-  problem: Problem | null;
+  problem: PageProblem | null;
   source: string;
   id: string;
   onRetry: () => void;

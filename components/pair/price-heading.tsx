@@ -3,11 +3,11 @@ import { Segmented } from "@/components/ui/segmented";
 import { axisNote } from "@/lib/charts/axis-note";
 import type { PairView } from "@/lib/charts/pair-view";
 import type { PreparedPrice } from "@/lib/charts/prepare-price";
-import type { Stretch } from "@/lib/charts/stretches";
 import type { PriceScale } from "@/lib/charts/value-axis";
 import { zoomTo } from "@/lib/charts/zoom";
 import type { Zone } from "@/lib/format/instant";
 import { formatSpan } from "@/lib/format/span";
+import type { Stretch } from "@/lib/series/time-ranges";
 
 const SCALES = [
   { id: "linear", label: "Linear" },

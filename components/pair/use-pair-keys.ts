@@ -1,5 +1,5 @@
 "use client";
-import { useKeys } from "@/components/shell/keyboard";
+import { useKeys } from "@/components/layout/keyboard";
 import { useEscape } from "@/components/ui/use-escape";
 import type { PairView } from "@/lib/charts/pair-view";
 import { WINDOW_IDS } from "@/lib/market/window";

@@ -1,5 +1,5 @@
 "use client";
-import { useAddressView } from "@/components/shell/use-address-view";
+import { useAddressView } from "@/components/layout/use-url-state";
 import { type PairView, pairViewQuery, parsePairView } from "@/lib/charts/pair-view";
 
 const WRITTEN = {

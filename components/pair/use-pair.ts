@@ -1,8 +1,8 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { connectionOf, useLatest } from "@/components/shell/use-latest";
-import { pairQuery } from "@/lib/api/queries";
+import { connectionOf, useLatest } from "@/components/live/use-latest";
+import { pairQuery } from "@/lib/client/queries";
 
 /** One pair as this page knows it. */
 export function usePair(source: string, id: string) {

@@ -1,7 +1,7 @@
-import { CoverageMark, isMarked } from "@/components/pairs/coverage-mark";
-import { LastSample } from "@/components/pairs/last-sample";
+import { CoverageMark, isMarked } from "@/components/pair/coverage-mark";
+import { LastSample } from "@/components/pair/last-sample";
 import { Tag } from "@/components/ui/tag";
-import type { PairReply } from "@/lib/api/contracts";
+import type { PairReply } from "@/lib/contracts/replies";
 import { formatCoverage } from "@/lib/format/percent";
 import { formatRank } from "@/lib/format/rank";
 import {
@@ -12,7 +12,7 @@ import {
   type VolatilityUnit,
 } from "@/lib/format/volatility";
 import type { WindowId } from "@/lib/market/window";
-import { WINDOW_WORDS } from "@/lib/market/window-words";
+import { WINDOW_WORDS } from "@/lib/market/window-labels";
 
 type Props = { reply: PairReply; window: WindowId; unit: VolatilityUnit };
 

@@ -2,9 +2,9 @@ import type { BenchMarket } from "@/jobs/bench/market";
 import { plainArray } from "@/lib/db/array-literal";
 import type { Database, Transaction } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
-import { statisticsCte, windowStarts } from "@/lib/ingest/statistics-sql";
-import { readEdges } from "@/lib/ingest/window-edges";
 import type { WindowId } from "@/lib/market/window";
+import { statisticsCte, windowStarts } from "@/lib/statistics/statistics-sql";
+import { readEdges } from "@/lib/statistics/window-edges";
 
 // What the tick is measured against: the least that storing the rows can cost, and the same figures without
 // running totals.

@@ -15,10 +15,10 @@ import { memoryOfTree } from "@/jobs/bench/memory";
 import { measureReads, type ReadTimings } from "@/jobs/bench/reads";
 import { measureReplies, type RepliesResult, type ReplyTimings } from "@/jobs/bench/replies";
 import type { BenchServer } from "@/jobs/bench/server";
-import { readStatistics } from "@/lib/ingest/read-statistics";
 import { computeVolatility, recordTick, type TickReport } from "@/lib/ingest/record-tick";
 import { WINDOW_IDS } from "@/lib/market/window";
 import type { Quote } from "@/lib/sources/price-source";
+import { readStatistics } from "@/lib/statistics/read-statistics";
 
 const MINUTE = 60_000;
 

@@ -1,11 +1,11 @@
 import type { BenchMarket } from "@/jobs/bench/market";
 import { type Contender, measureInTurn, type Timing } from "@/jobs/bench/measure";
-import { pairsReply, volatilityReply } from "@/lib/api/contracts";
-import { type PreparedReply, prepareReply, sendPrepared } from "@/lib/api/prepared-reply";
+import { pairsReply, volatilityReply } from "@/lib/contracts/replies";
 import { marketReplies } from "@/lib/data/market-replies";
 import { listPairs } from "@/lib/data/pairs";
 import type { VersionedReply } from "@/lib/data/versioned-reply";
 import { listVolatility } from "@/lib/data/volatility";
+import { type PreparedReply, prepareReply, sendPrepared } from "@/lib/http/cached-reply";
 
 // What the list and the ranking cost to answer: made anew at each request as a server without memory would, and as this one
 // does, once a tick. By the functions that answer `GET /api/pairs` and `GET /api/volatility`; who may ask is not

@@ -5,7 +5,7 @@ import { peakMemory } from "@/jobs/bench/memory";
 import { parseBenchOptions, USAGE, UsageError } from "@/jobs/bench/options";
 import { type BenchReport, describeMachine, judge, reportTable } from "@/jobs/bench/report";
 import { openBenchServer } from "@/jobs/bench/server";
-import { EmbeddedPostgresError } from "@/lib/db/embedded/embedded-error";
+import { EmbeddedPostgresError } from "@/jobs/start/postgres/embedded-error";
 import { EnvError } from "@/lib/env";
 
 // `npm run bench`: what a tick costs, as ratios measured in one run on a database of its own. A second run starts anew.

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
 import { Client } from "pg";
-import { startEmbeddedPostgres } from "@/lib/db/embedded";
+import { startEmbeddedPostgres } from "@/jobs/start/postgres/embedded-postgres";
 import { env } from "@/lib/env";
 
 /** Written on every database made here: only such a one is ever dropped. */

@@ -1,6 +1,6 @@
-import type { PairStatistics } from "@/lib/ingest/read-statistics";
 import type { WindowId } from "@/lib/market/window";
 import type { RowRejection, UnreadableFile } from "@/lib/sources/replay/candle-cursor";
+import type { PairStatistics } from "@/lib/statistics/read-statistics";
 
 type Figures = PairStatistics["windows"][WindowId];
 

@@ -5,9 +5,9 @@ import { runTicks } from "@/jobs/replay/run-ticks";
 import { type Database, openDatabase } from "@/lib/db/client";
 import type { Env } from "@/lib/env";
 import { maintain } from "@/lib/ingest/maintain";
-import { readStatistics } from "@/lib/ingest/read-statistics";
-import { openReplayFolder, type ReplayFolder } from "@/lib/sources/replay";
 import type { RowRejection } from "@/lib/sources/replay/candle-cursor";
+import { openReplayFolder, type ReplayFolder } from "@/lib/sources/replay/replay-source";
+import { readStatistics } from "@/lib/statistics/read-statistics";
 
 const LISTED_REJECTIONS = 10_000;
 const PROGRESS_EVERY_MS = 2000;

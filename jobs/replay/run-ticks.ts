@@ -1,6 +1,6 @@
 import type { Database } from "@/lib/db/client";
 import { recordTick } from "@/lib/ingest/record-tick";
-import type { ReplaySource } from "@/lib/sources/replay";
+import type { ReplaySource } from "@/lib/sources/replay/replay-source";
 
 /** What became of one source's ticks. */
 export type SourceRun = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { loadDemoHistory } from "@/jobs/sampler/demo-history";
 import { recordTick } from "@/lib/ingest/record-tick";
-import { createDemoSource } from "@/lib/sources/demo";
+import { createDemoSource } from "@/lib/sources/demo/demo-source";
 import { demoHistoryTimes } from "@/lib/sources/demo/history";
 import { createScratchDatabase } from "@/lib/testing/scratch-database";
 import { DAY_MS, HOUR_MS, MONDAY_MS, type StoredRows, storedRows, tickOf } from "@/lib/testing/ticks";

@@ -3,7 +3,7 @@ import { keepIcons } from "@/jobs/sampler/icons";
 import { testingClock } from "@/jobs/sampler/testing-clock";
 import type { FetchIconsReport } from "@/lib/ingest/fetch-icons";
 import { log } from "@/lib/log";
-import { createCoinGecko } from "@/lib/sources/coingecko";
+import { createCoinGecko } from "@/lib/sources/coingecko/coingecko-source";
 import { MONDAY_MS, SECOND_MS } from "@/lib/testing/ticks";
 
 const SOURCE = createCoinGecko({

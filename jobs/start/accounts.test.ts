@@ -19,14 +19,14 @@ beforeEach(async () => {
 const prepare = (variables: Record<string, string | undefined>) =>
   prepareAccounts(parseEnv(variables), scratch.url, NOW);
 const signIn = (email: string, password: string) =>
-  signInWithPassword(scratch.db, { email, password, address: "203.0.113.7" }, NOW);
+  signInWithPassword({ email, password, address: "203.0.113.7" }, NOW, scratch.db);
 
 describe("the start", () => {
   test("makes a new set-up token each time, until there is an account", async () => {
     const first = (await prepare({})) ?? "";
     const second = (await prepare({})) ?? "";
-    expect(await setupTokenIsGood(scratch.db, first, NOW)).toBe(false);
-    expect(await setupTokenIsGood(scratch.db, second, NOW)).toBe(true);
+    expect(await setupTokenIsGood(first, NOW, scratch.db)).toBe(false);
+    expect(await setupTokenIsGood(second, NOW, scratch.db)).toBe(true);
     await scratch.db.appUser.create({ data: { email: "ines@example.org", role: "owner" } });
     expect(await prepare({})).toBeNull();
   });

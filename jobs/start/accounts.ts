@@ -18,17 +18,17 @@ export async function prepareAccounts(
   const db = openDatabase(databaseUrl, { max: 1 });
   try {
     if (env.demoAccount) {
-      await makeDemoAccount(db, now);
+      await makeDemoAccount(now, db);
       return null;
     }
     if (!(await setupIsOpen(db))) return null;
     if (env.owner) {
       const problem = await passwordProblem(env.owner.password, env.owner);
       if (problem) throw new Error(`OWNER_PASSWORD cannot be used. ${PASSWORD_MESSAGES[problem]}`);
-      await makeFirstOwner(db, env.owner, now);
+      await makeFirstOwner(env.owner, now, db);
       return null;
     }
-    return await issueSetupToken(db, now);
+    return await issueSetupToken(now, db);
   } finally {
     await db.$disconnect();
   }

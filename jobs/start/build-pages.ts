@@ -1,8 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { homeHolder, takeHome } from "@/lib/db/embedded/home-lock";
-import type { EndRequest } from "./ending";
+import { homeHolder, takeHome } from "@/jobs/start/postgres/home-lock";
+import type { EndRequest } from "./end-request";
 import { print } from "./output";
 import { programs, ROOT } from "./programs";
 import { runOnce } from "./run-once";

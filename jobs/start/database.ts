@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import path from "node:path";
 import type { Env } from "@/lib/env";
-import type { EndRequest } from "./ending";
+import type { EndRequest } from "./end-request";
 import { keepPart } from "./keep-part";
 import { print } from "./output";
 import type { Stoppable } from "./parts";
@@ -38,7 +38,7 @@ async function startEmbedded(
   ending: EndRequest,
 ): Promise<{ url: string; elsewhere: string | null }> {
   print("Starting the database …");
-  const { startEmbeddedPostgres } = await import("@/lib/db/embedded");
+  const { startEmbeddedPostgres } = await import("@/jobs/start/postgres/embedded-postgres");
   let server = await startEmbeddedPostgres({ home, log: print });
   // Gives the home back also where the last restart failed.
   parts.push({ stop: () => server.stop() });

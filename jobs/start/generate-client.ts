@@ -1,5 +1,5 @@
 import { clientIsMissing } from "./database-client";
-import type { EndRequest } from "./ending";
+import type { EndRequest } from "./end-request";
 import { print } from "./output";
 import { programs, ROOT } from "./programs";
 import { runOnce } from "./run-once";

@@ -1,4 +1,4 @@
-import type { EndRequest } from "./ending";
+import type { EndRequest } from "./end-request";
 import { keepRunning, type RunningPart } from "./keep-running";
 import { printError } from "./output";
 import { type Stoppable, stopWithin } from "./parts";

@@ -1,5 +1,5 @@
 import { startChild } from "./child";
-import type { EndRequest } from "./ending";
+import type { EndRequest } from "./end-request";
 import { ROOT } from "./programs";
 import type { Variables } from "./variables";
 

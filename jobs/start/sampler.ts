@@ -1,5 +1,5 @@
 import { startChild } from "./child";
-import type { EndRequest } from "./ending";
+import type { EndRequest } from "./end-request";
 import { keepPart } from "./keep-part";
 import { print, printError } from "./output";
 import type { Stoppable } from "./parts";

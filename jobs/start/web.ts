@@ -1,6 +1,6 @@
 import { webMessage } from "@/jobs/web/messages";
 import { type Child, describeExit, startChild } from "./child";
-import type { EndRequest } from "./ending";
+import type { EndRequest } from "./end-request";
 import { keepPart } from "./keep-part";
 import { print, printError } from "./output";
 import type { Stoppable } from "./parts";

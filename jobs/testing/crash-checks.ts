@@ -8,8 +8,8 @@ import {
 } from "@/jobs/testing/crash-expectations";
 import { CRASH_SOURCE } from "@/jobs/testing/crash-market";
 import type { Database } from "@/lib/db/client";
-import { readStatistics } from "@/lib/ingest/read-statistics";
 import { WINDOW_IDS } from "@/lib/market/window";
+import { readStatistics } from "@/lib/statistics/read-statistics";
 import { parseExact, subtract } from "@/lib/stats/exact";
 import { competitionRanks } from "@/lib/stats/rank";
 

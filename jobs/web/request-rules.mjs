@@ -2,7 +2,7 @@
 import { IncomingMessage } from "node:http";
 
 /**
- * Most bytes of a request body: no page or handler takes more. Handlers have the same limit (lib/api/request-body.ts), for
+ * Most bytes of a request body: no page or handler takes more. Handlers have the same limit (lib/http/request-body.ts), for
  * servers other than this one.
  */
 export const MAX_BODY_BYTES = 64 * 1024;

@@ -34,7 +34,7 @@ const MALFORMED_REPLIES = new Map([
 ]);
 
 /**
- * By this `answerUnavailable` of lib/page-status.ts reaches the reply to the request in progress: Next.js has no way for a
+ * By this `answerUnavailable` of lib/http/page-status.ts reaches the reply to the request in progress: Next.js has no way for a
  * page to set its status.
  * @type {AsyncLocalStorage<{ isUnavailable: boolean }>}
  */

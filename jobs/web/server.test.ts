@@ -3,7 +3,7 @@ import http, { type IncomingHttpHeaders, type RequestListener } from "node:http"
 import net from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
-import { answerUnavailable } from "@/lib/page-status";
+import { answerUnavailable } from "@/lib/http/page-status";
 import { createWebServer, listen, webAddress } from "./server.mjs";
 
 const HOST = "127.0.0.1";

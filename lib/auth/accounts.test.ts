@@ -45,34 +45,34 @@ beforeEach(async () => {
 const account = (email: string, role: "owner" | "member" = "owner") =>
   scratch.db.appUser.create({ data: { email, role, passwordHash: digest, passwordChangedAt: NOW } });
 const signIn = (email: string, password: string, now = NOW, address = "203.0.113.7") =>
-  signInWithPassword(scratch.db, { email, password, address }, now);
+  signInWithPassword({ email, password, address }, now, scratch.db);
 
 describe("setting up", () => {
   const given = (token: string, email = "ines@example.org") => ({ token, email, password: PASSWORD });
 
   test("makes the owner once, then is closed", async () => {
-    const token = await issueSetupToken(scratch.db, NOW);
-    expect(await setUpOwner(scratch.db, given(token ?? ""), NOW)).toMatchObject({ sessionVersion: 1 });
+    const token = await issueSetupToken(NOW, scratch.db);
+    expect(await setUpOwner(given(token ?? ""), NOW, scratch.db)).toMatchObject({ sessionVersion: 1 });
     expect((await listUsers(scratch.db)).map(({ email, role }) => [email, role])).toEqual([
       ["ines@example.org", "owner"],
     ]);
-    expect(await setUpOwner(scratch.db, given(token ?? ""), NOW)).toBe("closed");
+    expect(await setUpOwner(given(token ?? ""), NOW, scratch.db)).toBe("closed");
     expect(await setupIsOpen(scratch.db)).toBe(false);
-    expect(await issueSetupToken(scratch.db, NOW)).toBeNull();
+    expect(await issueSetupToken(NOW, scratch.db)).toBeNull();
     expect(await signIn("ines@example.org", PASSWORD)).toMatchObject({ outcome: "signed_in" });
   });
 
   test("keeps no token, only its digest", async () => {
-    const token = await issueSetupToken(scratch.db, NOW);
+    const token = await issueSetupToken(NOW, scratch.db);
     const [row] = await scratch.db.accountToken.findMany();
     expect(row?.tokenHash).toMatch(/^[0-9a-f]{64}$/);
     expect(JSON.stringify(row)).not.toContain(token);
   });
 
   test("makes an address that sends wrong tokens wait longer each time, and looks no token up meanwhile", async () => {
-    const token = (await issueSetupToken(scratch.db, NOW)) ?? "";
+    const token = (await issueSetupToken(NOW, scratch.db)) ?? "";
     const check = (one: string, now = NOW, address = "203.0.113.7") =>
-      checkSetupToken(scratch.db, { token: one, address }, now);
+      checkSetupToken({ token: one, address }, now, scratch.db);
     for (let tries = 0; tries < 9; tries++) expect(await check(`guess ${tries}`)).toBe("wrong");
     expect(await check(token)).toBe("good");
     for (let tries = 0; tries < 10; tries++) expect(await check(`guess ${tries}`)).toBe("wrong");
@@ -85,45 +85,45 @@ describe("setting up", () => {
   });
 
   test("does not let many wrong tokens at once slip through", async () => {
-    await issueSetupToken(scratch.db, NOW);
+    await issueSetupToken(NOW, scratch.db);
     const results = await Promise.all(
       Array.from({ length: 25 }, (_, index) =>
-        checkSetupToken(scratch.db, { token: `guess ${index}`, address: "203.0.113.7" }, NOW),
+        checkSetupToken({ token: `guess ${index}`, address: "203.0.113.7" }, NOW, scratch.db),
       ),
     );
     expect(results.filter((result) => result === "wrong")).toHaveLength(10);
   });
 
   test("of two people with the same token, one wins", async () => {
-    const token = (await issueSetupToken(scratch.db, NOW)) ?? "";
+    const token = (await issueSetupToken(NOW, scratch.db)) ?? "";
     const results = await Promise.all(
-      ["a", "b", "c", "d"].map((who) => setUpOwner(scratch.db, given(token, `${who}@example.org`), NOW)),
+      ["a", "b", "c", "d"].map((who) => setUpOwner(given(token, `${who}@example.org`), NOW, scratch.db)),
     );
     expect(results.filter((result) => typeof result === "object")).toHaveLength(1);
     expect(await scratch.db.appUser.count()).toBe(1);
   });
 
   test("takes neither a wrong, an earlier nor an old token", async () => {
-    const earlier = (await issueSetupToken(scratch.db, NOW)) ?? "";
-    const token = (await issueSetupToken(scratch.db, NOW)) ?? "";
-    expect(await setUpOwner(scratch.db, given("0000-0000-0000-0000"), NOW)).toBe("wrong_token");
-    expect(await setUpOwner(scratch.db, given(earlier), NOW)).toBe("wrong_token");
-    expect(await setUpOwner(scratch.db, given(token), later(7 * DAY))).toBe("wrong_token");
-    expect(await setupTokenIsGood(scratch.db, token, later(7 * DAY - 1))).toBe(true);
+    const earlier = (await issueSetupToken(NOW, scratch.db)) ?? "";
+    const token = (await issueSetupToken(NOW, scratch.db)) ?? "";
+    expect(await setUpOwner(given("0000-0000-0000-0000"), NOW, scratch.db)).toBe("wrong_token");
+    expect(await setUpOwner(given(earlier), NOW, scratch.db)).toBe("wrong_token");
+    expect(await setUpOwner(given(token), later(7 * DAY), scratch.db)).toBe("wrong_token");
+    expect(await setupTokenIsGood(token, later(7 * DAY - 1), scratch.db)).toBe(true);
   });
 
   test("by the settings makes the owner and ends the token, and does nothing later", async () => {
-    const token = (await issueSetupToken(scratch.db, NOW)) ?? "";
+    const token = (await issueSetupToken(NOW, scratch.db)) ?? "";
     const made = { email: "ines@example.org", password: PASSWORD };
-    const results = await Promise.all([1, 2, 3].map(() => makeFirstOwner(scratch.db, made, NOW)));
+    const results = await Promise.all([1, 2, 3].map(() => makeFirstOwner(made, NOW, scratch.db)));
     expect(results.filter(Boolean)).toHaveLength(1);
-    expect(await setupTokenIsGood(scratch.db, token, NOW)).toBe(false);
+    expect(await setupTokenIsGood(token, NOW, scratch.db)).toBe(false);
   });
 
   test("of the demo makes its account what the sign-in page says, again and again", async () => {
-    await makeDemoAccount(scratch.db, NOW);
+    await makeDemoAccount(NOW, scratch.db);
     await scratch.db.appUser.updateMany({ data: { passwordHash: null, disabledAt: NOW, role: "member" } });
-    await makeDemoAccount(scratch.db, NOW);
+    await makeDemoAccount(NOW, scratch.db);
     expect(await signIn(DEMO_ACCOUNT.email, DEMO_ACCOUNT.password)).toMatchObject({ outcome: "signed_in" });
     expect(await scratch.db.appUser.count()).toBe(1);
   });
@@ -219,8 +219,8 @@ describe("signing in", () => {
 
   test("through a provider lets in the known and the invited by a verified address, nobody else", async () => {
     const ines = await account("ines@example.org");
-    await invite(scratch.db, { email: "new@example.org", role: "member" }, NOW);
-    const admit = (email: string | null) => admitByProvider(scratch.db, { email, name: "N" }, NOW);
+    await invite({ email: "new@example.org", role: "member" }, NOW, scratch.db);
+    const admit = (email: string | null) => admitByProvider({ email, name: "N" }, NOW, scratch.db);
     expect(await admit("Ines@Example.org")).toEqual({ id: ines.id, sessionVersion: 1 });
     expect(await admit(null)).toBeNull();
     expect(await admit("stranger@example.org")).toBeNull();
@@ -235,26 +235,26 @@ describe("signing in", () => {
 
 describe("an invitation", () => {
   test("makes one account with its role, however many answer at once", async () => {
-    const { token } = await invite(scratch.db, { email: "tom@example.org", role: "member" }, NOW);
-    expect(await findInvitation(scratch.db, token, NOW)).toMatchObject({ email: "tom@example.org" });
+    const { token } = await invite({ email: "tom@example.org", role: "member" }, NOW, scratch.db);
+    expect(await findInvitation(token, NOW, scratch.db)).toMatchObject({ email: "tom@example.org" });
     const results = await Promise.all(
-      [1, 2, 3, 4].map(() => acceptInvitation(scratch.db, { token, password: PASSWORD }, NOW)),
+      [1, 2, 3, 4].map(() => acceptInvitation({ token, password: PASSWORD }, NOW, scratch.db)),
     );
     expect(results.filter(Boolean)).toHaveLength(1);
     expect(await listUsers(scratch.db)).toMatchObject([{ email: "tom@example.org", role: "member" }]);
-    expect(await findInvitation(scratch.db, token, NOW)).toBeNull();
+    expect(await findInvitation(token, NOW, scratch.db)).toBeNull();
   });
 
   test("ends by time, by being taken back and by a newer one", async () => {
     const accept = (token: string, now = NOW) =>
-      acceptInvitation(scratch.db, { token, password: PASSWORD }, now);
-    const first = await invite(scratch.db, { email: "tom@example.org", role: "member" }, NOW);
-    const second = await invite(scratch.db, { email: "tom@example.org", role: "owner" }, NOW);
+      acceptInvitation({ token, password: PASSWORD }, now, scratch.db);
+    const first = await invite({ email: "tom@example.org", role: "member" }, NOW, scratch.db);
+    const second = await invite({ email: "tom@example.org", role: "owner" }, NOW, scratch.db);
     expect(await accept(first.token)).toBeNull();
     expect(await accept(second.token, later(7 * DAY))).toBeNull();
-    const [open] = await listInvitations(scratch.db, NOW);
+    const [open] = await listInvitations(NOW, scratch.db);
     expect(open).toMatchObject({ email: "tom@example.org", role: "owner" });
-    await withdrawInvitation(scratch.db, open?.id ?? "");
+    await withdrawInvitation(open?.id ?? "", scratch.db);
     expect(await accept(second.token)).toBeNull();
     expect(await scratch.db.appUser.count()).toBe(0);
   });
@@ -262,7 +262,7 @@ describe("an invitation", () => {
   test("is refused for someone who has an account", async () => {
     await account("ines@example.org");
     await expect(
-      invite(scratch.db, { email: "ines@example.org", role: "member" }, NOW),
+      invite({ email: "ines@example.org", role: "member" }, NOW, scratch.db),
     ).rejects.toMatchObject({
       code: "conflict",
     });
@@ -273,7 +273,7 @@ describe("the owner's list", () => {
   test("never lets the last owner go, nor two owners each other at once", async () => {
     const ines = await account("ines@example.org");
     const change = (actor: string, who: string, what: { role?: "member"; disabled?: boolean }) =>
-      changeUser(scratch.db, actor, who, what, NOW);
+      changeUser(actor, who, what, NOW, scratch.db);
     await expect(change(ines.id, ines.id, { role: "member" })).rejects.toMatchObject({ code: "conflict" });
     await expect(change(ines.id, ines.id, { disabled: true })).rejects.toMatchObject({ code: "conflict" });
     const tom = await account("tom@example.org");
@@ -288,30 +288,30 @@ describe("the owner's list", () => {
   test("deletes an account with its link to reset the password, and leaves invitations open", async () => {
     const ines = await account("ines@example.org");
     const tom = await account("tom@example.org", "member");
-    await createPasswordReset(scratch.db, { actorId: ines.id, userId: tom.id, hasProviders: false }, NOW);
-    await invite(scratch.db, { email: "new@example.org", role: "member" }, NOW);
-    await deleteUser(scratch.db, ines.id, tom.id);
+    await createPasswordReset({ actorId: ines.id, userId: tom.id, hasProviders: false }, NOW, scratch.db);
+    await invite({ email: "new@example.org", role: "member" }, NOW, scratch.db);
+    await deleteUser(ines.id, tom.id, scratch.db);
     expect((await listUsers(scratch.db)).map(({ email }) => email)).toEqual(["ines@example.org"]);
     expect(await scratch.db.passwordReset.count()).toBe(0);
-    expect(await listInvitations(scratch.db, NOW)).toHaveLength(1);
+    expect(await listInvitations(NOW, scratch.db)).toHaveLength(1);
     expect(await signIn("tom@example.org", PASSWORD)).toEqual({ outcome: "wrong" });
-    await expect(deleteUser(scratch.db, ines.id, tom.id)).rejects.toMatchObject({ code: "not_found" });
-    await invite(scratch.db, { email: "tom@example.org", role: "member" }, NOW);
+    await expect(deleteUser(ines.id, tom.id, scratch.db)).rejects.toMatchObject({ code: "not_found" });
+    await invite({ email: "tom@example.org", role: "member" }, NOW, scratch.db);
   });
 
   test("never deletes the last owner, nor two owners each other at once", async () => {
     const ines = await account("ines@example.org");
     await account("tom@example.org", "member");
     const gone = await account("gone@example.org");
-    await changeUser(scratch.db, ines.id, gone.id, { disabled: true }, NOW);
-    await expect(deleteUser(scratch.db, ines.id, ines.id)).rejects.toMatchObject({ code: "conflict" });
+    await changeUser(ines.id, gone.id, { disabled: true }, NOW, scratch.db);
+    await expect(deleteUser(ines.id, ines.id, scratch.db)).rejects.toMatchObject({ code: "conflict" });
     for (let round = 0; round < 5; round++) {
       const [a, b] = [await account(`a${round}@example.org`), await account(`b${round}@example.org`)];
       await scratch.db.appUser.deleteMany({ where: { role: "owner", id: { notIn: [a.id, b.id] } } });
       const results = await Promise.allSettled([
-        deleteUser(scratch.db, a.id, b.id),
-        changeUser(scratch.db, b.id, a.id, { role: "member" }, NOW),
-        deleteUser(scratch.db, a.id, a.id),
+        deleteUser(a.id, b.id, scratch.db),
+        changeUser(b.id, a.id, { role: "member" }, NOW, scratch.db),
+        deleteUser(a.id, a.id, scratch.db),
       ]);
       expect(results.some(({ status }) => status === "fulfilled")).toBe(true);
       expect(await scratch.db.appUser.count({ where: { role: "owner", disabledAt: null } })).toBe(1);
@@ -323,7 +323,7 @@ describe("the owner's list", () => {
     const tom = await account("tom@example.org", "member");
     await scratch.db.appUser.create({ data: { email: "oauth@example.org", role: "member" } });
     const gone = await account("gone@example.org");
-    await changeUser(scratch.db, ines.id, gone.id, { disabled: true }, NOW);
+    await changeUser(ines.id, gone.id, { disabled: true }, NOW, scratch.db);
     const offered = async (hasProviders: boolean) => {
       const users = await listUsers(scratch.db);
       const actions = users.map((user) => [
@@ -337,7 +337,7 @@ describe("the owner's list", () => {
     const lastOwner = { isLastOwner: true, canChange: false, canResetPassword: false };
     expect(await offered(true)).toEqual({ ines: lastOwner, tom: all, oauth: noReset, gone: noReset });
     expect(await offered(false)).toEqual({ ines: lastOwner, tom: all, oauth: all, gone: noReset });
-    await changeUser(scratch.db, ines.id, tom.id, { role: "owner" }, NOW);
+    await changeUser(ines.id, tom.id, { role: "owner" }, NOW, scratch.db);
     expect(await offered(true)).toMatchObject({ ines: noReset, tom: all });
   });
 
@@ -345,9 +345,9 @@ describe("the owner's list", () => {
     const ines = await account("ines@example.org");
     const tom = await account("tom@example.org", "member");
     const change = (actor: string, who: string) =>
-      changeUser(scratch.db, actor, who, { disabled: true }, NOW);
+      changeUser(actor, who, { disabled: true }, NOW, scratch.db);
     await expect(change(tom.id, ines.id)).rejects.toMatchObject({ code: "forbidden" });
-    await expect(deleteUser(scratch.db, tom.id, ines.id)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(deleteUser(tom.id, ines.id, scratch.db)).rejects.toMatchObject({ code: "forbidden" });
     await expect(change(ines.id, crypto.randomUUID())).rejects.toMatchObject({ code: "not_found" });
   });
 });
@@ -355,8 +355,8 @@ describe("the owner's list", () => {
 describe("a link to reset a password", () => {
   const NEW = "another heron lantern";
   const make = (actorId: string, userId: string, now = NOW, hasProviders = true) =>
-    createPasswordReset(scratch.db, { actorId, userId, hasProviders }, now);
-  const use = (token: string, now = NOW) => resetPassword(scratch.db, { token, password: NEW }, now);
+    createPasswordReset({ actorId, userId, hasProviders }, now, scratch.db);
+  const use = (token: string, now = NOW) => resetPassword({ token, password: NEW }, now, scratch.db);
 
   test("sets a new password once, however many use it at once, and ends every session", async () => {
     const ines = await account("ines@example.org");
@@ -364,7 +364,7 @@ describe("a link to reset a password", () => {
     const claims = newClaims(tom, NOW);
     const { token, email } = await make(ines.id, tom.id);
     expect(email).toBe("tom@example.org");
-    expect(await findPasswordReset(scratch.db, token, NOW)).toEqual({
+    expect(await findPasswordReset(token, NOW, scratch.db)).toEqual({
       userId: tom.id,
       email: "tom@example.org",
       name: null,
@@ -396,14 +396,14 @@ describe("a link to reset a password", () => {
     expect(await use(first.token)).toBeNull();
     expect(await use(second.token, later(DAY))).toBeNull();
     const change = { current: PASSWORD, next: NEW, address: "203.0.113.7" };
-    expect(await changePassword(scratch.db, tom.id, change, NOW)).toHaveProperty("id");
+    expect(await changePassword(tom.id, change, NOW, scratch.db)).toHaveProperty("id");
     expect(await use(second.token)).toBeNull();
     const third = await make(ines.id, tom.id);
     await scratch.db.appUser.update({ where: { id: tom.id }, data: { disabledAt: NOW } });
-    expect(await findPasswordReset(scratch.db, third.token, NOW)).toBeNull();
+    expect(await findPasswordReset(third.token, NOW, scratch.db)).toBeNull();
     expect(await use(third.token)).toBeNull();
-    await changeUser(scratch.db, ines.id, tom.id, { disabled: true }, NOW);
-    await changeUser(scratch.db, ines.id, tom.id, { disabled: false }, NOW);
+    await changeUser(ines.id, tom.id, { disabled: true }, NOW, scratch.db);
+    await changeUser(ines.id, tom.id, { disabled: false }, NOW, scratch.db);
     expect(await use(third.token)).toBeNull();
   });
 
@@ -413,7 +413,7 @@ describe("a link to reset a password", () => {
     await expect(make(ines.id, ines.id)).rejects.toMatchObject({ code: "conflict" });
     await expect(make(tom.id, ines.id)).rejects.toMatchObject({ code: "forbidden" });
     await expect(make(ines.id, crypto.randomUUID())).rejects.toMatchObject({ code: "not_found" });
-    await changeUser(scratch.db, ines.id, tom.id, { disabled: true }, NOW);
+    await changeUser(ines.id, tom.id, { disabled: true }, NOW, scratch.db);
     await expect(make(ines.id, tom.id)).rejects.toMatchObject({ code: "conflict" });
   });
 
@@ -434,7 +434,7 @@ describe("a link to reset a password", () => {
     for (let round = 0; round < 5; round++) {
       const tom = await account(`tom${round}@example.org`, "member");
       const { token } = await make(ines.id, tom.id);
-      await Promise.all([use(token), changeUser(scratch.db, ines.id, tom.id, { disabled: true }, NOW)]);
+      await Promise.all([use(token), changeUser(ines.id, tom.id, { disabled: true }, NOW, scratch.db)]);
       const row = await scratch.db.appUser.findUniqueOrThrow({ where: { id: tom.id } });
       expect(row.disabledAt).not.toBeNull();
       expect(await scratch.db.passwordReset.count()).toBe(0);
@@ -470,9 +470,9 @@ describe("a session", () => {
     const ines = await account("ines@example.org");
     const tom = await account("tom@example.org", "member");
     const claims = newClaims(tom, NOW);
-    await changeUser(scratch.db, ines.id, tom.id, { disabled: true }, later(1));
+    await changeUser(ines.id, tom.id, { disabled: true }, later(1), scratch.db);
     expect((await check().state(claims)).ended).toBe("disabled");
-    await changeUser(scratch.db, ines.id, tom.id, { disabled: false }, later(2));
+    await changeUser(ines.id, tom.id, { disabled: false }, later(2), scratch.db);
     expect((await check().state(claims)).ended).toBe("other");
     expect(await signIn("tom@example.org", PASSWORD, later(3))).toMatchObject({ outcome: "signed_in" });
   });
@@ -482,11 +482,11 @@ describe("a session", () => {
     const claims = newClaims(ines, NOW);
     const given = { current: PASSWORD, next: "another heron lantern", address: "203.0.113.7" };
     const wrong = { ...given, current: "wrong" };
-    expect(await changePassword(scratch.db, ines.id, wrong, later(1))).toBe("wrong");
+    expect(await changePassword(ines.id, wrong, later(1), scratch.db)).toBe("wrong");
     expect((await check().state(claims)).user).not.toBeNull();
     const [one, two] = await Promise.all([
-      changePassword(scratch.db, ines.id, given, later(1)),
-      changePassword(scratch.db, ines.id, given, later(1)),
+      changePassword(ines.id, given, later(1), scratch.db),
+      changePassword(ines.id, given, later(1), scratch.db),
     ]);
     const changed = [one, two].find((result) => typeof result === "object" && "id" in result);
     expect([one, two].filter((result) => result === "wrong")).toHaveLength(1);
@@ -508,7 +508,7 @@ describe("a session", () => {
     const ines = await account("ines@example.org");
     const tom = await account("tom@example.org", "member");
     const claims = newClaims(tom, NOW);
-    await deleteUser(scratch.db, ines.id, tom.id);
+    await deleteUser(ines.id, tom.id, scratch.db);
     expect(await check().state(claims)).toEqual({ user: null, ended: "deleted" });
   });
 
@@ -516,7 +516,7 @@ describe("a session", () => {
     const ines = await account("ines@example.org");
     const tom = await account("tom@example.org", "member");
     const claims = newClaims(tom, NOW);
-    await changeUser(scratch.db, ines.id, tom.id, { role: "owner" }, NOW);
+    await changeUser(ines.id, tom.id, { role: "owner" }, NOW, scratch.db);
     expect((await check().state(claims)).user?.role).toBe("owner");
   });
 });

@@ -1,13 +1,13 @@
-import { AppError } from "@/lib/api/errors";
 import { hashPassword } from "@/lib/auth/password-hash";
-import type { Database } from "@/lib/db/client";
+import { AppError } from "@/lib/contracts/errors";
+import { type Database, database } from "@/lib/db/client";
 import { env } from "@/lib/env";
 
 /** The demo's account. It opens nothing but simulated prices, so its sign-in page shows it to everybody. */
 export const DEMO_ACCOUNT = { email: "demo@sigmawatch.local", password: "quiet-heron-lantern" };
 
 /** Makes the demo's account, or makes it again what its sign-in page says it is. */
-export async function makeDemoAccount(db: Database, now: Date): Promise<void> {
+export async function makeDemoAccount(now: Date, db: Database = database()): Promise<void> {
   const { email, password } = DEMO_ACCOUNT;
   const passwordHash = await hashPassword(password);
   await db.appUser.upsert({
@@ -23,7 +23,7 @@ export function isDemoAccount(email: string, { demoAccount } = env()): boolean {
 }
 
 /** @throws AppError `forbidden` for the demo's account, whose password its sign-in page shows */
-export async function requireChangeablePassword(db: Database, userId: string): Promise<void> {
+export async function requireChangeablePassword(userId: string, db: Database = database()): Promise<void> {
   const user = await db.appUser.findUnique({ where: { id: userId }, select: { email: true } });
   if (user && isDemoAccount(user.email)) {
     throw new AppError("forbidden", "The demo's password stays as its sign-in page shows it.");

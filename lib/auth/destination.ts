@@ -1,5 +1,5 @@
 import "server-only";
-import { isStorable } from "@/lib/api/storable-text";
+import { isStorable } from "@/lib/contracts/storable-text";
 import { type Database, database } from "@/lib/db/client";
 
 const PAGES: Readonly<Record<string, string>> = { "/account": "your account", "/users": "the users page" };

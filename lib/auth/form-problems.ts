@@ -1,6 +1,6 @@
-import { AppError } from "@/lib/api/errors";
 import { emailAddress } from "@/lib/auth/email";
 import { type AccountNames, PASSWORD_MESSAGES, passwordProblem } from "@/lib/auth/password-rules";
+import { AppError } from "@/lib/contracts/errors";
 
 /** An error that a form shows under its fields. */
 export function fieldError(fields: Record<string, string>): AppError {

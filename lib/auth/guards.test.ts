@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { AppError } from "@/lib/api/errors";
 import { requireCronSecret } from "@/lib/auth/guards";
+import { AppError } from "@/lib/contracts/errors";
 
 const SECRET = "a-secret-of-25-characters";
 const ask = (authorization?: string) =>

@@ -1,9 +1,9 @@
-import { AppError } from "@/lib/api/errors";
 import { newLinkToken, tokenDigest } from "@/lib/auth/account-token";
 import { hashPassword } from "@/lib/auth/password-hash";
 import type { NewAccount } from "@/lib/auth/setup";
 import type { Role } from "@/lib/auth/users";
-import type { Database, Transaction } from "@/lib/db/client";
+import { AppError } from "@/lib/contracts/errors";
+import { type Database, database, type Transaction } from "@/lib/db/client";
 
 export const INVITATION_DAYS = 7;
 
@@ -18,9 +18,9 @@ const roleOf = (role: string): Role => (role === "owner" ? "owner" : "member");
  * @throws AppError `conflict` when the address has an account
  */
 export async function invite(
-  db: Database,
   given: { email: string; role: Role },
   now: Date,
+  db: Database = database(),
 ): Promise<{ token: string; expiresAt: Date }> {
   if (await db.appUser.findUnique({ where: { email: given.email }, select: { id: true } })) {
     throw new AppError("conflict", `${given.email} has an account already.`);
@@ -37,7 +37,7 @@ export async function invite(
 }
 
 /** The invitations that can still be answered, the oldest first. */
-export async function listInvitations(db: Database, now: Date): Promise<InvitationRow[]> {
+export async function listInvitations(now: Date, db: Database = database()): Promise<InvitationRow[]> {
   const rows = await db.accountToken.findMany({
     where: { kind: "invitation", expiresAt: { gt: now } },
     orderBy: { createdAt: "asc" },
@@ -50,15 +50,15 @@ export async function listInvitations(db: Database, now: Date): Promise<Invitati
 }
 
 /** Takes an invitation back. Nothing happens when it was answered meanwhile. */
-export async function withdrawInvitation(db: Database, id: string): Promise<void> {
+export async function withdrawInvitation(id: string, db: Database = database()): Promise<void> {
   await db.accountToken.deleteMany({ where: { id, kind: "invitation" } });
 }
 
 /** Whom a link invites; null when it is not, or no longer, good. */
 export async function findInvitation(
-  db: Database,
   token: string,
   now: Date,
+  db: Database = database(),
 ): Promise<{ email: string; role: Role; expiresAt: Date } | null> {
   const found = await db.accountToken.findFirst({
     where: { kind: "invitation", tokenHash: tokenDigest(token), expiresAt: { gt: now } },
@@ -72,11 +72,11 @@ export async function findInvitation(
  * @returns null when the invitation is not, or no longer, good
  */
 export async function acceptInvitation(
-  db: Database,
   given: { token: string; password: string },
   now: Date,
+  db: Database = database(),
 ): Promise<NewAccount | null> {
-  if (!(await findInvitation(db, given.token, now))) return null;
+  if (!(await findInvitation(given.token, now, db))) return null;
   const passwordHash = await hashPassword(given.password);
   return db.$transaction((tx) =>
     takeInvitation(tx, { tokenHash: tokenDigest(given.token) }, { passwordHash, name: null }, now),

@@ -88,7 +88,7 @@ async function authorize(
   const address = addressOf(headers);
   // What is no e-mail address is nobody's: it takes the same way as one that nobody has.
   const known = emailAddress.safeParse(email).data ?? email.toLowerCase();
-  const result = await signInWithPassword(database(), { email: known, password, address }, now);
+  const result = await signInWithPassword({ email: known, password, address }, now);
   if (result.outcome === "throttled") {
     return { wait: Math.ceil((result.until.getTime() - now.getTime()) / 1000) };
   }
@@ -103,7 +103,7 @@ function unavailable(error: unknown): never {
 
 function admit(user: unknown) {
   const { email, name } = person.parse(user);
-  return admitByProvider(database(), { email: email ?? null, name: name ?? null }, new Date());
+  return admitByProvider({ email: email ?? null, name: name ?? null }, new Date());
 }
 
 /** A copy of a cookie that was signed out opens nothing any more. */

@@ -1,7 +1,7 @@
 import { hashPassword, verifyPassword } from "@/lib/auth/password-hash";
 import type { NewAccount } from "@/lib/auth/setup";
 import { attemptSucceeded, beginAttempt } from "@/lib/auth/throttle";
-import type { Database } from "@/lib/db/client";
+import { type Database, database } from "@/lib/db/client";
 
 /**
  * Changes a password, and ends every session made under the old one and an open link to reset it. Guesses at the old one count as tries to sign in.
@@ -9,17 +9,17 @@ import type { Database } from "@/lib/db/client";
  * @returns the account as the one session that goes on needs it
  */
 export async function changePassword(
-  db: Database,
   userId: string,
   given: { current: string; next: string; address: string },
   now: Date,
+  db: Database = database(),
 ): Promise<NewAccount | "wrong" | { until: Date }> {
   const user = await db.appUser.findUniqueOrThrow({ where: { id: userId } });
   const attempt = { email: user.email, address: given.address };
-  const until = await beginAttempt(db, attempt, now);
+  const until = await beginAttempt(attempt, now, db);
   if (until) return { until };
   if (!(await verifyPassword(user.passwordHash, given.current))) return "wrong";
-  await attemptSucceeded(db, attempt, now);
+  await attemptSucceeded(attempt, now, db);
   const passwordHash = await hashPassword(given.next);
   // Of two changes at once the later one finds another version, and is told that the password it knew is wrong.
   const isChanged = await db.$transaction(async (tx) => {

@@ -1,9 +1,9 @@
-import { AppError } from "@/lib/api/errors";
 import { newLinkToken, tokenDigest } from "@/lib/auth/account-token";
 import { hashPassword } from "@/lib/auth/password-hash";
 import type { NewAccount } from "@/lib/auth/setup";
 import { requireActiveOwner, userNotFound } from "@/lib/auth/users";
-import type { Database } from "@/lib/db/client";
+import { AppError } from "@/lib/contracts/errors";
+import { type Database, database } from "@/lib/db/client";
 
 /** Shorter than for an invitation: the link opens an account that exists. */
 export const PASSWORD_RESET_HOURS = 24;
@@ -38,9 +38,9 @@ export function passwordResetProblem(candidate: ResetCandidate): string | null {
  * @throws AppError `forbidden`; `not_found`; `conflict` with the reason why this account cannot have one
  */
 export async function createPasswordReset(
-  db: Database,
   given: { actorId: string; userId: string; hasProviders: boolean },
   now: Date,
+  db: Database = database(),
 ): Promise<{ email: string; token: string; expiresAt: Date }> {
   const { actorId, userId, hasProviders } = given;
   const token = newLinkToken();
@@ -67,9 +67,9 @@ export async function createPasswordReset(
 
 /** Whose password a link resets; null when it does not work, or no longer. */
 export async function findPasswordReset(
-  db: Database,
   token: string,
   now: Date,
+  db: Database = database(),
 ): Promise<{ userId: string; email: string; name: string | null } | null> {
   const found = await db.passwordReset.findFirst({
     where: { tokenHash: tokenDigest(token), expiresAt: { gt: now }, user: { disabledAt: null } },
@@ -84,11 +84,11 @@ export async function findPasswordReset(
  * @returns null when the link does not work, or no longer
  */
 export async function resetPassword(
-  db: Database,
   given: { token: string; password: string },
   now: Date,
+  db: Database = database(),
 ): Promise<NewAccount | null> {
-  const found = await findPasswordReset(db, given.token, now);
+  const found = await findPasswordReset(given.token, now, db);
   if (!found) return null;
   const { userId } = found;
   const passwordHash = await hashPassword(given.password);

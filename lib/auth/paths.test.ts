@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { AppError, tooManyTries } from "@/lib/api/errors";
 import { newSetupToken, readSetupToken, setupTokenDigest } from "@/lib/auth/account-token";
 import { clientAddress } from "@/lib/auth/client-address";
 import { safeNextPath } from "@/lib/auth/next-path";
-import { requireSameOrigin } from "@/lib/auth/same-origin";
 import { waitAfter } from "@/lib/auth/throttle";
+import { AppError, tooManyTries } from "@/lib/contracts/errors";
+import { requireSameOrigin } from "@/lib/http/same-origin";
 
 describe("where one goes after signing in", () => {
   test.each([

@@ -1,7 +1,7 @@
 import { emailAddress } from "@/lib/auth/email";
 import { takeInvitation } from "@/lib/auth/invitations";
 import type { NewAccount } from "@/lib/auth/setup";
-import type { Database } from "@/lib/db/client";
+import { type Database, database } from "@/lib/db/client";
 
 /**
  * Lets in whom a provider vouches for: the account with that e-mail address, or the one an open invitation of that
@@ -10,9 +10,9 @@ import type { Database } from "@/lib/db/client";
  * @returns null for whoever is not known here, or shut out
  */
 export async function admitByProvider(
-  db: Database,
   given: { email: string | null; name: string | null },
   now: Date,
+  db: Database = database(),
 ): Promise<NewAccount | null> {
   const email = emailAddress.safeParse(given.email).data;
   if (email === undefined) return null;

@@ -125,10 +125,10 @@ describe("the search for unguarded ones", () => {
     fs.writeFileSync(path.join(app, name), text);
   };
   const handler = (access: string) => `
-    import { handle } from "${ROOT}/lib/api/handler";
+    import { handle } from "${ROOT}/lib/http/handler";
     export const GET = handle({ access: "${access}", run: async () => Response.json({ secret: 1 }) });`;
   const page = (body: string, rest = "") => `
-import { requireUser } from "@/lib/auth/guards";
+import { requireUser } from "@/lib/http/page-guards";
 ${rest}
 export default async function Page({ params }) {
 ${body}

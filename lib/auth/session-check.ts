@@ -1,5 +1,5 @@
-import type { SessionUser } from "@/lib/api/contracts";
 import type { SessionClaims } from "@/lib/auth/session-token";
+import type { SessionUser } from "@/lib/contracts/replies";
 import type { Database } from "@/lib/db/client";
 
 /** Why a session that was begun is over. */

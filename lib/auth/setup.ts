@@ -1,7 +1,7 @@
 import { newSetupToken, setupTokenDigest } from "@/lib/auth/account-token";
 import { hashPassword } from "@/lib/auth/password-hash";
 import { beginSetupAttempt, setupAttemptSucceeded } from "@/lib/auth/throttle";
-import type { Database, Transaction } from "@/lib/db/client";
+import { type Database, database, type Transaction } from "@/lib/db/client";
 
 /** Held while the first account is made, so that two at once make one. */
 const FIRST_ACCOUNT_LOCK = 72_707_401;
@@ -11,7 +11,7 @@ const SETUP_DAYS = 7;
 export type NewAccount = { id: string; sessionVersion: number };
 
 /** Whether the product still waits for its first account. */
-export async function setupIsOpen(db: Database): Promise<boolean> {
+export async function setupIsOpen(db: Database = database()): Promise<boolean> {
   return (await db.appUser.findFirst({ select: { id: true } })) === null;
 }
 
@@ -19,7 +19,7 @@ export async function setupIsOpen(db: Database): Promise<boolean> {
  * Makes a set-up token, and ends every earlier one.
  * @returns null when there is an account already
  */
-export async function issueSetupToken(db: Database, now: Date): Promise<string | null> {
+export async function issueSetupToken(now: Date, db: Database = database()): Promise<string | null> {
   const token = newSetupToken();
   return db.$transaction(async (tx) => {
     if (!(await lockWhileEmpty(tx))) return null;
@@ -33,7 +33,11 @@ export async function issueSetupToken(db: Database, now: Date): Promise<string |
 }
 
 /** Whether a set-up token would be taken now. */
-export async function setupTokenIsGood(db: Database, token: string, now: Date): Promise<boolean> {
+export async function setupTokenIsGood(
+  token: string,
+  now: Date,
+  db: Database = database(),
+): Promise<boolean> {
   const found = await db.accountToken.findFirst({
     where: { kind: "setup", tokenHash: setupTokenDigest(token), expiresAt: { gt: now } },
     select: { id: true },
@@ -46,14 +50,14 @@ export async function setupTokenIsGood(db: Database, token: string, now: Date): 
  * even looked up while that address has to wait.
  */
 export async function checkSetupToken(
-  db: Database,
   given: { token: string; address: string },
   now: Date,
+  db: Database = database(),
 ): Promise<"good" | "wrong" | { until: Date }> {
-  const until = await beginSetupAttempt(db, given.address, now);
+  const until = await beginSetupAttempt(given.address, now, db);
   if (until) return { until };
-  if (!(await setupTokenIsGood(db, given.token, now))) return "wrong";
-  await setupAttemptSucceeded(db, given.address);
+  if (!(await setupTokenIsGood(given.token, now, db))) return "wrong";
+  await setupAttemptSucceeded(given.address, db);
   return "good";
 }
 
@@ -63,13 +67,13 @@ export async function checkSetupToken(
  * @returns "closed" when there is an account already, "wrong_token" when the token is not, or no longer, good
  */
 export async function setUpOwner(
-  db: Database,
   given: { token: string; email: string; password: string },
   now: Date,
+  db: Database = database(),
 ): Promise<NewAccount | "closed" | "wrong_token"> {
   // Before hashing, which costs far more than asking.
   if (!(await setupIsOpen(db))) return "closed";
-  if (!(await setupTokenIsGood(db, given.token, now))) return "wrong_token";
+  if (!(await setupTokenIsGood(given.token, now, db))) return "wrong_token";
   const passwordHash = await hashPassword(given.password);
   return db.$transaction(async (tx) => {
     if (!(await lockWhileEmpty(tx))) return "closed";
@@ -86,9 +90,9 @@ export async function setUpOwner(
  * @returns null when there is an account already
  */
 export async function makeFirstOwner(
-  db: Database,
   given: { email: string; password: string },
   now: Date,
+  db: Database = database(),
 ): Promise<NewAccount | null> {
   if (!(await setupIsOpen(db))) return null;
   const passwordHash = await hashPassword(given.password);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Database, Transaction } from "@/lib/db/client";
+import { type Database, database, type Transaction } from "@/lib/db/client";
 
 /** How failures of one kind slow down the next try. */
 type Rule = {
@@ -58,7 +58,11 @@ export function waitAfter(failures: number, free: number, longestMs: number): nu
  * wait is not counted: waiting as told always ends.
  * @returns null when the try may be made; else the instant from which it may
  */
-export async function beginAttempt(db: Database, attempt: Attempt, now: Date): Promise<Date | null> {
+export async function beginAttempt(
+  attempt: Attempt,
+  now: Date,
+  db: Database = database(),
+): Promise<Date | null> {
   return db.$transaction(async (tx) => {
     const known = await tx.loginAttempt.findUnique({
       where: { kind_key: { kind: "known", key: keyOf("known", attempt) } },
@@ -74,12 +78,16 @@ export async function beginAttempt(db: Database, attempt: Attempt, now: Date): P
 }
 
 /** Like `beginAttempt`, for a set-up token that is about to be checked. @param address the network address it came from */
-export async function beginSetupAttempt(db: Database, address: string, now: Date): Promise<Date | null> {
+export async function beginSetupAttempt(
+  address: string,
+  now: Date,
+  db: Database = database(),
+): Promise<Date | null> {
   return db.$transaction((tx) => countAttempt(tx, [{ rule: SETUP_RULE, key: digest(address) }], now));
 }
 
 /** Takes back what `beginSetupAttempt` counted, after a token that was right. */
-export async function setupAttemptSucceeded(db: Database, address: string): Promise<void> {
+export async function setupAttemptSucceeded(address: string, db: Database = database()): Promise<void> {
   await db.loginAttempt.deleteMany({ where: { kind: SETUP_RULE.kind, key: digest(address) } });
 }
 
@@ -124,7 +132,11 @@ async function lockRow(tx: Transaction, kind: string, key: string, now: Date): P
 }
 
 /** Takes back what `beginAttempt` counted, after a try that was right. */
-export async function attemptSucceeded(db: Database, attempt: Attempt, now: Date): Promise<void> {
+export async function attemptSucceeded(
+  attempt: Attempt,
+  now: Date,
+  db: Database = database(),
+): Promise<void> {
   const known = keyOf("known", attempt);
   // In the order in which a try locks them, so that neither waits for the other for ever.
   await db.$transaction([

@@ -1,5 +1,5 @@
-import { AppError } from "@/lib/api/errors";
-import type { Database, Transaction } from "@/lib/db/client";
+import { AppError } from "@/lib/contracts/errors";
+import { type Database, database, type Transaction } from "@/lib/db/client";
 
 export type Role = "owner" | "member";
 
@@ -19,7 +19,7 @@ export type UserRow = {
 const roleOf = (role: string): Role => (role === "owner" ? "owner" : "member");
 
 /** Every account, the oldest first. */
-export async function listUsers(db: Database): Promise<UserRow[]> {
+export async function listUsers(db: Database = database()): Promise<UserRow[]> {
   const rows = await db.appUser.findMany({
     orderBy: [{ createdAt: "asc" }, { email: "asc" }],
     select: {
@@ -41,11 +41,11 @@ export async function listUsers(db: Database): Promise<UserRow[]> {
  * @throws AppError `forbidden`; `not_found`; `conflict` for the last owner who can still sign in
  */
 export async function changeUser(
-  db: Database,
   actorId: string,
   userId: string,
   change: { role?: Role | undefined; disabled?: boolean | undefined },
   now: Date,
+  db: Database = database(),
 ): Promise<void> {
   await db.$transaction(async (tx) => {
     const owners = await requireActiveOwner(tx, actorId);
@@ -73,7 +73,7 @@ export async function changeUser(
  * @param actorId as for `changeUser`
  * @throws AppError `forbidden`; `not_found`; `conflict` for the last owner who can still sign in
  */
-export async function deleteUser(db: Database, actorId: string, userId: string): Promise<void> {
+export async function deleteUser(actorId: string, userId: string, db: Database = database()): Promise<void> {
   await db.$transaction(async (tx) => {
     requireAnotherOwner(await requireActiveOwner(tx, actorId), userId);
     const { count } = await tx.appUser.deleteMany({ where: { id: userId } });
@@ -106,7 +106,7 @@ function requireAnotherOwner(owners: readonly string[], userId: string): void {
 }
 
 /** Whether an account signs in with a password, or through a provider only. */
-export async function hasPassword(db: Database, userId: string): Promise<boolean> {
+export async function hasPassword(userId: string, db: Database = database()): Promise<boolean> {
   const user = await db.appUser.findUnique({ where: { id: userId }, select: { passwordHash: true } });
   return user !== null && user.passwordHash !== null;
 }

@@ -6,10 +6,10 @@ import { formatMissedTicks } from "@/lib/format/missed-ticks";
 import { formatChange } from "@/lib/format/percent";
 import { formatSpan } from "@/lib/format/span";
 import { plainDecimal } from "@/lib/market/decimal";
-import { formatShownFigure, middleWords, type ShownIn } from "./middle-words";
+import type { Stretch } from "@/lib/series/time-ranges";
 import type { PreparedPrice, SampleGap } from "./prepare-price";
 import type { PreparedVolatility } from "./prepare-volatility";
-import type { Stretch } from "./stretches";
+import { formatShownFigure, middleWords, type ShownIn } from "./quartiles-text";
 
 function spanWords({ from, to }: Stretch, zone: Zone): string {
   return `from ${formatMoment(from, zone)} to ${formatMoment(to, zone)}`;

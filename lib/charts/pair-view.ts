@@ -2,8 +2,8 @@ import type { VolatilityUnit } from "@/lib/format/volatility";
 import { pairPagePath } from "@/lib/market/pair";
 import { RANGE_IDS, type RangeId } from "@/lib/market/range";
 import { WINDOW_IDS, type WindowId } from "@/lib/market/window";
+import type { Stretch } from "@/lib/series/time-ranges";
 import type { Measure } from "./prepare-volatility";
-import type { Stretch } from "./stretches";
 import { PRICE_SCALES, type PriceScale } from "./value-axis";
 
 /** What the list of pairs and a pair's page have in common. Both keep it in their addresses, under the same names. */

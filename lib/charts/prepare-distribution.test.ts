@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { VolatilityRow } from "@/lib/api/contracts";
-import { describeBin, describeMarket, describeShortage } from "./distribution-words";
+import type { VolatilityRow } from "@/lib/contracts/replies";
+import { describeBin, describeMarket, describeShortage } from "./distribution-text";
 import { summarizeMarket } from "./prepare-distribution";
 
 function row(key: string, more: Partial<VolatilityRow> = {}): VolatilityRow {

@@ -1,4 +1,4 @@
-import type { PairRow, VolatilityRow } from "@/lib/api/contracts";
+import type { PairRow, VolatilityRow } from "@/lib/contracts/replies";
 import { publicationOf } from "@/lib/market/publication";
 
 /** One pair's place among all. */

@@ -1,14 +1,14 @@
-import type { PriceSeries, VolatilitySeries } from "@/lib/api/contracts";
+import type { PriceSeries, VolatilitySeries } from "@/lib/contracts/replies";
 import { formatDrawnPrice } from "@/lib/format/axis-value";
 import { formatMissedTicks } from "@/lib/format/missed-ticks";
 import { formatPercentDigits } from "@/lib/format/percent-digits";
 import { formatSpan } from "@/lib/format/span";
 import { volatilityUnit } from "@/lib/format/volatility";
 import { plainDecimal } from "@/lib/market/decimal";
+import type { Stretch } from "@/lib/series/time-ranges";
 import { preparePrice } from "./prepare-price";
 import { prepareVolatility } from "./prepare-volatility";
 import { linearScale, type Scale } from "./scale";
-import type { Stretch } from "./stretches";
 import type { ValueAxis } from "./value-axis";
 
 /** The example's two charts one above the other, pixels: the whole width, that of the lines, and their heights. */

@@ -1,6 +1,6 @@
-import type { PriceSeries } from "@/lib/api/contracts";
+import type { PriceSeries } from "@/lib/contracts/replies";
 import { missedTicks } from "@/lib/format/missed-ticks";
-import { breakAtGaps, type Stretch, toStretches } from "./stretches";
+import { breakAtGaps, type Stretch, toStretches } from "@/lib/series/time-ranges";
 import { type PriceScale, priceAxis, type ValueAxis } from "./value-axis";
 
 /** One instant of the price chart. A line ends where its value is null. */

@@ -9,10 +9,10 @@ import { formatScaled, formatScaledError, scaleUnit, type VolatilityScale } from
 import { plainDecimal } from "@/lib/market/decimal";
 import { isNotFresh, publicationOf } from "@/lib/market/publication";
 import type { WindowId } from "@/lib/market/window";
-import { WINDOW_WORDS } from "@/lib/market/window-words";
+import { WINDOW_WORDS } from "@/lib/market/window-labels";
+import { stretchAround } from "@/lib/series/time-ranges";
 import type { PreparedPrice } from "./prepare-price";
 import type { Measure, PreparedVolatility } from "./prepare-volatility";
-import { stretchAround } from "./stretches";
 
 /** One line of the card beside the charts. */
 export type ReadoutLine = {

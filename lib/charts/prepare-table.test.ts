@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PriceSeries, VolatilitySeries } from "@/lib/api/contracts";
+import type { PriceSeries, VolatilitySeries } from "@/lib/contracts/replies";
 import { prepareTable } from "./prepare-table";
 
 const MINUTE = 60_000;

@@ -1,8 +1,8 @@
-import type { PriceSeries, VolatilitySeries } from "@/lib/api/contracts";
+import type { PriceSeries, VolatilitySeries } from "@/lib/contracts/replies";
 import { countOf, formatCount } from "@/lib/format/count";
 import { formatSpan } from "@/lib/format/span";
+import { toStretches } from "@/lib/series/time-ranges";
 import { nearestInTime } from "./prepare-readout";
-import { toStretches } from "./stretches";
 
 type Figure = VolatilitySeries["points"][number];
 

@@ -1,7 +1,7 @@
-import type { VolatilitySeries } from "@/lib/api/contracts";
+import type { VolatilitySeries } from "@/lib/contracts/replies";
 import { inScale, type VolatilityScale } from "@/lib/format/volatility";
 import { publicationOf } from "@/lib/market/publication";
-import { breakAtGaps, type Stretch, stretchAround, withoutHoles } from "./stretches";
+import { breakAtGaps, type Stretch, stretchAround, withoutHoles } from "@/lib/series/time-ranges";
 import { type ValueAxis, valueAxis } from "./value-axis";
 
 /** What the lower chart shows: realized volatility, or the standard deviation in quote units. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { PairReply } from "@/lib/api/contracts";
-import { prepareShortage } from "./prepare-shortage";
-import { prepareTrail } from "./prepare-trail";
+import type { PairReply } from "@/lib/contracts/replies";
+import { prepareShortage } from "./prepare-insufficient-data";
+import { prepareTrail } from "./prepare-provenance";
 
 const AT = "2026-11-20T00:00:00.000Z";
 

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import type { PriceSeries, VolatilitySeries } from "@/lib/api/contracts";
+import type { PriceSeries, VolatilitySeries } from "@/lib/contracts/replies";
+import { withoutHoles } from "@/lib/series/time-ranges";
 import { axisNote } from "./axis-note";
 import { summarizePrice, summarizeVolatility } from "./chart-summary";
-import { hiddenMiddleText } from "./middle-words";
 import { DEFAULT_VIEW, type PairView, pairViewQuery, parsePairView } from "./pair-view";
 import { flagPrice, preparePrice } from "./prepare-price";
 import { prepareReadout } from "./prepare-readout";
 import { prepareVolatility } from "./prepare-volatility";
+import { hiddenMiddleText } from "./quartiles-text";
+import { firstSampleText, stretchLabels } from "./range-labels";
 import { placeLabel } from "./scale";
-import { firstSampleText, stretchLabels } from "./stretch-labels";
-import { withoutHoles } from "./stretches";
 import { formatOnAxis } from "./value-axis";
 import { zoomAround, zoomTo } from "./zoom";
 

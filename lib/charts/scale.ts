@@ -1,4 +1,4 @@
-import type { Stretch } from "./stretches";
+import type { Stretch } from "@/lib/series/time-ranges";
 
 /** A straight scale between what is measured and where it is drawn. */
 export type Scale = { toPixel: (value: number) => number; toValue: (pixel: number) => number };

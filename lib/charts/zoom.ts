@@ -1,4 +1,4 @@
-import type { Stretch } from "./stretches";
+import type { Stretch } from "@/lib/series/time-ranges";
 
 /** No closer than this: fewer samples would not be a chart. */
 export const CLOSEST_MS = 10 * 60_000;

@@ -1,8 +1,7 @@
 import "server-only";
-import type { PriceSeries, VolatilitySeries } from "@/lib/api/contracts";
-import { type ExampleChart, prepareExample } from "@/lib/charts/prepare-example";
-import { reduceKeepingExtremes } from "@/lib/charts/reduce";
-import { lineWithGaps, markedStretches } from "@/lib/charts/series-line";
+import type { PriceSeries, VolatilitySeries } from "@/lib/contracts/replies";
+import { reduceKeepingExtremes } from "@/lib/series/downsample";
+import { lineWithGaps, markedStretches } from "@/lib/series/series-line";
 import { DEMO_COINS } from "@/lib/sources/demo/coins";
 import { createDemoMarket } from "@/lib/sources/demo/market";
 import { DEFAULT_DEMO_SEED } from "@/lib/sources/demo/seed";
@@ -110,12 +109,4 @@ function iso(ms: number): string {
 
 function wire({ from, to }: { from: number; to: number }): { from: string; to: string } {
   return { from: iso(from), to: iso(to) };
-}
-
-let chart: ExampleChart | undefined;
-
-/** The example, ready to draw; made once. */
-export function exampleChart(): ExampleChart {
-  chart ??= prepareExample(simulateExample());
-  return chart;
 }

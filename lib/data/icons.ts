@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { AppError } from "@/lib/api/errors";
+import { AppError } from "@/lib/contracts/errors";
 import { type Database, database } from "@/lib/db/client";
 
 /** An icon as it goes over the wire. */

@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import type { LatestReply, SourceStatus } from "@/lib/api/contracts";
+import type { LatestReply, SourceStatus } from "@/lib/contracts/replies";
 import { versionSql } from "@/lib/data/version";
 import { type Database, database } from "@/lib/db/client";
 import { markRounds } from "@/lib/market/rounds";

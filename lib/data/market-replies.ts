@@ -1,4 +1,4 @@
-import { type PairsReply, pairsReply, type VolatilityReply, volatilityReply } from "@/lib/api/contracts";
+import { type PairsReply, pairsReply, type VolatilityReply, volatilityReply } from "@/lib/contracts/replies";
 import { MiddleHalves } from "@/lib/data/middle-halves";
 import { listPairs } from "@/lib/data/pairs";
 import { Sparklines } from "@/lib/data/sparklines";

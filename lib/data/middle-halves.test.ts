@@ -1,23 +1,23 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { volatilitySeries } from "@/lib/api/contracts";
-import { readThinnedDays } from "@/lib/data/kept-rows";
+import { volatilitySeries } from "@/lib/contracts/replies";
 import { bandInstants, bandStep, MiddleHalves } from "@/lib/data/middle-halves";
 import { findSeries } from "@/lib/data/stored-series";
+import { readThinnedDays } from "@/lib/data/thinned-rows";
 import { VersionWatch } from "@/lib/data/versioned-reply";
 import { readVolatilityReply } from "@/lib/data/volatility-reply";
 import { forgetPartitions, thinDay } from "@/lib/db/partitions";
-import type { Measure, PairsMiddle } from "@/lib/ingest/read-middle-half";
-import * as reading from "@/lib/ingest/read-middle-half";
 import { recordTick } from "@/lib/ingest/record-tick";
 import { WINDOW_IDS, type WindowId } from "@/lib/market/window";
-import { middleHalf } from "@/lib/stats/middle-half";
+import type { Measure, PairsMiddle } from "@/lib/statistics/read-quartiles";
+import * as reading from "@/lib/statistics/read-quartiles";
+import { middleHalf } from "@/lib/stats/quartiles";
 import { expectedRows, expectedStatistics } from "@/lib/testing/expected-rows";
 import { feedAsHistory } from "@/lib/testing/feed-market";
 import type { MarketTick } from "@/lib/testing/random-market";
 import { createScratchDatabase, type ScratchDatabase } from "@/lib/testing/scratch-database";
 import { HOUR_MS, MINUTE_MS, MONDAY_MS, quoteOf, sourceOf, tickOf } from "@/lib/testing/ticks";
 
-vi.mock("@/lib/ingest/read-middle-half", { spy: true });
+vi.mock("@/lib/statistics/read-quartiles", { spy: true });
 
 // 40 hours of minutes from 20:00 on Monday. `silent` ends after 30 hours, `late` begins after 10, `ragged` misses every
 // third minute and two whole hours, `pegged` stays at 1, two are single quotes of other markets.
@@ -167,8 +167,8 @@ describe("a band", () => {
   it("is computed once, one instant at a time, and never waited for", async () => {
     let atOnce = 0;
     let most = 0;
-    const { readMiddleHalf } = await vi.importActual<typeof import("@/lib/ingest/read-middle-half")>(
-      "@/lib/ingest/read-middle-half",
+    const { readMiddleHalf } = await vi.importActual<typeof import("@/lib/statistics/read-quartiles")>(
+      "@/lib/statistics/read-quartiles",
     );
     const slowed = vi.mocked(reading.readMiddleHalf).mockImplementation(async (...args) => {
       atOnce++;

@@ -1,20 +1,20 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { VolatilitySeries } from "@/lib/api/contracts";
-import type { DayResolutions } from "@/lib/data/kept-rows";
-import type { Span } from "@/lib/data/span";
+import type { VolatilitySeries } from "@/lib/contracts/replies";
 import type { StoredSeries } from "@/lib/data/stored-series";
+import type { DayResolutions } from "@/lib/data/thinned-rows";
+import type { Span } from "@/lib/data/time-range";
 import type { VersionWatch } from "@/lib/data/versioned-reply";
 import { windowLengthMs } from "@/lib/data/volatility-series";
 import type { Database } from "@/lib/db/client";
+import { log } from "@/lib/log";
+import { LEAST_OF_MIDDLE_HALF } from "@/lib/market/publication";
+import type { WindowId } from "@/lib/market/window";
 import {
   type Measure,
   type PairsMiddle,
   readMiddleHalf,
   readNewestMiddleHalf,
-} from "@/lib/ingest/read-middle-half";
-import { log } from "@/lib/log";
-import { LEAST_OF_MIDDLE_HALF } from "@/lib/market/publication";
-import type { WindowId } from "@/lib/market/window";
+} from "@/lib/statistics/read-quartiles";
 
 type Band = NonNullable<VolatilitySeries["band"]>;
 

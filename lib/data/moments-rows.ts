@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readInLanes, splitEvenly } from "@/lib/data/lanes";
+import { readInLanes, splitEvenly } from "@/lib/data/map-with-concurrency";
 import {
   epochMsSql,
   instantArray,

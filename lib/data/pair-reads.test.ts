@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { pairReply, priceSeries, recomputeReply, volatilityReply } from "@/lib/api/contracts";
+import { pairReply, priceSeries, recomputeReply, volatilityReply } from "@/lib/contracts/replies";
 import { isKnownPair, readPair } from "@/lib/data/pair";
 import { readPriceSeries } from "@/lib/data/price-series";
 import { exportPrices, fileNameOf } from "@/lib/data/prices-csv";

@@ -1,6 +1,6 @@
 import "server-only";
-import type { PairReply } from "@/lib/api/contracts";
-import { AppError } from "@/lib/api/errors";
+import { AppError } from "@/lib/contracts/errors";
+import type { PairReply } from "@/lib/contracts/replies";
 import { marketReplies } from "@/lib/data/market-replies";
 import { type PairListRow, selectPairs, toPairRow } from "@/lib/data/pairs";
 import { findSeries, readGaps, type StoredSeries, unknownPair } from "@/lib/data/stored-series";

@@ -1,12 +1,7 @@
 import { z } from "zod";
-import type { PriceSeries } from "@/lib/api/contracts";
-import { reduceKeepingExtremes } from "@/lib/charts/reduce";
-import { lineWithGaps, markedStretches } from "@/lib/charts/series-line";
-import type { Stretch } from "@/lib/charts/stretches";
-import { type DayResolutions, readKeptTicks, readThinnedDays } from "@/lib/data/kept-rows";
-import { partCount, readInLanes, splitEvenly } from "@/lib/data/lanes";
+import type { PriceSeries } from "@/lib/contracts/replies";
+import { partCount, readInLanes, splitEvenly } from "@/lib/data/map-with-concurrency";
 import { samplesAtSql } from "@/lib/data/moments-rows";
-import { type AskedSpan, type Span, spanOf } from "@/lib/data/span";
 import {
   epochMsSql,
   findSeries,
@@ -16,9 +11,14 @@ import {
   readGaps,
   type StoredSeries,
 } from "@/lib/data/stored-series";
+import { type DayResolutions, readKeptTicks, readThinnedDays } from "@/lib/data/thinned-rows";
+import { type AskedSpan, type Span, spanOf } from "@/lib/data/time-range";
 import { type Database, database } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
 import { longestBridgeMs } from "@/lib/market/interval";
+import { reduceKeepingExtremes } from "@/lib/series/downsample";
+import { lineWithGaps, markedStretches } from "@/lib/series/series-line";
+import type { Stretch } from "@/lib/series/time-ranges";
 
 /** More samples than this are not read for one chart; beyond, only the last of each step is. */
 const MOST_SAMPLES = 50_000;

@@ -1,9 +1,9 @@
 import "server-only";
-import { readThinnedDays } from "@/lib/data/kept-rows";
 import { samplesAtSql } from "@/lib/data/moments-rows";
 import { readSampleTimes } from "@/lib/data/price-series";
-import { type AskedSpan, type Span, spanOf } from "@/lib/data/span";
 import { epochMsSql, findSeries, readGaps, type StoredSeries } from "@/lib/data/stored-series";
+import { readThinnedDays } from "@/lib/data/thinned-rows";
+import { type AskedSpan, type Span, spanOf } from "@/lib/data/time-range";
 import { readStatisticsAt, windowLengthMs } from "@/lib/data/volatility-series";
 import { type Database, database } from "@/lib/db/client";
 import { csvLine } from "@/lib/format/csv";

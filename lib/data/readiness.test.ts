@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { readyReply } from "@/lib/api/operation-contracts";
+import { readyReply } from "@/lib/contracts/operations";
 import { readReadiness } from "@/lib/data/readiness";
 import { recordFailedTick, recordTick } from "@/lib/ingest/record-tick";
 import { createScratchDatabase, type ScratchDatabase } from "@/lib/testing/scratch-database";

@@ -1,5 +1,5 @@
 import "server-only";
-import type { ReadyReply } from "@/lib/api/operation-contracts";
+import type { ReadyReply } from "@/lib/contracts/operations";
 import { type Database, database } from "@/lib/db/client";
 import { pendingMigrations } from "@/lib/db/migrate";
 import { maxTickAgeMs } from "@/lib/market/interval";

@@ -1,6 +1,5 @@
 import "server-only";
-import type { RecomputeReply } from "@/lib/api/contracts";
-import { placeOf, readThinnedDays, readTicksBefore } from "@/lib/data/kept-rows";
+import type { RecomputeReply } from "@/lib/contracts/replies";
 import { samplesAtSql } from "@/lib/data/moments-rows";
 import { readSampleTimes } from "@/lib/data/price-series";
 import {
@@ -11,6 +10,7 @@ import {
   readGapRows,
   type StoredSeries,
 } from "@/lib/data/stored-series";
+import { placeOf, readThinnedDays, readTicksBefore } from "@/lib/data/thinned-rows";
 import { type FiguresRow, toFigures } from "@/lib/data/volatility";
 import { windowLengthMs } from "@/lib/data/volatility-series";
 import { type Database, database } from "@/lib/db/client";

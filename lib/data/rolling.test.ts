@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { volatilitySeries } from "@/lib/api/contracts";
+import { volatilitySeries } from "@/lib/contracts/replies";
 import { readVolatilitySeries } from "@/lib/data/volatility-series";
 import { forgetPartitions, thinDay } from "@/lib/db/partitions";
-import { type PairStatistics, readStatistics } from "@/lib/ingest/read-statistics";
 import { WINDOW_IDS, type WindowId } from "@/lib/market/window";
+import { type PairStatistics, readStatistics } from "@/lib/statistics/read-statistics";
 import { createScratchDatabase, type ScratchDatabase } from "@/lib/testing/scratch-database";
 import { DAY_MS, feedPrices, HOUR_MS, MINUTE_MS, MONDAY_MS, sourceOf } from "@/lib/testing/ticks";
 

@@ -1,6 +1,6 @@
 import type { Database } from "@/lib/db/client";
-import { edgesSql, valuesAtSql } from "@/lib/ingest/statistics-sql";
 import { longestBridgeMs } from "@/lib/market/interval";
+import { edgesSql, valuesAtSql } from "@/lib/statistics/statistics-sql";
 
 /** Between two points of a sparkline. */
 const STEP_MS = 30 * 60_000;

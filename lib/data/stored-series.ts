@@ -1,9 +1,9 @@
-import { AppError } from "@/lib/api/errors";
-import { isStorable } from "@/lib/api/storable-text";
-import type { Stretch } from "@/lib/charts/stretches";
+import { AppError } from "@/lib/contracts/errors";
+import { isStorable } from "@/lib/contracts/storable-text";
 import { plainArray } from "@/lib/db/array-literal";
 import type { Database, Transaction } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
+import type { Stretch } from "@/lib/series/time-ranges";
 
 /** Either a client or the client inside a transaction. */
 export type Reader = Database | Transaction;

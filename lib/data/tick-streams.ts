@@ -1,6 +1,6 @@
 import "server-only";
-import { streamState, type TickEvent, tickEvent } from "@/lib/api/contracts";
-import { AppError } from "@/lib/api/errors";
+import { AppError } from "@/lib/contracts/errors";
+import { streamState, type TickEvent, tickEvent } from "@/lib/contracts/replies";
 import { marketReplies } from "@/lib/data/market-replies";
 import { TickListener } from "@/lib/data/tick-listener";
 import { readVersion } from "@/lib/data/version";

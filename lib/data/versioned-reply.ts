@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { type PreparedReply, prepareReply } from "@/lib/api/prepared-reply";
 import { readVersion } from "@/lib/data/version";
 import type { Database } from "@/lib/db/client";
+import { type PreparedReply, prepareReply } from "@/lib/http/cached-reply";
 
 /** How long one look at the version serves everybody: a burst of requests asks the database once. */
 const VERSION_MS = 250;

@@ -1,11 +1,11 @@
 import "server-only";
-import type { VolatilitySeries } from "@/lib/api/contracts";
+import type { VolatilitySeries } from "@/lib/contracts/replies";
 import { marketReplies } from "@/lib/data/market-replies";
-import type { AskedSpan } from "@/lib/data/span";
+import type { AskedSpan } from "@/lib/data/time-range";
 import { readVolatilitySeries } from "@/lib/data/volatility-series";
 import { type Database, database } from "@/lib/db/client";
-import type { Measure } from "@/lib/ingest/read-middle-half";
 import type { WindowId } from "@/lib/market/window";
+import type { Measure } from "@/lib/statistics/read-quartiles";
 
 /**
  * One pair's rolling volatility as its chart asks for it: with the middle half of the source's pairs, as far as that is known.

@@ -1,4 +1,6 @@
-import type { VolatilitySeries } from "@/lib/api/contracts";
+import type { VolatilitySeries } from "@/lib/contracts/replies";
+import { readMomentsRows } from "@/lib/data/moments-rows";
+import { findSeries, type Reader, readGapRows, type StoredSeries } from "@/lib/data/stored-series";
 import {
   type DayResolutions,
   edgeOf,
@@ -7,10 +9,8 @@ import {
   readKeptTicks,
   readThinnedDays,
   readTicksBefore,
-} from "@/lib/data/kept-rows";
-import { readMomentsRows } from "@/lib/data/moments-rows";
-import { type AskedSpan, type Span, spanOf } from "@/lib/data/span";
-import { findSeries, type Reader, readGapRows, type StoredSeries } from "@/lib/data/stored-series";
+} from "@/lib/data/thinned-rows";
+import { type AskedSpan, type Span, spanOf } from "@/lib/data/time-range";
 import { type Database, database } from "@/lib/db/client";
 import { WINDOWS, type WindowId } from "@/lib/market/window";
 import type { MomentsRow } from "@/lib/stats/moments";

@@ -9,8 +9,8 @@ import {
   partitionName,
   thinDay,
 } from "@/lib/db/partitions";
-import { readStatistics } from "@/lib/ingest/read-statistics";
 import { recordTick } from "@/lib/ingest/record-tick";
+import { readStatistics } from "@/lib/statistics/read-statistics";
 import { expectedRows, expectedStatistics, statisticsDifferences } from "@/lib/testing/expected-rows";
 import { feedAsHistory } from "@/lib/testing/feed-market";
 import { randomMarket } from "@/lib/testing/random-market";

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Database } from "@/lib/db/client";
 import { recordTick, type TickReport } from "@/lib/ingest/record-tick";
 import { plainDecimal } from "@/lib/market/decimal";
-import { createCoinGecko } from "@/lib/sources/coingecko";
+import { createCoinGecko } from "@/lib/sources/coingecko/coingecko-source";
 import { type FakeCoinGecko, longTailPages, startFakeCoinGecko } from "@/lib/testing/fake-coingecko";
 import { hasRecordedData, readRecordedText, recordedData } from "@/lib/testing/recorded-data";
 import { createScratchDatabase } from "@/lib/testing/scratch-database";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "@/lib/db/client";
-import { readStatistics } from "@/lib/ingest/read-statistics";
 import { recordHistory } from "@/lib/ingest/record-history";
+import { readStatistics } from "@/lib/statistics/read-statistics";
 import { hasRecordedData, readRecordedText, recordedData } from "@/lib/testing/recorded-data";
 import { createScratchDatabase } from "@/lib/testing/scratch-database";
 import { feedPrices, MINUTE_MS, MONDAY_MS, quoteOf, sourceOf } from "@/lib/testing/ticks";

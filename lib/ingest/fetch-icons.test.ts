@@ -6,7 +6,7 @@ import { type FetchIconsReport, fetchIcons } from "@/lib/ingest/fetch-icons";
 import { takeDueIcons } from "@/lib/ingest/record-icons";
 import { recordTick } from "@/lib/ingest/record-tick";
 import { log } from "@/lib/log";
-import { createCoinGecko } from "@/lib/sources/coingecko";
+import { createCoinGecko } from "@/lib/sources/coingecko/coingecko-source";
 import type { PriceSource, Quote } from "@/lib/sources/price-source";
 import { type FakeCoinGecko, startFakeCoinGecko } from "@/lib/testing/fake-coingecko";
 import { pngOf } from "@/lib/testing/pictures";

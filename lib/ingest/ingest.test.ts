@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "@/lib/db/client";
 import { ingest, ingestSource } from "@/lib/ingest/ingest";
 import { recordTick, type TickReport } from "@/lib/ingest/record-tick";
-import { createCoinGecko } from "@/lib/sources/coingecko";
+import { createCoinGecko } from "@/lib/sources/coingecko/coingecko-source";
 import {
   type FetchedQuotes,
   type FetchRequest,

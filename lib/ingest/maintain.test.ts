@@ -3,8 +3,8 @@ import { openDatabase } from "@/lib/db/client";
 import { listSampleDays, partitionName } from "@/lib/db/partitions";
 import { parseEnv } from "@/lib/env";
 import { maintain } from "@/lib/ingest/maintain";
-import { readStatistics } from "@/lib/ingest/read-statistics";
 import { recordTick } from "@/lib/ingest/record-tick";
+import { readStatistics } from "@/lib/statistics/read-statistics";
 import { createScratchDatabase } from "@/lib/testing/scratch-database";
 import {
   DAY_MS,

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "@/lib/db/client";
-import { readStatistics } from "@/lib/ingest/read-statistics";
 import { recordTick } from "@/lib/ingest/record-tick";
+import { readStatistics } from "@/lib/statistics/read-statistics";
 import { compare, parseExact } from "@/lib/stats/exact";
 import { expectedRows, expectedStatistics, statisticsDifferences } from "@/lib/testing/expected-rows";
 import { feedAsHistory, feedOneByOne, quotesOf } from "@/lib/testing/feed-market";

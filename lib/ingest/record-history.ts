@@ -1,12 +1,12 @@
 import { plainArray, textArray } from "@/lib/db/array-literal";
 import type { Database } from "@/lib/db/client";
 import { ensurePartitions } from "@/lib/db/partitions";
-import { logReturnSql, relativeMoveSql } from "@/lib/ingest/log-return-sql";
 import { clearPairCache, recordPairs } from "@/lib/ingest/record-pairs";
 import { computeVolatility, ensureSource, lockSource, type TickSource } from "@/lib/ingest/record-tick";
 import { type RejectReason, type ValidQuote, validateQuotes } from "@/lib/ingest/validate-quotes";
 import { longestBridgeMs } from "@/lib/market/interval";
 import type { Quote } from "@/lib/sources/price-source";
+import { logReturnSql, relativeMoveSql } from "@/lib/statistics/log-return-sql";
 
 /** One past round of a source. */
 export type HistoryTick = { at: Date; quotes: readonly Quote[] };

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "@/lib/db/client";
-import { readStatistics } from "@/lib/ingest/read-statistics";
 import { recordFailedTick, recordTick } from "@/lib/ingest/record-tick";
 import type { Quote } from "@/lib/sources/price-source";
+import { readStatistics } from "@/lib/statistics/read-statistics";
 import { createScratchDatabase } from "@/lib/testing/scratch-database";
 import {
   DAY_MS,

@@ -2,18 +2,18 @@ import { plainArray, textArray } from "@/lib/db/array-literal";
 import type { Database, Transaction } from "@/lib/db/client";
 import { notifyChangedSql, notifyTickSql } from "@/lib/db/notices";
 import { ensurePartitions, forgetPartitions } from "@/lib/db/partitions";
-import { logReturnSql, relativeMoveSql } from "@/lib/ingest/log-return-sql";
 import { clearPairCache, recordPairs } from "@/lib/ingest/record-pairs";
-import { statisticsCte, windowStarts } from "@/lib/ingest/statistics-sql";
 import {
   type RejectReason,
   type ValidatedQuotes,
   type ValidQuote,
   validateQuotes,
 } from "@/lib/ingest/validate-quotes";
-import { readEdges } from "@/lib/ingest/window-edges";
 import { longestBridgeMs } from "@/lib/market/interval";
 import type { PlanLimits, Quote, SourceKind } from "@/lib/sources/price-source";
+import { logReturnSql, relativeMoveSql } from "@/lib/statistics/log-return-sql";
+import { statisticsCte, windowStarts } from "@/lib/statistics/statistics-sql";
+import { readEdges } from "@/lib/statistics/window-edges";
 
 export type TickTrigger = "cron" | "sampler" | "manual" | "replay" | "history";
 

@@ -1,6 +1,6 @@
 import { type Env, env } from "@/lib/env";
-import { createCoinGecko } from "@/lib/sources/coingecko";
-import { createDemoSource } from "@/lib/sources/demo";
+import { createCoinGecko } from "@/lib/sources/coingecko/coingecko-source";
+import { createDemoSource } from "@/lib/sources/demo/demo-source";
 import type { PriceSource } from "@/lib/sources/price-source";
 
 /** Creates the sources that the settings name, in their order. */

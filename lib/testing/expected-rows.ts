@@ -1,6 +1,6 @@
-import type { PairStatistics, WindowStatistics } from "@/lib/ingest/read-statistics";
 import { longestBridgeMs } from "@/lib/market/interval";
 import { WINDOWS } from "@/lib/market/window";
+import type { PairStatistics, WindowStatistics } from "@/lib/statistics/read-statistics";
 import { parseExact, ratio, subtract } from "@/lib/stats/exact";
 import { advance, EMPTY, type MomentsRow } from "@/lib/stats/moments";
 import { isPegged } from "@/lib/stats/peg";

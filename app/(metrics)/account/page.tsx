@@ -1,14 +1,13 @@
 import type { Metadata } from "next";
 import { AccountLayout } from "@/components/account/account-layout";
-import { Notice } from "@/components/auth/notice";
-import { PasswordForm } from "@/components/auth/password-form";
-import { SignOutButton } from "@/components/auth/sign-out-button";
+import { PasswordForm } from "@/components/account/password-form";
+import { SignOutButton } from "@/components/layout/sign-out-button";
+import { Notice } from "@/components/ui/notice";
 import { isDemoAccount } from "@/lib/auth/demo-account";
-import { requireUser } from "@/lib/auth/guards";
 import { isSimulated } from "@/lib/auth/simulated";
 import { hasPassword } from "@/lib/auth/users";
-import { primaryDatabase } from "@/lib/data/primary";
-import { readForPage } from "@/lib/page-status";
+import { requireUser } from "@/lib/http/page-guards";
+import { readForPage } from "@/lib/http/page-status";
 import { prefetchLatest } from "../prefetch-latest";
 
 export const metadata: Metadata = { title: "Account" };
@@ -16,7 +15,7 @@ export const metadata: Metadata = { title: "Account" };
 export default async function AccountPage() {
   const user = await requireUser("/account");
   const isDemo = isDemoAccount(user.email);
-  const mayChange = !isDemo && (await readForPage(hasPassword(primaryDatabase(), user.id)));
+  const mayChange = !isDemo && (await readForPage(hasPassword(user.id)));
   return (
     <AccountLayout title="Account" isSimulated={isSimulated()} state={await prefetchLatest()}>
       <div className="mt-2">

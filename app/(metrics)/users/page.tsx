@@ -1,25 +1,23 @@
 import type { Metadata } from "next";
 import { AccountLayout } from "@/components/account/account-layout";
+import { InvitationList } from "@/components/account/invitation-list";
+import { InviteForm } from "@/components/account/invite-form";
 import { UserList } from "@/components/account/user-list";
-import { InvitationList } from "@/components/auth/invitation-list";
-import { InviteForm } from "@/components/auth/invite-form";
-import { requireOwner } from "@/lib/auth/guards";
 import { listInvitations } from "@/lib/auth/invitations";
 import { outsideProviders } from "@/lib/auth/providers";
 import { isSimulated } from "@/lib/auth/simulated";
 import { userActions } from "@/lib/auth/user-actions";
 import { listUsers } from "@/lib/auth/users";
-import { primaryDatabase } from "@/lib/data/primary";
-import { readForPage } from "@/lib/page-status";
+import { requireOwner } from "@/lib/http/page-guards";
+import { readForPage } from "@/lib/http/page-status";
 import { prefetchLatest } from "../prefetch-latest";
 
 export const metadata: Metadata = { title: "Users" };
 
 export default async function UsersPage() {
   const viewer = await requireOwner("/users");
-  const db = primaryDatabase();
   const [users, invitations, state] = await readForPage(
-    Promise.all([listUsers(db), listInvitations(db, new Date()), prefetchLatest()]),
+    Promise.all([listUsers(), listInvitations(new Date()), prefetchLatest()]),
   );
   const hasProviders = outsideProviders().length > 0;
   return (

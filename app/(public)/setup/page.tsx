@@ -1,17 +1,16 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
-import { Door } from "@/components/auth/door";
-import { ServerReady } from "@/components/auth/server-ready";
-import { SetupForm } from "@/components/auth/setup-form";
-import { TooManyTries } from "@/lib/api/errors";
+import { ServerReady } from "@/components/account/server-ready";
+import { SetupForm } from "@/components/account/setup-form";
+import { Door } from "@/components/layout/auth-layout";
 import { addressOf } from "@/lib/auth/request-address";
 import { checkSetupToken, setupIsOpen } from "@/lib/auth/setup";
 import { isSimulated } from "@/lib/auth/simulated";
+import { TooManyTries } from "@/lib/contracts/errors";
 import { readLatest } from "@/lib/data/latest";
-import { primaryDatabase } from "@/lib/data/primary";
 import { env } from "@/lib/env";
-import { readForPage } from "@/lib/page-status";
+import { readForPage } from "@/lib/http/page-status";
 
 export const metadata: Metadata = { title: "Set up", robots: { index: false } };
 
@@ -25,13 +24,12 @@ function problemOf(check: Awaited<ReturnType<typeof checkSetupToken>> | null, no
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export default async function SetupPage({ searchParams }: Props) {
-  const db = primaryDatabase();
-  if (!(await readForPage(setupIsOpen(db)))) notFound();
+  if (!(await readForPage(setupIsOpen()))) notFound();
   const { token: given } = await searchParams;
   const token = typeof given === "string" ? given.slice(0, 100) : "";
   const now = new Date();
   const address = addressOf(await headers());
-  const check = token === "" ? null : await checkSetupToken(db, { token, address }, now);
+  const check = token === "" ? null : await checkSetupToken({ token, address }, now);
   const isGood = check === "good";
   return (
     <Door

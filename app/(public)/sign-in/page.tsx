@@ -3,15 +3,13 @@ import { headers } from "next/headers";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
-import { Door } from "@/components/auth/door";
-import { Notice } from "@/components/auth/notice";
-import { ProviderButtons } from "@/components/auth/provider-buttons";
-import { SignInForm } from "@/components/auth/sign-in-form";
-import { WhatOpens } from "@/components/auth/what-opens";
-import { databaseFailure } from "@/lib/api/database-failure";
+import { ProviderButtons } from "@/components/account/provider-buttons";
+import { WhatOpens } from "@/components/account/sign-in-benefits";
+import { SignInForm } from "@/components/account/sign-in-form";
+import { Door } from "@/components/layout/auth-layout";
+import { Notice } from "@/components/ui/notice";
 import { DEMO_ACCOUNT } from "@/lib/auth/demo-account";
 import { destinationName } from "@/lib/auth/destination";
-import { currentSession } from "@/lib/auth/guards";
 import { safeNextPath } from "@/lib/auth/next-path";
 import { outsideProviders } from "@/lib/auth/providers";
 import { requestOrigin } from "@/lib/auth/request-origin";
@@ -19,9 +17,10 @@ import { signInIsOpen } from "@/lib/auth/session";
 import type { SessionEnd } from "@/lib/auth/session-check";
 import { setupIsOpen } from "@/lib/auth/setup";
 import { isSimulated } from "@/lib/auth/simulated";
-import { primaryDatabase } from "@/lib/data/primary";
 import { env } from "@/lib/env";
-import { answerUnavailable } from "@/lib/page-status";
+import { databaseFailure } from "@/lib/http/database-failure";
+import { currentSession } from "@/lib/http/page-guards";
+import { answerUnavailable } from "@/lib/http/page-status";
 
 export const metadata: Metadata = { title: "Sign in", robots: { index: false } };
 
@@ -49,10 +48,7 @@ const first = (value: string | string[] | undefined) => (Array.isArray(value) ? 
 /** What only the database knows; while it is away the form is shown all the same. */
 async function read(next: string): Promise<{ destination: string | null; waitsForSetup: boolean }> {
   try {
-    const [destination, waitsForSetup] = await Promise.all([
-      destinationName(next),
-      setupIsOpen(primaryDatabase()),
-    ]);
+    const [destination, waitsForSetup] = await Promise.all([destinationName(next), setupIsOpen()]);
     return { destination, waitsForSetup };
   } catch (error) {
     if (!databaseFailure(error)) throw error;

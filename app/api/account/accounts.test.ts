@@ -7,10 +7,10 @@ import { POST as createReset } from "@/app/api/users/[id]/password-reset/route";
 import { PATCH as changeUser, DELETE as deleteUser } from "@/app/api/users/[id]/route";
 import { DELETE as withdraw } from "@/app/api/users/invitations/[id]/route";
 import { POST as invite } from "@/app/api/users/invitations/route";
-import { accountLinkReply, doneReply, errorReply } from "@/lib/api/contracts";
-import type { Handler } from "@/lib/api/handler";
 import { encodeSession, newClaims, sessionCookieName } from "@/lib/auth/session-token";
 import { issueSetupToken } from "@/lib/auth/setup";
+import { accountLinkReply, doneReply, errorReply } from "@/lib/contracts/replies";
+import type { Handler } from "@/lib/http/handler";
 import { createScratchDatabase, type ScratchDatabase } from "@/lib/testing/scratch-database";
 
 const SECRET = "a secret of more than thirty-two characters";
@@ -55,7 +55,7 @@ async function account(email: string, role: "owner" | "member") {
 }
 
 async function setUpOwner(): Promise<string | undefined> {
-  const token = await issueSetupToken(scratch.db, new Date());
+  const token = await issueSetupToken(new Date(), scratch.db);
   const response = await send(setUp, { body: { token, email: " Ines@Example.org ", password: PASSWORD } });
   expect(response.status).toBe(200);
   return cookieOf(response);
@@ -63,7 +63,7 @@ async function setUpOwner(): Promise<string | undefined> {
 
 describe("POST /api/account/setup", () => {
   test("makes the owner, signs in and is gone", async () => {
-    const token = await issueSetupToken(scratch.db, new Date());
+    const token = await issueSetupToken(new Date(), scratch.db);
     const body = { token, email: "ines@example.org", password: PASSWORD };
     const response = await send(setUp, { body });
     expect(doneReply.parse(await response.json())).toEqual({ next: "/" });
@@ -80,7 +80,7 @@ describe("POST /api/account/setup", () => {
     [{ password: "password1" }, "password"],
     [{ password: "short" }, "password"],
   ])("says of %j what is wrong under its field, and keeps the token", async (wrong, field) => {
-    const token = await issueSetupToken(scratch.db, new Date());
+    const token = await issueSetupToken(new Date(), scratch.db);
     const good = { token, email: "ines@example.org", password: PASSWORD };
     const response = await send(setUp, { body: { ...good, ...wrong } });
     expect(response.status).toBe(400);
@@ -89,7 +89,7 @@ describe("POST /api/account/setup", () => {
   });
 
   test("says how long to wait after many wrong tokens", async () => {
-    await issueSetupToken(scratch.db, new Date());
+    await issueSetupToken(new Date(), scratch.db);
     const body = { token: "0000-0000-0000-0000", email: "ines@example.org", password: PASSWORD };
     for (let tries = 0; tries < 10; tries++) expect((await send(setUp, { body })).status).toBe(400);
     const response = await send(setUp, { body });

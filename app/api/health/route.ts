@@ -1,5 +1,5 @@
-import { handle } from "@/lib/api/handler";
-import { healthReply } from "@/lib/api/operation-contracts";
+import { healthReply } from "@/lib/contracts/operations";
+import { handle } from "@/lib/http/handler";
 import packageJson from "@/package.json";
 
 /** For a process supervisor: the web server answers. It asks nothing of the database, so a restart is never its cure. */

@@ -1,7 +1,7 @@
-import { latestReply } from "@/lib/api/contracts";
-import { handle } from "@/lib/api/handler";
+import { latestReply } from "@/lib/contracts/replies";
 import { readLatest } from "@/lib/data/latest";
 import { env } from "@/lib/env";
+import { handle } from "@/lib/http/handler";
 
 /** The newest tick and how each source is doing: what pages poll. Public. */
 export const GET = handle({

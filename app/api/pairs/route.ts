@@ -1,7 +1,7 @@
-import { pairsReply } from "@/lib/api/contracts";
-import { handle } from "@/lib/api/handler";
-import { sendPrepared } from "@/lib/api/prepared-reply";
+import { pairsReply } from "@/lib/contracts/replies";
 import { pairsCache } from "@/lib/data/pairs-cache";
+import { sendPrepared } from "@/lib/http/cached-reply";
+import { handle } from "@/lib/http/handler";
 
 /** Every tracked pair with its newest price. Public. Serialised once per tick, then served from memory. */
 export const GET = handle({

@@ -1,8 +1,8 @@
-import { databaseFailure } from "@/lib/api/database-failure";
-import { handle, Reply } from "@/lib/api/handler";
-import { readyReply } from "@/lib/api/operation-contracts";
+import { readyReply } from "@/lib/contracts/operations";
 import { readReadiness, unreachableReadiness } from "@/lib/data/readiness";
 import { env } from "@/lib/env";
+import { databaseFailure } from "@/lib/http/database-failure";
+import { handle, Reply } from "@/lib/http/handler";
 
 /** For a load balancer: 200 while the product can do its work, else 503, part by part. */
 export const GET = handle({

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { handle, methodNotAllowed } from "@/lib/api/handler";
 import { tickStreams } from "@/lib/data/tick-streams";
+import { handle, methodNotAllowed } from "@/lib/http/handler";
 
 /**
  * Server-sent events: `tick` with `{ version, at, source }` for the newest stored tick at first and for each new one;

@@ -1,8 +1,8 @@
-import { volatilityReply } from "@/lib/api/contracts";
-import { handle } from "@/lib/api/handler";
-import { sendPrepared } from "@/lib/api/prepared-reply";
-import { volatilityQuery } from "@/lib/api/request-contracts";
+import { volatilityReply } from "@/lib/contracts/replies";
+import { volatilityQuery } from "@/lib/contracts/requests";
 import { volatilityCache } from "@/lib/data/volatility-cache";
+import { sendPrepared } from "@/lib/http/cached-reply";
+import { handle } from "@/lib/http/handler";
 
 /** One window's figures of every tracked pair. Serialised once per tick, then served from memory. */
 export const GET = handle({

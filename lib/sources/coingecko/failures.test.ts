@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { type CoinGeckoSettings, createCoinGecko } from "@/lib/sources/coingecko";
+import { type CoinGeckoSettings, createCoinGecko } from "@/lib/sources/coingecko/coingecko-source";
 import { SourceError, type SourceErrorReason } from "@/lib/sources/price-source";
 import { type FakeAnswer, type FakeCoinGecko, startFakeCoinGecko } from "@/lib/testing/fake-coingecko";
 import { hasRecordedData, readRecordedText, recordedData } from "@/lib/testing/recorded-data";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createDemoSource } from "@/lib/sources/demo";
+import { createDemoSource } from "@/lib/sources/demo/demo-source";
 import { demoHistory, demoHistoryTimes } from "@/lib/sources/demo/history";
 
 const MINUTE = 60_000;

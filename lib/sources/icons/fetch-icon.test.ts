@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { iconPlaces } from "@/lib/sources/coingecko/icon-places";
+import { iconPlaces } from "@/lib/sources/coingecko/icon-addresses";
 import { fetchIcon, type IconError } from "@/lib/sources/icons/fetch-icon";
 import { imageTypeOf } from "@/lib/sources/icons/image-type";
 import { type FakeAnswer, type FakeCoinGecko, startFakeCoinGecko } from "@/lib/testing/fake-coingecko";

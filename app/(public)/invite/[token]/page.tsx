@@ -1,19 +1,18 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { Door } from "@/components/auth/door";
-import { InvitationForm } from "@/components/auth/invitation-form";
-import { Notice } from "@/components/auth/notice";
-import { WhatOpens } from "@/components/auth/what-opens";
+import { InvitationForm } from "@/components/account/invitation-form";
+import { WhatOpens } from "@/components/account/sign-in-benefits";
+import { Door } from "@/components/layout/auth-layout";
+import { Notice } from "@/components/ui/notice";
 import { findInvitation } from "@/lib/auth/invitations";
 import { isSimulated } from "@/lib/auth/simulated";
-import { primaryDatabase } from "@/lib/data/primary";
-import { readForPage } from "@/lib/page-status";
+import { readForPage } from "@/lib/http/page-status";
 
 export const metadata: Metadata = { title: "Invitation", robots: { index: false } };
 
 export default async function InvitationPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
-  const invitation = await readForPage(findInvitation(primaryDatabase(), token, new Date()));
+  const invitation = await readForPage(findInvitation(token, new Date()));
   return (
     <Door
       step="Invitation"

@@ -1,19 +1,18 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { NewPasswordForm } from "@/components/account/new-password-form";
-import { Door } from "@/components/auth/door";
-import { Notice } from "@/components/auth/notice";
-import { WhatOpens } from "@/components/auth/what-opens";
+import { WhatOpens } from "@/components/account/sign-in-benefits";
+import { Door } from "@/components/layout/auth-layout";
+import { Notice } from "@/components/ui/notice";
 import { findPasswordReset } from "@/lib/auth/password-reset";
 import { isSimulated } from "@/lib/auth/simulated";
-import { primaryDatabase } from "@/lib/data/primary";
-import { readForPage } from "@/lib/page-status";
+import { readForPage } from "@/lib/http/page-status";
 
 export const metadata: Metadata = { title: "Reset password", robots: { index: false } };
 
 export default async function ResetPasswordPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
-  const found = await readForPage(findPasswordReset(primaryDatabase(), token, new Date()));
+  const found = await readForPage(findPasswordReset(token, new Date()));
   return (
     <Door
       step="Reset password"

@@ -1,11 +1,11 @@
 import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
-import { AppError } from "@/lib/api/errors";
-import { errorResponse, makePrivate, methodNotAllowed } from "@/lib/api/handler";
-import { authMethods, checkedAuthRequest, unusableCookies } from "@/lib/auth/auth-routes";
 import { authOptions } from "@/lib/auth/options";
 import { outsideProviders } from "@/lib/auth/providers";
 import { signInIsOpen } from "@/lib/auth/session";
+import { AppError } from "@/lib/contracts/errors";
+import { authMethods, checkedAuthRequest, unusableCookies } from "@/lib/http/auth-routes";
+import { errorResponse, makePrivate, methodNotAllowed } from "@/lib/http/handler";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 

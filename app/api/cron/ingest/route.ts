@@ -1,5 +1,5 @@
-import { handle, methodNotAllowed, Reply } from "@/lib/api/handler";
-import { ingestReply } from "@/lib/api/operation-contracts";
+import { ingestReply } from "@/lib/contracts/operations";
+import { handle, methodNotAllowed, Reply } from "@/lib/http/handler";
 import { ingest } from "@/lib/ingest/ingest";
 
 /**

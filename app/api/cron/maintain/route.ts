@@ -1,5 +1,5 @@
-import { handle, methodNotAllowed } from "@/lib/api/handler";
-import { maintainReply } from "@/lib/api/operation-contracts";
+import { maintainReply } from "@/lib/contracts/operations";
+import { handle, methodNotAllowed } from "@/lib/http/handler";
 import { fetchIcons } from "@/lib/ingest/fetch-icons";
 import { maintain } from "@/lib/ingest/maintain";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { handle } from "@/lib/api/handler";
-import { sendForever } from "@/lib/api/prepared-reply";
-import { iconParams } from "@/lib/api/request-contracts";
+import { iconParams } from "@/lib/contracts/requests";
 import { readIcon } from "@/lib/data/icons";
+import { sendForever } from "@/lib/http/cached-reply";
+import { handle } from "@/lib/http/handler";
 
 /** The icon of a pair, by a digest of its bytes: whoever has it once need never ask again. Public. */
 export const GET = handle({

@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { emptyReply } from "@/lib/api/contracts";
-import { handle } from "@/lib/api/handler";
-import { userChange } from "@/lib/api/request-contracts";
 import { sessionCheck } from "@/lib/auth/session";
 import { changeUser, deleteUser } from "@/lib/auth/users";
-import { primaryDatabase } from "@/lib/data/primary";
+import { emptyReply } from "@/lib/contracts/replies";
+import { userChange } from "@/lib/contracts/requests";
+import { handle } from "@/lib/http/handler";
 
 const params = z.object({ id: z.uuid() });
 
@@ -15,7 +14,7 @@ export const PATCH = handle({
   body: userChange,
   reply: emptyReply,
   run: async ({ params, body, user }) => {
-    await changeUser(primaryDatabase(), user.id, params.id, body, new Date());
+    await changeUser(user.id, params.id, body, new Date());
     sessionCheck().forget(params.id);
     return {};
   },
@@ -27,7 +26,7 @@ export const DELETE = handle({
   params,
   reply: emptyReply,
   run: async ({ params, user }) => {
-    await deleteUser(primaryDatabase(), user.id, params.id);
+    await deleteUser(user.id, params.id);
     sessionCheck().forget(params.id);
     return {};
   },

@@ -1,10 +1,9 @@
-import { accountLinkReply, inviteRequest } from "@/lib/api/contracts";
-import { AppError } from "@/lib/api/errors";
-import { handle } from "@/lib/api/handler";
 import { accountLink } from "@/lib/auth/account-link";
 import { fieldError, requireEmail } from "@/lib/auth/form-problems";
 import { invite } from "@/lib/auth/invitations";
-import { primaryDatabase } from "@/lib/data/primary";
+import { AppError } from "@/lib/contracts/errors";
+import { accountLinkReply, inviteRequest } from "@/lib/contracts/replies";
+import { handle } from "@/lib/http/handler";
 
 /** Invites an e-mail address. The answer holds the link, which cannot be had again. */
 export const POST = handle({
@@ -14,7 +13,7 @@ export const POST = handle({
   run: async ({ body, request }) => {
     const email = requireEmail(body.email);
     try {
-      const { token, expiresAt } = await invite(primaryDatabase(), { email, role: body.role }, new Date());
+      const { token, expiresAt } = await invite({ email, role: body.role }, new Date());
       return accountLink(request, { path: `/invite/${token}`, email, expiresAt });
     } catch (error) {
       if (error instanceof AppError && error.code === "conflict") throw fieldError({ email: error.message });

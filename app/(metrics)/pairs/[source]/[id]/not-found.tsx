@@ -1,4 +1,4 @@
-import { NothingHere } from "@/components/shell/nothing-here";
+import { NothingHere } from "@/components/layout/not-found-page";
 import { isSimulated } from "@/lib/auth/simulated";
 
 export default function PairNotFound() {

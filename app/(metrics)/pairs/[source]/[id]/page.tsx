@@ -4,23 +4,23 @@ import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { connection } from "next/server";
 import { cache, Suspense } from "react";
-import type { Problem } from "@/components/market/use-market";
+import { AppBar } from "@/components/layout/app-bar";
+import type { PageProblem } from "@/components/live/notices";
 import { PairScreen } from "@/components/pair/pair-screen";
 import { PairSkeleton } from "@/components/pair/pair-skeleton";
-import { AppBar } from "@/components/shell/app-bar";
-import type { PairReply } from "@/lib/api/contracts";
-import { databaseFailure } from "@/lib/api/database-failure";
-import { AppError, errorBody } from "@/lib/api/errors";
-import { latestQuery, pairQuery } from "@/lib/api/queries";
-import { newQueryClient } from "@/lib/api/query-client";
-import { currentUser, requireUser } from "@/lib/auth/guards";
+import { latestQuery, pairQuery } from "@/lib/client/queries";
+import { newQueryClient } from "@/lib/client/query-client";
+import { AppError, errorBody } from "@/lib/contracts/errors";
+import type { PairReply } from "@/lib/contracts/replies";
 import { readLatest } from "@/lib/data/latest";
 import { isKnownPair, readPair } from "@/lib/data/pair";
 import { env } from "@/lib/env";
 import { pairTitle } from "@/lib/format/page-title";
+import { databaseFailure } from "@/lib/http/database-failure";
+import { currentUser, requireUser } from "@/lib/http/page-guards";
+import { answerUnavailable } from "@/lib/http/page-status";
 import { log } from "@/lib/log";
 import { pairPagePath } from "@/lib/market/pair";
-import { answerUnavailable } from "@/lib/page-status";
 
 type Props = {
   params: Promise<{ source: string; id: string }>;
@@ -71,7 +71,7 @@ async function ownPath(props: Props, source: string, id: string): Promise<string
 }
 
 /** Reads what the page shows under the very keys by which the browser asks again. */
-async function prefetch(queryClient: QueryClient, source: string, id: string): Promise<Problem | null> {
+async function prefetch(queryClient: QueryClient, source: string, id: string): Promise<PageProblem | null> {
   try {
     await Promise.all([
       queryClient.fetchQuery({ ...latestQuery(), queryFn: () => readLatest(env().sources, new Date()) }),

@@ -6,6 +6,7 @@ import { GET as getPair } from "@/app/api/pairs/[source]/[id]/route";
 import { GET as getVolatilitySeries } from "@/app/api/pairs/[source]/[id]/volatility/route";
 import { GET as getPairs } from "@/app/api/pairs/route";
 import { GET as getVolatility } from "@/app/api/volatility/route";
+import { AppError } from "@/lib/contracts/errors";
 import {
   errorReply,
   pairReply,
@@ -14,10 +15,9 @@ import {
   recomputeReply,
   volatilityReply,
   volatilitySeries,
-} from "@/lib/api/contracts";
-import { AppError } from "@/lib/api/errors";
-import type { Handler } from "@/lib/api/handler";
+} from "@/lib/contracts/replies";
 import { marketReplies } from "@/lib/data/market-replies";
+import type { Handler } from "@/lib/http/handler";
 import { pairApiPath } from "@/lib/market/pair";
 import { createScratchDatabase } from "@/lib/testing/scratch-database";
 import { feedPrices, MINUTE_MS, MONDAY_MS, sourceOf } from "@/lib/testing/ticks";

@@ -1,7 +1,7 @@
-import { pairReply } from "@/lib/api/contracts";
-import { handle } from "@/lib/api/handler";
-import { pairParams } from "@/lib/api/request-contracts";
+import { pairReply } from "@/lib/contracts/replies";
+import { pairParams } from "@/lib/contracts/requests";
 import { readPair } from "@/lib/data/pair";
+import { handle } from "@/lib/http/handler";
 
 /** One pair: its figures of every window, how well it was sampled, and where its newest number comes from. */
 export const GET = handle({

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { emptyReply } from "@/lib/api/contracts";
-import { handle } from "@/lib/api/handler";
 import { withdrawInvitation } from "@/lib/auth/invitations";
-import { primaryDatabase } from "@/lib/data/primary";
+import { emptyReply } from "@/lib/contracts/replies";
+import { handle } from "@/lib/http/handler";
 
 /** Takes an invitation back. Doing it twice, or after it was answered, changes nothing. */
 export const DELETE = handle({
@@ -10,7 +9,7 @@ export const DELETE = handle({
   params: z.object({ id: z.uuid() }),
   reply: emptyReply,
   run: async ({ params }) => {
-    await withdrawInvitation(primaryDatabase(), params.id);
+    await withdrawInvitation(params.id);
     return {};
   },
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { handle } from "@/lib/api/handler";
-import { pairParams, pricesCsvQuery } from "@/lib/api/request-contracts";
+import { pairParams, pricesCsvQuery } from "@/lib/contracts/requests";
 import { exportPrices } from "@/lib/data/prices-csv";
+import { handle } from "@/lib/http/handler";
 
 /** Every kept sample of one pair over a span as CSV, with its volatility over one window. Sent while it is read. */
 export const GET = handle({

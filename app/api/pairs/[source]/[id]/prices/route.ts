@@ -1,7 +1,7 @@
-import { priceSeries } from "@/lib/api/contracts";
-import { handle } from "@/lib/api/handler";
-import { pairParams, pricesQuery } from "@/lib/api/request-contracts";
+import { priceSeries } from "@/lib/contracts/replies";
+import { pairParams, pricesQuery } from "@/lib/contracts/requests";
 import { readPriceSeries } from "@/lib/data/price-series";
+import { handle } from "@/lib/http/handler";
 
 /** One pair's prices over a span, reduced to what a chart can show. */
 export const GET = handle({

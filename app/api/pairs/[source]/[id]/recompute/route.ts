@@ -1,7 +1,7 @@
-import { recomputeReply } from "@/lib/api/contracts";
-import { handle, methodNotAllowed } from "@/lib/api/handler";
-import { pairParams, recomputeQuery } from "@/lib/api/request-contracts";
+import { recomputeReply } from "@/lib/contracts/replies";
+import { pairParams, recomputeQuery } from "@/lib/contracts/requests";
 import { recomputeFigures } from "@/lib/data/recompute";
+import { handle, methodNotAllowed } from "@/lib/http/handler";
 
 /** Computes a window's figures anew from the samples themselves, beside the stored ones. Changes nothing. */
 export const POST = handle({

@@ -1,7 +1,7 @@
-import { volatilitySeries } from "@/lib/api/contracts";
-import { handle } from "@/lib/api/handler";
-import { pairParams, volatilitySeriesQuery } from "@/lib/api/request-contracts";
+import { volatilitySeries } from "@/lib/contracts/replies";
+import { pairParams, volatilitySeriesQuery } from "@/lib/contracts/requests";
 import { readVolatilityReply } from "@/lib/data/volatility-reply";
+import { handle } from "@/lib/http/handler";
 
 /** One pair's volatility over the window that ends at each point of a span, and the middle half of its source's pairs. */
 export const GET = handle({

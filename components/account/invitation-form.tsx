@@ -1,0 +1,42 @@
+"use client";
+import { goTo } from "@/components/layout/go-to";
+import { Notice } from "@/components/ui/notice";
+import { sendJson } from "@/lib/client/fetcher";
+import { Field, PasswordField } from "./field";
+import { SubmitButton } from "./submit-button";
+import { useForm } from "./use-form";
+
+export function InvitationForm({ token, email }: { token: string; email: string }) {
+  const { problem, isBusy, onSubmit } = useForm(async ({ password = "" }) => {
+    const { next } = await sendJson(
+      "POST",
+      "/api/account/invitation",
+      { token, password },
+      (contracts) => contracts.doneReply,
+    );
+    goTo(next, "started");
+  });
+  return (
+    <>
+      {problem.whole !== null && (
+        <Notice kind="bad" role="alert">
+          {problem.whole}
+        </Notice>
+      )}
+      <form method="post" action="/api/account/invitation" onSubmit={onSubmit} noValidate>
+        <Field label="E-mail" name="email" type="email" autoComplete="username" value={email} readOnly />
+        <PasswordField
+          label="Password"
+          rule="8 characters or more"
+          name="password"
+          autoComplete="new-password"
+          autoFocus
+          error={problem.fields.password}
+        />
+        <SubmitButton isBusy={isBusy}>
+          {isBusy ? "Making the account…" : "Make the account and open the market"}
+        </SubmitButton>
+      </form>
+    </>
+  );
+}

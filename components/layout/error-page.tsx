@@ -1,0 +1,63 @@
+"use client";
+import Link from "next/link";
+import { useEffect } from "react";
+import { Button, buttonLook } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Icon } from "@/components/ui/icon";
+import type { ErrorCode } from "@/lib/contracts/errors";
+import { AppBar } from "./app-bar";
+
+/** What a page's error boundary is given: the name the server gave the error, and how to have the page made anew. */
+export type PageFailure = { error: Error & { digest?: string }; retry: () => void };
+
+type Props = PageFailure & {
+  title: string;
+  /** Whether the market is offered as another place to be. */
+  hasWayBack?: boolean;
+};
+
+/** The database's failures by the name of their errors, with what to say of each. */
+const AWAY: Readonly<Partial<Record<ErrorCode, string>>> = {
+  database_unreachable: "It cannot be reached. This page looks again by itself.",
+  database_not_migrated:
+    "It is not prepared for this version yet; the server's start does that. This page looks again by itself.",
+};
+const LOOK_EVERY_MS = 5000;
+
+/** Stands where a page would that could not be made: why, and what can be done. */
+export function PageFailed({ title, error, retry, hasWayBack = false }: Props) {
+  const away = Object.entries(AWAY).find(([code]) => code === error.digest)?.[1];
+  const isAway = away !== undefined;
+  useEffect(() => {
+    if (!isAway) return;
+    const timer = setInterval(() => {
+      if (document.visibilityState === "visible") retry();
+    }, LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [isAway, retry]);
+  return (
+    <>
+      <AppBar />
+      <main>
+        <h1 className="sr-only">Error</h1>
+        <EmptyState
+          title={isAway ? "The database is away" : title}
+          art={<Icon name="alert" className="mb-2.5 text-bad" />}
+          actions={
+            <>
+              <Button onClick={retry}>Try again</Button>
+              {hasWayBack && (
+                <Link href="/" className={buttonLook()}>
+                  Back to the market
+                </Link>
+              )}
+            </>
+          }
+        >
+          {away ??
+            `Something failed on the server. Its log says what${error.digest ? ` under ${error.digest}` : ""}.`}
+        </EmptyState>
+      </main>
+    </>
+  );
+}

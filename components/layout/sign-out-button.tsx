@@ -1,0 +1,23 @@
+"use client";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { goTo } from "./go-to";
+
+export function SignOutButton({ className = "", kind }: { className?: string; kind?: "plain" | "quiet" }) {
+  const [failed, setFailed] = useState(false);
+  async function leave(): Promise<void> {
+    try {
+      // Few visits end with it: its code comes when it is wanted.
+      const { signOut } = await import("@/lib/client/sign-in");
+      await signOut();
+      goTo("/", "ended");
+    } catch {
+      setFailed(true);
+    }
+  }
+  return (
+    <Button kind={kind} className={className} onClick={() => void leave()}>
+      {failed ? "Not signed out. Try again" : "Sign out"}
+    </Button>
+  );
+}

@@ -1,0 +1,39 @@
+"use client";
+import { useKeys } from "@/components/layout/keyboard";
+import { THEME_COOKIE, type Theme } from "@/components/layout/preferences";
+import { rememberChoice } from "@/components/layout/save-preference";
+import { Button, IconButton } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
+
+function currentTheme(): Theme {
+  const chosen = document.documentElement.dataset.theme;
+  if (chosen === "light" || chosen === "dark") return chosen;
+  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+}
+
+function switchTheme(): void {
+  const theme = currentTheme() === "dark" ? "light" : "dark";
+  document.documentElement.dataset.theme = theme;
+  rememberChoice(THEME_COOKIE, theme);
+}
+
+const LABEL = "Switch between light and dark";
+
+/** In the bar. Listens for the key `t` as well. */
+export function ThemeSwitch() {
+  useKeys("t", switchTheme);
+  return (
+    <IconButton aria-label={LABEL} title={LABEL} onClick={switchTheme} className="order-4 max-laptop:hidden">
+      <Icon name="theme" />
+    </IconButton>
+  );
+}
+
+/** In the phone's menu. */
+export function ThemeMenuItem() {
+  return (
+    <Button kind="quiet" onClick={switchTheme} className="h-9 justify-start">
+      <Icon name="theme" /> {LABEL}
+    </Button>
+  );
+}

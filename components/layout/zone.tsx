@@ -1,0 +1,40 @@
+"use client";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { ZONE_COOKIE } from "@/components/layout/preferences";
+import { rememberChoice } from "@/components/layout/save-preference";
+import type { Zone } from "@/lib/format/instant";
+
+type ZoneChoice = { zone: Zone; isLocal: boolean; showLocal: (local: boolean) => void };
+
+const ZoneContext = createContext<ZoneChoice | null>(null);
+
+const localZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** @param chosen the local zone that the viewer chose earlier; null for UTC */
+export function ZoneProvider({ chosen, children }: { chosen: Zone | null; children: ReactNode }) {
+  const [local, setLocal] = useState(chosen);
+  useEffect(() => {
+    // A traveller's machine may have changed zones since.
+    setLocal((zone) => (zone === null ? null : localZone()));
+  }, []);
+  const choice = useMemo<ZoneChoice>(
+    () => ({
+      zone: local ?? "UTC",
+      isLocal: local !== null,
+      showLocal: (show) => {
+        const zone = show ? localZone() : null;
+        rememberChoice(ZONE_COOKIE, zone ?? "");
+        setLocal(zone);
+      },
+    }),
+    [local],
+  );
+  return <ZoneContext value={choice}>{children}</ZoneContext>;
+}
+
+/** The zone times are shown in, and the switch for it. */
+export function useZone(): ZoneChoice {
+  const choice = useContext(ZoneContext);
+  if (!choice) throw new Error("ZoneProvider is missing above this component.");
+  return choice;
+}

@@ -1,0 +1,24 @@
+import { Progress } from "@/components/ui/progress";
+import type { SourceStatus } from "@/lib/contracts/replies";
+import { formatShare } from "@/lib/format/percent";
+import { sourceName } from "@/lib/format/source-name";
+
+/** Tells how far a source's history has come. */
+export function HistoryBanner({ source, progress }: { source: SourceStatus; progress: number }) {
+  const what =
+    source.kind === "demo"
+      ? "Making 8 days of simulated history"
+      : `Loading the history of ${sourceName(source.name)}`;
+  return (
+    <div className="border-t border-line-2 bg-accent-wash">
+      <div className="sheet grid gap-2 py-3">
+        <p role="status">
+          <b className="font-medium">
+            {what}: {formatShare(progress)}
+          </b>
+        </p>
+        <Progress fraction={progress} label={what} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+"use client";
+import type { Liveness } from "@/lib/client/polling";
+import { formatDuration } from "@/lib/format/duration";
+
+const RADIUS = 5.4;
+const AROUND = 2 * Math.PI * RADIUS;
+
+const INKS = {
+  live: "stroke-ok",
+  asking: "stroke-ok",
+  starting: "stroke-ink-4",
+  behind: "stroke-stale",
+  offline: "stroke-bad",
+} as const satisfies Record<Liveness["state"], string>;
+
+function words(state: Liveness): string {
+  if (state.state === "behind") return `Behind ${formatDuration(state.byMs)}`;
+  if (state.state === "asking") return `Every ${formatDuration(state.everyMs)}`;
+  return { live: "Live", starting: "Starting", offline: "Offline" }[state.state];
+}
+
+const WORD_INKS = {
+  live: "text-ink-1",
+  asking: "text-ink-1",
+  starting: "text-ink-2",
+  behind: "text-stale",
+  offline: "text-bad",
+} as const satisfies Record<Liveness["state"], string>;
+
+type Props = {
+  liveness: Liveness;
+  /** Share of the interval that has passed since the newest tick, 0 to 1. */
+  elapsed: number;
+  title: string;
+};
+
+/** Whether the page is live, in a word; the ring fills over one interval. */
+export function LiveRing({ liveness, elapsed, title }: Props) {
+  const isCurrent = liveness.state === "live" || liveness.state === "asking";
+  const share = isCurrent ? Math.min(1, Math.max(0, elapsed)) : 1;
+  return (
+    <span role="status" title={title} className="mr-1.5 flex items-center gap-[7px] whitespace-nowrap">
+      <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true" fill="none" strokeWidth="2.5">
+        <circle cx="7" cy="7" r={RADIUS} className="stroke-line-2" />
+        <circle
+          cx="7"
+          cy="7"
+          r={RADIUS}
+          className={INKS[liveness.state]}
+          strokeDasharray={`${(share * AROUND).toFixed(2)} ${AROUND.toFixed(2)}`}
+          transform="rotate(-90 7 7)"
+        />
+      </svg>
+      <span className={`font-medium ${WORD_INKS[liveness.state]}`}>{words(liveness)}</span>
+    </span>
+  );
+}

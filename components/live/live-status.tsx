@@ -1,0 +1,33 @@
+"use client";
+import { useNow } from "@/components/live/clock";
+import { isOutdated, liveness, nextTickAt, type Shown } from "@/lib/client/polling";
+import type { LatestReply } from "@/lib/contracts/replies";
+import { formatDuration } from "@/lib/format/duration";
+import { LiveRing } from "./live-ring";
+
+type Props = Shown & {
+  latest: LatestReply | undefined;
+  /** Whether newer data cannot be loaded. Nothing is said of it before a tick is overdue. */
+  isUnreachable: boolean;
+  /** Whether the page has been without a stream for so long that it says so. */
+  isStreamOff: boolean;
+};
+
+/** Whether the page is live, and when the next tick comes. */
+export function LiveStatus({ latest, isUnreachable, isStreamOff, source, shownAt }: Props) {
+  const now = useNow();
+  const sources = latest?.sources.filter((source) => source.configured) ?? [];
+  const next = sources
+    .map((source) => ({ at: nextTickAt(source, now), intervalMs: source.intervalSeconds * 1000 }))
+    .sort((a, b) => a.at - b.at)[0];
+  return (
+    <LiveRing
+      liveness={liveness(latest, now, {
+        isUnreachable: isUnreachable && isOutdated(latest, { source, shownAt }, now),
+        isStreamOff,
+      })}
+      elapsed={next ? 1 - (next.at - now) / next.intervalMs : 0}
+      title={next ? `Next tick in ${formatDuration(next.at - now)}` : "No source is configured"}
+    />
+  );
+}

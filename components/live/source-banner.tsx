@@ -1,0 +1,46 @@
+"use client";
+import { useZone } from "@/components/layout/zone";
+import { useNow } from "@/components/live/clock";
+import { Banner } from "@/components/ui/banner";
+import { isOnTime, nextTickAt } from "@/lib/client/polling";
+import type { SourceStatus } from "@/lib/contracts/replies";
+import { formatDuration } from "@/lib/format/duration";
+import { formatInstant } from "@/lib/format/instant";
+import { sourceName } from "@/lib/format/source-name";
+import { asSentence } from "./sentence";
+
+/** The source whose trouble is told: the first that is configured, has been asked, and is late. */
+export function troubledSource(sources: readonly SourceStatus[], now: number): SourceStatus | null {
+  const isTroubled = (source: SourceStatus) =>
+    source.configured &&
+    source.historyProgress === null &&
+    source.lastTick !== null &&
+    !isOnTime(source, now);
+  return sources.find(isTroubled) ?? null;
+}
+
+/** Why a source brings no prices, since when, and when it is asked next. */
+export function SourceBanner({ source }: { source: SourceStatus }) {
+  const now = useNow();
+  const { zone } = useZone();
+  const name = sourceName(source.name);
+  const since = source.lastStoredAt ?? source.failingSince ?? source.lastTick?.at;
+  const silence = since === undefined ? "" : ` for ${formatDuration(now - Date.parse(since))}`;
+  if (source.failingSince === null) {
+    return (
+      <Banner kind="warn" title={`No tick of ${name}${silence}.`}>
+        Nothing has asked it since. <code className="font-sans font-medium text-ink-1">npm start</code>{" "}
+        samples by itself; elsewhere a scheduler has to call{" "}
+        <code className="font-sans font-medium text-ink-1">/api/cron/ingest</code>.
+      </Banner>
+    );
+  }
+  return (
+    <Banner kind="bad" title={`${name} has not answered${silence}.`}>
+      {source.lastTick?.error && `${asSentence(source.lastTick.error)} `}
+      Next try at {formatInstant(nextTickAt(source, now), zone, now)}. For a simulated market that needs no
+      network:{" "}
+      <code className="font-sans font-medium whitespace-nowrap text-ink-1 select-all">npm run demo</code>
+    </Banner>
+  );
+}

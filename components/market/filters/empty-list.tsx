@@ -1,0 +1,30 @@
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { NothingFound, WayOut } from "./empty-result";
+
+const WORDS: Readonly<Record<WayOut, string>> = {
+  allSources: "Search all sources",
+  allQuotes: "Search all quotes",
+  showPegged: "Show pegged pairs",
+  clearFilters: "Clear the filters",
+  clearSearch: "Clear the search",
+  clearRange: "Clear the range",
+};
+
+type Props = { found: NothingFound; onWay: (way: WayOut) => void };
+
+/** What stands in the list's place while nothing is on it. */
+export function NothingListed({ found: { title, sentence, ways }, onWay }: Props) {
+  return (
+    <EmptyState
+      title={title}
+      actions={ways.map((way, i) => (
+        <Button key={way} kind={i === 0 ? "plain" : "quiet"} onClick={() => onWay(way)}>
+          {WORDS[way]}
+        </Button>
+      ))}
+    >
+      {sentence}
+    </EmptyState>
+  );
+}

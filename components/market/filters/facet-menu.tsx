@@ -1,0 +1,84 @@
+"use client";
+import { useMemo, useState } from "react";
+import { type Facet, facetOptions } from "@/components/market/filters/filter-pairs";
+import type { PairIndex } from "@/components/pair/find-pairs";
+import { Button } from "@/components/ui/button";
+import { FocusFirst } from "@/components/ui/popup";
+import type { PairRow } from "@/lib/contracts/replies";
+import { formatCount } from "@/lib/format/count";
+
+/** More would be a list to search, not to read. */
+const MOST_SHOWN = 60;
+
+type Props = {
+  facet: Facet;
+  label: string;
+  chosen: readonly string[];
+  onChange: (chosen: readonly string[]) => void;
+  tracked: readonly PairRow[];
+  countIn: () => PairIndex;
+};
+
+/** Sources or quotes to choose from, any number of them, each with how many pairs it would list. */
+export function FacetMenu({ facet, label, chosen, onChange, tracked, countIn }: Props) {
+  const [query, setQuery] = useState("");
+  const options = useMemo(() => facetOptions(facet, tracked, countIn()), [facet, tracked, countIn]);
+  const asked = query.trim().toLowerCase();
+  const found = options.filter(
+    ({ name, value }) => name.toLowerCase().includes(asked) || value.toLowerCase().includes(asked),
+  );
+  const toggle = (value: string) =>
+    onChange(chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value]);
+  return (
+    <div className="grid gap-1">
+      <FocusFirst />
+      <div className="flex items-center gap-2">
+        <input
+          type="text"
+          aria-label={`Find a ${facet}`}
+          placeholder={`Find a ${facet}`}
+          autoComplete="off"
+          spellCheck={false}
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+          className="h-8 w-full min-w-0 rounded-2 border border-line-3 bg-panel px-2.5 placeholder:text-ink-3 focus-visible:outline-offset-0 max-laptop:h-9"
+        />
+        <Button
+          kind="quiet"
+          size="small"
+          aria-disabled={chosen.length === 0}
+          onClick={() => onChange([])}
+          className="max-laptop:h-9"
+        >
+          All
+        </Button>
+      </div>
+      <fieldset aria-label={label} className="grid">
+        {found.slice(0, MOST_SHOWN).map(({ value, name, count }) => (
+          <label
+            key={value}
+            className={`flex h-7 items-center gap-2 rounded-1 px-1.5 hover:bg-hover max-laptop:h-9 max-laptop:text-14 ${count === 0 ? "text-ink-3" : ""}`}
+          >
+            <input
+              type="checkbox"
+              checked={chosen.includes(value)}
+              onChange={() => toggle(value)}
+              className="size-3.5 flex-none accent-accent"
+            />
+            <span className="min-w-0 flex-1 truncate" title={name}>
+              <bdi>{name}</bdi>
+            </span>
+            <span className="text-12 text-ink-3">
+              {formatCount(count)}
+              <span className="sr-only">{count === 1 ? " pair" : " pairs"}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <p role="status" className="px-1.5 text-12 text-ink-3 empty:hidden">
+        {found.length === 0 && `No ${facet} is called so.`}
+        {found.length > MOST_SHOWN && `And ${formatCount(found.length - MOST_SHOWN)} more: search for them.`}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+"use client";
+import dynamic from "next/dynamic";
+import type { ReactNode } from "react";
+import type { Sort, SortColumn } from "@/components/market/table/sort-pairs";
+import { Icon } from "@/components/ui/icon";
+import { Popup } from "@/components/ui/popup";
+import type { VolatilityUnit } from "@/lib/format/volatility";
+import { sortWords } from "./sort-labels";
+
+/** Loaded when the menu is opened. */
+const SortMenu = dynamic(() => import("./sort-menu").then((module) => module.SortMenu));
+
+type Props = {
+  count: string;
+  sort: Sort | null;
+  unit: VolatilityUnit;
+  /** What the list can be sorted by; null is the largest first. */
+  columns: readonly (SortColumn | null)[];
+  onSort: (by: SortColumn | null) => void;
+  /** Shows the order that waits; null while none does. */
+  onShowOrder: (() => void) | null;
+  viewButton: ReactNode;
+};
+
+/** A phone's column head: how many pairs, and by what they are sorted. */
+export function ListBar({ count, sort, unit, columns, onSort, onShowOrder, viewButton }: Props) {
+  return (
+    // The count is drawn from an attribute: it is read out where the tools tell it.
+    <div
+      data-count={count}
+      className="list-bar flex h-9 items-center gap-3 border-b border-line-1 bg-page px-(--edge) text-12 text-ink-3 laptop:hidden"
+    >
+      {onShowOrder && (
+        <button type="button" onClick={onShowOrder} className="link h-9 font-medium">
+          New order, show
+        </button>
+      )}
+      <div className="ml-auto flex items-center gap-3">
+        {viewButton}
+        <Popup
+          label="Sort the list"
+          align="end"
+          className="flex h-9 items-center gap-1 font-medium text-ink-1"
+          face={
+            <>
+              {sortWords(sort, unit)}
+              {sort === null ? (
+                <Icon name="down" className="size-3!" />
+              ) : (
+                <span aria-hidden="true">{sort.direction === "ascending" ? "↑" : "↓"}</span>
+              )}
+            </>
+          }
+        >
+          {(close) => (
+            <SortMenu
+              columns={columns}
+              sort={sort}
+              onChoose={(by) => {
+                onSort(by);
+                close();
+              }}
+            />
+          )}
+        </Popup>
+      </div>
+    </div>
+  );
+}

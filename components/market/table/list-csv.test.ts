@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { figuresOf, pairOf } from "@/components/market/table/testing-pairs";
+import { listCsv, listCsvName } from "./list-csv";
+
+const AT = Date.UTC(2025, 10, 11, 1, 10);
+const pepe = pairOf("Pepe", {
+  price: "0.0000062",
+  change24h: -0.0108,
+  sampledAt: "2025-11-11T01:10:00.000Z",
+  providerAt: "2025-11-11T00:58:52.000Z",
+  quoteAgeMs: 668_500,
+});
+const odd = pairOf("=HYPERLINK(0)", { id: "-1+1", price: null });
+
+/** The cells of one line by their heads. Good for cells without commas. */
+function cells(csv: string, row: number): Record<string, string | undefined> {
+  const [head = "", ...lines] = csv.split("\r\n");
+  const values = lines[row]?.split(",") ?? [];
+  return Object.fromEntries(head.split(",").map((name, i) => [name, values[i]]));
+}
+
+function csvOf(unit: "day" | "year") {
+  const figures = new Map([[pepe.key, figuresOf(pepe, { rv: 0.0215, rvStdErr: 1e-7, coverage: 0.7 })]]);
+  return listCsv({ pairs: [pepe, odd], figures, window: "7d", unit, at: AT });
+}
+
+describe("the list as CSV", () => {
+  it("holds exact prices, plain decimals, instants in UTC, unit, window, coverage and state", () => {
+    expect(cells(csvOf("day"), 0)).toMatchObject({
+      "price (quote units)": "0.0000062",
+      "change over 24h (fraction)": "-0.0108",
+      "last sample at (UTC)": "2025-11-11T01:10:00.000Z",
+      "quote changed at (UTC)": "2025-11-11T00:58:52.000Z",
+      "quote age when received (s)": "668.5",
+      state: "stale; provisional",
+      "realized volatility over 7d (fraction per square root of a day)": "0.0215",
+      "standard error of it (fraction per square root of a day)": "0.0000001",
+      "coverage of 7d (fraction)": "0.7",
+    });
+  });
+
+  it("says that a silent pair's figures are of an ended stretch, and that a source repeated old quotes", () => {
+    const lastAt = "2025-11-08T06:10:00.000Z";
+    const silent = pairOf("Silent", { silent: true, sampledAt: lastAt });
+    const own = { silent: true, lastSampleAt: lastAt, rank: null, coverage: 0.7, freshCoverage: 0.3 };
+    const figures = new Map([[silent.key, figuresOf(silent, own)]]);
+    const csv = listCsv({ pairs: [silent], figures, window: "7d", unit: "day", at: AT });
+    expect(cells(csv, 0)).toMatchObject({
+      state: "silent; provisional; not fresh",
+      "last sample at (UTC)": lastAt,
+      "rank by volatility over 7d on its source": "",
+    });
+  });
+
+  it("is in the unit that is shown", () => {
+    const perYear = cells(csvOf("year"), 0)[
+      "realized volatility over 7d (fraction per square root of a year)"
+    ];
+    expect(Number(perYear)).toBeCloseTo(0.0215 * Math.sqrt(365), 12);
+  });
+
+  it("leaves empty what is not known and lets no name be run", () => {
+    const row = cells(csvOf("day"), 1);
+    expect(row).toMatchObject({
+      pair: "'-1+1",
+      name: "'=HYPERLINK(0)",
+      "price (quote units)": "",
+      state: "",
+    });
+    expect(Object.values(row)).toHaveLength(23);
+  });
+});
+
+it("is named by its window and the instant it shows", () => {
+  expect(listCsvName({ window: "24h", at: AT })).toBe("sigmawatch-24h-20251111T011000Z.csv");
+});

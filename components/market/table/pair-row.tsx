@@ -1,0 +1,181 @@
+import type { Route } from "next";
+import Link from "next/link";
+import { type MouseEvent, memo } from "react";
+import { Change } from "@/components/pair/change";
+import { CoverageMark, isMarked } from "@/components/pair/coverage-mark";
+import { PairIcon } from "@/components/pair/pair-icon";
+import { Price } from "@/components/pair/price";
+import { QuoteAge } from "@/components/pair/quote-age";
+import { Tag } from "@/components/ui/tag";
+import { pairHref, type SharedView } from "@/lib/charts/pair-view";
+import type { PairRow as Pair, VolatilityRow } from "@/lib/contracts/replies";
+import { formatQuoteAge, quoteAgeAt, STALE_AFTER_MS } from "@/lib/format/quote-age";
+import { sourceName } from "@/lib/format/source-name";
+import type { VolatilityUnit } from "@/lib/format/volatility";
+import type { StripScale } from "./dot-strip";
+import { MeasuredCells } from "./measured-cells";
+import { Sparkline } from "./sparkline";
+
+type Props = {
+  pair: Pair;
+  index: number;
+  /** Instant against which its quote's age is told, epoch milliseconds. */
+  asOf: number;
+  /** The view in which the pair is opened. */
+  linkView: SharedView;
+  /** Whether Enter in the search field opens it. */
+  isBestMatch: boolean;
+  /** Whether only name, price and change are drawn for now: it passes by too quickly for more. */
+  isOutlined: boolean;
+  isActive: boolean;
+  isTabStop: boolean;
+  onActivate: (key: string) => void;
+  onOpen: (pair: Pair) => void;
+  /** Whether the measured columns are shown at all. */
+  isMeasured: boolean;
+  figures: VolatilityRow | undefined;
+  unit: VolatilityUnit;
+  scale: StripScale;
+  /** Whether figures in quote units name their quote. */
+  isQuoteShown: boolean;
+  /** Whether the provider's id is shown: another pair has the same name and ticker. */
+  isIdShown: boolean;
+};
+
+/** Beyond this a ticker may be cut. */
+const MAX_TICKER_LENGTH = 14;
+
+function isTickerLong({ base, quote }: Pair): boolean {
+  return base.length + quote.length > MAX_TICKER_LENGTH;
+}
+
+/** Whether a click means the row: not its link, nor the end of marking text. */
+function isRowClick({ target, currentTarget }: MouseEvent<HTMLElement>): boolean {
+  if (target instanceof Element && target.closest("a")) return false;
+  const marked = getSelection();
+  return !(marked?.type === "Range" && marked.containsNode(currentTarget, true));
+}
+
+/**
+ * Lets the browser do with the row's link what it does when a link is clicked with these keys or the middle button: open a
+ * tab or a window.
+ */
+function clickLink({ currentTarget, ctrlKey, metaKey, shiftKey, altKey, button }: MouseEvent<HTMLElement>) {
+  const isMiddle = button === 1;
+  currentTarget.querySelector("a")?.dispatchEvent(
+    // Not bubbling: the row would take it for a click of its own.
+    new window.MouseEvent("click", {
+      ctrlKey: ctrlKey || isMiddle,
+      metaKey: metaKey || isMiddle,
+      ...{ shiftKey, altKey, cancelable: true },
+    }),
+  );
+}
+
+function ageOf(pair: Pair, asOf: number): number | null {
+  const sampledAt = pair.sampledAt === null ? null : Date.parse(pair.sampledAt);
+  return quoteAgeAt({ sampledAt, quoteAgeMs: pair.quoteAgeMs }, asOf);
+}
+
+export const PairRow = memo(function PairRow(props: Props) {
+  const { pair, index, asOf, linkView, isBestMatch, isOutlined, isActive, isTabStop, onActivate, onOpen } =
+    props;
+  const { isMeasured, figures, unit, scale, isQuoteShown, isIdShown } = props;
+  const age = ageOf(pair, asOf);
+  const isStale = age !== null && age > STALE_AFTER_MS;
+  const quotedAt =
+    pair.providerAt === null ? undefined : `The source last changed this quote at ${pair.providerAt}.`;
+  return (
+    <tr
+      data-index={index}
+      aria-rowindex={index + 2}
+      aria-selected={isActive}
+      data-best-match={isBestMatch || undefined}
+      tabIndex={isTabStop ? 0 : -1}
+      onFocus={() => onActivate(pair.key)}
+      onMouseDown={(event) => {
+        // Would begin to scroll.
+        if (event.button === 1) event.preventDefault();
+      }}
+      onAuxClick={(event) => {
+        if (event.button === 1 && isRowClick(event)) clickLink(event);
+      }}
+      onClick={(event) => {
+        if (!isRowClick(event)) return;
+        if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) clickLink(event);
+        else onOpen(pair);
+      }}
+    >
+      <td className="cell-pair start">
+        <div className="flex min-w-0 items-center gap-2.5">
+          <span className="icon-box">
+            <PairIcon name={pair.name} icon={pair.icon} size="row" />
+          </span>
+          <div className="name-line">
+            <Link
+              href={pairHref(pair, linkView) as Route}
+              prefetch={false}
+              // The row is the tab stop, and Enter on it opens the pair.
+              tabIndex={-1}
+              title={pair.name}
+              className="min-w-0 truncate font-medium hover:underline max-laptop:text-14"
+            >
+              <bdi>{pair.name}</bdi>
+            </Link>
+            <span className="details">
+              {pair.delisted && <Tag kind="plain">no longer listed</Tag>}
+              {isMeasured && figures?.pegged && (
+                <span className="laptop:hidden" aria-hidden="true">
+                  <Tag kind="plain">pegged</Tag>
+                </span>
+              )}
+              {isMeasured && isMarked(figures) && (
+                <span className="beside-coverage" aria-hidden="true">
+                  <CoverageMark figures={figures} />
+                </span>
+              )}
+              {!pair.delisted && isStale && (
+                <span className="beside-age" aria-hidden="true">
+                  <Tag kind="stale">{formatQuoteAge(age).text}</Tag>
+                </span>
+              )}
+              <span className="ticker" title={isTickerLong(pair) ? `${pair.base}/${pair.quote}` : undefined}>
+                <bdi>{pair.base}</bdi>
+                <span className="quote">
+                  /<bdi>{pair.quote}</bdi>
+                </span>
+                {isIdShown && ` · ${pair.id}`}
+                <span className="beside-source"> · {sourceName(pair.source)}</span>
+              </span>
+            </span>
+          </div>
+        </div>
+      </td>
+      <td className="cell-source start truncate text-12 text-ink-3">{sourceName(pair.source)}</td>
+      <td className="cell-price">
+        {pair.price === null ? (
+          <span className="text-ink-3" title="No sample yet.">
+            –
+          </span>
+        ) : (
+          <Price value={pair.price} />
+        )}
+      </td>
+      <td className="cell-change">
+        <Change value={pair.change24h} isSilent={pair.silent} />
+      </td>
+      <td className="cell-sparkline">{!isOutlined && <Sparkline points={pair.sparkline} />}</td>
+      <td className="cell-age">{!isOutlined && <QuoteAge ms={age} title={quotedAt} />}</td>
+      {isMeasured && !isOutlined && (
+        <MeasuredCells
+          price={pair.price}
+          figures={figures}
+          unit={unit}
+          scale={scale}
+          quote={isQuoteShown ? pair.quote : null}
+          isStale={isStale}
+        />
+      )}
+    </tr>
+  );
+});

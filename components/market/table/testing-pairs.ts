@@ -1,0 +1,25 @@
+import type { PairRow, VolatilityRow } from "@/lib/contracts/replies";
+import { isNotFresh } from "@/lib/market/publication";
+
+/** A pair as tests need it: its name is its id. */
+export function pairOf(name: string, more: Partial<PairRow> = {}): PairRow {
+  const source = more.source ?? "test";
+  return {
+    ...{ key: `${source}:${name}`, source, id: name, base: name, quote: "USD", name, price: "1" },
+    ...{ change24h: null, sampledAt: null, providerAt: null, quoteAgeMs: null, marketCapRank: null },
+    ...{ silent: false, delisted: false, icon: null, sparkline: [] },
+    ...more,
+  };
+}
+
+/** A pair's figures as tests need them. */
+export function figuresOf(pair: PairRow, more: Partial<VolatilityRow> = {}): VolatilityRow {
+  const { coverage = 1, freshCoverage = coverage } = more;
+  return {
+    ...{ key: pair.key, source: pair.source, id: pair.id, from: null, n: 100, coverage, freshCoverage },
+    ...{ provisional: coverage >= 0.5 && coverage < 0.9, notFresh: isNotFresh({ coverage, freshCoverage }) },
+    ...{ mean: 1, stdDev: 0.1, cv: 0.1, change: null, rv: 0.02, rvStdErr: 0.001, returns: 12 },
+    ...{ rank: 1, of: 1, pegged: false, silent: false, lastSampleAt: pair.sampledAt },
+    ...more,
+  };
+}

@@ -1,0 +1,29 @@
+"use client";
+import { useMemo, useRef } from "react";
+import type { StripScale } from "@/components/market/table/dot-strip";
+import { fitStripAxis, type StripAxis, stripTicks } from "@/lib/charts/strip-axis";
+import type { PairRow, VolatilityRow } from "@/lib/contracts/replies";
+import type { VolatilityUnit } from "@/lib/format/volatility";
+
+/**
+ * The scale of the list's dot strips, fitted to the listed pairs without the pegged and the silent, which have no dot.
+ * @param figures by the pairs' keys; undefined while they are on their way
+ * @param median of the whole market, fraction per √day
+ */
+export function useStripScale(
+  rows: readonly PairRow[],
+  figures: ReadonlyMap<string, VolatilityRow> | undefined,
+  unit: VolatilityUnit,
+  median: number | null,
+): StripScale {
+  const previous = useRef<StripAxis | null>(null);
+  const axis = useMemo(() => {
+    const rvs = rows.flatMap(({ key }) => {
+      const own = figures?.get(key);
+      return own?.rv == null || own.pegged || own.silent ? [] : own.rv;
+    });
+    previous.current = fitStripAxis(rvs, previous.current);
+    return previous.current;
+  }, [rows, figures]);
+  return useMemo(() => ({ axis, ticks: stripTicks(axis, unit), median }), [axis, unit, median]);
+}

@@ -1,0 +1,180 @@
+"use client";
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useId, useRef, useState } from "react";
+import { useArrival } from "@/components/live/clock";
+import { Button, IconButton } from "@/components/ui/button";
+import { copyText } from "@/components/ui/copy-text";
+import { Icon } from "@/components/ui/icon";
+import { prepareTrail } from "@/lib/charts/prepare-provenance";
+import { ApiError, sendJson } from "@/lib/client/fetcher";
+import type { PairReply, RecomputeReply } from "@/lib/contracts/replies";
+import { countOf } from "@/lib/format/count";
+import { type Zone, zoneName } from "@/lib/format/instant";
+import { sourceName } from "@/lib/format/source-name";
+import { formatScaled, scaleUnit, type VolatilityUnit } from "@/lib/format/volatility";
+import { pairApiPath } from "@/lib/market/pair";
+import type { WindowId } from "@/lib/market/window";
+import { WINDOW_WORDS } from "@/lib/market/window-labels";
+
+type Props = {
+  reply: PairReply;
+  window: WindowId;
+  unit: VolatilityUnit;
+  zone: Zone;
+  /** When this page first held the newest sample. */
+  seenAt: number;
+  isOpen: boolean;
+  onClose: () => void;
+};
+
+const FIGURE_NAMES: Record<RecomputeReply["figures"][number]["name"], string> = {
+  ...{ n: "Samples", coverage: "Coverage", freshCoverage: "Fresh", mean: "Mean" },
+  ...{ stdDev: "Standard deviation", cv: "Coef. of variation", change: "Change" },
+  ...{ rv: "Volatility", rvStdErr: "Standard error", returns: "Returns" },
+};
+
+/** Where the newest number comes from, step by step, and the same number computed again from its samples. */
+export function TrustDrawer({ reply, window, unit, zone, seenAt, isOpen, onClose }: Props) {
+  const arrivalOf = useArrival();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const title = useId();
+  const { pair } = reply;
+  const { rv, pegged } = reply.windows[window];
+
+  useEffect(() => {
+    // As a modal it keeps the focus inside and gives it back, and Esc closes it.
+    if (isOpen && !dialog.current?.open) dialog.current?.showModal();
+    if (!isOpen && dialog.current?.open) dialog.current.close();
+  }, [isOpen]);
+
+  const steps = prepareTrail(reply, window, zone, arrivalOf(seenAt));
+  const scale = { unit, isPegged: pegged };
+  const figure = rv === null ? null : [formatScaled(rv, scale), scaleUnit(scale)];
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Esc closes a dialog by itself
+    <dialog
+      ref={dialog}
+      aria-labelledby={title}
+      onClose={onClose}
+      onClick={(event) => {
+        if (event.target === event.currentTarget) onClose();
+      }}
+      className="fixed inset-y-0 right-0 left-auto m-0 h-dvh max-h-none w-[464px] max-w-full overflow-auto border-l border-line-2 bg-raised p-0 text-ink-1 shadow-float backdrop:bg-[light-dark(rgb(23_26_23/.28),rgb(0_0_0/.55))]"
+    >
+      {isOpen && (
+        <div className="px-6 pt-5 pb-6">
+          <h2 id={title} className="flex items-center justify-between text-16 font-medium">
+            Where {figure?.join(" ") ?? "this figure"} comes from
+            <IconButton aria-label="Close" onClick={onClose}>
+              <Icon name="close" />
+            </IconButton>
+          </h2>
+          <p className="mt-1 text-ink-2">
+            <bdi>{pair.name}</bdi>, <bdi>{pair.base}</bdi>/<bdi>{pair.quote}</bdi> on{" "}
+            {sourceName(pair.source)}. The newest sample, step by step. All times{" "}
+            {reply.trust ? zoneName(Date.parse(reply.trust.at), zone) : "UTC"}.
+          </p>
+          {steps.length === 0 && <p className="mt-4 text-ink-2">Nothing was sampled yet.</p>}
+          <ol className="trail mt-[18px]">
+            {steps.map((step) => (
+              <li key={step.name} data-wait={step.isWait || undefined}>
+                <span className="font-medium">{step.name}</span>
+                <span className="text-12 leading-5 text-ink-2">{step.time}</span>
+                <span className="col-[2/-1] text-12 text-ink-3">{step.text}</span>
+              </li>
+            ))}
+          </ol>
+          <Recompute reply={reply} window={window} />
+        </div>
+      )}
+    </dialog>
+  );
+}
+
+function Recompute({ reply, window }: Pick<Props, "reply" | "window">) {
+  const { source, id } = reply.pair;
+  const proof = useMutation({
+    mutationFn: () =>
+      sendJson(
+        "POST",
+        `${pairApiPath(source, id)}/recompute?window=${window}`,
+        {},
+        (contracts) => contracts.recomputeReply,
+      ),
+  });
+  return (
+    <>
+      <div aria-live="polite">
+        {proof.data && <Proof proof={proof.data} />}
+        {proof.error && (
+          <p className="mt-2 text-bad">
+            It could not be recomputed.{" "}
+            {proof.error instanceof ApiError ? proof.error.message : "The server cannot be reached."}
+          </p>
+        )}
+      </div>
+      <Button className="mt-3.5" disabled={proof.isPending} onClick={() => proof.mutate()}>
+        <Icon name="again" />
+        Recompute from the samples
+      </Button>
+    </>
+  );
+}
+
+function verdict({ same, reason }: RecomputeReply): { text: string; ink: string } {
+  if (same === null) return { text: reason ?? "Nothing could be compared.", ink: "text-ink-2" };
+  return same
+    ? { text: "Recomputed: the same digits", ink: "text-ok" }
+    : { text: "Recomputed: different digits", ink: "text-bad" };
+}
+
+function Proof({ proof }: { proof: RecomputeReply }) {
+  const { text, ink } = verdict(proof);
+  const [isCopied, setCopied] = useState(false);
+  const copied = proof.figures
+    .map(({ name, stored, recomputed }) => `${name}\t${stored ?? "null"}\t${recomputed ?? "null"}`)
+    .join("\n");
+  return (
+    <div className="mt-1.5 rounded-3 border border-line-2 bg-panel px-4 py-3.5">
+      <p className={`flex items-center gap-[7px] font-medium ${ink}`}>
+        {proof.same !== null && <Icon name={proof.same ? "check" : "alert"} />}
+        {text}
+      </p>
+      {proof.figures.length > 0 && (
+        <table className="mt-2.5 w-full text-11">
+          <caption className="sr-only">Stored figures and those computed from the samples</caption>
+          <thead className="text-ink-3">
+            <tr>
+              <td />
+              <th scope="col" className="pb-1 text-right font-normal">
+                Stored
+              </th>
+              <th scope="col" className="pb-1 text-right font-normal">
+                From the samples
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {proof.figures.map(({ name, stored, recomputed, same }) => (
+              <tr key={name} className={same ? undefined : "text-bad"}>
+                <th scope="row" className="w-[68px] py-0.5 text-left font-normal text-ink-3">
+                  {FIGURE_NAMES[name]}
+                </th>
+                <td className="pl-2 text-right break-all">{stored ?? "–"}</td>
+                <td className="pl-2 text-right break-all">{recomputed ?? "–"}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <p className="mt-2 text-12 text-ink-3">
+        {countOf(proof.samples, "sample")} read for the last {WINDOW_WORDS[proof.window]}.
+      </p>
+      {proof.same === false && (
+        <Button size="small" className="mt-2" onClick={async () => setCopied(await copyText(copied))}>
+          {isCopied ? "Copied" : "Copy both"}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { homeHolder, takeHome } from "@/jobs/start/postgres/home-lock";
+import { processStart } from "@/jobs/start/postgres/process-identity";
+
+let home: string;
+const lock = () => path.join(home, "launcher.lock");
+
+beforeEach(() => {
+  home = mkdtempSync(path.join(tmpdir(), "sigmawatch-lock-"));
+});
+afterEach(() => rmSync(home, { recursive: true }));
+
+describe("takeHome", () => {
+  it("holds the home until it is given back", () => {
+    expect(homeHolder(home)).toBeNull();
+    const release = takeHome(home);
+    expect(homeHolder(home)).toBe(process.pid);
+    release();
+    expect(homeHolder(home)).toBeNull();
+    takeHome(home)();
+    expect(existsSync(lock())).toBe(false);
+  });
+
+  it("refuses a second holder, naming process and folder, and leaves the first in place", () => {
+    writeFileSync(lock(), JSON.stringify({ pid: process.ppid, start: processStart(process.ppid) }));
+    expect(() => takeHome(home)).toThrow(`The folder ${home} is in use by process ${process.ppid}`);
+    expect(homeHolder(home)).toBe(process.ppid);
+  });
+
+  it("takes over from a dead process whose number another one has by now", () => {
+    writeFileSync(lock(), JSON.stringify({ pid: process.ppid, start: "some-other-boot:123" }));
+    expect(homeHolder(home)).toBeNull();
+    takeHome(home);
+    expect(homeHolder(home)).toBe(process.pid);
+  });
+
+  it("takes over from a process that ended but is not collected yet", async () => {
+    const child = spawn(process.execPath, ["-e", "setInterval(() => 0, 1000)"]);
+    const { pid } = child;
+    if (pid === undefined) throw new Error("not started");
+    writeFileSync(lock(), JSON.stringify({ pid, start: processStart(pid) }));
+    expect(homeHolder(home)).toBe(pid);
+    child.kill("SIGKILL");
+    await new Promise((resolve) => child.once("exit", resolve));
+    expect(homeHolder(home)).toBeNull();
+  });
+
+  it("takes over a damaged lock", () => {
+    writeFileSync(lock(), "{");
+    takeHome(home);
+    expect(homeHolder(home)).toBe(process.pid);
+  });
+
+  it("does not take away the lock of whoever came after", () => {
+    const release = takeHome(home);
+    writeFileSync(lock(), JSON.stringify({ pid: process.ppid, start: processStart(process.ppid) }));
+    release();
+    expect(homeHolder(home)).toBe(process.ppid);
+  });
+
+  it("lets exactly one of several processes take over a dead one's home", async () => {
+    writeFileSync(lock(), JSON.stringify({ pid: 2 ** 22 + 1, start: "gone" }));
+    // Each waits for the word, and lives on after its attempt until its input ends.
+    const script = `
+      import { takeHome } from "@/jobs/start/postgres/home-lock";
+      process.stdin.once("data", () => {
+        try { takeHome(process.argv[1] ?? ""); console.log("taken"); }
+        catch (error) { console.log(error.name); }
+      });
+      console.log("waiting");`;
+    const contenders = Array.from({ length: 3 }, () => {
+      const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script, home], {
+        stdio: ["pipe", "pipe", "inherit"],
+      });
+      return { child, lines: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };
+    });
+    const answers = () => Promise.all(contenders.map(async ({ lines }) => (await lines.next()).value));
+    expect(await answers()).toEqual(["waiting", "waiting", "waiting"]);
+    for (const { child } of contenders) child.stdin.write("go\n");
+    const outcomes = await answers();
+    for (const { child } of contenders) child.stdin.end();
+    expect(outcomes.sort()).toEqual(["EmbeddedPostgresError", "EmbeddedPostgresError", "taken"]);
+  });
+});

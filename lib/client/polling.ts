@@ -1,0 +1,158 @@
+import type { LatestReply, SourceStatus } from "@/lib/contracts/replies";
+
+/** Never asked more often than this, whatever is due. */
+const SHORTEST_MS = 1000;
+/** Never longer without a look, so that failures and progress show. */
+const LONGEST_MS = 15_000;
+/** Between a tick's being stored and our asking for it. */
+const MARGIN_MS = 250;
+/**
+ * Where ticks are told, a look is only for what no tick tells: that one did not come, that history is being made, that
+ * other pairs were chosen. So it waits longer for an overdue tick, and much longer while none is.
+ */
+const WITH_STREAM = { longestMs: 120_000, waitMs: 3_000 };
+const WITHOUT_STREAM = { longestMs: LONGEST_MS, waitMs: MARGIN_MS };
+
+/** A tick may be this much later than usual before it counts as overdue. */
+function marginMs(intervalSeconds: number): number {
+  return Math.min(30_000, Math.max(5_000, intervalSeconds * 500));
+}
+
+/** Epoch milliseconds of a source's newest stored tick; null before the first. */
+function storedAt(source: SourceStatus): number | null {
+  return source.lastStoredAt === null ? null : Date.parse(source.lastStoredAt);
+}
+
+/** When a source's next tick falls: the first event time after an instant. */
+export function nextTickAt(source: Pick<SourceStatus, "intervalSeconds">, now: number): number {
+  const interval = source.intervalSeconds * 1000;
+  return (Math.floor(now / interval) + 1) * interval;
+}
+
+/** How long after its event time a source's tick usually arrives: as long as the last one took. Milliseconds. */
+function usualLagMs({ lastTick, intervalSeconds }: SourceStatus): number {
+  if (!lastTick?.receivedAt) return 0;
+  const lag = Date.parse(lastTick.receivedAt) - Date.parse(lastTick.at);
+  // The ticks of a history or a replay are received long after their event time, which says nothing about the next one.
+  return Math.min(Math.max(0, lag), intervalSeconds * 1000);
+}
+
+/**
+ * When a source's next tick counts as overdue: one interval after the newest stored one, plus the usual lag, plus a margin of
+ * half an interval (5 s to 30 s). Until then there is nothing wrong to report, whatever the connection does.
+ * @returns epoch milliseconds; null before the first tick
+ */
+export function overdueAt(source: SourceStatus): number | null {
+  const at = storedAt(source);
+  if (at === null) return null;
+  return at + source.intervalSeconds * 1000 + usualLagMs(source) + marginMs(source.intervalSeconds);
+}
+
+/** Whether a source's next tick is not overdue. */
+export function isOnTime(source: SourceStatus, now: number): boolean {
+  const at = overdueAt(source);
+  return at !== null && now <= at;
+}
+
+/** What a page shows: of one source, or of all; `shownAt` is its event time, null while there is nothing. */
+export type Shown = { source?: string; shownAt?: string | null };
+
+/**
+ * Whether a page that cannot load newer data shows data that is too old: since the last reply a tick became overdue, or a
+ * newer one is known to be stored.
+ * @param latest the last reply; undefined before the first
+ * @param shown without `shownAt` only overdue ticks count
+ * @param now the server's clock, epoch milliseconds
+ */
+export function isOutdated(
+  latest: LatestReply | undefined,
+  { source, shownAt }: Shown,
+  now: number,
+): boolean {
+  if (!latest || shownAt === null) return true;
+  const sources = latest.sources.filter(
+    (one) => one.configured && (source === undefined || one.name === source),
+  );
+  // A source that was late already in the last reply has its own notice, and says nothing about the connection.
+  const punctual = sources.filter((one) => isOnTime(one, Date.parse(latest.now)));
+  if (punctual.length === 0 || punctual.some((one) => !isOnTime(one, now))) return true;
+  return shownAt !== undefined && sources.some((one) => (storedAt(one) ?? 0) > Date.parse(shownAt));
+}
+
+/**
+ * How long to wait before asking for `latest` again: until the next tick should be there, told by how long
+ * the source's last answer took, and never longer than 15 s; or, where ticks are told, until one is overdue, and never
+ * longer than 2 min.
+ * @param now the server's clock, epoch milliseconds
+ * @param isConnected whether the stream delivers ticks as they are stored
+ */
+export function pollDelay(latest: LatestReply, now: number, isConnected = false): number {
+  const { longestMs, waitMs } = isConnected ? WITH_STREAM : WITHOUT_STREAM;
+  let delay = longestMs;
+  for (const source of latest.sources) {
+    if (!source.configured) continue;
+    if (source.historyProgress !== null) return SHORTEST_MS;
+    const at = storedAt(source);
+    if (at === null) {
+      delay = Math.min(delay, 2 * SHORTEST_MS);
+      continue;
+    }
+    const due = at + source.intervalSeconds * 1000 + usualLagMs(source) + waitMs;
+    // Overdue: soon at first, then less and less often.
+    delay = Math.min(delay, due > now ? due - now : Math.max(2 * SHORTEST_MS, (now - due) / 10));
+  }
+  return Math.min(longestMs, Math.max(SHORTEST_MS, delay));
+}
+
+/** How often, at least, a page asks that is not told of ticks, in milliseconds: as often as ticks come, or every 15 s. */
+export function pollInterval(latest: LatestReply | undefined): number {
+  const intervals = latest?.sources.filter((source) => source.configured) ?? [];
+  return Math.min(LONGEST_MS, ...intervals.map((source) => source.intervalSeconds * 1000));
+}
+
+/**
+ * How long to wait after a failed request: half as long as the server has been away, from 2 s to 1 min, spread
+ * by a fifth so that many pages do not come back at once.
+ * @param failedAt epoch milliseconds of the failure; the spread is derived from it, so asking twice gives the same
+ * @param succeededAt of the last answer; 0 where there was none
+ */
+export function retryDelay(failedAt: number, succeededAt: number): number {
+  const away = succeededAt === 0 ? 10_000 : failedAt - succeededAt;
+  const spread = 0.8 + 0.4 * ((Math.imul(failedAt | 0, 0x9e3779b1) >>> 0) / 2 ** 32);
+  return Math.min(60_000, Math.max(2_000, away / 2)) * spread;
+}
+
+/** How a page stands to its sources. */
+export type Liveness =
+  | { state: "live" }
+  /** As current as asking makes it, for ticks are not told. */
+  | { state: "asking"; everyMs: number }
+  /** No tick yet, or history is being made. */
+  | { state: "starting" }
+  /** No source is on time; `byMs` is the age of what is shown. */
+  | { state: "behind"; byMs: number }
+  /** The server cannot be reached, and a tick is overdue. */
+  | { state: "offline" };
+
+/**
+ * Judges how current a page is.
+ * @param latest what the server said last; undefined before its first answer
+ * @param now the server's clock, epoch milliseconds
+ * @param isUnreachable whether the page cannot load newer data, and shows data that is outdated
+ * @param isStreamOff whether the page is without a stream, and says so
+ */
+export function liveness(
+  latest: LatestReply | undefined,
+  now: number,
+  { isUnreachable, isStreamOff }: { isUnreachable: boolean; isStreamOff: boolean },
+): Liveness {
+  if (isUnreachable) return { state: "offline" };
+  if (!latest || latest.sources.some((source) => source.historyProgress !== null))
+    return { state: "starting" };
+  const sources = latest.sources.filter((source) => source.configured);
+  if (sources.some((source) => isOnTime(source, now))) {
+    return isStreamOff ? { state: "asking", everyMs: pollInterval(latest) } : { state: "live" };
+  }
+  if (latest.at === null) return { state: "starting" };
+  return { state: "behind", byMs: Math.max(0, now - Date.parse(latest.at)) };
+}

@@ -1,0 +1,80 @@
+import * as z from "zod/mini";
+import { instant, role, typed, windowId } from "@/lib/contracts/replies";
+import { LONGEST_SPAN_MS, RANGE_IDS, type RangeId } from "@/lib/market/range";
+
+// What requests must hold. Apart from the replies, so that the browser, which checks only those, need not load it.
+
+export const volatilityQuery = z.object({ window: windowId });
+
+/** The two segments of an address that name a pair, as they stand there decoded. */
+export const pairParams = z.object({
+  source: z.string().check(z.minLength(1), z.maxLength(200)),
+  id: z.string().check(z.minLength(1), z.maxLength(500)),
+});
+
+/** An icon's address. What it may look like is asked of the store: whatever else it is, nothing is there. */
+export const iconParams = z.object({ hash: z.string() });
+
+const spanFields = {
+  range: z.optional(z.enum(RANGE_IDS)),
+  /** Start of a free span, excluded; ISO 8601 UTC. */
+  from: z.optional(instant),
+  /** Its end, included. */
+  to: z.optional(instant),
+};
+
+type SpanFields = { range?: RangeId | undefined; from?: string | undefined; to?: string | undefined };
+
+/** What is wrong with a span; null when nothing is. Neither part given means the last 24 h. */
+function spanProblem({ range, from, to }: SpanFields): string | null {
+  if (range !== undefined) {
+    return from === undefined && to === undefined ? null : "give either range, or from and to";
+  }
+  if (from === undefined && to === undefined) return null;
+  if (from === undefined || to === undefined) return "give both from and to";
+  const spanMs = Date.parse(to) - Date.parse(from);
+  if (!(spanMs > 0)) return "from must come before to";
+  if (spanMs > LONGEST_SPAN_MS) return "from and to must not lie more than 400 days apart";
+  if (Date.parse(from) < 0 || Date.parse(to) > LATEST_MS) return "from and to must lie between 1970 and 2200";
+  return null;
+}
+
+const LATEST_MS = Date.UTC(2200, 0, 1);
+
+function checkSpan(context: { value: SpanFields; issues: z.core.$ZodRawIssue[] }): void {
+  const message = spanProblem(context.value);
+  if (message !== null) {
+    context.issues.push({ code: "custom", message, input: context.value });
+  }
+}
+
+/** How many points a chart has room for, or a table shows. */
+const pointCount = z._default(z.pipe(z.transform(Number), z.int().check(z.gte(100), z.lte(5000))), 600);
+
+export const pricesQuery = z.object({ ...spanFields, points: pointCount }).check(checkSpan);
+export const volatilitySeriesQuery = z
+  .object({
+    ...spanFields,
+    points: pointCount,
+    window: z._default(windowId, "24h"),
+    /** Of which figure the band is told. */
+    measure: z._default(z.enum(["rv", "stdDev"]), "rv"),
+  })
+  .check(checkSpan);
+export const pricesCsvQuery = z
+  .object({ ...spanFields, window: z._default(windowId, "24h") })
+  .check(checkSpan);
+export const recomputeQuery = z.object({ window: windowId });
+
+export const setupRequest = z.object({ token: typed, email: typed, password: typed });
+export const invitationAnswer = z.object({ token: typed, password: typed });
+export const passwordResetRequest = z.object({ token: typed, password: typed });
+export const passwordRequest = z.object({ current: typed, next: typed });
+export const userChange = z
+  .object({ role: z.optional(role), disabled: z.optional(z.boolean()) })
+  .check(
+    z.refine(
+      (change) => change.role !== undefined || change.disabled !== undefined,
+      "says nothing to change",
+    ),
+  );

@@ -1,0 +1,144 @@
+import { z } from "zod";
+import {
+  epochMsSql,
+  instantArray,
+  instantText,
+  type Reader,
+  type StoredSeries,
+} from "@/lib/data/stored-series";
+import { dayOf } from "@/lib/db/partitions";
+import type { Stretch } from "@/lib/series/time-ranges";
+
+// Which rows of a series are kept, and at which event times they stand: what lib/statistics/statistics-sql.ts asks for all
+// series of a source at one instant, asked here for one series at many. A series is read by its source's tick times:
+// the key of `sample` begins with the time.
+
+const DAY_MS = 86_400_000;
+
+/** How finely days are kept, by start of the UTC day in epoch milliseconds; absent = every sample. */
+export type DayResolutions = ReadonlyMap<number, number>;
+
+/** The days of a span that are kept thinned, with their spacing in milliseconds. */
+export async function readThinnedDays(db: Reader, fromMs: number, toMs: number): Promise<DayResolutions> {
+  const rows = await db.$queryRaw<{ day: Date; seconds: number }[]>`
+    SELECT day, resolution_seconds AS seconds FROM sample_day
+    WHERE resolution_seconds > 0 AND day BETWEEN ${instantText(fromMs)}::date AND ${instantText(toMs)}::date`;
+  return new Map(rows.map((row) => [row.day.getTime(), row.seconds * 1000]));
+}
+
+/** Where a window may begin or end: the instant itself, or the edge of its thinning cell at or before it. */
+export function edgeOf(atMs: number, days: DayResolutions): number {
+  const cellMs = days.get(dayOf(atMs));
+  return cellMs === undefined ? atMs : Math.floor(atMs / cellMs) * cellMs;
+}
+
+/**
+ * The source's event times in `(fromMs, toMs]` at which rows are kept, oldest first: each stored tick, in thinned days
+ * the last of each cell.
+ * @param stepMs with it only the last one of each such step: the fewer rows, the longer the span
+ */
+export async function readKeptTicks(
+  db: Reader,
+  series: StoredSeries,
+  span: { fromMs: number; toMs: number },
+  days: DayResolutions,
+  stepMs = 0,
+): Promise<number[]> {
+  const times: number[] = [];
+  for (const part of partsOf(span, days)) {
+    if (part.cellMs === 0 && stepMs === 0) {
+      times.push(...(await readTicks(db, series, part.fromMs, part.toMs)));
+      continue;
+    }
+    for (const tick of await readTicksBefore(db, series, edgesIn(part, stepMs))) {
+      const newest = times.at(-1) ?? span.fromMs;
+      if (tick !== null && tick > newest && tick > part.fromMs) times.push(tick);
+    }
+  }
+  return times;
+}
+
+/** The edges in a part, oldest first, at or before which a kept row stands. A step is rounded up to whole cells. */
+function edgesIn({ fromMs, toMs, cellMs }: Part, stepMs: number): number[] {
+  const step = cellMs === 0 ? stepMs : Math.max(1, Math.ceil(stepMs / cellMs)) * cellMs;
+  const edges: number[] = [];
+  for (let edge = Math.floor(fromMs / step) * step + step; edge <= toMs; edge += step) edges.push(edge);
+  // A day's last cell ends with the day, though its edge belongs to the next.
+  const last = cellMs === 0 ? toMs : Math.min(toMs, Math.floor((toMs + 1) / cellMs) * cellMs);
+  if (last > fromMs && last !== edges.at(-1)) edges.push(last);
+  return edges;
+}
+
+type Part = { fromMs: number; toMs: number; cellMs: number };
+
+/** A span cut where the resolution changes. */
+function partsOf({ fromMs, toMs }: { fromMs: number; toMs: number }, days: DayResolutions): Part[] {
+  const parts: Part[] = [];
+  for (let day = dayOf(fromMs); day <= toMs; day += DAY_MS) {
+    const cellMs = days.get(day) ?? 0;
+    const newest = parts.at(-1);
+    const end = Math.min(day + DAY_MS - 1, toMs);
+    if (newest?.cellMs === cellMs) newest.toMs = end;
+    // The first instant of a day belongs to it, and parts exclude their start.
+    else parts.push({ fromMs: Math.max(fromMs, day - 1), toMs: end, cellMs });
+  }
+  return parts;
+}
+
+async function readTicks(db: Reader, series: StoredSeries, fromMs: number, toMs: number): Promise<number[]> {
+  const rows = await db.$queryRaw<{ times: string | null }[]>`
+    SELECT json_agg(${epochMsSql("at")} ORDER BY at)::text AS times FROM tick
+    WHERE source_id = ${series.sourceId} AND outcome = 'stored'
+      AND at > ${instantText(fromMs)}::timestamptz AND at <= ${instantText(toMs)}::timestamptz`;
+  return z.array(z.number()).parse(JSON.parse(rows[0]?.times ?? "[]"));
+}
+
+/** The source's newest stored tick at or before each instant, in their order; null before its first. */
+export async function readTicksBefore(
+  db: Reader,
+  series: StoredSeries,
+  instants: readonly number[],
+): Promise<(number | null)[]> {
+  if (instants.length === 0) return [];
+  const rows = await db.$queryRaw<{ times: string | null }[]>`
+    SELECT json_agg(${epochMsSql("tick_at")} ORDER BY i)::text AS times FROM (
+      SELECT e.i, (SELECT max(t.at) FROM tick t
+                   WHERE t.source_id = ${series.sourceId} AND t.outcome = 'stored' AND t.at <= e.at) AS tick_at
+      FROM unnest(${instantArray(instants)}::timestamptz[]) WITH ORDINALITY AS e(at, i)) found`;
+  return z.array(z.number().nullable()).parse(JSON.parse(rows[0]?.times ?? "[]"));
+}
+
+/** Where a series' last row at or before an edge stands. `none`: it began later. `lost`: that row is no longer kept. */
+export type RowPlace = { at: number } | "none" | "lost";
+
+/**
+ * Finds the place of the series' last row at or before an edge, as `rowAt` of statistics-sql does: its newest row where it is
+ * silent since; the row at the edge's tick; or, where it missed that tick, the row its gap begins with.
+ * @param tickAt the source's newest stored tick at or before the edge
+ * @param gaps every stored gap of the series around these instants, oldest first
+ */
+export function placeOf(
+  edge: number,
+  tickAt: number | null,
+  series: StoredSeries,
+  gaps: readonly Stretch[],
+): RowPlace {
+  if (series.firstAtMs === null || series.lastAtMs === null || edge < series.firstAtMs) return "none";
+  if (series.lastAtMs <= edge) return { at: series.lastAtMs };
+  if (tickAt === null) return "lost";
+  const gap = gapEndingAfter(gaps, tickAt);
+  if (gap && gap.from < tickAt) return { at: gap.from };
+  return { at: tickAt };
+}
+
+/** The first gap that ends after an instant; gaps of one series follow each other without overlap. */
+function gapEndingAfter(gaps: readonly Stretch[], atMs: number): Stretch | undefined {
+  let low = 0;
+  let high = gaps.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((gaps[middle]?.to ?? Number.POSITIVE_INFINITY) <= atMs) low = middle + 1;
+    else high = middle;
+  }
+  return gaps[low];
+}

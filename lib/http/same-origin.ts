@@ -1,0 +1,28 @@
+import { AppError } from "@/lib/contracts/errors";
+import { env } from "@/lib/env";
+
+const READING = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/**
+ * Lets a request that may change something through only when our own pages sent it. Browsers say where a request
+ * comes from, and no page can make them lie: `Sec-Fetch-Site` where the connection is trusted, `Origin` always.
+ * @param siteUrl the address the product is known by, which may differ from the one a proxy passes on
+ * @throws AppError `forbidden`
+ */
+export function requireSameOrigin(request: Request, siteUrl: string | undefined = env().siteUrl): void {
+  if (READING.has(request.method)) return;
+  const site = request.headers.get("sec-fetch-site");
+  const isOurs = site === null ? comesFrom(request, siteUrl) : site === "same-origin";
+  if (isOurs) return;
+  throw new AppError(
+    "forbidden",
+    "This must be sent from a page of this server. Open it there and try again.",
+  );
+}
+
+function comesFrom(request: Request, siteUrl: string | undefined): boolean {
+  const origin = request.headers.get("origin");
+  if (origin === null || !URL.canParse(origin)) return false;
+  if (siteUrl !== undefined && origin === new URL(siteUrl).origin) return true;
+  return new URL(origin).host === (request.headers.get("host") ?? new URL(request.url).host);
+}

@@ -1,0 +1,50 @@
+import type { Stretch } from "@/lib/series/time-ranges";
+
+/**
+ * Where a mark held without a break, from the first marked point to the last one of each run. A null value breaks a run.
+ * @param points oldest first
+ * @example markedStretches([{ time: 1, value: 5, stale: true }, { time: 2, value: 5, stale: true }], (p) => p.stale)
+ *   // [{ from: 1, to: 2 }]
+ */
+export function markedStretches<Point extends { readonly time: number; readonly value: number | null }>(
+  points: readonly Point[],
+  isMarked: (point: Point) => boolean,
+): Stretch[] {
+  const found: Stretch[] = [];
+  let run: Stretch | null = null;
+  for (const point of points) {
+    if (point.value === null || !isMarked(point)) {
+      run = null;
+    } else if (run === null) {
+      run = { from: point.time, to: point.time };
+      found.push(run);
+    } else {
+      run.to = point.time;
+    }
+  }
+  return found;
+}
+
+/**
+ * The line through a series' samples with its gaps in it: an absent point just after the last sample before each gap.
+ * @param samples oldest first, none of them inside a gap
+ * @param gaps from one sample to the next, oldest first; one that does not lie between two of `samples` makes no break
+ * @param absent makes the point that ends a segment
+ */
+export function lineWithGaps<Point extends { readonly time: number }>(
+  samples: readonly Point[],
+  gaps: readonly Stretch[],
+  absent: (time: number) => Point,
+): Point[] {
+  const line: Point[] = [];
+  let next = 0;
+  for (const sample of samples) {
+    for (let gap = gaps[next]; gap !== undefined && gap.from < sample.time; gap = gaps[++next]) {
+      const before = line.at(-1);
+      if (before !== undefined && before.time <= gap.from && gap.to <= sample.time)
+        line.push(absent(gap.from + 1));
+    }
+    line.push(sample);
+  }
+  return line;
+}

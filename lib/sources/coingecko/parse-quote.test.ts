@@ -1,0 +1,113 @@
+import { expect, test } from "vitest";
+import { coinQuote } from "@/lib/sources/coingecko/parse-quote";
+
+const BITCOIN = {
+  id: "bitcoin",
+  symbol: "btc",
+  name: "Bitcoin",
+  image: "https://assets.coingecko.com/coins/images/1/large/bitcoin.png?1547033579",
+  current_price: 87270,
+  market_cap_rank: 1,
+  last_updated: "2025-12-29T01:20:31.512Z",
+};
+
+test("a whole coin becomes a whole quote", () => {
+  expect(coinQuote(BITCOIN)).toEqual({
+    providerId: "bitcoin-usd",
+    base: "BTC",
+    quote: "USD",
+    name: "Bitcoin",
+    price: 87270,
+    providerAt: new Date("2025-12-29T01:20:31.512Z"),
+    iconUrl: BITCOIN.image,
+    marketCapRank: 1,
+  });
+});
+
+test.each([
+  [null],
+  [undefined],
+  ["bitcoin"],
+  [7],
+  [[]],
+  [{}],
+  [{ ...BITCOIN, id: null }],
+  [{ ...BITCOIN, id: " " }],
+])("%j cannot be attributed: it keeps an empty provider id, to be counted", (element) => {
+  expect(coinQuote(element).providerId).toBe("");
+});
+
+test("one odd field costs only itself", () => {
+  const quote = coinQuote({
+    ...BITCOIN,
+    symbol: null,
+    name: 5,
+    image: "missing_large.png",
+    market_cap_rank: "first",
+    last_updated: "yesterday",
+    roi: { times: "x" },
+  });
+  expect(quote).toEqual({
+    providerId: "bitcoin-usd",
+    base: null,
+    quote: "USD",
+    name: null,
+    price: 87270,
+    providerAt: null,
+    iconUrl: null,
+    marketCapRank: null,
+  });
+});
+
+test.each(["symbol", "name", "current_price", "image", "market_cap_rank", "last_updated"])(
+  "a coin without the key %s keeps all the others",
+  (absent) => {
+    const whole = { ...coinQuote(BITCOIN) };
+    const fields = Object.fromEntries(Object.entries(BITCOIN).filter(([key]) => key !== absent));
+    const field = {
+      symbol: "base",
+      name: "name",
+      current_price: "price",
+      image: "iconUrl",
+      market_cap_rank: "marketCapRank",
+      last_updated: "providerAt",
+    }[absent];
+    expect(coinQuote(fields)).toEqual({ ...whole, [String(field)]: null });
+  },
+);
+
+test.each([[null], [undefined], [""], ["  "], [5]])("a symbol or name of %j is not given", (value) => {
+  expect(coinQuote({ ...BITCOIN, symbol: value, name: value })).toMatchObject({
+    providerId: "bitcoin-usd",
+    base: null,
+    name: null,
+    price: 87270,
+  });
+});
+
+test.each([
+  [null, null],
+  [undefined, null],
+  [0, 0],
+  [-1, -1],
+  [1e-18, 1e-18],
+  [6.9522783426084e13, 69522783426084],
+  ["1.50", "1.50"],
+  [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
+  [true, "true"],
+  [[5], "[5]"],
+])("a price of %j is passed on as %j, to be judged by recording", (current_price, expected) => {
+  expect(coinQuote({ ...BITCOIN, current_price }).price).toBe(expected);
+});
+
+test.each([
+  ["2025-11-01T01:12:20Z", Date.UTC(2025, 10, 1, 1, 12, 20)],
+  ["2025-11-01T03:12:20.5+02:00", Date.UTC(2025, 10, 1, 1, 12, 20, 500)],
+  // Without a zone it could be any hour of the day.
+  ["2025-11-01T01:12:20", null],
+  ["2025-02-30T00:00:00Z", null],
+  ["1", null],
+  [1_762_000_000, null],
+])("last_updated %j is read as %j", (last_updated, expected) => {
+  expect(coinQuote({ ...BITCOIN, last_updated }).providerAt?.getTime() ?? null).toBe(expected);
+});

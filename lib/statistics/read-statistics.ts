@@ -1,0 +1,140 @@
+import type { Database } from "@/lib/db/client";
+import type { WindowId } from "@/lib/market/window";
+import { statisticsCte, windowStarts } from "@/lib/statistics/statistics-sql";
+import { readEdges } from "@/lib/statistics/window-edges";
+
+/** One pair's figures of one window, as lib/stats/README.md defines them; null where it gives none. */
+export type WindowStatistics = {
+  /** Where the window really begins: the window's start, or the kept row's edge before it in thinned history. */
+  from: Date;
+  /** Samples in the window. */
+  n: number;
+  /** Fraction of the window that was sampled, 0 to 1. */
+  coverage: number;
+  freshCoverage: number;
+  /** In quote units. */
+  mean: number | null;
+  /** Population form, in quote units. */
+  stdDev: number | null;
+  /** Fraction. */
+  cv: number | null;
+  /** Fraction. */
+  change: number | null;
+  /** Realized volatility, fraction per square root of a day. */
+  rv: number | null;
+  rvStdErr: number | null;
+  /** Five-minute returns in the window. */
+  returns: number;
+  /** 1 = most volatile of the source; null for a pegged or silent pair and without `rv`. */
+  rank: number | null;
+  /** Among how many the rank was given. */
+  of: number;
+  pegged: boolean;
+  /** Whether the pair's newest sample is too old to stand for the instant: its figures are those of an ended stretch. */
+  silent: boolean;
+};
+
+export type PairStatistics = {
+  /** Provider id. */
+  pair: string;
+  base: string;
+  quote: string;
+  /** Samples stored of the pair up to the instant. */
+  samples: number;
+  windows: Record<WindowId, WindowStatistics>;
+};
+
+type Row = {
+  provider_id: string;
+  base: string;
+  quote: string;
+  samples: number | null;
+  window: WindowId;
+  from_at: Date;
+  n: number;
+  returns: number;
+  coverage: number;
+  fresh_coverage: number;
+  mean: number | null;
+  std_dev: number | null;
+  cv: number | null;
+  change: number | null;
+  rv: number | null;
+  rv_std_err: number | null;
+  pegged: boolean;
+  silent: boolean;
+  rank: bigint | null;
+  rank_of: bigint;
+};
+
+/**
+ * Every window's figures of every tracked pair of a source as of an instant, computed from the stored rows alone,
+ * by the same statement that a tick uses.
+ * @param at any instant; later than the newest sample shows the windows emptying out
+ * @returns in the order of the provider ids; empty for a source that is not known
+ */
+export async function readStatistics(db: Database, sourceName: string, at: Date): Promise<PairStatistics[]> {
+  const source = await db.source.findUnique({ where: { name: sourceName } });
+  if (!source) return [];
+  const starts = windowStarts(at);
+  const rows = await db.$transaction(
+    async (tx) => {
+      const [end, ...edges] = await readEdges(tx, source.id, [at, ...starts.map((start) => start.at)]);
+      const windows = starts.map((start, i) => ({ ...start, ...(edges[i] ?? { tickAt: null }) }));
+      return tx.$queryRaw<Row[]>`
+        WITH ${statisticsCte(source.id, source.intervalSeconds, at, end ?? { at, tickAt: null }, windows)}
+        SELECT p.provider_id, p.base, p.quote, e.n AS samples, r.*
+        FROM ranked r
+        JOIN ending e ON e.id = r.series_id
+        JOIN series s ON s.id = r.series_id
+        JOIN pair p ON p.id = s.pair_id
+        ORDER BY p.provider_id COLLATE "C", r.from_at DESC`;
+    },
+    { isolationLevel: "RepeatableRead", timeout: 120_000, maxWait: 60_000 },
+  );
+  const pairs = new Map<
+    string,
+    Omit<PairStatistics, "windows"> & { windows: Partial<PairStatistics["windows"]> }
+  >();
+  for (const row of rows) {
+    const pair = pairs.get(row.provider_id) ?? {
+      pair: row.provider_id,
+      base: row.base,
+      quote: row.quote,
+      samples: row.samples ?? 0,
+      windows: {},
+    };
+    pair.windows[row.window] = {
+      from: row.from_at,
+      n: row.n,
+      coverage: row.coverage,
+      freshCoverage: row.fresh_coverage,
+      mean: row.mean,
+      stdDev: row.std_dev,
+      cv: row.cv,
+      change: row.change,
+      rv: row.rv,
+      rvStdErr: row.rv_std_err,
+      returns: row.returns,
+      rank: row.rank === null ? null : Number(row.rank),
+      of: Number(row.rank_of),
+      pegged: row.pegged,
+      silent: row.silent,
+    };
+    pairs.set(row.provider_id, pair);
+  }
+  return [...pairs.values()].map(({ windows, ...pair }) => ({
+    ...pair,
+    windows: complete(windows, pair.pair),
+  }));
+}
+
+function complete(windows: Partial<PairStatistics["windows"]>, pair: string): PairStatistics["windows"] {
+  const { "1h": hour, "24h": day, "7d": week } = windows;
+  if (!hour || !day || !week) {
+    throw new Error(
+      `${pair}: the rows that a window of it begins or ends with are no longer kept. Choose an instant inside the retention.`,
+    );
+  }
+  return { "1h": hour, "24h": day, "7d": week };
+}

@@ -1,0 +1,17 @@
+import type { Transaction } from "@/lib/db/client";
+import { type Edge, edgesSql, silentSinceSql } from "@/lib/statistics/statistics-sql";
+
+/**
+ * Where windows that begin or end at instants do so in what is stored, in the order given.
+ * @param tx a transaction that sees one state throughout: the tick's, which holds the source, or a repeatable read
+ */
+export async function readEdges(
+  tx: Transaction,
+  sourceId: number,
+  instants: readonly Date[],
+): Promise<Required<Edge>[]> {
+  const rows = await tx.$queryRaw<{ at: Date; tick_at: Date | null }[]>(edgesSql(sourceId, instants));
+  const edges = rows.map((row) => ({ at: row.at, tickAt: row.tick_at }));
+  const silent = await tx.$queryRaw<{ silent_since: Date | null }[]>(silentSinceSql(sourceId, edges));
+  return edges.map((edge, i) => ({ ...edge, silentSince: silent[i]?.silent_since ?? null }));
+}
