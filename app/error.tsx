@@ -1,6 +1,6 @@
 "use client";
-import { PageFailed, type PageFailure } from "@/components/layout/error-page";
+import { ErrorPage, type PageFailure } from "@/components/layout/error-page";
 
 export default function PageError(failure: PageFailure) {
-  return <PageFailed title="This page did not load" {...failure} />;
+  return <ErrorPage title="This page did not load" {...failure} />;
 }

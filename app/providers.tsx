@@ -1,12 +1,12 @@
 "use client";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { ViewerProvider } from "@/components/layout/session";
+import { SessionProvider } from "@/components/layout/session";
 import { ZoneProvider } from "@/components/layout/zone";
 import { ClockProvider } from "@/components/live/clock";
 import { Toaster } from "@/components/ui/toast";
-import { newQueryClient } from "@/lib/client/query-client";
-import type { SessionUser } from "@/lib/contracts/replies";
+import { createQueryClient } from "@/lib/client/query-client";
+import type { SessionUser } from "@/lib/contracts/account";
 // What stands in a failed page's place: the router waits for its code before it lets any page answer, and would ask for it
 // only then, trying again and again until it is there.
 import "./error";
@@ -20,15 +20,15 @@ type Props = {
 
 /** Everything that pages share in the browser: the query cache, the server's clock, the viewer and their time zone. */
 export function Providers({ initialNow, zone, viewer, children }: Props) {
-  const [queryClient] = useState(newQueryClient);
+  const [queryClient] = useState(createQueryClient);
   return (
     <QueryClientProvider client={queryClient}>
       <ClockProvider initialNow={initialNow}>
         <ZoneProvider chosen={zone}>
-          <ViewerProvider viewer={viewer}>
+          <SessionProvider viewer={viewer}>
             {children}
             <Toaster />
-          </ViewerProvider>
+          </SessionProvider>
         </ZoneProvider>
       </ClockProvider>
     </QueryClientProvider>

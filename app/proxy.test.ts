@@ -1,6 +1,6 @@
 import { NextRequest } from "next/server";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { errorReply } from "@/lib/contracts/replies";
+import { errorReply } from "@/lib/contracts/errors";
 
 /** The proxy of a server with this address. */
 async function proxyOf(siteUrl: string) {

@@ -9,7 +9,7 @@ import path from "node:path";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { freePort } from "@/jobs/start/postgres/free-port";
 import { DEMO_ACCOUNT } from "@/lib/auth/demo-account";
-import { latestReply } from "@/lib/contracts/replies";
+import { latestReply } from "@/lib/contracts/latest";
 import { findChromium } from "./chromium";
 
 const ROOT = path.resolve(import.meta.dirname, "..");

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LONGEST_WINDOW_MS } from "@/lib/market/window";
+import { MAX_WINDOW_MS } from "@/lib/market/window";
 
 /** One entry of `SOURCES`: which source, and its interval. */
 export type SourceSetting = {
@@ -173,7 +173,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   const retentionIsRead = !["RAW_HOURS", "5M_DAYS", "1H_DAYS"].some((name) =>
     unreadable.has(`RETENTION_${name}`),
   );
-  const days = LONGEST_WINDOW_MS / 86_400_000;
+  const days = MAX_WINDOW_MS / 86_400_000;
   if (value.RETENTION_5M_DAYS <= days) {
     problems.push(
       `RETENTION_5M_DAYS: the ${days}-day window must fit into what is kept; set it above ${days}.`,

@@ -1,6 +1,6 @@
 import { type DehydratedState, dehydrate } from "@tanstack/react-query";
 import { latestQuery } from "@/lib/client/queries";
-import { newQueryClient } from "@/lib/client/query-client";
+import { createQueryClient } from "@/lib/client/query-client";
 import { readLatest } from "@/lib/data/latest";
 import { env } from "@/lib/env";
 
@@ -9,7 +9,7 @@ import { env } from "@/lib/env";
  * @throws AppError while the database cannot be reached
  */
 export async function prefetchLatest(): Promise<DehydratedState> {
-  const queryClient = newQueryClient();
+  const queryClient = createQueryClient();
   await queryClient.fetchQuery({
     ...latestQuery(),
     queryFn: () => readLatest(env().sources, new Date()),

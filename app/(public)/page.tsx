@@ -4,19 +4,19 @@ import { connection } from "next/server";
 import type { PageProblem } from "@/components/live/notices";
 import { Market } from "@/components/market/market";
 import { parseMarketView } from "@/components/market/market-view";
-import { ClosedColumns, HowToRead, Invitation } from "@/components/market/signed-out-panel";
+import { HowToRead, SignedOutColumns, SignInPrompt } from "@/components/market/signed-out-panel";
 import { type ExampleChart, prepareExample } from "@/lib/charts/prepare-example";
 import { latestQuery, pairsQuery, volatilityQuery } from "@/lib/client/queries";
-import { newQueryClient } from "@/lib/client/query-client";
+import { createQueryClient } from "@/lib/client/query-client";
 import { errorBody } from "@/lib/contracts/errors";
-import { simulateExample } from "@/lib/data/example-series";
+import { createExampleSeries } from "@/lib/data/example-series";
 import { readLatest } from "@/lib/data/latest";
 import { pairsCache } from "@/lib/data/pairs-cache";
 import { volatilityCache } from "@/lib/data/volatility-cache";
 import { env } from "@/lib/env";
 import { databaseFailure } from "@/lib/http/database-failure";
 import { currentUser } from "@/lib/http/page-guards";
-import { answerUnavailable } from "@/lib/http/page-status";
+import { markUnavailable } from "@/lib/http/page-status";
 import { log } from "@/lib/log";
 import type { WindowId } from "@/lib/market/window";
 
@@ -51,7 +51,7 @@ async function prefetch(queryClient: QueryClient, window: WindowId | null): Prom
   } catch (error) {
     const failure = databaseFailure(error);
     if (!failure) throw error;
-    answerUnavailable();
+    markUnavailable();
     log().warn({ err: error, code: failure.code }, "the page was made without its data");
     return errorBody(failure).error;
   }
@@ -61,10 +61,10 @@ async function prefetch(queryClient: QueryClient, window: WindowId | null): Prom
 let example: ExampleChart | undefined;
 
 function signedOutContent() {
-  example ??= prepareExample(simulateExample());
+  example ??= prepareExample(createExampleSeries());
   return {
-    invitation: <Invitation />,
-    columns: <ClosedColumns />,
+    invitation: <SignInPrompt />,
+    columns: <SignedOutColumns />,
     reading: <HowToRead example={example} />,
   };
 }
@@ -73,7 +73,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function MarketPage({ searchParams }: Props) {
   await connection();
-  const queryClient = newQueryClient();
+  const queryClient = createQueryClient();
   const asked = (await searchParams).window;
   const { window } = parseMarketView(new URLSearchParams(typeof asked === "string" ? { window: asked } : {}));
   const user = await currentUser();

@@ -1,20 +1,16 @@
 "use client";
-import { goTo } from "@/components/layout/go-to";
+import { navigateTo } from "@/components/layout/go-to";
 import { Notice } from "@/components/ui/notice";
 import { sendJson } from "@/lib/client/fetcher";
+import { doneReply } from "@/lib/contracts/account";
 import { Field, PasswordField } from "./field";
 import { SubmitButton } from "./submit-button";
 import { useForm } from "./use-form";
 
 export function InvitationForm({ token, email }: { token: string; email: string }) {
   const { problem, isBusy, onSubmit } = useForm(async ({ password = "" }) => {
-    const { next } = await sendJson(
-      "POST",
-      "/api/account/invitation",
-      { token, password },
-      (contracts) => contracts.doneReply,
-    );
-    goTo(next, "started");
+    const { next } = await sendJson("POST", "/api/account/invitation", { token, password }, doneReply);
+    navigateTo(next, "started");
   });
   return (
     <>

@@ -4,6 +4,7 @@ import { useNow } from "@/components/live/clock";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { sendJson } from "@/lib/client/fetcher";
+import { emptyReply } from "@/lib/contracts/account";
 import { formatInstant } from "@/lib/format/instant";
 import { useAction } from "./use-action";
 
@@ -37,14 +38,7 @@ export function InvitationList({ invitations }: { invitations: readonly Invitati
             </div>
             <Button
               onClick={() =>
-                void act(() =>
-                  sendJson(
-                    "DELETE",
-                    `/api/users/invitations/${id}`,
-                    undefined,
-                    (contracts) => contracts.emptyReply,
-                  ),
-                )
+                void act(() => sendJson("DELETE", `/api/users/invitations/${id}`, undefined, emptyReply))
               }
               aria-label={`Take back the invitation of ${email}`}
             >

@@ -4,7 +4,7 @@ import { useId, useState } from "react";
 import { AccountLinkNotice } from "@/components/account/account-link-notice";
 import { Notice } from "@/components/ui/notice";
 import { sendJson } from "@/lib/client/fetcher";
-import { type AccountLinkReply, inviteRequest } from "@/lib/contracts/replies";
+import { type AccountLinkReply, accountLinkReply, inviteRequest } from "@/lib/contracts/account";
 import { Field } from "./field";
 import { SubmitButton } from "./submit-button";
 import { useForm } from "./use-form";
@@ -17,9 +17,7 @@ export function InviteForm() {
   const { problem, isBusy, onSubmit } = useForm(async (values) => {
     setMade(null);
     const request = inviteRequest.parse(values);
-    setMade(
-      await sendJson("POST", "/api/users/invitations", request, (contracts) => contracts.accountLinkReply),
-    );
+    setMade(await sendJson("POST", "/api/users/invitations", request, accountLinkReply));
     router.refresh();
   });
   return (

@@ -2,20 +2,16 @@
 import { Field, PasswordField } from "@/components/account/field";
 import { SubmitButton } from "@/components/account/submit-button";
 import { useForm } from "@/components/account/use-form";
-import { goTo } from "@/components/layout/go-to";
+import { navigateTo } from "@/components/layout/go-to";
 import { Notice } from "@/components/ui/notice";
 import { sendJson } from "@/lib/client/fetcher";
+import { doneReply } from "@/lib/contracts/account";
 
 /** Sets a new password for the account that a reset link belongs to. */
 export function NewPasswordForm({ token, email }: { token: string; email: string }) {
   const { problem, isBusy, onSubmit } = useForm(async ({ password = "" }) => {
-    const { next } = await sendJson(
-      "POST",
-      "/api/account/password-reset",
-      { token, password },
-      (contracts) => contracts.doneReply,
-    );
-    goTo(next, "started");
+    const { next } = await sendJson("POST", "/api/account/password-reset", { token, password }, doneReply);
+    navigateTo(next, "started");
   });
   return (
     <>

@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { Notice } from "@/components/ui/notice";
 import { sendJson } from "@/lib/client/fetcher";
+import { doneReply } from "@/lib/contracts/account";
 import { PasswordField } from "./field";
 import { SubmitButton } from "./submit-button";
 import { useForm } from "./use-form";
@@ -10,7 +11,7 @@ import { useForm } from "./use-form";
 export function PasswordForm({ email }: { email: string }) {
   const [changes, setChanges] = useState(0);
   const { problem, isBusy, onSubmit } = useForm(async ({ current, next }) => {
-    await sendJson("POST", "/api/account/password", { current, next }, (contracts) => contracts.doneReply);
+    await sendJson("POST", "/api/account/password", { current, next }, doneReply);
     setChanges((count) => count + 1);
   });
   const { fields, whole } = problem;

@@ -1,6 +1,6 @@
 "use client";
 import { useState } from "react";
-import { goTo } from "@/components/layout/go-to";
+import { navigateTo } from "@/components/layout/go-to";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { ApiError } from "@/lib/client/fetcher";
@@ -13,7 +13,7 @@ export function ProviderButtons({ providers, next }: Props) {
   const [problem, setProblem] = useState<string | null>(null);
   async function go(id: string): Promise<void> {
     try {
-      goTo(await providerAddress(id, next));
+      navigateTo(await providerAddress(id, next));
     } catch (error) {
       setProblem(error instanceof ApiError ? error.message : "This did not work. Try again.");
     }

@@ -1,6 +1,6 @@
 "use client";
 import { Icon } from "@/components/ui/icon";
-import type { LatestReply } from "@/lib/contracts/replies";
+import type { LatestReply } from "@/lib/contracts/latest";
 import { sourceName } from "@/lib/format/source-name";
 
 function Part({ name, isDone, children }: { name: string; isDone: boolean; children: string }) {

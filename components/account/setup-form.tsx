@@ -1,8 +1,9 @@
 "use client";
-import { goTo } from "@/components/layout/go-to";
+import { navigateTo } from "@/components/layout/go-to";
 import { Icon } from "@/components/ui/icon";
 import { Notice } from "@/components/ui/notice";
 import { sendJson } from "@/lib/client/fetcher";
+import { doneReply } from "@/lib/contracts/account";
 import { Field, PasswordField } from "./field";
 import { SubmitButton } from "./submit-button";
 import { useForm } from "./use-form";
@@ -18,8 +19,8 @@ type Props = {
 
 export function SetupForm({ token, isGood, problem: linkProblem }: Props) {
   const { problem, isBusy, onSubmit } = useForm(async (values) => {
-    const { next } = await sendJson("POST", "/api/account/setup", values, (contracts) => contracts.doneReply);
-    goTo(next, "started");
+    const { next } = await sendJson("POST", "/api/account/setup", values, doneReply);
+    navigateTo(next, "started");
   });
   const { fields, whole } = problem;
   return (

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-function Gain({ children }: { children: ReactNode }) {
+function Benefit({ children }: { children: ReactNode }) {
   return (
     <li className="relative pl-4 before:absolute before:top-2 before:left-0 before:size-1.5 before:rounded-full before:bg-accent">
       {children}
@@ -9,23 +9,23 @@ function Gain({ children }: { children: ReactNode }) {
 }
 
 /** What someone who signs in gets to see. */
-export function WhatOpens() {
+export function SignInBenefits() {
   return (
     <>
       <h2 className="font-medium">What opens when you sign in</h2>
       <ul className="mt-5 grid gap-2.5 text-14 text-ink-2">
-        <Gain>
+        <Benefit>
           <b className="font-medium text-ink-1">Volatility and rank</b> of every pair, over 1 hour, 24 hours
           and 7 days.
-        </Gain>
-        <Gain>
+        </Benefit>
+        <Benefit>
           <b className="font-medium text-ink-1">Charts</b> that leave gaps as gaps and mark what is stale or
           provisional.
-        </Gain>
-        <Gain>
+        </Benefit>
+        <Benefit>
           <b className="font-medium text-ink-1">Where each number comes from</b>, and a button that recomputes
           it in front of you.
-        </Gain>
+        </Benefit>
       </ul>
     </>
   );

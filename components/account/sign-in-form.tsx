@@ -1,6 +1,6 @@
 "use client";
 import { useEffect, useId, useState } from "react";
-import { goTo } from "@/components/layout/go-to";
+import { navigateTo } from "@/components/layout/go-to";
 import { Notice } from "@/components/ui/notice";
 import { signIn } from "@/lib/client/sign-in";
 import { tooManyTries } from "@/lib/contracts/errors";
@@ -8,7 +8,7 @@ import { Field, PasswordField } from "./field";
 import { SubmitButton } from "./submit-button";
 import { useForm } from "./use-form";
 
-type Refusal = { kind: "wrong" } | { kind: "throttled"; until: number; seconds: number };
+type SignInError = { kind: "wrong" } | { kind: "throttled"; until: number; seconds: number };
 
 /** Whole seconds until an instant, in epoch milliseconds, counted down. */
 function useSecondsUntil(until: number | null): number {
@@ -26,10 +26,10 @@ function useSecondsUntil(until: number | null): number {
 /** @param next where to go once signed in, a path of ours */
 export function SignInForm({ next }: { next: string }) {
   const said = useId();
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [refusal, setRefusal] = useState<SignInError | null>(null);
   const { problem, isBusy, onSubmit } = useForm(async ({ email = "", password = "" }) => {
     const answer = await signIn(email, password);
-    if (answer.outcome === "signed_in") return goTo(next, "started");
+    if (answer.outcome === "signed_in") return navigateTo(next, "started");
     if (answer.outcome === "wrong") return setRefusal({ kind: "wrong" });
     const seconds = answer.retryAfterSeconds;
     setRefusal({ kind: "throttled", until: Date.now() + seconds * 1000, seconds });

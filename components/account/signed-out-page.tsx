@@ -3,13 +3,13 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { SignInLink } from "@/components/layout/account-menu";
 import { useSessionEnded } from "@/components/layout/session";
-import { buttonLook } from "@/components/ui/button";
+import { buttonClasses } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { latestQuery } from "@/lib/client/queries";
 import { AccountPageTop } from "./account-page-top";
 
 /** Renders private pages, and one plain page in their place once the session has ended. */
-export function SignedInOnly({ children }: { children: ReactNode }) {
+export function RequireSession({ children }: { children: ReactNode }) {
   return useSessionEnded() ? <SignedOutPage /> : children;
 }
 
@@ -24,7 +24,7 @@ function SignedOutPage() {
         <div role="alert">
           <EmptyState
             title="You have been signed out."
-            actions={<SignInLink className={buttonLook({ kind: "primary" })} />}
+            actions={<SignInLink className={buttonClasses({ kind: "primary" })} />}
           >
             Sign in to return to this page.
           </EmptyState>

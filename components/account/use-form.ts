@@ -1,14 +1,14 @@
 "use client";
 import { type FormEvent, useRef, useState } from "react";
 import { ApiError } from "@/lib/client/fetcher";
-import { fieldProblems } from "@/lib/contracts/replies";
+import { fieldProblems } from "@/lib/contracts/account";
 
 type Values = Record<string, string>;
 
 /** What went wrong with a form: under its fields, or above them. */
 export type FormProblem = { fields: Readonly<Record<string, string>>; whole: string | null };
 
-const NOTHING: FormProblem = { fields: {}, whole: null };
+const NO_VALUES: FormProblem = { fields: {}, whole: null };
 
 function readProblem(error: unknown, names: readonly string[]): FormProblem {
   if (!(error instanceof ApiError)) return { fields: {}, whole: "This did not work. Try again." };
@@ -22,7 +22,7 @@ function readProblem(error: unknown, names: readonly string[]): FormProblem {
  * @param send what to do with the values, by the fields' names; a thrown ApiError is shown
  */
 export function useForm(send: (values: Values) => Promise<void>) {
-  const [problem, setProblem] = useState(NOTHING);
+  const [problem, setProblem] = useState(NO_VALUES);
   const [isBusy, setBusy] = useState(false);
   const busy = useRef(false);
 
@@ -34,7 +34,7 @@ export function useForm(send: (values: Values) => Promise<void>) {
     for (const [name, value] of new FormData(form)) if (typeof value === "string") values[name] = value;
     try {
       await send(values);
-      setProblem(NOTHING);
+      setProblem(NO_VALUES);
     } catch (error) {
       const found = readProblem(error, Object.keys(values));
       setProblem(found);

@@ -9,7 +9,8 @@ import { FocusFirst, Popup } from "@/components/ui/popup";
 import { Tag } from "@/components/ui/tag";
 import { toast } from "@/components/ui/toast";
 import { sendJson } from "@/lib/client/fetcher";
-import type { AccountLinkReply } from "@/lib/contracts/replies";
+import type { AccountLinkReply } from "@/lib/contracts/account";
+import { accountLinkReply, emptyReply } from "@/lib/contracts/account";
 import { formatInstant } from "@/lib/format/instant";
 import { AccountLinkNotice } from "./account-link-notice";
 import { UserConfirmDialog, type UserQuestion } from "./user-confirm-dialog";
@@ -42,24 +43,19 @@ export function UserList({ users }: { users: readonly ListedUser[] }) {
 
   const change = ({ id, email }: ListedUser, what: Change, done: string) =>
     act(async () => {
-      await sendJson("PATCH", `/api/users/${id}`, what, (contracts) => contracts.emptyReply);
+      await sendJson("PATCH", `/api/users/${id}`, what, emptyReply);
       toast(`${email} ${done}`);
     });
   const remove = ({ id, email }: ListedUser) =>
     act(async () => {
-      await sendJson("DELETE", `/api/users/${id}`, undefined, (contracts) => contracts.emptyReply);
+      await sendJson("DELETE", `/api/users/${id}`, undefined, emptyReply);
       isDeleted.current = true;
       toast(`${email} is deleted`);
     });
   const makeResetLink = ({ id }: ListedUser) =>
     act(async () => {
       setResetLink(null);
-      const made = await sendJson(
-        "POST",
-        `/api/users/${id}/password-reset`,
-        undefined,
-        (contracts) => contracts.accountLinkReply,
-      );
+      const made = await sendJson("POST", `/api/users/${id}/password-reset`, undefined, accountLinkReply);
       setResetLink({ ...made, userId: id });
     });
 

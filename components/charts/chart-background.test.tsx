@@ -3,16 +3,16 @@ import { render } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { linearScale } from "@/lib/charts/scale";
 import { valueAxis } from "@/lib/charts/value-axis";
-import type { Stretch } from "@/lib/series/time-ranges";
-import { ChartGround } from "./chart-background";
+import type { TimeRange } from "@/lib/series/time-ranges";
+import { ChartBackground } from "./chart-background";
 
 const PLOT = { width: 200, height: 100 };
 
 type Given = {
-  unsampled?: Stretch;
-  gaps?: Stretch[];
-  stale?: Stretch[];
-  withheld?: Stretch[];
+  unsampled?: TimeRange;
+  gaps?: TimeRange[];
+  stale?: TimeRange[];
+  withheld?: TimeRange[];
   times?: number[];
 };
 
@@ -22,7 +22,7 @@ function ground({ unsampled, gaps = [], stale = [], withheld = [], times = [] }:
   const { container } = render(
     <svg>
       <title>Ground</title>
-      <ChartGround
+      <ChartBackground
         name="price"
         unsampled={unsampled ?? null}
         {...{ axis, gaps, stale, withheld, plot: PLOT }}

@@ -1,7 +1,7 @@
 import { Fragment } from "react";
 import type { Scale } from "@/lib/charts/scale";
 import type { AxisTick, ValueAxis } from "@/lib/charts/value-axis";
-import type { Stretch } from "@/lib/series/time-ranges";
+import type { TimeRange } from "@/lib/series/time-ranges";
 
 type Props = {
   /** Tells the hatching of one chart from that of another on the page. */
@@ -9,10 +9,10 @@ type Props = {
   axis: ValueAxis;
   times: readonly AxisTick[];
   /** Before the pair's first sample; null where there is no such time in sight. */
-  unsampled: Stretch | null;
-  gaps: readonly Stretch[];
-  stale: readonly Stretch[];
-  withheld?: readonly Stretch[];
+  unsampled: TimeRange | null;
+  gaps: readonly TimeRange[];
+  stale: readonly TimeRange[];
+  withheld?: readonly TimeRange[];
   x: Scale;
   y: Scale;
   /** Pixels of the lines alone. */
@@ -20,15 +20,26 @@ type Props = {
 };
 
 /** Where a stretch lies, whatever its height. */
-const key = ({ from, to }: Stretch) => `${from}-${to}`;
+const key = ({ from, to }: TimeRange) => `${from}-${to}`;
 
 /** What lies under the lines: where nothing or too little was sampled, where quotes were stale, and the grid. */
-export function ChartGround({ name, axis, times, unsampled, gaps, stale, withheld = [], x, y, plot }: Props) {
+export function ChartBackground({
+  name,
+  axis,
+  times,
+  unsampled,
+  gaps,
+  stale,
+  withheld = [],
+  x,
+  y,
+  plot,
+}: Props) {
   const hatch = `hatch-${name}`;
   const inPlot = (time: number) => Math.min(Math.max(x.toPixel(time), 0), plot.width);
   const areas = (
     kind: "unsampled" | "gap" | "withheld" | "stale",
-    stretches: readonly Stretch[],
+    stretches: readonly TimeRange[],
     fill: string,
   ) =>
     stretches.map((stretch) => {

@@ -1,7 +1,7 @@
 "use client";
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from "react";
 import type { Scale } from "@/lib/charts/scale";
-import type { Stretch } from "@/lib/series/time-ranges";
+import type { TimeRange } from "@/lib/series/time-ranges";
 
 /** What can be done on a chart with pointer and keys; both charts of a pair share one. */
 export type ChartControls = {
@@ -14,7 +14,7 @@ export type ChartControls = {
   toEnd: (end: "first" | "last") => void;
   /** Comes closer (under 1) or goes away around the crosshair. */
   scale: (factor: number) => void;
-  zoom: (chosen: Stretch) => void;
+  zoom: (chosen: TimeRange) => void;
   reset: () => void;
 };
 
@@ -30,7 +30,7 @@ type Props = {
 };
 
 /** A drag shorter than this is a click with an unsteady hand. */
-const LEAST_DRAG = 6;
+const MIN_DRAG = 6;
 
 /** Makes a chart answer to pointer, touch and keys. */
 export function ChartFrame({ label, controls, x, plotWidth, heights, children }: Props) {
@@ -57,7 +57,7 @@ export function ChartFrame({ label, controls, x, plotWidth, heights, children }:
   const onPointerUp = (event: PointerEvent<HTMLDivElement>) => {
     if (event.pointerType === "touch") controls.point(null);
     setSelection(null);
-    if (!selection || Math.abs(selection.to - selection.from) < LEAST_DRAG) return;
+    if (!selection || Math.abs(selection.to - selection.from) < MIN_DRAG) return;
     controls.zoom({ from: x.toValue(selection.from), to: x.toValue(selection.to) });
   };
 

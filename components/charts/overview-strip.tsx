@@ -5,7 +5,7 @@ import type { PreparedPrice } from "@/lib/charts/prepare-price";
 import { linearScale } from "@/lib/charts/scale";
 import { formatAxisFlag } from "@/lib/format/axis-time";
 import type { Zone } from "@/lib/format/instant";
-import type { Stretch } from "@/lib/series/time-ranges";
+import type { TimeRange } from "@/lib/series/time-ranges";
 
 const HEIGHT = 28;
 /** A handle is drawn narrow and pressed wide. */
@@ -14,22 +14,22 @@ const GRIP = 24;
 const KEY_STEP = 0.01;
 
 type End = "from" | "to";
-const NAMES = { from: "Start of the stretch", to: "End of the stretch" } as const;
+const END_LABELS = { from: "Start of the stretch", to: "End of the stretch" } as const;
 
 type Props = {
   /** Prices of the whole range. */
   chart: PreparedPrice;
   /** The stretch that the charts show. */
-  zoom: Stretch;
+  zoom: TimeRange;
   width: number;
   zone: Zone;
-  onChange: (zoom: Stretch) => void;
+  onChange: (zoom: TimeRange) => void;
 };
 
 /** The whole range with the stretch that was zoomed into, its two ends movable. */
 export function OverviewStrip({ chart, zoom, width, zone, onChange }: Props) {
   const strip = useRef<HTMLDivElement>(null);
-  const [draft, setDraft] = useState<{ end: End; zoom: Stretch } | null>(null);
+  const [draft, setDraft] = useState<{ end: End; zoom: TimeRange } | null>(null);
   const shown = draft?.zoom ?? zoom;
   const span = { from: Math.min(chart.span.from, zoom.from), to: Math.max(chart.span.to, zoom.to) };
   const x = linearScale(span.from, span.to, 0, width);
@@ -39,7 +39,7 @@ export function OverviewStrip({ chart, zoom, width, zone, onChange }: Props) {
     { x, y },
   );
 
-  const moved = (end: End, time: number): Stretch => {
+  const moved = (end: End, time: number): TimeRange => {
     const at = Math.min(Math.max(time, span.from), span.to);
     return end === "from"
       ? { from: Math.min(at, shown.to - 60_000), to: shown.to }
@@ -74,11 +74,11 @@ export function OverviewStrip({ chart, zoom, width, zone, onChange }: Props) {
           height={HEIGHT}
           className="pointer-events-none absolute inset-0 overflow-visible"
         >
-          <title>{NAMES[end]}</title>
+          <title>{END_LABELS[end]}</title>
           <rect
             role="slider"
             tabIndex={0}
-            aria-label={NAMES[end]}
+            aria-label={END_LABELS[end]}
             aria-valuemin={span.from}
             aria-valuemax={span.to}
             aria-valuenow={shown[end]}

@@ -5,14 +5,14 @@ import type { PreparedPrice } from "@/lib/charts/prepare-price";
 import { linearScale } from "@/lib/charts/scale";
 import type { TimeTick } from "@/lib/charts/time-axis";
 import { axisScale } from "@/lib/charts/value-axis";
-import type { Stretch } from "@/lib/series/time-ranges";
+import type { TimeRange } from "@/lib/series/time-ranges";
 import { TimeTicks, ValueTicks } from "./chart-axes";
-import { ChartGround } from "./chart-background";
+import { ChartBackground } from "./chart-background";
 import { ChartLine } from "./chart-line";
 
 type Props = {
   chart: PreparedPrice;
-  span: Stretch;
+  span: TimeRange;
   times: readonly TimeTick[];
   width: number;
   /** Of the lines alone. */
@@ -34,7 +34,7 @@ export const PriceChart = memo(function PriceChart(props: Props) {
   const y = axisScale(axis, height);
   return (
     <Surface width={width} height={height + (hasTimeAxis ? TIME_AXIS_HEIGHT : 0)}>
-      <ChartGround name="price" {...{ axis, times, unsampled, gaps, stale, x, y, plot }} />
+      <ChartBackground name="price" {...{ axis, times, unsampled, gaps, stale, x, y, plot }} />
       {hasTimeAxis && <TimeTicks {...{ times, plot }} />}
       <ValueTicks {...{ axis, y, left: plot.width, flagAt: flag === null ? null : y.toPixel(flag) }} />
       <svg {...plot} aria-hidden="true">

@@ -5,18 +5,18 @@ import type { PreparedVolatility } from "@/lib/charts/prepare-volatility";
 import { linearScale } from "@/lib/charts/scale";
 import type { TimeTick } from "@/lib/charts/time-axis";
 import { axisScale } from "@/lib/charts/value-axis";
-import type { Stretch } from "@/lib/series/time-ranges";
+import type { TimeRange } from "@/lib/series/time-ranges";
 import { TimeTicks, ValueTicks } from "./chart-axes";
-import { ChartGround } from "./chart-background";
+import { ChartBackground } from "./chart-background";
 import { ChartBand, ChartLine } from "./chart-line";
 
 type Props = {
   chart: PreparedVolatility;
-  span: Stretch;
+  span: TimeRange;
   times: readonly TimeTick[];
-  unsampled: Stretch | null;
-  gaps: readonly Stretch[];
-  stale: readonly Stretch[];
+  unsampled: TimeRange | null;
+  gaps: readonly TimeRange[];
+  stale: readonly TimeRange[];
   width: number;
   /** Of the lines alone; the time axis comes below. */
   height: number;
@@ -35,7 +35,7 @@ export const VolatilityChart = memo(function VolatilityChart(props: Props) {
   const y = axisScale(axis, height);
   return (
     <Surface width={width} height={height + TIME_AXIS_HEIGHT}>
-      <ChartGround name="volatility" {...{ axis, times, unsampled, gaps, stale, withheld, x, y, plot }} />
+      <ChartBackground name="volatility" {...{ axis, times, unsampled, gaps, stale, withheld, x, y, plot }} />
       <TimeTicks {...{ times, plot }} />
       <ValueTicks {...{ axis, y, left: plot.width, flagAt: last ? y.toPixel(last.value) : null }} />
       <svg {...plot} aria-hidden="true">

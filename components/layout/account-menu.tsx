@@ -2,20 +2,20 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useId } from "react";
-import { useViewer } from "@/components/layout/session";
+import { useUser } from "@/components/layout/session";
 import { SignOutButton } from "@/components/layout/sign-out-button";
-import { buttonLook, IconButton } from "@/components/ui/button";
+import { buttonClasses, IconButton } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
-import type { SessionUser } from "@/lib/contracts/replies";
+import type { SessionUser } from "@/lib/contracts/account";
 import { KeysButton } from "./keys-help";
 
 /** Pages one signs in on, or before there is an account: they lead there by themselves. */
-const DOORS = /^\/(sign-in|setup|invite|reset-password)(\/|$)/;
+const AUTH_PAGES = /^\/(sign-in|setup|invite|reset-password)(\/|$)/;
 
 /** The way in, which comes back to this page as it is now. */
 export function SignInLink({ className, children = "Sign in" }: { className: string; children?: string }) {
   const path = usePathname();
-  if (DOORS.test(path)) return null;
+  if (AUTH_PAGES.test(path)) return null;
   return (
     <a
       href={`/sign-in?next=${encodeURIComponent(path)}`}
@@ -58,9 +58,9 @@ function Items({ viewer }: { viewer: SessionUser }) {
 
 /** In the bar: the account, or the way in. */
 export function AccountMenu() {
-  const viewer = useViewer();
+  const viewer = useUser();
   const menu = useId();
-  if (!viewer) return <SignInLink className={`${buttonLook()} order-5 max-laptop:hidden`} />;
+  if (!viewer) return <SignInLink className={`${buttonClasses()} order-5 max-laptop:hidden`} />;
   return (
     <>
       <IconButton
@@ -85,12 +85,12 @@ export function AccountMenu() {
 
 /** In the phone's menu. */
 export function AccountMenuItems() {
-  const viewer = useViewer();
+  const viewer = useUser();
   return viewer ? (
     <div className="grid border-t border-line-1 pt-2">
       <Items viewer={viewer} />
     </div>
   ) : (
-    <SignInLink className={`${buttonLook()} h-9`} />
+    <SignInLink className={`${buttonClasses()} h-9`} />
   );
 }

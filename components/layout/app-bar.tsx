@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from "react";
-import { buttonLook, IconButton } from "@/components/ui/button";
+import { buttonClasses, IconButton } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { AccountMenu, AccountMenuItems } from "./account-menu";
 import { Brand } from "./brand";
@@ -17,7 +17,7 @@ type Props = {
 // The same elements at every drawing: what the bar holds on every page is drawn only when it changes itself, not with each
 // tick that the page is told of.
 const KEYS = <KeysHelp />;
-const WAYS = (
+const BACK_LINKS = (
   <>
     <Brand />
     <Nav />
@@ -39,7 +39,7 @@ const MENU = (
       <ZoneSwitch />
     </div>
     <ThemeMenuItem />
-    <KeysButton className={`${buttonLook({ kind: "quiet" })} h-9 justify-start`}>
+    <KeysButton className={`${buttonClasses({ kind: "quiet" })} h-9 justify-start`}>
       Keyboard shortcuts
     </KeysButton>
     <AccountMenuItems />
@@ -52,7 +52,7 @@ export function AppBar({ search, status }: Props) {
     <header className="sticky top-0 z-30 border-b border-line-2 bg-panel print:static">
       {KEYS}
       <div className="sheet relative flex h-(--bar) print:[&>:not(:first-child)]:hidden items-center gap-1 max-laptop:pr-2 laptop:gap-2">
-        {WAYS}
+        {BACK_LINKS}
         {search}
         <div className="order-1 ml-auto">{status}</div>
         {CHOICES}

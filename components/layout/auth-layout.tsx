@@ -13,7 +13,7 @@ type Props = {
 };
 
 /** A page with one form on it: the form on the left sheet, what it leads to on the right. */
-export function Door({ step, title, lead, isSimulated, aside, children }: Props) {
+export function AuthLayout({ step, title, lead, isSimulated, aside, children }: Props) {
   return (
     <>
       <PageTop isSimulated={isSimulated} />

@@ -1,7 +1,7 @@
 "use client";
 import Link from "next/link";
 import { useEffect } from "react";
-import { Button, buttonLook } from "@/components/ui/button";
+import { Button, buttonClasses } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Icon } from "@/components/ui/icon";
 import type { ErrorCode } from "@/lib/contracts/errors";
@@ -17,22 +17,22 @@ type Props = PageFailure & {
 };
 
 /** The database's failures by the name of their errors, with what to say of each. */
-const AWAY: Readonly<Partial<Record<ErrorCode, string>>> = {
+const UNREACHABLE_TEXT: Readonly<Partial<Record<ErrorCode, string>>> = {
   database_unreachable: "It cannot be reached. This page looks again by itself.",
   database_not_migrated:
     "It is not prepared for this version yet; the server's start does that. This page looks again by itself.",
 };
-const LOOK_EVERY_MS = 5000;
+const CHECK_EVERY_MS = 5000;
 
 /** Stands where a page would that could not be made: why, and what can be done. */
-export function PageFailed({ title, error, retry, hasWayBack = false }: Props) {
-  const away = Object.entries(AWAY).find(([code]) => code === error.digest)?.[1];
+export function ErrorPage({ title, error, retry, hasWayBack = false }: Props) {
+  const away = Object.entries(UNREACHABLE_TEXT).find(([code]) => code === error.digest)?.[1];
   const isAway = away !== undefined;
   useEffect(() => {
     if (!isAway) return;
     const timer = setInterval(() => {
       if (document.visibilityState === "visible") retry();
-    }, LOOK_EVERY_MS);
+    }, CHECK_EVERY_MS);
     return () => clearInterval(timer);
   }, [isAway, retry]);
   return (
@@ -47,7 +47,7 @@ export function PageFailed({ title, error, retry, hasWayBack = false }: Props) {
             <>
               <Button onClick={retry}>Try again</Button>
               {hasWayBack && (
-                <Link href="/" className={buttonLook()}>
+                <Link href="/" className={buttonClasses()}>
                   Back to the market
                 </Link>
               )}

@@ -7,7 +7,7 @@ const CHANGED = "sigmawatch-single-keys";
 /** What was chosen where a browser lets nothing be remembered: it lasts as long as the page. */
 let unsaved: boolean | null = null;
 
-function areSingleKeysOn(): boolean {
+function areSingleKeysEnabled(): boolean {
   if (unsaved !== null) return unsaved;
   try {
     return localStorage.getItem(CHOICE) !== "off";
@@ -27,11 +27,11 @@ function subscribe(listener: () => void): () => void {
 
 /** Whether single keys do something: those who speak to their machine turn them off. */
 export function useSingleKeys(): boolean {
-  return useSyncExternalStore(subscribe, areSingleKeysOn, () => true);
+  return useSyncExternalStore(subscribe, areSingleKeysEnabled, () => true);
 }
 
 /** Turns single keys on or off and remembers it on this browser. */
-export function chooseSingleKeys(on: boolean): void {
+export function setSingleKeysEnabled(on: boolean): void {
   try {
     if (on) localStorage.removeItem(CHOICE);
     else localStorage.setItem(CHOICE, "off");
@@ -43,7 +43,7 @@ export function chooseSingleKeys(on: boolean): void {
 }
 
 /** Whether a key press belongs to a field, to an open dialog or to the browser: single keys then mean nothing to us. */
-export function isElsewhere(event: KeyboardEvent): boolean {
+export function isTypingElsewhere(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
   if (document.querySelector("dialog:modal")) return true;
   const target = event.target;
@@ -65,7 +65,7 @@ export function useKeys(keys: string, run: (key: string) => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.repeat || event.key.length !== 1 || !keys.includes(event.key)) return;
-      if (isElsewhere(event) || !areSingleKeysOn()) return;
+      if (isTypingElsewhere(event) || !areSingleKeysEnabled()) return;
       event.preventDefault();
       latest.current(event.key);
     };

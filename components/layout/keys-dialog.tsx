@@ -1,7 +1,7 @@
 "use client";
 import { Dialog } from "@/components/ui/dialog";
 import { Switch } from "@/components/ui/switch";
-import { chooseSingleKeys, useSingleKeys } from "./keyboard";
+import { setSingleKeysEnabled, useSingleKeys } from "./keyboard";
 
 const GROUPS: readonly { title: string; keys: readonly (readonly [keys: string, does: string])[] }[] = [
   {
@@ -70,7 +70,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
             ))}
           </div>
           <div className="border-t border-line-2 pt-3">
-            <Switch isOn={isOn} onChange={chooseSingleKeys} className="-ml-1">
+            <Switch isOn={isOn} onChange={setSingleKeysEnabled} className="-ml-1">
               Single-letter keys
             </Switch>
             <p className="mt-1 text-12 text-ink-3">

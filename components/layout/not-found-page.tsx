@@ -1,13 +1,13 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { buttonLook } from "@/components/ui/button";
+import { buttonClasses } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageTop } from "./page-top";
 
 type Props = { title: string; isSimulated: boolean; children: ReactNode };
 
 /** The page of an address that leads nowhere: what may be the cause, and the way back. */
-export function NothingHere({ title, isSimulated, children }: Props) {
+export function NotFoundPage({ title, isSimulated, children }: Props) {
   return (
     <>
       <PageTop isSimulated={isSimulated} />
@@ -16,7 +16,7 @@ export function NothingHere({ title, isSimulated, children }: Props) {
         <EmptyState
           title={title}
           actions={
-            <Link href="/" className={buttonLook()}>
+            <Link href="/" className={buttonClasses()}>
               Back to the market
             </Link>
           }

@@ -30,7 +30,7 @@ export type SearchList = {
 };
 
 /** What tells a screen reader that the field has a list. */
-function comboboxOf(list: SearchList) {
+function comboboxProps(list: SearchList) {
   return {
     role: "combobox",
     "aria-autocomplete": "list",
@@ -95,7 +95,7 @@ export function SearchBox({ value, onChange, onLeave, onEnter, enterHint = null,
             }}
             onBlur={() => setFocused(false)}
             aria-describedby={isHinted ? hint : undefined}
-            {...(list && comboboxOf(list))}
+            {...(list && comboboxProps(list))}
             onKeyDown={(event) => {
               if (list?.onKey(event)) {
                 event.preventDefault();

@@ -4,12 +4,12 @@ import { act, cleanup, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { pairQuery, queryKeys, volatilityQuery } from "@/lib/client/queries";
 import { reportSessionEnd } from "@/lib/client/session-events";
-import { useSessionEnded, useViewer, ViewerProvider } from "./session";
+import { SessionProvider, useSessionEnded, useUser } from "./session";
 
 const INES = { id: "1", email: "ines@example.org", name: null, role: "owner" } as const;
 
 function Shown() {
-  const viewer = useViewer();
+  const viewer = useUser();
   const figures = useQuery<unknown>({
     queryKey: queryKeys.volatility("24h"),
     queryFn: () => null,
@@ -31,9 +31,9 @@ let other: BroadcastChannel;
 function open(viewer: typeof INES | null) {
   return render(
     <QueryClientProvider client={client}>
-      <ViewerProvider viewer={viewer}>
+      <SessionProvider viewer={viewer}>
         <Shown />
-      </ViewerProvider>
+      </SessionProvider>
     </QueryClientProvider>,
   );
 }

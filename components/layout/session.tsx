@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { isPrivateQuery } from "@/lib/client/queries";
 import { subscribeToSession } from "@/lib/client/session-events";
-import type { SessionUser } from "@/lib/contracts/replies";
+import type { SessionUser } from "@/lib/contracts/account";
 
 type Session = { viewer: SessionUser | null; hasEnded: boolean };
 
@@ -14,7 +14,7 @@ const SessionContext = createContext<Session>({ viewer: null, hasEnded: false })
  * removed from the query cache; when somebody signs in again in another tab, the page is reloaded once.
  * @param viewer who was signed in when the server rendered the page; null for the signed-out
  */
-export function ViewerProvider({ viewer, children }: { viewer: SessionUser | null; children: ReactNode }) {
+export function SessionProvider({ viewer, children }: { viewer: SessionUser | null; children: ReactNode }) {
   const client = useQueryClient();
   const [hasEnded, setEnded] = useState(false);
   const wasSignedIn = viewer !== null || hasEnded;
@@ -36,7 +36,7 @@ export function ViewerProvider({ viewer, children }: { viewer: SessionUser | nul
 }
 
 /** Who is signed in; null for the signed-out. It only decides what is shown: access is checked by the server. */
-export function useViewer(): SessionUser | null {
+export function useUser(): SessionUser | null {
   return useContext(SessionContext).viewer;
 }
 

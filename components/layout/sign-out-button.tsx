@@ -1,7 +1,7 @@
 "use client";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { goTo } from "./go-to";
+import { navigateTo } from "./go-to";
 
 export function SignOutButton({ className = "", kind }: { className?: string; kind?: "plain" | "quiet" }) {
   const [failed, setFailed] = useState(false);
@@ -10,7 +10,7 @@ export function SignOutButton({ className = "", kind }: { className?: string; ki
       // Few visits end with it: its code comes when it is wanted.
       const { signOut } = await import("@/lib/client/sign-in");
       await signOut();
-      goTo("/", "ended");
+      navigateTo("/", "ended");
     } catch {
       setFailed(true);
     }

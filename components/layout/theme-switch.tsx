@@ -1,7 +1,7 @@
 "use client";
 import { useKeys } from "@/components/layout/keyboard";
 import { THEME_COOKIE, type Theme } from "@/components/layout/preferences";
-import { rememberChoice } from "@/components/layout/save-preference";
+import { savePreference } from "@/components/layout/save-preference";
 import { Button, IconButton } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 
@@ -14,7 +14,7 @@ function currentTheme(): Theme {
 function switchTheme(): void {
   const theme = currentTheme() === "dark" ? "light" : "dark";
   document.documentElement.dataset.theme = theme;
-  rememberChoice(THEME_COOKIE, theme);
+  savePreference(THEME_COOKIE, theme);
 }
 
 const LABEL = "Switch between light and dark";

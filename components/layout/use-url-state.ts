@@ -19,7 +19,7 @@ type ChangeView<View> = (change: Partial<View>, history?: "none") => void;
  * address a moment later, and a box that waited for it would go back to what it was in between.
  * @param written the same object at every call
  */
-export function useAddressView<View>(written: Written<View>): [View, ChangeView<View>] {
+export function useUrlState<View>(written: Written<View>): [View, ChangeView<View>] {
   const parameters = useSearchParams();
   // A query's view and nothing else of it.
   const viewOf = useCallback(

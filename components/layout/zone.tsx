@@ -1,7 +1,7 @@
 "use client";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { ZONE_COOKIE } from "@/components/layout/preferences";
-import { rememberChoice } from "@/components/layout/save-preference";
+import { savePreference } from "@/components/layout/save-preference";
 import type { Zone } from "@/lib/format/instant";
 
 type ZoneChoice = { zone: Zone; isLocal: boolean; showLocal: (local: boolean) => void };
@@ -23,7 +23,7 @@ export function ZoneProvider({ chosen, children }: { chosen: Zone | null; childr
       isLocal: local !== null,
       showLocal: (show) => {
         const zone = show ? localZone() : null;
-        rememberChoice(ZONE_COOKIE, zone ?? "");
+        savePreference(ZONE_COOKIE, zone ?? "");
         setLocal(zone);
       },
     }),

@@ -1,5 +1,5 @@
 import { Progress } from "@/components/ui/progress";
-import type { SourceStatus } from "@/lib/contracts/replies";
+import type { SourceStatus } from "@/lib/contracts/latest";
 import { formatShare } from "@/lib/format/percent";
 import { sourceName } from "@/lib/format/source-name";
 

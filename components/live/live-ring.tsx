@@ -3,9 +3,9 @@ import type { Liveness } from "@/lib/client/polling";
 import { formatDuration } from "@/lib/format/duration";
 
 const RADIUS = 5.4;
-const AROUND = 2 * Math.PI * RADIUS;
+const CIRCUMFERENCE = 2 * Math.PI * RADIUS;
 
-const INKS = {
+const COLORS = {
   live: "stroke-ok",
   asking: "stroke-ok",
   starting: "stroke-ink-4",
@@ -13,13 +13,13 @@ const INKS = {
   offline: "stroke-bad",
 } as const satisfies Record<Liveness["state"], string>;
 
-function words(state: Liveness): string {
+function statusText(state: Liveness): string {
   if (state.state === "behind") return `Behind ${formatDuration(state.byMs)}`;
   if (state.state === "asking") return `Every ${formatDuration(state.everyMs)}`;
   return { live: "Live", starting: "Starting", offline: "Offline" }[state.state];
 }
 
-const WORD_INKS = {
+const TEXT_COLORS = {
   live: "text-ink-1",
   asking: "text-ink-1",
   starting: "text-ink-2",
@@ -46,12 +46,12 @@ export function LiveRing({ liveness, elapsed, title }: Props) {
           cx="7"
           cy="7"
           r={RADIUS}
-          className={INKS[liveness.state]}
-          strokeDasharray={`${(share * AROUND).toFixed(2)} ${AROUND.toFixed(2)}`}
+          className={COLORS[liveness.state]}
+          strokeDasharray={`${(share * CIRCUMFERENCE).toFixed(2)} ${CIRCUMFERENCE.toFixed(2)}`}
           transform="rotate(-90 7 7)"
         />
       </svg>
-      <span className={`font-medium ${WORD_INKS[liveness.state]}`}>{words(liveness)}</span>
+      <span className={`font-medium ${TEXT_COLORS[liveness.state]}`}>{statusText(liveness)}</span>
     </span>
   );
 }

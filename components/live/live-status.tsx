@@ -1,7 +1,7 @@
 "use client";
 import { useNow } from "@/components/live/clock";
 import { isOutdated, liveness, nextTickAt, type Shown } from "@/lib/client/polling";
-import type { LatestReply } from "@/lib/contracts/replies";
+import type { LatestReply } from "@/lib/contracts/latest";
 import { formatDuration } from "@/lib/format/duration";
 import { LiveRing } from "./live-ring";
 

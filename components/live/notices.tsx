@@ -4,10 +4,10 @@ import { ConnectionBanner } from "@/components/live/connection-banner";
 import type { connectionOf } from "@/components/live/use-latest";
 import { Banner } from "@/components/ui/banner";
 import { isOutdated, pollInterval } from "@/lib/client/polling";
-import type { LatestReply } from "@/lib/contracts/replies";
+import type { LatestReply } from "@/lib/contracts/latest";
 import { formatDuration } from "@/lib/format/duration";
 import { HistoryBanner } from "./history-banner";
-import { SourceBanner, troubledSource } from "./source-banner";
+import { lateSource, SourceBanner } from "./source-banner";
 
 /** Why the server could not read the page's data. */
 export type PageProblem = { code: string; message: string };
@@ -58,7 +58,7 @@ export function Notices({ market, source, problem }: Props) {
       </Banner>
     );
   }
-  const troubled = troubledSource(latest?.sources ?? [], now);
+  const troubled = lateSource(latest?.sources ?? [], now);
   if (troubled) return <SourceBanner source={troubled} />;
   if (!market.isStreamOff) return null;
   return (

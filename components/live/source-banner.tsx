@@ -3,14 +3,14 @@ import { useZone } from "@/components/layout/zone";
 import { useNow } from "@/components/live/clock";
 import { Banner } from "@/components/ui/banner";
 import { isOnTime, nextTickAt } from "@/lib/client/polling";
-import type { SourceStatus } from "@/lib/contracts/replies";
+import type { SourceStatus } from "@/lib/contracts/latest";
 import { formatDuration } from "@/lib/format/duration";
 import { formatInstant } from "@/lib/format/instant";
 import { sourceName } from "@/lib/format/source-name";
 import { asSentence } from "./sentence";
 
 /** The source whose trouble is told: the first that is configured, has been asked, and is late. */
-export function troubledSource(sources: readonly SourceStatus[], now: number): SourceStatus | null {
+export function lateSource(sources: readonly SourceStatus[], now: number): SourceStatus | null {
   const isTroubled = (source: SourceStatus) =>
     source.configured &&
     source.historyProgress === null &&

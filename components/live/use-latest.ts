@@ -2,8 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useClockSync } from "@/components/live/clock";
-import { ApiError, mayPass } from "@/lib/client/fetcher";
-import { latestQuery, nextTryAt } from "@/lib/client/queries";
+import { ApiError, isRetryable } from "@/lib/client/fetcher";
+import { latestQuery, nextRetryAt } from "@/lib/client/queries";
 import { isConnecting, setServerReachable, useLive } from "./use-live";
 
 /** Pages that lose the stream at the same time spread their next request over this long. */
@@ -114,13 +114,13 @@ export function useFollow(
 
 /** A page's connection: the first of its queries that failed, why, and when that is retried. */
 export function connectionOf(...queries: readonly QueryState[]) {
-  const failed = queries.find(({ isError, error }) => isError && mayPass(error));
+  const failed = queries.find(({ isError, error }) => isError && isRetryable(error));
   return {
     isFailing: failed !== undefined,
     error: failed?.error instanceof ApiError ? failed.error : null,
     isTrying: failed?.isFetching ?? false,
     /** On the browser's clock, epoch milliseconds. */
-    retryAt: failed ? nextTryAt(failed) : null,
+    retryAt: failed ? nextRetryAt(failed) : null,
     retry: () => void failed?.refetch(),
   };
 }

@@ -6,9 +6,9 @@ const FLAG = { width: EXAMPLE.width - EXAMPLE.plot - 2, height: 18 };
 const BESIDE = EXAMPLE.plot + 8;
 const HATCH = "example-hatch";
 
-type GroundProps = Pick<ExampleChart, "days" | "gaps" | "stale"> & { height: number };
+type BackgroundProps = Pick<ExampleChart, "days" | "gaps" | "stale"> & { height: number };
 
-function Ground({ days, gaps, stale, height }: GroundProps) {
+function ExampleBackground({ days, gaps, stale, height }: BackgroundProps) {
   return (
     <>
       {gaps.map(({ from, to }) => (
@@ -33,7 +33,7 @@ function Ground({ days, gaps, stale, height }: GroundProps) {
 
 type AxisProps = Pick<ExampleChart["price"], "ticks" | "flag"> & { kind: "price" | "volatility" };
 
-function Axis({ ticks, flag, kind }: AxisProps) {
+function ExampleAxis({ ticks, flag, kind }: AxisProps) {
   const isPrice = kind === "price";
   return (
     <>
@@ -96,11 +96,11 @@ export function ExampleFigure({ chart }: { chart: ExampleChart }) {
             <path d="M0 0V6" strokeOpacity=".45" strokeWidth="1.4" className="stroke-stale" />
           </pattern>
         </defs>
-        <Ground {...{ days, gaps, stale }} height={EXAMPLE.price} />
+        <ExampleBackground {...{ days, gaps, stale }} height={EXAMPLE.price} />
         <path d={grid(price.ticks)} strokeOpacity=".6" className="stroke-line-2" />
         <path d={price.fresh} strokeWidth="1.4" strokeLinejoin="round" className="stroke-ink-1" />
         <path d={price.stale} strokeWidth="1.75" strokeDasharray="1.5 2.5" className="stroke-stale" />
-        <Axis {...price} kind="price" />
+        <ExampleAxis {...price} kind="price" />
       </svg>
       <svg
         viewBox={`0 0 ${EXAMPLE.width} ${lower}`}
@@ -110,14 +110,14 @@ export function ExampleFigure({ chart }: { chart: ExampleChart }) {
         fill="none"
         className="block w-full"
       >
-        <Ground {...{ days, gaps, stale }} height={EXAMPLE.volatility} />
+        <ExampleBackground {...{ days, gaps, stale }} height={EXAMPLE.volatility} />
         <path d={grid(volatility.ticks)} strokeOpacity=".6" className="stroke-line-2" />
         <path d={volatility.error} fillOpacity=".16" className="fill-accent" />
         <g strokeWidth="1.9" strokeLinejoin="round" className="stroke-accent">
           <path d={volatility.measured} />
           <path d={volatility.provisional} strokeDasharray="4 3" />
         </g>
-        <Axis {...volatility} kind="volatility" />
+        <ExampleAxis {...volatility} kind="volatility" />
         <path d={`M0 ${EXAMPLE.volatility}.5H${EXAMPLE.plot}`} className="stroke-line-2" />
         {days.map(({ x, text }) => (
           <text key={x} x={x} y={lower - 6} textAnchor="middle" className="fill-ink-3">

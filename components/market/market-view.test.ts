@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { linkView, type MarketView, parseMarketView, withMarketView } from "./market-view";
+import { type MarketView, marketViewQuery, parseMarketView, withMarketView } from "./market-view";
 
 const DEFAULT: MarketView = {
   window: "24h",
@@ -63,12 +63,14 @@ describe("the view in the address", () => {
 describe("linkView", () => {
   it("opens the measure that the list is sorted by", () => {
     const shared = { window: "7d", unit: "year", measure: "rv" } as const;
-    expect(linkView({ ...DEFAULT, ...shared }, null)).toEqual(shared);
-    expect(linkView({ ...DEFAULT, ...shared }, { by: "change", direction: "descending" })).toEqual(shared);
-    expect(linkView({ ...DEFAULT, ...shared }, { by: "stdDev", direction: "descending" })).toEqual({
+    expect(marketViewQuery({ ...DEFAULT, ...shared }, null)).toEqual(shared);
+    expect(marketViewQuery({ ...DEFAULT, ...shared }, { by: "change", direction: "descending" })).toEqual(
+      shared,
+    );
+    expect(marketViewQuery({ ...DEFAULT, ...shared }, { by: "stdDev", direction: "descending" })).toEqual({
       ...shared,
       measure: "stdDev",
     });
-    expect(linkView({ ...DEFAULT, measure: "stdDev" }, null).measure).toBe("stdDev");
+    expect(marketViewQuery({ ...DEFAULT, measure: "stdDev" }, null).measure).toBe("stdDev");
   });
 });

@@ -1,4 +1,4 @@
-import type { Narrowing } from "@/components/market/filters/filter-pairs";
+import type { Filters } from "@/components/market/filters/filter-pairs";
 import { isSortColumn, SORTS, type Sort } from "@/components/market/table/sort-pairs";
 import { parseSharedView, type SharedView, setSharedView } from "@/lib/charts/pair-view";
 import {
@@ -13,7 +13,7 @@ export type MarketView = SharedView & {
   /** Null is the usual order: by volatility for the signed-in, else the largest first. */
   sort: Sort | null;
   /** The sources and quotes that are listed, as the address names them; they need not exist. */
-  narrowing: Narrowing;
+  narrowing: Filters;
   /** Whether pegged pairs are listed among the others. */
   pegged: boolean;
   /** Only pairs whose volatility lies in it are listed; null for all of them. */
@@ -24,7 +24,7 @@ export type MarketView = SharedView & {
 type Parameters = Pick<URLSearchParams, "get" | "getAll">;
 
 /** What an address may choose of sources and quotes: as much as it takes to filter, not as much as it could hold. */
-const MOST_VALUES = 100;
+const MAX_VALUES = 100;
 
 function parseSort(parameters: Parameters): Sort | null {
   const by = parameters.get("sort");
@@ -34,7 +34,7 @@ function parseSort(parameters: Parameters): Sort | null {
 }
 
 function parseValues(parameters: Parameters, name: string): string[] {
-  return [...new Set(parameters.getAll(name))].filter((value) => value !== "").slice(0, MOST_VALUES);
+  return [...new Set(parameters.getAll(name))].filter((value) => value !== "").slice(0, MAX_VALUES);
 }
 
 function parseColumns(parameters: Parameters): ColumnChoice {
@@ -79,6 +79,6 @@ export function withMarketView(search: string, view: MarketView): string {
  * The view in which the list's links open a pair: a list sorted by standard deviation opens that chart.
  * @param sort what the list is sorted by; null for the default order
  */
-export function linkView({ window, unit, measure }: SharedView, sort: Sort | null): SharedView {
+export function marketViewQuery({ window, unit, measure }: SharedView, sort: Sort | null): SharedView {
   return { window, unit, measure: sort?.by === "stdDev" ? "stdDev" : measure };
 }

@@ -14,33 +14,34 @@ import {
 import { rememberMarketSearch, takePairView } from "@/components/layout/market-link";
 import { PageTop } from "@/components/layout/page-top";
 import { SearchBox } from "@/components/layout/search-box";
-import { useSessionEnded, useViewer } from "@/components/layout/session";
+import { useSessionEnded, useUser } from "@/components/layout/session";
 import { SkipLink } from "@/components/layout/skip-link";
 import { useNow } from "@/components/live/clock";
 import { LiveStatus } from "@/components/live/live-status";
 import type { PageProblem } from "@/components/live/notices";
 import { Notices } from "@/components/live/notices";
 import { PairTable, type PairTableHandle } from "@/components/market/table/pair-table";
-import { PairSkeleton } from "@/components/market/table/pair-table-skeleton";
+import { PairTableSkeleton } from "@/components/market/table/pair-table-skeleton";
 import { BY_VOLATILITY, nextSort, type SortColumn } from "@/components/market/table/sort-pairs";
 import { EmptyState } from "@/components/ui/empty-state";
 import { pairHref } from "@/lib/charts/pair-view";
 import { summarizeMarket } from "@/lib/charts/prepare-distribution";
 import type { VolatilityRange } from "@/lib/charts/volatility-range";
 import { isOnTime } from "@/lib/client/polling";
-import type { LatestReply, PairRow } from "@/lib/contracts/replies";
+import type { LatestReply } from "@/lib/contracts/latest";
+import type { PairRow } from "@/lib/contracts/pairs";
 import { formatCount } from "@/lib/format/count";
 import { repeatedNames } from "@/lib/market/repeated-names";
 import { Distribution } from "./distribution/distribution";
-import { NothingListed } from "./filters/empty-list";
-import { nothingFound, type WayOut } from "./filters/empty-result";
+import { EmptyList } from "./filters/empty-list";
+import { type EmptyAction, emptyResult } from "./filters/empty-result";
 import { ListBar } from "./filters/list-bar";
 import { ListTools } from "./filters/list-tools";
 import { useSearch } from "./filters/use-search";
 import { ViewButton } from "./filters/view-button";
 import { WindowTools } from "./filters/window-tools";
 import { MarketHeader } from "./market-header";
-import { linkView, type MarketView } from "./market-view";
+import { type MarketView, marketViewQuery } from "./market-view";
 import { SignedOutBanner } from "./signed-out-banner";
 import { columnClasses } from "./table/list-columns";
 import { useStripScale } from "./table/use-strip-scale";
@@ -49,7 +50,7 @@ import { useMarket } from "./use-market";
 import { useMarketView } from "./use-market-view";
 
 /** A market is without a tick once, before its first. */
-const NoTick = dynamic(() => import("./no-tick").then((module) => module.NoTick));
+const NoTick = dynamic(() => import("./no-tick").then((module) => module.NoTickYet));
 
 const LIST = "pairs";
 /** Ages of a late source's quotes go on this often; those of one that is on time only with its ticks. */
@@ -77,13 +78,13 @@ function ageReferences(
 }
 
 /** The closed sheet, from the top down: in the place of the distribution, of the window's switches, of the figures. */
-type ClosedSheet = { invitation: ReactNode; columns: ReactNode; reading: ReactNode };
+type SignedOutContent = { invitation: ReactNode; columns: ReactNode; reading: ReactNode };
 
 /** Keys that lead from the search field: to the first row, and to the best match. */
 type SearchKey = "down" | "enter";
 
 /** How many pairs are listed, in words. */
-function countWords(all: number, listed: number): string {
+function countLabel(all: number, listed: number): string {
   if (listed !== all) return `${formatCount(listed)} of ${formatCount(all)}`;
   return `${formatCount(all)} ${all === 1 ? "pair" : "pairs"}`;
 }
@@ -102,7 +103,7 @@ function sortChoices(isSignedIn: boolean, quote: string | null, hasSources: bool
 }
 
 /** What each way out of an empty list changes of the view. */
-function wayOut(way: WayOut, { narrowing }: MarketView): Partial<MarketView> {
+function emptyAction(way: EmptyAction, { narrowing }: MarketView): Partial<MarketView> {
   switch (way) {
     case "allSources":
       return { narrowing: { ...narrowing, source: [] } };
@@ -122,12 +123,12 @@ function wayOut(way: WayOut, { narrowing }: MarketView): Partial<MarketView> {
 type Props = {
   problem: PageProblem | null;
   /** For the signed-out, what stands in the place of the measured columns; null for the signed-in. */
-  closed: ClosedSheet | null;
+  closed: SignedOutContent | null;
 };
 
 /** The dashboard: bar, notices, figures and the list of pairs. */
 export function Market({ problem, closed }: Props) {
-  const isSignedIn = useViewer() !== null;
+  const isSignedIn = useUser() !== null;
   const hasSessionEnded = useSessionEnded();
   const [view, changeView] = useMarketView();
   const market = useMarket({ window: view.window, isSignedIn });
@@ -177,7 +178,7 @@ export function Market({ problem, closed }: Props) {
     () => (isSignedIn ? { figures, unit, scale } : null),
     [isSignedIn, figures, unit, scale],
   );
-  const links = useMemo(() => linkView(view, sort), [view, sort]);
+  const links = useMemo(() => marketViewQuery(view, sort), [view, sort]);
   const repeated = useMemo(() => repeatedNames(pairs ?? []), [pairs]);
   const router = useRouter();
   const onSearchKey = (key: SearchKey) => {
@@ -201,13 +202,13 @@ export function Market({ problem, closed }: Props) {
   // Neither order nor count is known before the figures are.
   const isHeld = isSignedIn && !market.orderedBy && !market.volatilityError;
   const hasList = latest !== undefined && pairs !== undefined && pairs.length > 0 && !isHeld;
-  const count = hasList ? countWords(pairs.length, rows.length) : "";
+  const count = hasList ? countLabel(pairs.length, rows.length) : "";
   const onSave =
     hasList && figures
       ? () => {
           const at = Date.parse(market.volatility?.at ?? latest.now);
           const shown = { pairs: rows, figures, window: view.window, unit, at };
-          void import("./save-list").then(({ saveList }) => saveList(shown));
+          void import("./save-list").then(({ downloadCsv }) => downloadCsv(shown));
         }
       : null;
   const viewButton = (
@@ -331,11 +332,11 @@ export function Market({ problem, closed }: Props) {
             ) : (
               <div className="beside-lane">
                 {hasList ? (
-                  <NothingListed
-                    found={nothingFound(list.index, list.listing)}
+                  <EmptyList
+                    found={emptyResult(list.index, list.listing)}
                     onWay={(way) => {
                       if (way === "clearSearch") setQuery("");
-                      else changeView(wayOut(way, view));
+                      else changeView(emptyAction(way, view));
                     }}
                   />
                 ) : (
@@ -365,7 +366,7 @@ type NoPairsProps = {
 
 /** What stands in the list's place while there is none. */
 function NoPairs({ latest, pairs, problem, isFailing }: NoPairsProps) {
-  const viewer = useViewer();
+  const viewer = useUser();
   if (!latest) {
     if (!problem && !isFailing) return <Loading />;
     return (
@@ -389,7 +390,7 @@ function NoPairs({ latest, pairs, problem, isFailing }: NoPairsProps) {
 function Loading() {
   return (
     <div>
-      <PairSkeleton />
+      <PairTableSkeleton />
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { useNow } from "@/components/live/clock";
 import { asSentence } from "@/components/live/sentence";
 import { EmptyState } from "@/components/ui/empty-state";
 import { nextTickAt } from "@/lib/client/polling";
-import type { SourceStatus } from "@/lib/contracts/replies";
+import type { SourceStatus } from "@/lib/contracts/latest";
 import { formatDuration } from "@/lib/format/duration";
 import { formatInstant } from "@/lib/format/instant";
 import { sourceName } from "@/lib/format/source-name";
@@ -47,7 +47,7 @@ function SourceState({ source }: { source: SourceStatus }) {
 }
 
 /** Before the first tick: what is waited for, source by source. */
-export function NoTick({ sources }: { sources: readonly SourceStatus[] }) {
+export function NoTickYet({ sources }: { sources: readonly SourceStatus[] }) {
   const configured = sources.filter((source) => source.configured);
   const failed = configured.some((source) => source.lastTick?.outcome === "failed");
   return (

@@ -3,7 +3,7 @@ import { countOf } from "@/lib/format/count";
 import { type ListedPairs, listCsv, listCsvName } from "./table/list-csv";
 
 /** Saves a list as a file and says so. */
-export function saveList(list: ListedPairs): void {
+export function downloadCsv(list: ListedPairs): void {
   const name = listCsvName(list);
   const address = URL.createObjectURL(new Blob([listCsv(list)], { type: "text/csv;charset=utf-8" }));
   const link = document.createElement("a");

@@ -1,6 +1,6 @@
 import { SignInLink } from "@/components/layout/account-menu";
 import { Banner } from "@/components/ui/banner";
-import { buttonLook } from "@/components/ui/button";
+import { buttonClasses } from "@/components/ui/button";
 
 /** On a page that is shown to the signed-out too: the session ended while it was open. */
 export function SignedOutBanner() {
@@ -8,7 +8,7 @@ export function SignedOutBanner() {
     <Banner
       kind="bad"
       title="You have been signed out."
-      action={<SignInLink className={`${buttonLook({ kind: "primary", size: "small" })} self-start`} />}
+      action={<SignInLink className={`${buttonClasses({ kind: "primary", size: "small" })} self-start`} />}
     />
   );
 }

@@ -2,13 +2,13 @@ import type { ReactNode } from "react";
 import { SignInLink } from "@/components/layout/account-menu";
 import { DotStrip } from "@/components/market/table/dot-strip";
 import { CoverageRing } from "@/components/pair/coverage-ring";
-import { buttonLook } from "@/components/ui/button";
+import { buttonClasses } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Tag } from "@/components/ui/tag";
 import type { ExampleChart } from "@/lib/charts/prepare-example";
 import { ExampleFigure } from "./example-figure";
 
-function Reading({ sign, children }: { sign: ReactNode; children: ReactNode }) {
+function ReadingStep({ sign, children }: { sign: ReactNode; children: ReactNode }) {
   return (
     <div className="grid grid-cols-[96px_minmax(0,1fr)] items-center gap-5 border-t border-line-2 py-3">
       <dt className="sign">{sign}</dt>
@@ -18,7 +18,7 @@ function Reading({ sign, children }: { sign: ReactNode; children: ReactNode }) {
 }
 
 /** In the head of the closed sheet: what it is, and the way in. */
-export function Invitation() {
+export function SignInPrompt() {
   return (
     <section aria-label="Closed columns" className="desk:pt-[14px] desk:pb-4">
       <h2 className="text-20 font-medium tracking-[-.01em]">See how much each pair moves</h2>
@@ -26,7 +26,7 @@ export function Invitation() {
         Volatility over 1 hour, 24 hours and 7 days, with rank, coverage and charts for every pair.
       </p>
       <p className="mt-3 flex flex-wrap items-center gap-x-3.5 gap-y-1">
-        <SignInLink className={`${buttonLook({ kind: "primary" })} px-5`} />
+        <SignInLink className={`${buttonClasses({ kind: "primary" })} px-5`} />
         <span className="text-12 text-ink-3">No account? The owner can invite you.</span>
       </p>
     </section>
@@ -34,7 +34,7 @@ export function Invitation() {
 }
 
 /** In line with the tools and the column heads: which columns are closed. */
-export function ClosedColumns() {
+export function SignedOutColumns() {
   return (
     <div className="closed-columns">
       <p className="flex items-center gap-2 text-12 text-ink-3">
@@ -61,7 +61,7 @@ export function HowToRead({ example }: { example: ExampleChart }) {
       <div className="sticky top-[152px] max-w-[440px] print:static">
         <h3 className="mb-2 font-medium">How to read these columns</h3>
         <dl>
-          <Reading
+          <ReadingStep
             sign={
               <>
                 <b className="font-medium">3</b>
@@ -71,15 +71,15 @@ export function HowToRead({ example }: { example: ExampleChart }) {
           >
             <b className="font-medium text-ink-1">Rank</b> goes from the most volatile down, among pairs with
             enough data.
-          </Reading>
-          <Reading sign={<DotStrip rv={0.03} rvStdErr={0.0063} isProvisional={false} isStale={false} />}>
+          </ReadingStep>
+          <ReadingStep sign={<DotStrip rv={0.03} rvStdErr={0.0063} isProvisional={false} isStale={false} />}>
             <b className="font-medium text-ink-1">The dot</b> is how far the pair moves in a day,{" "}
             <b className="font-medium text-ink-1">the line</b> how sure we are of it.
-          </Reading>
-          <Reading sign={<DotStrip rv={0.03} rvStdErr={0.0083} isProvisional isStale={false} />}>
+          </ReadingStep>
+          <ReadingStep sign={<DotStrip rv={0.03} rvStdErr={0.0083} isProvisional isStale={false} />}>
             A hollow dot is <Tag kind="provisional">provisional</Tag>: 50 to 90 % of the window was sampled.
-          </Reading>
-          <Reading
+          </ReadingStep>
+          <ReadingStep
             sign={
               <span className="flex gap-2.5">
                 <CoverageRing coverage={1} />
@@ -90,7 +90,7 @@ export function HowToRead({ example }: { example: ExampleChart }) {
           >
             <b className="font-medium text-ink-1">The ring</b> is coverage. Under 50 % there is no figure at
             all, and we say so.
-          </Reading>
+          </ReadingStep>
         </dl>
         <div className="max-wide:hidden">
           <ExampleFigure chart={example} />

@@ -1,5 +1,5 @@
 import { isOnTime } from "@/lib/client/polling";
-import type { SourceStatus } from "@/lib/contracts/replies";
+import type { SourceStatus } from "@/lib/contracts/latest";
 import { formatCount } from "@/lib/format/count";
 import { formatDuration } from "@/lib/format/duration";
 import { formatShare } from "@/lib/format/percent";

@@ -3,18 +3,19 @@ import { useCallback, useMemo, useRef } from "react";
 import {
   commonQuote,
   countPegged,
-  type Facet,
+  type FilterField,
+  filterPairs,
   hasSeveralSources,
-  knownNarrowing,
-  narrowPairs,
+  knownFilters,
 } from "@/components/market/filters/filter-pairs";
 import { sortOf, sortPairs } from "@/components/market/table/sort-pairs";
 import { findPairs, indexPairs, type PairIndex, rankMatches } from "@/components/pair/find-pairs";
 import { liesIn } from "@/lib/charts/volatility-range";
-import type { PairRow, VolatilityReply, VolatilityRow } from "@/lib/contracts/replies";
-import type { Listing } from "./filters/empty-result";
+import type { PairRow } from "@/lib/contracts/pairs";
+import type { VolatilityReply, VolatilityRow } from "@/lib/contracts/volatility";
+import type { FilterState } from "./filters/empty-result";
 import type { MarketView } from "./market-view";
-import { useSteadyOrder } from "./table/use-stable-order";
+import { useStableOrder } from "./table/use-stable-order";
 
 type Given = {
   pairs: readonly PairRow[] | undefined;
@@ -54,11 +55,11 @@ export function useListedPairs({ pairs, volatility, view, query, isSignedIn, asO
     [volatility],
   );
   const narrowing = useMemo(
-    () => knownNarrowing(pairs ? view.narrowing : ALL, tracked),
+    () => knownFilters(pairs ? view.narrowing : ALL, tracked),
     [view.narrowing, pairs, tracked],
   );
   const isSourceChoice = useMemo(() => hasSeveralSources(index), [index]);
-  const narrowed = useMemo(() => narrowPairs(index, narrowing), [index, narrowing]);
+  const narrowed = useMemo(() => filterPairs(index, narrowing), [index, narrowing]);
   const quote = useMemo(() => commonQuote(narrowed), [narrowed]);
   const hasSources = useMemo(() => hasSeveralSources(narrowed), [narrowed]);
   const pegged = useMemo(() => (figures ? countPegged(narrowed, figures) : 0), [narrowed, figures]);
@@ -97,17 +98,17 @@ export function useListedPairs({ pairs, volatility, view, query, isSignedIn, asO
     return found?.pair ?? null;
   }, [narrowed, query, isHidden, isOutside]);
   const cause = JSON.stringify([query, sort, narrowing, view.pegged, range, volatility?.window]);
-  const { rows, isWaiting, show } = useSteadyOrder({ wanted, tracked: byKey, cause }, isBusy);
+  const { rows, isWaiting, show } = useStableOrder({ wanted, tracked: byKey, cause }, isBusy);
 
   /** The pairs a facet's values are counted in: all filters but its own. */
   const listedBut = useCallback(
-    (facet: Facet) =>
-      findPairs(narrowPairs(index, { ...narrowing, [facet]: [] }), query).filter(
+    (facet: FilterField) =>
+      findPairs(filterPairs(index, { ...narrowing, [facet]: [] }), query).filter(
         ({ pair }) => !isHidden(pair.key) && !isOutside(pair.key),
       ),
     [index, narrowing, query, isHidden, isOutside],
   );
-  const listing: Listing = { query, narrowing, isHidden, hasRange: isSignedIn && range !== null };
+  const listing: FilterState = { query, narrowing, isHidden, hasRange: isSignedIn && range !== null };
   return {
     index,
     /** By the pairs' keys. */

@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
-import type { Middle } from "@/lib/charts/prepare-volatility";
-import { hiddenMiddleText, middleWords, type ShownIn } from "@/lib/charts/quartiles-text";
+import type { QuartileBand } from "@/lib/charts/prepare-volatility";
+import { type ChartUnit, hiddenBandText, quartilesText } from "@/lib/charts/quartiles-text";
 
 type Props = {
-  shownIn: ShownIn;
+  shownIn: ChartUnit;
   /** The grey band; null while nothing is known of it. */
-  middle: Middle | null;
+  middle: QuartileBand | null;
   /** Name of the source whose pairs it is made of. */
   source: string;
 };
@@ -23,7 +23,7 @@ function Part({ children, name }: { children: ReactNode; name: string }) {
 
 /** What the marks of the charts mean. */
 export function ChartLegend({ shownIn, middle, source }: Props) {
-  const hidden = middle && hiddenMiddleText(middle, source, shownIn);
+  const hidden = middle && hiddenBandText(middle, source, shownIn);
   return (
     <ul className="flex flex-wrap gap-x-[18px] gap-y-1 pt-2 pb-4 text-11 text-ink-2 laptop:pb-5">
       <Part name="measured">
@@ -38,7 +38,7 @@ export function ChartLegend({ shownIn, middle, source }: Props) {
         </Part>
       )}
       {middle && (middle.state === "drawn" || middle.state === "cut") && (
-        <Part name={middleWords(middle, source)}>
+        <Part name={quartilesText(middle, source)}>
           <rect width="22" height="10" className="fill-ink-4" fillOpacity="0.22" />
         </Part>
       )}

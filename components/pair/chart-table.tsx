@@ -4,7 +4,7 @@ import { memo, type ReactNode, useMemo, useState } from "react";
 import { askedSpan, type PairView } from "@/lib/charts/pair-view";
 import { prepareTable, TABLE_POINTS, type TableRow } from "@/lib/charts/prepare-table";
 import { type ChartView, pricesQuery, volatilitySeriesQuery } from "@/lib/client/queries";
-import type { PairReply } from "@/lib/contracts/replies";
+import type { PairReply } from "@/lib/contracts/pair";
 import { formatMoment } from "@/lib/format/axis-time";
 import { formatDrawnPrice } from "@/lib/format/axis-value";
 import { countOf } from "@/lib/format/count";
@@ -14,7 +14,7 @@ import { formatSpan } from "@/lib/format/span";
 import { formatScaled, formatScaledError, scaleUnit, type VolatilityScale } from "@/lib/format/volatility";
 import { plainDecimal } from "@/lib/market/decimal";
 import { isNotFresh, publicationOf } from "@/lib/market/publication";
-import { WINDOW_WORDS } from "@/lib/market/window-labels";
+import { WINDOW_LABELS } from "@/lib/market/window-labels";
 
 type Props = { pair: PairReply["pair"]; view: PairView; scale: VolatilityScale; zone: Zone };
 
@@ -70,7 +70,7 @@ export const ChartTable = memo(function ChartTable({ pair, view, scale, zone }: 
               <th scope="col">Time</th>
               <th scope="col">Price, {quote}</th>
               <th scope="col">
-                Volatility {WINDOW_WORDS[view.window]}, {scaleUnit(scale)}
+                Volatility {WINDOW_LABELS[view.window]}, {scaleUnit(scale)}
               </th>
               <th scope="col">Standard error</th>
               <th scope="col">Coverage</th>

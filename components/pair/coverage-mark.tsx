@@ -1,5 +1,5 @@
 import { Tag } from "@/components/ui/tag";
-import type { WindowFigures } from "@/lib/contracts/replies";
+import type { WindowFigures } from "@/lib/contracts/volatility";
 import { formatShare } from "@/lib/format/percent";
 
 type Marked = Pick<WindowFigures, "rv" | "provisional" | "notFresh" | "freshCoverage">;

@@ -1,7 +1,7 @@
 import { publicationOf } from "@/lib/market/publication";
 
 const RADIUS = 5.4;
-const AROUND = 2 * Math.PI * RADIUS;
+const CIRCUMFERENCE = 2 * Math.PI * RADIUS;
 
 /** How much of a window was sampled, as an arc: quiet from 90 % on, dark on a dashed track below. */
 export function CoverageRing({ coverage }: { coverage: number }) {
@@ -29,7 +29,7 @@ export function CoverageRing({ coverage }: { coverage: number }) {
         cy="7"
         r={RADIUS}
         className={isFull ? "stroke-line-3" : "stroke-ink-1"}
-        strokeDasharray={`${(share * AROUND).toFixed(2)} ${AROUND.toFixed(2)}`}
+        strokeDasharray={`${(share * CIRCUMFERENCE).toFixed(2)} ${CIRCUMFERENCE.toFixed(2)}`}
         transform="rotate(-90 7 7)"
       />
     </svg>

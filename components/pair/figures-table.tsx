@@ -4,7 +4,7 @@ import { Change } from "@/components/pair/change";
 import { CoverageRing } from "@/components/pair/coverage-ring";
 import { PriceDigits } from "@/components/pair/price";
 import { useEscape } from "@/components/ui/use-escape";
-import type { PairReply } from "@/lib/contracts/replies";
+import type { PairReply } from "@/lib/contracts/pair";
 import { formatMoment } from "@/lib/format/axis-time";
 import { formatCount } from "@/lib/format/count";
 import type { Zone } from "@/lib/format/instant";
@@ -24,7 +24,7 @@ import {
 import { plainDecimal } from "@/lib/market/decimal";
 import { DEFINITIONS, type DefinitionId } from "@/lib/market/definitions";
 import { WINDOW_IDS, type WindowId } from "@/lib/market/window";
-import { WINDOW_WORDS } from "@/lib/market/window-labels";
+import { WINDOW_LABELS } from "@/lib/market/window-labels";
 
 type Figures = PairReply["windows"][WindowId];
 type Row = { id: DefinitionId; name: string; unit?: string; cell: (figures: Figures) => ReactNode };
@@ -134,7 +134,7 @@ function notesOf(windows: PairReply["windows"], zone: Zone): string[] {
       : [];
   const notes = WINDOW_IDS.flatMap((id) => {
     const { rv, change, coverage, freshCoverage, provisional, notFresh } = windows[id];
-    const span = WINDOW_WORDS[id];
+    const span = WINDOW_LABELS[id];
     const stale = notFresh
       ? [
           `${span}: ${formatCoverage(freshCoverage)} fresh. For the rest the source repeated old quotes or none came.`,
@@ -176,7 +176,7 @@ export const FiguresTable = memo(function FiguresTable({ reply, window, unit, zo
             <td />
             {WINDOW_IDS.map((one) => (
               <th key={one} scope="col" aria-current={one === window || undefined}>
-                <span>{WINDOW_WORDS[one]}</span>
+                <span>{WINDOW_LABELS[one]}</span>
               </th>
             ))}
           </tr>

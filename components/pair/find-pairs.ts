@@ -1,4 +1,4 @@
-import type { PairRow } from "@/lib/contracts/replies";
+import type { PairRow } from "@/lib/contracts/pairs";
 import { sourceName } from "@/lib/format/source-name";
 
 /** A pair made ready for searching and sorting. */

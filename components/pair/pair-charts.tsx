@@ -14,34 +14,35 @@ import { Segmented } from "@/components/ui/segmented";
 import { summarizePrice, summarizeVolatility } from "@/lib/charts/chart-summary";
 import { askedSpan, type PairView } from "@/lib/charts/pair-view";
 import { axisWidth, pointsFor } from "@/lib/charts/plot";
-import { prepareShortage } from "@/lib/charts/prepare-insufficient-data";
+import { prepareInsufficientData } from "@/lib/charts/prepare-insufficient-data";
 import { flagPrice, preparePrice } from "@/lib/charts/prepare-price";
 import { nearestInTime, prepareReadout } from "@/lib/charts/prepare-readout";
 import { prepareVolatility } from "@/lib/charts/prepare-volatility";
 import { lastVolatilityText } from "@/lib/charts/quartiles-text";
-import { stretchLabels, withheldLabels } from "@/lib/charts/range-labels";
+import { rangeLabels, withheldLabels } from "@/lib/charts/range-labels";
 import { linearScale } from "@/lib/charts/scale";
 import { timeTicks } from "@/lib/charts/time-axis";
 import { axisScale, formatOnAxis } from "@/lib/charts/value-axis";
 import { zoomAround, zoomTo } from "@/lib/charts/zoom";
 import { ApiError } from "@/lib/client/fetcher";
 import { type ChartView, pricesQuery, volatilitySeriesQuery } from "@/lib/client/queries";
-import type { PairReply, PriceSeries } from "@/lib/contracts/replies";
+import type { PairReply } from "@/lib/contracts/pair";
+import type { PriceSeries } from "@/lib/contracts/series";
 import { formatAxisFlag, formatMoment } from "@/lib/format/axis-time";
 import { zoneName } from "@/lib/format/instant";
 import { sourceName } from "@/lib/format/source-name";
 import { WINDOW_IDS } from "@/lib/market/window";
-import { WINDOW_WORDS } from "@/lib/market/window-labels";
-import type { Stretch } from "@/lib/series/time-ranges";
+import { WINDOW_LABELS } from "@/lib/market/window-labels";
+import type { TimeRange } from "@/lib/series/time-ranges";
 import { CHART_HEIGHTS, LOWEST_PRICE_HEIGHT, PRICE_HEIGHT, VOLATILITY_HEIGHT } from "./chart-heights";
 import { ChartLegend } from "./chart-legend";
 import { ChartMessage } from "./chart-message";
 import { ChartTable } from "./chart-table";
 import { PriceHeading } from "./price-heading";
-import { useDrawings } from "./use-chart-data";
+import { useChartData } from "./use-chart-data";
 import { useLayout } from "./use-layout";
 
-const WINDOW_OPTIONS = WINDOW_IDS.map((id) => ({ id, label: WINDOW_WORDS[id] }));
+const WINDOW_OPTIONS = WINDOW_IDS.map((id) => ({ id, label: WINDOW_LABELS[id] }));
 const MEASURE_OPTIONS = [
   { id: "rv", label: "Realized volatility" },
   { id: "stdDev", label: "Standard deviation" },
@@ -73,7 +74,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
   const heights = CHART_HEIGHTS[layout];
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
-  const { drawings, ...code } = useDrawings();
+  const { drawings, ...code } = useChartData();
 
   const asked: ChartView = { ...askedSpan(view), points: pointsFor(width) };
   // What was drawn stays until what replaces it is there.
@@ -109,7 +110,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
         : prepareReadout(cursor, price, volatility, { zone, quote, window, measure, unit, isPegged }),
     [cursor, price, volatility, zone, quote, window, measure, unit, isPegged],
   );
-  const spoken = useRested(readout?.spoken ?? "");
+  const spoken = useDebounced(readout?.spoken ?? "");
 
   const flag = price && flagPrice(price, pair.price, zoom !== null);
   const lastTexts = {
@@ -125,7 +126,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
   const x = linearScale(span.from, span.to, 0, plot);
 
   const newest = Date.parse(reply.windows[window].at ?? reply.now);
-  const bounds: Stretch = { from: newest - LONGEST_RANGE_MS, to: Math.max(newest, span.to) };
+  const bounds: TimeRange = { from: newest - LONGEST_RANGE_MS, to: Math.max(newest, span.to) };
   const plotted = { toPixel: x.toPixel, width: plot };
   const stops = price?.stops ?? [];
   const controls: ChartControls = {
@@ -153,7 +154,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
   const pricePoint = readout && price ? nearestInTime(price.stops, readout.time) : null;
   const volatilityRow = readout && volatility ? nearestInTime(volatility.rows, readout.time) : null;
   const isSampled = isAsked && !pair.silent && reply.windows["1h"].n > 0;
-  const shortage = prepareShortage(reply.windows, window, {
+  const shortage = prepareInsufficientData(reply.windows, window, {
     isSampled,
     zone,
   });
@@ -199,7 +200,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
                   y={axisScale(price.axis, heights.price)}
                   cursor={cursorAt(pricePoint)}
                   last={flag === null ? null : { value: flag, text: lastTexts.price }}
-                  labels={stretchLabels(price, zone, plotted)}
+                  labels={rangeLabels(price, zone, plotted)}
                   timeAxis={isPriceLowest ? timeAxis : null}
                 />
               </div>
@@ -245,7 +246,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
               action={
                 shortage?.ready && (
                   <Button onClick={() => onChange({ window: shortage.ready ?? window })}>
-                    Show {WINDOW_WORDS[shortage.ready]}
+                    Show {WINDOW_LABELS[shortage.ready]}
                   </Button>
                 )
               }
@@ -257,7 +258,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
           <ChartFrame
             label={summarizeVolatility(volatility, {
               ...{ pair: pairName, quote, measure, unit, isPegged, zone },
-              span: WINDOW_WORDS[window],
+              span: WINDOW_LABELS[window],
               source: sourceName(source),
             })}
             {...{ controls, x, plotWidth: plot, heights: VOLATILITY_HEIGHT }}
@@ -267,8 +268,8 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
                 <drawings.VolatilityChart
                   {...{ chart: volatility, span, times, width, height: heights.volatility, plotWidth: plot }}
                   unsampled={price?.unsampled ?? null}
-                  gaps={price?.gaps ?? NO_STRETCHES}
-                  stale={price?.stale ?? NO_STRETCHES}
+                  gaps={price?.gaps ?? NO_RANGES}
+                  stale={price?.stale ?? NO_RANGES}
                 />
                 <ChartOverlay
                   {...{ width, axisWidth: axis, x, selection, kind: "volatility", lone: volatility.lone }}
@@ -323,14 +324,14 @@ function firstSampleAt(series: PriceSeries | undefined): number | null {
   return series?.firstSampleAt ? Date.parse(series.firstSampleAt) : null;
 }
 
-const NO_STRETCHES: readonly Stretch[] = [];
+const NO_RANGES: readonly TimeRange[] = [];
 
 function never(): never {
   throw new Error("A crosshair needs samples to stand on.");
 }
 
 /** A text once it has stood for a while. */
-function useRested(text: string): string {
+function useDebounced(text: string): string {
   const [rested, setRested] = useState("");
   useEffect(() => {
     const timer = setTimeout(() => setRested(text), REST_MS);

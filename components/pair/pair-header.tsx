@@ -4,7 +4,7 @@ import { PairIcon } from "@/components/pair/pair-icon";
 import { Price } from "@/components/pair/price";
 import { QuoteAge } from "@/components/pair/quote-age";
 import { Tag } from "@/components/ui/tag";
-import type { PairReply } from "@/lib/contracts/replies";
+import type { PairReply } from "@/lib/contracts/pair";
 import { sourceName } from "@/lib/format/source-name";
 import { BackLink } from "./back-link";
 

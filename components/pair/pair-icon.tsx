@@ -14,7 +14,7 @@ type Props = {
 };
 
 // Most are drawn for white paper: a dark sign on nothing would vanish on a dark page.
-const GROUND = "bg-[light-dark(var(--sunk),var(--ink-3))]";
+const BACKGROUND = "bg-[light-dark(var(--sunk),var(--ink-3))]";
 
 /**
  * A pair's icon, or the first letter of its name in a circle where there is none or it cannot be shown. It says nothing that
@@ -48,7 +48,7 @@ export function PairIcon({ name, icon, size }: Props) {
       loading="lazy"
       decoding="async"
       draggable={false}
-      className={`${circle} flex-none rounded-full object-cover ${GROUND}`}
+      className={`${circle} flex-none rounded-full object-cover ${BACKGROUND}`}
     />
   );
 }

@@ -14,7 +14,8 @@ import { Icon } from "@/components/ui/icon";
 import { useEscape } from "@/components/ui/use-escape";
 import { ApiError } from "@/lib/client/fetcher";
 import { isOnTime } from "@/lib/client/polling";
-import type { LatestReply, PairReply } from "@/lib/contracts/replies";
+import type { LatestReply } from "@/lib/contracts/latest";
+import type { PairReply } from "@/lib/contracts/pair";
 import { documentTitle, pairTitle } from "@/lib/format/page-title";
 import { quoteAgeAt, STALE_AFTER_MS } from "@/lib/format/quote-age";
 import { sourceName } from "@/lib/format/source-name";
@@ -25,8 +26,8 @@ import { PairCharts } from "./pair-charts";
 import { PairHeader } from "./pair-header";
 import { PairSearch } from "./pair-search";
 import { PairSkeleton } from "./pair-skeleton";
-import { TrustDrawer } from "./provenance-drawer";
-import { TrustStrip } from "./provenance-strip";
+import { ProvenanceDrawer } from "./provenance-drawer";
+import { ProvenanceStrip } from "./provenance-strip";
 import { usePair } from "./use-pair";
 import { usePairKeys } from "./use-pair-keys";
 import { usePairView } from "./use-pair-view";
@@ -136,7 +137,7 @@ const PairBody = memo(function PairBody({ reply, latest, seenAt }: BodyProps) {
       </div>
       <div id={FIGURES} tabIndex={-1} className="outline-none">
         <div className="pt-4 max-wide:hidden">{headline}</div>
-        <TrustStrip figures={reply.windows[window]} ageMs={ageMs} />
+        <ProvenanceStrip figures={reply.windows[window]} ageMs={ageMs} />
         <button
           type="button"
           onClick={() => setTrailOpen(true)}
@@ -155,7 +156,7 @@ const PairBody = memo(function PairBody({ reply, latest, seenAt }: BodyProps) {
           </button>
         </div>
         <FiguresTable {...{ reply, window, unit, zone }} />
-        <TrustDrawer
+        <ProvenanceDrawer
           {...{ reply, window, unit, zone, seenAt, isOpen: isTrailOpen }}
           onClose={() => setTrailOpen(false)}
         />

@@ -11,7 +11,7 @@ import { PairIcon } from "@/components/pair/pair-icon";
 import { Button } from "@/components/ui/button";
 import { pairHref } from "@/lib/charts/pair-view";
 import { pairsQuery } from "@/lib/client/queries";
-import type { PairRow } from "@/lib/contracts/replies";
+import type { PairRow } from "@/lib/contracts/pairs";
 import { formatCount } from "@/lib/format/count";
 import { sourceName } from "@/lib/format/source-name";
 import { repeatedNames } from "@/lib/market/repeated-names";

@@ -7,7 +7,7 @@ import type { PriceScale } from "@/lib/charts/value-axis";
 import { zoomTo } from "@/lib/charts/zoom";
 import type { Zone } from "@/lib/format/instant";
 import { formatSpan } from "@/lib/format/span";
-import type { Stretch } from "@/lib/series/time-ranges";
+import type { TimeRange } from "@/lib/series/time-ranges";
 
 const SCALES = [
   { id: "linear", label: "Linear" },
@@ -24,13 +24,13 @@ type Props = {
   zone: Zone;
   view: PairView;
   /** What may be shown. */
-  bounds: Stretch;
+  bounds: TimeRange;
   onChange: (change: Partial<PairView>) => void;
 };
 
 /** The price chart's name, what its axis shows, its scale, and the range that there is where less was sampled than chosen. */
 export function PriceHeading({ price, quote, zone, view, bounds, onChange }: Props) {
-  const sampled = price && sampledStretch(price);
+  const sampled = price && sampledRange(price);
   return (
     <div className="mb-1 flex min-h-7 flex-wrap items-center gap-x-2.5 gap-y-1 text-12 max-laptop:mr-(--edge)">
       <h2 className="font-medium">Price</h2>
@@ -55,7 +55,7 @@ export function PriceHeading({ price, quote, zone, view, bounds, onChange }: Pro
 }
 
 /** What was sampled of a span that begins well before the first sample; null of any other. */
-function sampledStretch({ unsampled, span }: PreparedPrice): Stretch | null {
+function sampledRange({ unsampled, span }: PreparedPrice): TimeRange | null {
   if (!unsampled || unsampled.to >= span.to) return null;
   const share = (unsampled.to - unsampled.from) / (span.to - span.from);
   return share < MIN_UNSAMPLED_SHARE ? null : { from: unsampled.to, to: span.to };

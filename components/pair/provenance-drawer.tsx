@@ -5,16 +5,17 @@ import { useArrival } from "@/components/live/clock";
 import { Button, IconButton } from "@/components/ui/button";
 import { copyText } from "@/components/ui/copy-text";
 import { Icon } from "@/components/ui/icon";
-import { prepareTrail } from "@/lib/charts/prepare-provenance";
+import { prepareProvenance } from "@/lib/charts/prepare-provenance";
 import { ApiError, sendJson } from "@/lib/client/fetcher";
-import type { PairReply, RecomputeReply } from "@/lib/contracts/replies";
+import type { PairReply, RecomputeReply } from "@/lib/contracts/pair";
+import { recomputeReply } from "@/lib/contracts/pair";
 import { countOf } from "@/lib/format/count";
 import { type Zone, zoneName } from "@/lib/format/instant";
 import { sourceName } from "@/lib/format/source-name";
 import { formatScaled, scaleUnit, type VolatilityUnit } from "@/lib/format/volatility";
 import { pairApiPath } from "@/lib/market/pair";
 import type { WindowId } from "@/lib/market/window";
-import { WINDOW_WORDS } from "@/lib/market/window-labels";
+import { WINDOW_LABELS } from "@/lib/market/window-labels";
 
 type Props = {
   reply: PairReply;
@@ -34,7 +35,7 @@ const FIGURE_NAMES: Record<RecomputeReply["figures"][number]["name"], string> = 
 };
 
 /** Where the newest number comes from, step by step, and the same number computed again from its samples. */
-export function TrustDrawer({ reply, window, unit, zone, seenAt, isOpen, onClose }: Props) {
+export function ProvenanceDrawer({ reply, window, unit, zone, seenAt, isOpen, onClose }: Props) {
   const arrivalOf = useArrival();
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
@@ -47,7 +48,7 @@ export function TrustDrawer({ reply, window, unit, zone, seenAt, isOpen, onClose
     if (!isOpen && dialog.current?.open) dialog.current.close();
   }, [isOpen]);
 
-  const steps = prepareTrail(reply, window, zone, arrivalOf(seenAt));
+  const steps = prepareProvenance(reply, window, zone, arrivalOf(seenAt));
   const scale = { unit, isPegged: pegged };
   const figure = rv === null ? null : [formatScaled(rv, scale), scaleUnit(scale)];
   return (
@@ -95,17 +96,12 @@ function Recompute({ reply, window }: Pick<Props, "reply" | "window">) {
   const { source, id } = reply.pair;
   const proof = useMutation({
     mutationFn: () =>
-      sendJson(
-        "POST",
-        `${pairApiPath(source, id)}/recompute?window=${window}`,
-        {},
-        (contracts) => contracts.recomputeReply,
-      ),
+      sendJson("POST", `${pairApiPath(source, id)}/recompute?window=${window}`, {}, recomputeReply),
   });
   return (
     <>
       <div aria-live="polite">
-        {proof.data && <Proof proof={proof.data} />}
+        {proof.data && <RecomputeTable proof={proof.data} />}
         {proof.error && (
           <p className="mt-2 text-bad">
             It could not be recomputed.{" "}
@@ -121,15 +117,15 @@ function Recompute({ reply, window }: Pick<Props, "reply" | "window">) {
   );
 }
 
-function verdict({ same, reason }: RecomputeReply): { text: string; ink: string } {
+function recomputeResult({ same, reason }: RecomputeReply): { text: string; ink: string } {
   if (same === null) return { text: reason ?? "Nothing could be compared.", ink: "text-ink-2" };
   return same
     ? { text: "Recomputed: the same digits", ink: "text-ok" }
     : { text: "Recomputed: different digits", ink: "text-bad" };
 }
 
-function Proof({ proof }: { proof: RecomputeReply }) {
-  const { text, ink } = verdict(proof);
+function RecomputeTable({ proof }: { proof: RecomputeReply }) {
+  const { text, ink } = recomputeResult(proof);
   const [isCopied, setCopied] = useState(false);
   const copied = proof.figures
     .map(({ name, stored, recomputed }) => `${name}\t${stored ?? "null"}\t${recomputed ?? "null"}`)
@@ -168,7 +164,7 @@ function Proof({ proof }: { proof: RecomputeReply }) {
         </table>
       )}
       <p className="mt-2 text-12 text-ink-3">
-        {countOf(proof.samples, "sample")} read for the last {WINDOW_WORDS[proof.window]}.
+        {countOf(proof.samples, "sample")} read for the last {WINDOW_LABELS[proof.window]}.
       </p>
       {proof.same === false && (
         <Button size="small" className="mt-2" onClick={async () => setCopied(await copyText(copied))}>

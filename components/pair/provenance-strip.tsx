@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { CoverageRing } from "@/components/pair/coverage-ring";
-import type { PairReply } from "@/lib/contracts/replies";
+import type { PairReply } from "@/lib/contracts/pair";
 import { formatCoverage } from "@/lib/format/percent";
 import { formatQuoteAge } from "@/lib/format/quote-age";
 import { formatSpan } from "@/lib/format/span";
@@ -21,7 +21,7 @@ function Part({ name, children }: { name: string; children: ReactNode }) {
 }
 
 /** How well the chosen window was sampled, next to what was made of it. */
-export function TrustStrip({ figures, ageMs }: Props) {
+export function ProvenanceStrip({ figures, ageMs }: Props) {
   const age = formatQuoteAge(ageMs);
   return (
     <dl className="mt-3.5 grid grid-cols-2 gap-2 laptop:grid-cols-[repeat(4,minmax(68px,auto))] laptop:justify-between">
@@ -30,21 +30,21 @@ export function TrustStrip({ figures, ageMs }: Props) {
         {formatCoverage(figures.coverage)}
       </Part>
       <Part name="Fresh">
-        <Doubtful when={figures.notFresh}>{formatCoverage(figures.freshCoverage)}</Doubtful>
+        <QualityTags when={figures.notFresh}>{formatCoverage(figures.freshCoverage)}</QualityTags>
       </Part>
       <Part name="Longest gap">{figures.longestGapMs === 0 ? "none" : formatSpan(figures.longestGapMs)}</Part>
       <Part name="Quote age">
-        <Doubtful when={age.state === "stale"}>
+        <QualityTags when={age.state === "stale"}>
           {age.state === "unknown" ? "not stated" : age.text}
           {age.state === "ageing" && ", ageing"}
-        </Doubtful>
+        </QualityTags>
       </Part>
     </dl>
   );
 }
 
 /** Amber and hatched where a figure casts doubt. */
-export function Doubtful({ when, children }: { when: boolean; children: ReactNode }) {
+export function QualityTags({ when, children }: { when: boolean; children: ReactNode }) {
   if (!when) return children;
   return (
     <span className="inline-flex items-center gap-1.5 text-stale">

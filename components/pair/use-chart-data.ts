@@ -9,16 +9,16 @@ async function load() {
   return { PriceChart, VolatilityChart };
 }
 
-type Drawings = Awaited<ReturnType<typeof load>>;
+type ChartData = Awaited<ReturnType<typeof load>>;
 
 /** What has come stays for the next pair. */
-let kept: Drawings | null = null;
+let kept: ChartData | null = null;
 
 /**
  * The code that draws the charts, apart from the page: its figures are read and its answers are asked for before Recharts
  * has arrived.
  */
-export function useDrawings() {
+export function useChartData() {
   const [drawings, setDrawings] = useState(kept);
   const [error, setError] = useState<Error | null>(null);
 

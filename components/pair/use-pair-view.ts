@@ -1,12 +1,12 @@
 "use client";
-import { useAddressView } from "@/components/layout/use-url-state";
+import { useUrlState } from "@/components/layout/use-url-state";
 import { type PairView, pairViewQuery, parsePairView } from "@/lib/charts/pair-view";
 
-const WRITTEN = {
+const URL_STATE = {
   parse: parsePairView,
   write: (_search: string, view: PairView) => pairViewQuery(view),
   history: "none",
 } as const;
 
 /** What of a pair is looked at, kept in the address. */
-export const usePairView = () => useAddressView(WRITTEN);
+export const usePairView = () => useUrlState(URL_STATE);

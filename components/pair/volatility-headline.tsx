@@ -1,7 +1,7 @@
 import { CoverageMark, isMarked } from "@/components/pair/coverage-mark";
 import { LastSample } from "@/components/pair/last-sample";
 import { Tag } from "@/components/ui/tag";
-import type { PairReply } from "@/lib/contracts/replies";
+import type { PairReply } from "@/lib/contracts/pair";
 import { formatCoverage } from "@/lib/format/percent";
 import { formatRank } from "@/lib/format/rank";
 import {
@@ -12,7 +12,7 @@ import {
   type VolatilityUnit,
 } from "@/lib/format/volatility";
 import type { WindowId } from "@/lib/market/window";
-import { WINDOW_WORDS } from "@/lib/market/window-labels";
+import { WINDOW_LABELS } from "@/lib/market/window-labels";
 
 type Props = { reply: PairReply; window: WindowId; unit: VolatilityUnit };
 
@@ -23,7 +23,7 @@ export function VolatilityHeadline({ reply, window, unit }: Props) {
   return (
     <>
       <div className="flex items-center justify-between gap-3.5 text-12 wide:text-13 wide:font-medium">
-        <h2>Volatility over {WINDOW_WORDS[window]}</h2>
+        <h2>Volatility over {WINDOW_LABELS[window]}</h2>
         {figures.pegged ? (
           <Tag kind="plain">pegged</Tag>
         ) : (

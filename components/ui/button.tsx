@@ -15,16 +15,16 @@ const SIZES = {
   small: "h-7 px-[9px] text-12",
 } as const;
 
-type Look = { kind?: keyof typeof KINDS; size?: keyof typeof SIZES };
-type Props = ComponentProps<"button"> & Look;
+type ButtonStyle = { kind?: keyof typeof KINDS; size?: keyof typeof SIZES };
+type Props = ComponentProps<"button"> & ButtonStyle;
 
 /** How a button looks, for a link that looks like one. */
-export function buttonLook({ kind = "plain", size = "medium" }: Look = {}): string {
+export function buttonClasses({ kind = "plain", size = "medium" }: ButtonStyle = {}): string {
   return `${BASE} ${KINDS[kind]} ${SIZES[size]}`;
 }
 
 export function Button({ kind = "plain", size = "medium", className = "", ...rest }: Props) {
-  return <button type="button" {...rest} className={`${buttonLook({ kind, size })} ${className}`} />;
+  return <button type="button" {...rest} className={`${buttonClasses({ kind, size })} ${className}`} />;
 }
 
 const ICON_BUTTON =

@@ -4,8 +4,8 @@ import { IconButton } from "./button";
 import { Icon } from "./icon";
 
 /** How long a toast stays while nobody is at it. */
-const STAYS_MS = 6000;
-const MOST = 3;
+const VISIBLE_MS = 6000;
+const MAX_TOASTS = 3;
 
 type Toast = { id: number; text: string; detail: string | undefined };
 
@@ -26,7 +26,7 @@ function subscribe(listener: () => void): () => void {
 /** Tells in passing that something was done. Nothing that needs the reader belongs here. */
 export function toast(text: string, detail?: string): void {
   nextId += 1;
-  setToasts([...toasts, { id: nextId, text, detail }].slice(-MOST));
+  setToasts([...toasts, { id: nextId, text, detail }].slice(-MAX_TOASTS));
 }
 
 const NONE: readonly Toast[] = [];
@@ -55,7 +55,7 @@ function Shown({ toast: { id, text, detail } }: { toast: Toast }) {
   const remove = useCallback(() => setToasts(toasts.filter((other) => other.id !== id)), [id]);
   useEffect(() => {
     if (isHeld) return;
-    const timer = setTimeout(remove, STAYS_MS);
+    const timer = setTimeout(remove, VISIBLE_MS);
     return () => clearTimeout(timer);
   }, [isHeld, remove]);
   return (

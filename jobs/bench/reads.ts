@@ -1,6 +1,6 @@
 import { BENCH_SOURCE, type BenchMarket, benchPair } from "@/jobs/bench/market";
 import { measureInTurn, type Timing } from "@/jobs/bench/measure";
-import { priceSeries, volatilitySeries } from "@/lib/contracts/replies";
+import { priceSeries, volatilitySeries } from "@/lib/contracts/series";
 import { readPriceSeries } from "@/lib/data/price-series";
 import { readVolatilitySeries } from "@/lib/data/volatility-series";
 

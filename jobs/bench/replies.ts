@@ -1,11 +1,12 @@
 import type { BenchMarket } from "@/jobs/bench/market";
 import { type Contender, measureInTurn, type Timing } from "@/jobs/bench/measure";
-import { pairsReply, volatilityReply } from "@/lib/contracts/replies";
+import { pairsReply } from "@/lib/contracts/pairs";
+import { volatilityReply } from "@/lib/contracts/volatility";
 import { marketReplies } from "@/lib/data/market-replies";
 import { listPairs } from "@/lib/data/pairs";
 import type { VersionedReply } from "@/lib/data/versioned-reply";
 import { listVolatility } from "@/lib/data/volatility";
-import { type PreparedReply, prepareReply, sendPrepared } from "@/lib/http/cached-reply";
+import { type CachedReply, encodeReply, sendCachedReply } from "@/lib/http/cached-reply";
 
 // What the list and the ranking cost to answer: made anew at each request as a server without memory would, and as this one
 // does, once a tick. By the functions that answer `GET /api/pairs` and `GET /api/volatility`; who may ask is not
@@ -46,15 +47,15 @@ export async function measureReplies(
   await sparklines.refresh();
   const readPairs = () => listPairs(db, (source, series, price) => sparklines.shapeOf(source, series, price));
   const anew = {
-    pairs: async () => prepareReply(pairsReply.parse(await readPairs())),
-    volatility: async () => prepareReply(volatilityReply.parse(await listVolatility(db, WINDOW))),
+    pairs: async () => encodeReply(pairsReply.parse(await readPairs())),
+    volatility: async () => encodeReply(volatilityReply.parse(await listVolatility(db, WINDOW))),
   };
   const lookAnew = async () => watch.forget();
   const afterTick = async () => {
     await recordTick();
     watch.forget();
   };
-  const contenders = (make: () => Promise<PreparedReply>, reply: VersionedReply<unknown>) => {
+  const contenders = (make: () => Promise<CachedReply>, reply: VersionedReply<unknown>) => {
     let held = "";
     return {
       anew: { run: make },
@@ -88,7 +89,7 @@ async function ask(
   headers: Record<string, string> = {},
 ): Promise<void> {
   const request = new Request("http://bench.invalid/", { headers });
-  const response = sendPrepared(request, (await reply.read()).prepared);
+  const response = sendCachedReply(request, (await reply.read()).prepared);
   const { byteLength } = await response.arrayBuffer();
   if (response.status !== status || (status === 200) !== byteLength > 0)
     throw new Error(`A reply of ${byteLength} bytes with status ${response.status}, not ${status}.`);

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { DEMO_ACCOUNT } from "@/lib/auth/demo-account";
-import { setupTokenIsGood } from "@/lib/auth/setup";
+import { isSetupTokenValid } from "@/lib/auth/setup";
 import { signInWithPassword } from "@/lib/auth/sign-in";
 import { parseEnv } from "@/lib/env";
 import { createScratchDatabase, type ScratchDatabase } from "@/lib/testing/scratch-database";
@@ -25,8 +25,8 @@ describe("the start", () => {
   test("makes a new set-up token each time, until there is an account", async () => {
     const first = (await prepare({})) ?? "";
     const second = (await prepare({})) ?? "";
-    expect(await setupTokenIsGood(first, NOW, scratch.db)).toBe(false);
-    expect(await setupTokenIsGood(second, NOW, scratch.db)).toBe(true);
+    expect(await isSetupTokenValid(first, NOW, scratch.db)).toBe(false);
+    expect(await isSetupTokenValid(second, NOW, scratch.db)).toBe(true);
     await scratch.db.appUser.create({ data: { email: "ines@example.org", role: "owner" } });
     expect(await prepare({})).toBeNull();
   });

@@ -12,20 +12,20 @@ export async function prepareAccounts(
   now: Date,
 ): Promise<string | null> {
   const { openDatabase } = await import("@/lib/db/client");
-  const { makeDemoAccount } = await import("@/lib/auth/demo-account");
+  const { createDemoAccount } = await import("@/lib/auth/demo-account");
   const { PASSWORD_MESSAGES, passwordProblem } = await import("@/lib/auth/password-rules");
-  const { issueSetupToken, makeFirstOwner, setupIsOpen } = await import("@/lib/auth/setup");
+  const { issueSetupToken, createFirstOwner, isSetupOpen } = await import("@/lib/auth/setup");
   const db = openDatabase(databaseUrl, { max: 1 });
   try {
     if (env.demoAccount) {
-      await makeDemoAccount(now, db);
+      await createDemoAccount(now, db);
       return null;
     }
-    if (!(await setupIsOpen(db))) return null;
+    if (!(await isSetupOpen(db))) return null;
     if (env.owner) {
       const problem = await passwordProblem(env.owner.password, env.owner);
       if (problem) throw new Error(`OWNER_PASSWORD cannot be used. ${PASSWORD_MESSAGES[problem]}`);
-      await makeFirstOwner(env.owner, now, db);
+      await createFirstOwner(env.owner, now, db);
       return null;
     }
     return await issueSetupToken(now, db);

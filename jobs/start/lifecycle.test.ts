@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { latestReply } from "@/lib/contracts/replies";
+import { latestReply } from "@/lib/contracts/latest";
 import { ROOT } from "./programs";
 
 /** With a build that is not there yet, on a busy machine. */

@@ -3,7 +3,7 @@ import http, { type IncomingHttpHeaders, type RequestListener } from "node:http"
 import net from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
-import { answerUnavailable } from "@/lib/http/page-status";
+import { markUnavailable } from "@/lib/http/page-status";
 import { createWebServer, listen, webAddress } from "./server.mjs";
 
 const HOST = "127.0.0.1";
@@ -94,7 +94,7 @@ describe("createWebServer", () => {
     async (status, headers, sent) => {
       const { port } = await serve(async (_request, response) => {
         await sleep(1);
-        answerUnavailable();
+        markUnavailable();
         response.statusCode = status;
         response.end("page");
       });

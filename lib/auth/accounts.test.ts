@@ -1,25 +1,25 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { DEMO_ACCOUNT, makeDemoAccount } from "@/lib/auth/demo-account";
+import { createDemoAccount, DEMO_ACCOUNT } from "@/lib/auth/demo-account";
 import {
   acceptInvitation,
+  createInvitation,
   findInvitation,
-  invite,
   listInvitations,
-  withdrawInvitation,
+  revokeInvitation,
 } from "@/lib/auth/invitations";
 import { changePassword } from "@/lib/auth/password-change";
 import { hashPassword } from "@/lib/auth/password-hash";
 import { createPasswordReset, findPasswordReset, resetPassword } from "@/lib/auth/password-reset";
-import { admitByProvider } from "@/lib/auth/provider-sign-in";
+import { findAccountOfProvider } from "@/lib/auth/provider-sign-in";
 import { SessionCheck } from "@/lib/auth/session-check";
 import { newClaims } from "@/lib/auth/session-token";
 import {
   checkSetupToken,
+  createFirstOwner,
+  createOwnerWithToken,
+  isSetupOpen,
+  isSetupTokenValid,
   issueSetupToken,
-  makeFirstOwner,
-  setUpOwner,
-  setupIsOpen,
-  setupTokenIsGood,
 } from "@/lib/auth/setup";
 import { signInWithPassword } from "@/lib/auth/sign-in";
 import { userActions } from "@/lib/auth/user-actions";
@@ -52,12 +52,14 @@ describe("setting up", () => {
 
   test("makes the owner once, then is closed", async () => {
     const token = await issueSetupToken(NOW, scratch.db);
-    expect(await setUpOwner(given(token ?? ""), NOW, scratch.db)).toMatchObject({ sessionVersion: 1 });
+    expect(await createOwnerWithToken(given(token ?? ""), NOW, scratch.db)).toMatchObject({
+      sessionVersion: 1,
+    });
     expect((await listUsers(scratch.db)).map(({ email, role }) => [email, role])).toEqual([
       ["ines@example.org", "owner"],
     ]);
-    expect(await setUpOwner(given(token ?? ""), NOW, scratch.db)).toBe("closed");
-    expect(await setupIsOpen(scratch.db)).toBe(false);
+    expect(await createOwnerWithToken(given(token ?? ""), NOW, scratch.db)).toBe("closed");
+    expect(await isSetupOpen(scratch.db)).toBe(false);
     expect(await issueSetupToken(NOW, scratch.db)).toBeNull();
     expect(await signIn("ines@example.org", PASSWORD)).toMatchObject({ outcome: "signed_in" });
   });
@@ -97,7 +99,9 @@ describe("setting up", () => {
   test("of two people with the same token, one wins", async () => {
     const token = (await issueSetupToken(NOW, scratch.db)) ?? "";
     const results = await Promise.all(
-      ["a", "b", "c", "d"].map((who) => setUpOwner(given(token, `${who}@example.org`), NOW, scratch.db)),
+      ["a", "b", "c", "d"].map((who) =>
+        createOwnerWithToken(given(token, `${who}@example.org`), NOW, scratch.db),
+      ),
     );
     expect(results.filter((result) => typeof result === "object")).toHaveLength(1);
     expect(await scratch.db.appUser.count()).toBe(1);
@@ -106,24 +110,24 @@ describe("setting up", () => {
   test("takes neither a wrong, an earlier nor an old token", async () => {
     const earlier = (await issueSetupToken(NOW, scratch.db)) ?? "";
     const token = (await issueSetupToken(NOW, scratch.db)) ?? "";
-    expect(await setUpOwner(given("0000-0000-0000-0000"), NOW, scratch.db)).toBe("wrong_token");
-    expect(await setUpOwner(given(earlier), NOW, scratch.db)).toBe("wrong_token");
-    expect(await setUpOwner(given(token), later(7 * DAY), scratch.db)).toBe("wrong_token");
-    expect(await setupTokenIsGood(token, later(7 * DAY - 1), scratch.db)).toBe(true);
+    expect(await createOwnerWithToken(given("0000-0000-0000-0000"), NOW, scratch.db)).toBe("wrong_token");
+    expect(await createOwnerWithToken(given(earlier), NOW, scratch.db)).toBe("wrong_token");
+    expect(await createOwnerWithToken(given(token), later(7 * DAY), scratch.db)).toBe("wrong_token");
+    expect(await isSetupTokenValid(token, later(7 * DAY - 1), scratch.db)).toBe(true);
   });
 
   test("by the settings makes the owner and ends the token, and does nothing later", async () => {
     const token = (await issueSetupToken(NOW, scratch.db)) ?? "";
     const made = { email: "ines@example.org", password: PASSWORD };
-    const results = await Promise.all([1, 2, 3].map(() => makeFirstOwner(made, NOW, scratch.db)));
+    const results = await Promise.all([1, 2, 3].map(() => createFirstOwner(made, NOW, scratch.db)));
     expect(results.filter(Boolean)).toHaveLength(1);
-    expect(await setupTokenIsGood(token, NOW, scratch.db)).toBe(false);
+    expect(await isSetupTokenValid(token, NOW, scratch.db)).toBe(false);
   });
 
   test("of the demo makes its account what the sign-in page says, again and again", async () => {
-    await makeDemoAccount(NOW, scratch.db);
+    await createDemoAccount(NOW, scratch.db);
     await scratch.db.appUser.updateMany({ data: { passwordHash: null, disabledAt: NOW, role: "member" } });
-    await makeDemoAccount(NOW, scratch.db);
+    await createDemoAccount(NOW, scratch.db);
     expect(await signIn(DEMO_ACCOUNT.email, DEMO_ACCOUNT.password)).toMatchObject({ outcome: "signed_in" });
     expect(await scratch.db.appUser.count()).toBe(1);
   });
@@ -219,8 +223,8 @@ describe("signing in", () => {
 
   test("through a provider lets in the known and the invited by a verified address, nobody else", async () => {
     const ines = await account("ines@example.org");
-    await invite({ email: "new@example.org", role: "member" }, NOW, scratch.db);
-    const admit = (email: string | null) => admitByProvider({ email, name: "N" }, NOW, scratch.db);
+    await createInvitation({ email: "new@example.org", role: "member" }, NOW, scratch.db);
+    const admit = (email: string | null) => findAccountOfProvider({ email, name: "N" }, NOW, scratch.db);
     expect(await admit("Ines@Example.org")).toEqual({ id: ines.id, sessionVersion: 1 });
     expect(await admit(null)).toBeNull();
     expect(await admit("stranger@example.org")).toBeNull();
@@ -235,7 +239,7 @@ describe("signing in", () => {
 
 describe("an invitation", () => {
   test("makes one account with its role, however many answer at once", async () => {
-    const { token } = await invite({ email: "tom@example.org", role: "member" }, NOW, scratch.db);
+    const { token } = await createInvitation({ email: "tom@example.org", role: "member" }, NOW, scratch.db);
     expect(await findInvitation(token, NOW, scratch.db)).toMatchObject({ email: "tom@example.org" });
     const results = await Promise.all(
       [1, 2, 3, 4].map(() => acceptInvitation({ token, password: PASSWORD }, NOW, scratch.db)),
@@ -248,13 +252,13 @@ describe("an invitation", () => {
   test("ends by time, by being taken back and by a newer one", async () => {
     const accept = (token: string, now = NOW) =>
       acceptInvitation({ token, password: PASSWORD }, now, scratch.db);
-    const first = await invite({ email: "tom@example.org", role: "member" }, NOW, scratch.db);
-    const second = await invite({ email: "tom@example.org", role: "owner" }, NOW, scratch.db);
+    const first = await createInvitation({ email: "tom@example.org", role: "member" }, NOW, scratch.db);
+    const second = await createInvitation({ email: "tom@example.org", role: "owner" }, NOW, scratch.db);
     expect(await accept(first.token)).toBeNull();
     expect(await accept(second.token, later(7 * DAY))).toBeNull();
     const [open] = await listInvitations(NOW, scratch.db);
     expect(open).toMatchObject({ email: "tom@example.org", role: "owner" });
-    await withdrawInvitation(open?.id ?? "", scratch.db);
+    await revokeInvitation(open?.id ?? "", scratch.db);
     expect(await accept(second.token)).toBeNull();
     expect(await scratch.db.appUser.count()).toBe(0);
   });
@@ -262,7 +266,7 @@ describe("an invitation", () => {
   test("is refused for someone who has an account", async () => {
     await account("ines@example.org");
     await expect(
-      invite({ email: "ines@example.org", role: "member" }, NOW, scratch.db),
+      createInvitation({ email: "ines@example.org", role: "member" }, NOW, scratch.db),
     ).rejects.toMatchObject({
       code: "conflict",
     });
@@ -289,14 +293,14 @@ describe("the owner's list", () => {
     const ines = await account("ines@example.org");
     const tom = await account("tom@example.org", "member");
     await createPasswordReset({ actorId: ines.id, userId: tom.id, hasProviders: false }, NOW, scratch.db);
-    await invite({ email: "new@example.org", role: "member" }, NOW, scratch.db);
+    await createInvitation({ email: "new@example.org", role: "member" }, NOW, scratch.db);
     await deleteUser(ines.id, tom.id, scratch.db);
     expect((await listUsers(scratch.db)).map(({ email }) => email)).toEqual(["ines@example.org"]);
     expect(await scratch.db.passwordReset.count()).toBe(0);
     expect(await listInvitations(NOW, scratch.db)).toHaveLength(1);
     expect(await signIn("tom@example.org", PASSWORD)).toEqual({ outcome: "wrong" });
     await expect(deleteUser(ines.id, tom.id, scratch.db)).rejects.toMatchObject({ code: "not_found" });
-    await invite({ email: "tom@example.org", role: "member" }, NOW, scratch.db);
+    await createInvitation({ email: "tom@example.org", role: "member" }, NOW, scratch.db);
   });
 
   test("never deletes the last owner, nor two owners each other at once", async () => {

@@ -7,7 +7,7 @@ import { isIPv6 } from "node:net";
  * @param proxies how many trusted proxies stand before the web server
  * @returns an IPv4 address, the /64 network of an IPv6 one (which a single household has), or "unknown"
  */
-export function clientAddress(forwarded: string | null, proxies: number): string {
+export function forwardedAddress(forwarded: string | null, proxies: number): string {
   const hops = (forwarded ?? "").split(",").map((hop) => hop.trim());
   const address = hops[Math.max(0, hops.length - 1 - proxies)] ?? "";
   if (address === "") return "unknown";

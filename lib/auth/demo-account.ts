@@ -7,7 +7,7 @@ import { env } from "@/lib/env";
 export const DEMO_ACCOUNT = { email: "demo@sigmawatch.local", password: "quiet-heron-lantern" };
 
 /** Makes the demo's account, or makes it again what its sign-in page says it is. */
-export async function makeDemoAccount(now: Date, db: Database = database()): Promise<void> {
+export async function createDemoAccount(now: Date, db: Database = database()): Promise<void> {
   const { email, password } = DEMO_ACCOUNT;
   const passwordHash = await hashPassword(password);
   await db.appUser.upsert({

@@ -8,7 +8,7 @@ const PAGES: Readonly<Record<string, string>> = { "/account": "your account", "/
  * What a path of ours leads to, in words that go on "You were on the way to …".
  * @returns null for the market, and for what has no name
  */
-export async function destinationName(path: string, db: Database = database()): Promise<string | null> {
+export async function pageTitleOf(path: string, db: Database = database()): Promise<string | null> {
   const pathname = path.split("?")[0] ?? "";
   const named = PAGES[pathname];
   if (named) return named;

@@ -15,7 +15,7 @@ export function requireEmail(typed: string): string {
 }
 
 /** Checks a new password for an account. @throws AppError `bad_input` for the given field */
-export async function requireGoodPassword(
+export async function requireAcceptablePassword(
   password: string,
   names: AccountNames,
   field = "password",

@@ -1,8 +1,8 @@
 import "server-only";
 import { createHash, timingSafeEqual } from "node:crypto";
 import { stateOf, tokenFrom } from "@/lib/auth/session";
+import type { SessionUser } from "@/lib/contracts/account";
 import { AppError } from "@/lib/contracts/errors";
-import type { SessionUser } from "@/lib/contracts/replies";
 import { env } from "@/lib/env";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest();
@@ -25,15 +25,15 @@ export function requireCronSecret(request: Request, secret: string | undefined =
 }
 
 /** For handlers of the signed-in. @throws AppError `unauthorized` */
-export async function userFrom(request: Request): Promise<SessionUser> {
+export async function requireSignedInUser(request: Request): Promise<SessionUser> {
   const state = await stateOf(tokenFrom(request));
   if (state?.user) return state.user;
   throw new AppError("unauthorized", "Sign in to see this.");
 }
 
 /** For handlers of owners. @throws AppError `unauthorized` for the signed-out, `forbidden` for members */
-export async function ownerFrom(request: Request): Promise<SessionUser> {
-  const user = await userFrom(request);
+export async function requireOwnerUser(request: Request): Promise<SessionUser> {
+  const user = await requireSignedInUser(request);
   if (user.role === "owner") return user;
   throw new AppError("forbidden", "Only an owner may do this.");
 }

@@ -17,7 +17,7 @@ const roleOf = (role: string): Role => (role === "owner" ? "owner" : "member");
  * @returns the token for the link: it cannot be had again
  * @throws AppError `conflict` when the address has an account
  */
-export async function invite(
+export async function createInvitation(
   given: { email: string; role: Role },
   now: Date,
   db: Database = database(),
@@ -50,7 +50,7 @@ export async function listInvitations(now: Date, db: Database = database()): Pro
 }
 
 /** Takes an invitation back. Nothing happens when it was answered meanwhile. */
-export async function withdrawInvitation(id: string, db: Database = database()): Promise<void> {
+export async function revokeInvitation(id: string, db: Database = database()): Promise<void> {
   await db.accountToken.deleteMany({ where: { id, kind: "invitation" } });
 }
 
@@ -79,12 +79,12 @@ export async function acceptInvitation(
   if (!(await findInvitation(given.token, now, db))) return null;
   const passwordHash = await hashPassword(given.password);
   return db.$transaction((tx) =>
-    takeInvitation(tx, { tokenHash: tokenDigest(given.token) }, { passwordHash, name: null }, now),
+    claimInvitation(tx, { tokenHash: tokenDigest(given.token) }, { passwordHash, name: null }, now),
   );
 }
 
 /** The account an invitation makes, by its token or by an address that a provider vouches for; null without one. */
-export async function takeInvitation(
+export async function claimInvitation(
   tx: Transaction,
   which: { tokenHash: string } | { email: string },
   given: { passwordHash: string | null; name: string | null },

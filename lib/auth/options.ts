@@ -3,11 +3,11 @@ import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { z } from "zod";
 import { emailAddress } from "@/lib/auth/email";
-import { safeNextPath } from "@/lib/auth/next-path";
-import { admitByProvider } from "@/lib/auth/provider-sign-in";
-import { outsideProviders } from "@/lib/auth/providers";
-import { addressOf } from "@/lib/auth/request-address";
-import { sessionCheck } from "@/lib/auth/session";
+import { safeRedirectPath } from "@/lib/auth/next-path";
+import { findAccountOfProvider } from "@/lib/auth/provider-sign-in";
+import { oauthProviders } from "@/lib/auth/providers";
+import { clientAddress } from "@/lib/auth/request-address";
+import { sessions } from "@/lib/auth/session";
 import { cookiesAreSecure, newClaims, SESSION_SECONDS, sessionClaims } from "@/lib/auth/session-token";
 import { signInWithPassword } from "@/lib/auth/sign-in";
 import { database } from "@/lib/db/client";
@@ -20,7 +20,7 @@ type Account = z.infer<typeof account>;
 const person = z.object({ email: z.string().nullish(), name: z.string().nullish() });
 
 /** The word in the `error` of the answer to a sign-in that has to wait, before the seconds. */
-const THROTTLED = "throttled:";
+const THROTTLED_ERROR = "throttled:";
 
 /**
  * next-auth's configuration: passwords always, outside providers where their variables are set, sessions in an
@@ -34,7 +34,7 @@ export function authOptions(): NextAuthOptions {
     useSecureCookies: cookiesAreSecure(siteUrl),
     pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/account" },
     logger: {
-      error: (code, detail) => log().warn({ code, err: loggedMessage(detail) }, "signing in failed"),
+      error: (code, detail) => log().warn({ code, err: redactedMessage(detail) }, "signing in failed"),
       warn: () => undefined,
       debug: () => undefined,
     },
@@ -43,11 +43,11 @@ export function authOptions(): NextAuthOptions {
         credentials: { email: {}, password: {} },
         authorize: async (given, request) => {
           const result = await authorize(given, new Headers(request.headers)).catch(unavailable);
-          if ("wait" in result) throw new Error(`${THROTTLED}${result.wait}`);
+          if ("wait" in result) throw new Error(`${THROTTLED_ERROR}${result.wait}`);
           return result.account;
         },
       }),
-      ...outsideProviders(),
+      ...oauthProviders(),
     ],
     callbacks: {
       async signIn({ user, account: how }) {
@@ -62,7 +62,7 @@ export function authOptions(): NextAuthOptions {
       },
       redirect: async ({ url, baseUrl }) => {
         const path = url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : url;
-        return `${baseUrl}${safeNextPath(path)}`;
+        return `${baseUrl}${safeRedirectPath(path)}`;
       },
     },
     events: {
@@ -70,7 +70,7 @@ export function authOptions(): NextAuthOptions {
         const claims = sessionClaims.safeParse(token).data;
         if (!claims) return;
         await endSession(claims.sid, claims.signedInAt);
-        sessionCheck().forget(claims.sub);
+        sessions().forget(claims.sub);
       },
     },
   };
@@ -85,7 +85,7 @@ async function authorize(
   const read = typed.safeParse(given);
   if (!read.success) return { account: null };
   const { email, password } = read.data;
-  const address = addressOf(headers);
+  const address = clientAddress(headers);
   // What is no e-mail address is nobody's: it takes the same way as one that nobody has.
   const known = emailAddress.safeParse(email).data ?? email.toLowerCase();
   const result = await signInWithPassword({ email: known, password, address }, now);
@@ -103,7 +103,7 @@ function unavailable(error: unknown): never {
 
 function admit(user: unknown) {
   const { email, name } = person.parse(user);
-  return admitByProvider({ email: email ?? null, name: name ?? null }, new Date());
+  return findAccountOfProvider({ email: email ?? null, name: name ?? null }, new Date());
 }
 
 /** A copy of a cookie that was signed out opens nothing any more. */
@@ -118,7 +118,7 @@ async function endSession(id: string, signedInAt: number): Promise<void> {
 const MAX_LOGGED_LENGTH = 300;
 
 /** What is logged of a failure: never what was typed, nor more than a line. */
-function loggedMessage(detail: unknown): string {
+function redactedMessage(detail: unknown): string {
   const error = detail instanceof Error ? detail : Object(detail).error;
   return error instanceof Error ? error.message.slice(0, MAX_LOGGED_LENGTH) : "no message";
 }

@@ -8,7 +8,7 @@ const ARGON2ID: Algorithm.Argon2id = 2;
 const COST: Options = { algorithm: ARGON2ID, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** Of a password that nobody has: checking against it takes as long as against anybody's. */
-let nobodys: Promise<string> | undefined;
+let dummyHash: Promise<string> | undefined;
 
 /** A password's digest, with salt and parameters in it. Every character counts, none is changed or cut off. */
 export function hashPassword(password: string): Promise<string> {
@@ -20,7 +20,7 @@ export function hashPassword(password: string): Promise<string> {
  * @param digest null for an account without a password, or none at all: the answer is false
  */
 export async function verifyPassword(digest: string | null, password: string): Promise<boolean> {
-  nobodys ??= hashPassword(crypto.randomUUID());
-  const matches = await verify(digest ?? (await nobodys), password);
+  dummyHash ??= hashPassword(crypto.randomUUID());
+  const matches = await verify(digest ?? (await dummyHash), password);
   return digest !== null && matches;
 }

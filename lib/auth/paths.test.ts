@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { newSetupToken, readSetupToken, setupTokenDigest } from "@/lib/auth/account-token";
-import { clientAddress } from "@/lib/auth/client-address";
-import { safeNextPath } from "@/lib/auth/next-path";
+import { forwardedAddress } from "@/lib/auth/client-address";
+import { safeRedirectPath } from "@/lib/auth/next-path";
 import { waitAfter } from "@/lib/auth/throttle";
 import { AppError, tooManyTries } from "@/lib/contracts/errors";
 import { requireSameOrigin } from "@/lib/http/same-origin";
@@ -13,7 +13,7 @@ describe("where one goes after signing in", () => {
     ["/pairs/exchange%3Abinance/BTC%2FUSDT", "/pairs/exchange%3Abinance/BTC%2FUSDT"],
     ["/users", "/users"],
   ])("%s stays %s", (given, path) => {
-    expect(safeNextPath(given)).toBe(path);
+    expect(safeRedirectPath(given)).toBe(path);
   });
 
   test.each([
@@ -39,7 +39,7 @@ describe("where one goes after signing in", () => {
     "/invite/abc",
     "/reset-password/abc",
   ])("%j leads to the market and nowhere else", (given) => {
-    expect(safeNextPath(given)).toBe("/");
+    expect(safeRedirectPath(given)).toBe("/");
   });
 });
 
@@ -97,7 +97,7 @@ describe("the address a request came from", () => {
     ["", 0, "unknown"],
     [null, 0, "unknown"],
   ])("%j behind %i proxies is %s", (forwarded, proxies, address) => {
-    expect(clientAddress(forwarded, proxies)).toBe(address);
+    expect(forwardedAddress(forwarded, proxies)).toBe(address);
   });
 });
 

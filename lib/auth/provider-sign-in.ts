@@ -1,5 +1,5 @@
 import { emailAddress } from "@/lib/auth/email";
-import { takeInvitation } from "@/lib/auth/invitations";
+import { claimInvitation } from "@/lib/auth/invitations";
 import type { NewAccount } from "@/lib/auth/setup";
 import { type Database, database } from "@/lib/db/client";
 
@@ -9,7 +9,7 @@ import { type Database, database } from "@/lib/db/client";
  * @param email an address the provider has verified to be that person's; null when it has not
  * @returns null for whoever is not known here, or shut out
  */
-export async function admitByProvider(
+export async function findAccountOfProvider(
   given: { email: string | null; name: string | null },
   now: Date,
   db: Database = database(),
@@ -23,6 +23,6 @@ export async function admitByProvider(
     return { id: user.id, sessionVersion: user.sessionVersion };
   }
   return db.$transaction((tx) =>
-    takeInvitation(tx, { email }, { passwordHash: null, name: given.name }, now),
+    claimInvitation(tx, { email }, { passwordHash: null, name: given.name }, now),
   );
 }

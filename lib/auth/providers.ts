@@ -4,7 +4,7 @@ import { z } from "zod";
 import { type Env, env } from "@/lib/env";
 
 /** What a provider says of a person. `email` is there only if the provider has verified that it is theirs. */
-export type ProvidedPerson = { id: string; email: string | null; name: string | null };
+export type ProviderProfile = { id: string; email: string | null; name: string | null };
 
 const text = z.string().nullish();
 const openIdPerson = z.object({
@@ -15,7 +15,7 @@ const openIdPerson = z.object({
 });
 
 /** Reads the claims of OpenID Connect. An address that is not said to be verified counts as none. */
-export function openIdProfile(claims: unknown): ProvidedPerson {
+export function openIdProfile(claims: unknown): ProviderProfile {
   const { sub, email, email_verified: verified, name } = openIdPerson.parse(claims);
   // Some issuers send the word instead of the value.
   const isVerified = verified === true || verified === "true";
@@ -42,7 +42,7 @@ async function askGithub(path: string, token: string): Promise<unknown> {
 }
 
 /** The providers whose variables are set. */
-export function outsideProviders({ providers }: Pick<Env, "providers"> = env()): OAuthConfig<unknown>[] {
+export function oauthProviders({ providers }: Pick<Env, "providers"> = env()): OAuthConfig<unknown>[] {
   const found: OAuthConfig<unknown>[] = [];
   if (providers.github) {
     found.push({

@@ -1,8 +1,8 @@
 import "server-only";
-import { clientAddress } from "@/lib/auth/client-address";
+import { forwardedAddress } from "@/lib/auth/client-address";
 import { env } from "@/lib/env";
 
 /** The network address a request came from, as far as it can be trusted. */
-export function addressOf(headers: { get(name: string): string | null }): string {
-  return clientAddress(headers.get("x-forwarded-for"), env().trustedProxies);
+export function clientAddress(headers: { get(name: string): string | null }): string {
+  return forwardedAddress(headers.get("x-forwarded-for"), env().trustedProxies);
 }

@@ -1,5 +1,5 @@
 import type { SessionClaims } from "@/lib/auth/session-token";
-import type { SessionUser } from "@/lib/contracts/replies";
+import type { SessionUser } from "@/lib/contracts/account";
 import type { Database } from "@/lib/db/client";
 
 /** Why a session that was begun is over. */
@@ -8,8 +8,8 @@ export type SessionEnd = "deleted" | "disabled" | "password" | "other";
 export type SessionState = { user: SessionUser; ended: null } | { user: null; ended: SessionEnd };
 
 /** A page view need not ask the database, yet who is shut out elsewhere is out within this time. */
-const TRUSTED_MS = 15_000;
-const MOST_KEPT = 10_000;
+const CACHE_MS = 15_000;
+const MAX_CACHED = 10_000;
 
 type Kept = { readAt: number; state: SessionState };
 type Row = {
@@ -56,9 +56,9 @@ export class SessionCheck {
     const key = `${claims.sub} ${claims.sid} ${claims.sv}`;
     const now = this.#now();
     const kept = this.#kept.get(key);
-    if (kept && now - kept.readAt < TRUSTED_MS) return kept.state;
+    if (kept && now - kept.readAt < CACHE_MS) return kept.state;
     const state = await readState(this.#db(), claims);
-    if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
+    if (this.#kept.size >= MAX_CACHED) this.#kept.clear();
     this.#kept.set(key, { readAt: now, state });
     return state;
   }

@@ -1,6 +1,6 @@
 import { decode } from "next-auth/jwt";
 import { describe, expect, test } from "vitest";
-import { githubClaims, openIdProfile, outsideProviders } from "@/lib/auth/providers";
+import { githubClaims, oauthProviders, openIdProfile } from "@/lib/auth/providers";
 import {
   cookiesAreSecure,
   decodeSession,
@@ -75,8 +75,8 @@ describe("outside providers", () => {
   });
 
   test("are there when their variables are, and are protected against forged answers", () => {
-    expect(outsideProviders(parseEnv({}))).toEqual([]);
-    const found = outsideProviders(
+    expect(oauthProviders(parseEnv({}))).toEqual([]);
+    const found = oauthProviders(
       parseEnv({
         ...{
           GITHUB_CLIENT_ID: "a",

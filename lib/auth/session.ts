@@ -17,13 +17,13 @@ import { env } from "@/lib/env";
 const shared = globalThis as typeof globalThis & { sigmawatchSessions?: SessionCheck };
 
 /** The process's one memory of sessions. */
-export function sessionCheck(): SessionCheck {
+export function sessions(): SessionCheck {
   shared.sigmawatchSessions ??= new SessionCheck(database);
   return shared.sigmawatchSessions;
 }
 
 /** Whether anyone can sign in: without a secret no session can be made or read. */
-export function signInIsOpen(): boolean {
+export function isSignInEnabled(): boolean {
   return env().sessionSecret !== undefined;
 }
 
@@ -37,7 +37,7 @@ export async function claimsOf(token: string | undefined): Promise<SessionClaims
 /** @returns null where there is no session at all */
 export async function stateOf(token: string | undefined): Promise<SessionState | null> {
   const claims = await claimsOf(token);
-  return claims && sessionCheck().state(claims);
+  return claims && sessions().state(claims);
 }
 
 /** The session's cookie of this installation. */
@@ -60,7 +60,7 @@ export function tokenFrom(request: Request): string | undefined {
  * A `Set-Cookie` that begins a session.
  * @throws Error where sign-in is closed
  */
-export async function beginSession(user: { id: string; sessionVersion: number }, now: Date): Promise<string> {
+export async function startSession(user: { id: string; sessionVersion: number }, now: Date): Promise<string> {
   const secret = env().sessionSecret;
   if (secret === undefined) throw new Error("NEXTAUTH_SECRET is not set, so nobody can sign in. Set it.");
   const { name, options } = sessionCookie();

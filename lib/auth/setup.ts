@@ -11,7 +11,7 @@ const SETUP_DAYS = 7;
 export type NewAccount = { id: string; sessionVersion: number };
 
 /** Whether the product still waits for its first account. */
-export async function setupIsOpen(db: Database = database()): Promise<boolean> {
+export async function isSetupOpen(db: Database = database()): Promise<boolean> {
   return (await db.appUser.findFirst({ select: { id: true } })) === null;
 }
 
@@ -33,7 +33,7 @@ export async function issueSetupToken(now: Date, db: Database = database()): Pro
 }
 
 /** Whether a set-up token would be taken now. */
-export async function setupTokenIsGood(
+export async function isSetupTokenValid(
   token: string,
   now: Date,
   db: Database = database(),
@@ -56,7 +56,7 @@ export async function checkSetupToken(
 ): Promise<"good" | "wrong" | { until: Date }> {
   const until = await beginSetupAttempt(given.address, now, db);
   if (until) return { until };
-  if (!(await setupTokenIsGood(given.token, now, db))) return "wrong";
+  if (!(await isSetupTokenValid(given.token, now, db))) return "wrong";
   await setupAttemptSucceeded(given.address, db);
   return "good";
 }
@@ -66,14 +66,14 @@ export async function checkSetupToken(
  * @param given a password that was judged already
  * @returns "closed" when there is an account already, "wrong_token" when the token is not, or no longer, good
  */
-export async function setUpOwner(
+export async function createOwnerWithToken(
   given: { token: string; email: string; password: string },
   now: Date,
   db: Database = database(),
 ): Promise<NewAccount | "closed" | "wrong_token"> {
   // Before hashing, which costs far more than asking.
-  if (!(await setupIsOpen(db))) return "closed";
-  if (!(await setupTokenIsGood(given.token, now, db))) return "wrong_token";
+  if (!(await isSetupOpen(db))) return "closed";
+  if (!(await isSetupTokenValid(given.token, now, db))) return "wrong_token";
   const passwordHash = await hashPassword(given.password);
   return db.$transaction(async (tx) => {
     if (!(await lockWhileEmpty(tx))) return "closed";
@@ -89,12 +89,12 @@ export async function setUpOwner(
  * Makes the owner without a token, as whoever starts the server may.
  * @returns null when there is an account already
  */
-export async function makeFirstOwner(
+export async function createFirstOwner(
   given: { email: string; password: string },
   now: Date,
   db: Database = database(),
 ): Promise<NewAccount | null> {
-  if (!(await setupIsOpen(db))) return null;
+  if (!(await isSetupOpen(db))) return null;
   const passwordHash = await hashPassword(given.password);
   return db.$transaction(async (tx) => {
     if (!(await lockWhileEmpty(tx))) return null;

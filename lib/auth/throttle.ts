@@ -10,7 +10,7 @@ type Rule = {
 };
 
 const MINUTE = 60_000;
-const FREE_PER_ADDRESS = 30;
+const FREE_TRIES_PER_ADDRESS = 30;
 
 /**
  * One address against one account is stopped soon; guesses at one account from many addresses, and at many accounts
@@ -20,15 +20,15 @@ const FREE_PER_ADDRESS = 30;
 const RULES: readonly (Rule & { kind: Exclude<Rule["kind"], "setup"> })[] = [
   { kind: "account_address", free: 5, longestMs: 15 * MINUTE },
   { kind: "account", free: 20, longestMs: 15 * MINUTE },
-  { kind: "address", free: FREE_PER_ADDRESS, longestMs: 15 * MINUTE },
+  { kind: "address", free: FREE_TRIES_PER_ADDRESS, longestMs: 15 * MINUTE },
 ];
 /** Wrong set-up tokens from one address. The token has 80 bits: this only keeps guesses from becoming load. */
 const SETUP_RULE: Rule = { kind: "setup", free: 10, longestMs: 15 * MINUTE };
 const FIRST_WAIT_MS = 30_000;
 /** Failures are forgotten after a day without any. */
-const FORGOTTEN_MS = 24 * 60 * MINUTE;
+const RESET_AFTER_MS = 24 * 60 * MINUTE;
 /** An address stays known this long after signing in from it. */
-const KNOWN_MS = 30 * 24 * 60 * MINUTE;
+const KNOWN_ADDRESS_MS = 30 * 24 * 60 * MINUTE;
 
 /** Who tries: both are kept as digests only. */
 export type Attempt = { email: string; address: string };
@@ -67,7 +67,7 @@ export async function beginAttempt(
     const known = await tx.loginAttempt.findUnique({
       where: { kind_key: { kind: "known", key: keyOf("known", attempt) } },
     });
-    const isKnown = known !== null && now.getTime() - known.lastAt.getTime() < KNOWN_MS;
+    const isKnown = known !== null && now.getTime() - known.lastAt.getTime() < KNOWN_ADDRESS_MS;
     const rules = RULES.filter((rule) => rule.kind !== "account" || !isKnown);
     return countAttempt(
       tx,
@@ -106,7 +106,7 @@ async function countAttempt(
   }
   if (until) return until;
   for (const { rule, row } of rows) {
-    const isForgotten = now.getTime() - row.lastAt.getTime() > FORGOTTEN_MS;
+    const isForgotten = now.getTime() - row.lastAt.getTime() > RESET_AFTER_MS;
     const failures = (isForgotten ? 0 : row.failures) + 1;
     const wait = waitAfter(failures, rule.free, rule.longestMs);
     const blockedUntil = new Date(now.getTime() + wait);
@@ -146,7 +146,7 @@ export async function attemptSucceeded(
     db.loginAttempt.deleteMany({ where: { kind: "account", key: keyOf("account", attempt) } }),
     db.$executeRaw`
       UPDATE login_attempt SET failures = greatest(0, failures - 1),
-        blocked_until = CASE WHEN failures - 1 < ${FREE_PER_ADDRESS} THEN ${now}::timestamptz ELSE blocked_until END
+        blocked_until = CASE WHEN failures - 1 < ${FREE_TRIES_PER_ADDRESS} THEN ${now}::timestamptz ELSE blocked_until END
       WHERE kind = 'address' AND key = ${keyOf("address", attempt)}`,
     db.loginAttempt.upsert({
       where: { kind_key: { kind: "known", key: known } },
@@ -157,7 +157,7 @@ export async function attemptSucceeded(
   await db.$executeRaw`
     DELETE FROM login_attempt WHERE (kind, key) IN (
       SELECT kind, key FROM login_attempt
-      WHERE last_at < CASE WHEN kind = 'known' THEN ${new Date(now.getTime() - KNOWN_MS)}::timestamptz
-                           ELSE ${new Date(now.getTime() - FORGOTTEN_MS)}::timestamptz END
+      WHERE last_at < CASE WHEN kind = 'known' THEN ${new Date(now.getTime() - KNOWN_ADDRESS_MS)}::timestamptz
+                           ELSE ${new Date(now.getTime() - RESET_AFTER_MS)}::timestamptz END
       FOR UPDATE SKIP LOCKED)`;
 }

@@ -6,22 +6,22 @@ import { formatMissedTicks } from "@/lib/format/missed-ticks";
 import { formatChange } from "@/lib/format/percent";
 import { formatSpan } from "@/lib/format/span";
 import { plainDecimal } from "@/lib/market/decimal";
-import type { Stretch } from "@/lib/series/time-ranges";
+import type { TimeRange } from "@/lib/series/time-ranges";
 import type { PreparedPrice, SampleGap } from "./prepare-price";
 import type { PreparedVolatility } from "./prepare-volatility";
-import { formatShownFigure, middleWords, type ShownIn } from "./quartiles-text";
+import { type ChartUnit, formatShownFigure, quartilesText } from "./quartiles-text";
 
-function spanWords({ from, to }: Stretch, zone: Zone): string {
+function spanText({ from, to }: TimeRange, zone: Zone): string {
   return `from ${formatMoment(from, zone)} to ${formatMoment(to, zone)}`;
 }
 
-function stretchWords(stretches: readonly Stretch[], singular: string, plural: string): string | null {
+function rangeText(stretches: readonly TimeRange[], singular: string, plural: string): string | null {
   if (stretches.length === 0) return null;
   const total = stretches.reduce((sum, { from, to }) => sum + to - from, 0);
   return `${countOf(stretches.length, singular, plural)}, ${formatSpan(total)} in all`;
 }
 
-function gapWords(gaps: readonly SampleGap[]): string | null {
+function gapText(gaps: readonly SampleGap[]): string | null {
   if (gaps.length === 0) return null;
   const missed = gaps.reduce((sum, gap) => sum + gap.missed, 0);
   return `${countOf(gaps.length, "gap without samples", "gaps without samples")}, ${formatMissedTicks(missed)} in all`;
@@ -30,21 +30,21 @@ function gapWords(gaps: readonly SampleGap[]): string | null {
 /** What the price chart shows, in a few sentences: range, lowest, highest, gaps, stale stretches. */
 export function summarizePrice(chart: PreparedPrice, pair: string, quote: string, zone: Zone): string {
   const { lowest, highest, last } = chart;
-  if (!lowest || !highest || !last) return `Price of ${pair} ${spanWords(chart.span, zone)}: no samples.`;
+  if (!lowest || !highest || !last) return `Price of ${pair} ${spanText(chart.span, zone)}: no samples.`;
   const { labels } = chart.axis;
   const price = (value: number) => {
     const text = `${formatDrawnPrice(plainDecimal(value), "page")} ${quote}`;
     return labels.form === "percent" ? `${text} (${formatChange(value / labels.base - 1).text})` : text;
   };
   const parts = [
-    `Price of ${pair} ${spanWords(chart.span, zone)}: between ${price(lowest.value)} and ${price(highest.value)}, last ${price(last.value)}`,
+    `Price of ${pair} ${spanText(chart.span, zone)}: between ${price(lowest.value)} and ${price(highest.value)}, last ${price(last.value)}`,
     chart.axis.scale === "log" ? "logarithmic scale" : null,
     labels.form === "percent" && chart.base
       ? `percent changes since ${formatMoment(chart.base.time, zone)}`
       : null,
     chart.unsampled && `first sample ${formatMoment(chart.unsampled.to, zone)}`,
-    gapWords(chart.gaps),
-    stretchWords(chart.stale, "stale stretch", "stale stretches"),
+    gapText(chart.gaps),
+    rangeText(chart.stale, "stale stretch", "stale stretches"),
   ];
   return `${parts.filter((part) => part !== null).join("; ")}.`;
 }
@@ -58,7 +58,7 @@ export function summarizeVolatility(
     zone,
     source,
     ...shownIn
-  }: ShownIn & {
+  }: ChartUnit & {
     pair: string;
     /** The window in words. */
     span: string;
@@ -68,16 +68,16 @@ export function summarizeVolatility(
   },
 ): string {
   const name = shownIn.measure === "rv" ? "Realized volatility" : "Standard deviation";
-  const head = `${name} of ${pair} over the trailing ${span}, ${spanWords(chart.span, zone)}`;
+  const head = `${name} of ${pair} over the trailing ${span}, ${spanText(chart.span, zone)}`;
   const { lowest, highest } = chart;
   if (!lowest || !highest) return `${head}: not enough data.`;
   const figure = (value: number) => formatShownFigure(value, shownIn);
   const parts = [
     `${head}: between ${figure(lowest.value)} and ${figure(highest.value)}`,
     chart.hasProvisional ? "provisional in parts, where less than 90 % was sampled" : null,
-    stretchWords(chart.withheld, "stretch with too little data", "stretches with too little data"),
+    rangeText(chart.withheld, "stretch with too little data", "stretches with too little data"),
     chart.middle.newest &&
-      `${middleWords(chart.middle, source)} last between ${figure(chart.middle.newest[0])} and ${figure(chart.middle.newest[1])}`,
+      `${quartilesText(chart.middle, source)} last between ${figure(chart.middle.newest[0])} and ${figure(chart.middle.newest[1])}`,
   ];
   return `${parts.filter((part) => part !== null).join("; ")}.`;
 }

@@ -1,4 +1,4 @@
-import type { Placed } from "./prepare-distribution";
+import type { PlacedPair } from "./prepare-distribution";
 
 /** A figure written into the distribution, with the pair or the word it belongs to. */
 export type DistributionLabel = {
@@ -26,13 +26,13 @@ const BESIDE_MEDIAN = 14;
 const LEAD = 17;
 const CLEARANCE = 5;
 /** Of the width that a name may take at most. */
-const LONGEST = 0.36;
+const MAX_LENGTH = 0.36;
 
 type Box = { left: number; right: number; top: number; bottom: number };
 
 type Given = {
   /** Least volatile first. */
-  placed: readonly Placed[];
+  placed: readonly PlacedPair[];
   median: number | null;
   medianX: number | null;
   /** Columns from left to right. */
@@ -58,7 +58,7 @@ export function placeDistributionLabels(given: Given): DistributionLabel[] {
     taken.push(boxOf(label));
     taken.push({ left: medianX - CLEARANCE, right: medianX + CLEARANCE, top: 0, bottom: Number.MAX_VALUE });
   }
-  const ends: ["most" | "least", Placed, { x: number; top: number } | undefined][] = [
+  const ends: ["most" | "least", PlacedPair, { x: number; top: number } | undefined][] = [
     ["most", most, given.bins.at(-1)],
   ];
   // Where all are equal none is the least.
@@ -94,7 +94,7 @@ function medianLabel(figure: string, medianX: number, width: number): Distributi
 }
 
 function shortened(name: string, figure: string, width: number): string {
-  const most = Math.max(4, Math.floor((width * LONGEST - figure.length * FIGURE) / CHARACTER) - 1);
+  const most = Math.max(4, Math.floor((width * MAX_LENGTH - figure.length * FIGURE) / CHARACTER) - 1);
   const letters = Array.from(name);
   return letters.length <= most
     ? name

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { distributionTicks, layOutDistribution, rangeX } from "./distribution-layout";
-import type { MarketVolatility, Placed } from "./prepare-distribution";
+import type { MarketVolatility, PlacedPair } from "./prepare-distribution";
 import { liesIn, parseVolatilityRange, writeVolatilityRange } from "./volatility-range";
 
 const WIDE = 634;
@@ -11,7 +11,7 @@ const PHONE = 358;
 function market(percents: readonly number[], provisional: readonly number[] = []): MarketVolatility {
   const placed = percents
     .map(
-      (percent, i): Placed => ({
+      (percent, i): PlacedPair => ({
         ...{ key: `p${i}`, name: `P${i}`, rv: percent / 100, isProvisional: provisional.includes(i) },
       }),
     )

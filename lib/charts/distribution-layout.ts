@@ -1,8 +1,8 @@
 import { formatAxisValue } from "@/lib/format/axis-value";
 import { formatVolatility, inVolatilityUnit, type VolatilityUnit } from "@/lib/format/volatility";
 import { type DistributionLabel, placeDistributionLabels } from "./distribution-labels";
-import { ABOVE_BASE, BASE, barPen, type DistributionMarks, dotPen } from "./distribution-marks";
-import type { MarketVolatility, Placed } from "./prepare-distribution";
+import { ABOVE_BASE, BASE, barPath, type DistributionMarks, dotPath } from "./distribution-marks";
+import type { MarketVolatility, PlacedPair } from "./prepare-distribution";
 import { MARKET_AXIS, stripPlace } from "./strip-axis";
 import type { AxisTick } from "./value-axis";
 import { fractionOf, type VolatilityRange } from "./volatility-range";
@@ -16,10 +16,10 @@ const BINS = [7.5, 6, 5, 4] as const;
 /** A bin's width squared, in these many pixels for each pair a pixel, makes a usual market's dots as high as wide. */
 const ROOM = 18;
 /** Up to so many pairs each is a dot of its own. */
-const MOST_DOTS = 300;
+const MAX_DOTS = 300;
 /** Dots of the usual size, from centre to centre, and the smallest that are still seen as dots. */
 const STEP = 6.4;
-const LEAST_STEP = 2.2;
+const MIN_STEP = 2.2;
 /** Above it stands the median's name. */
 const CEILING = 18;
 
@@ -32,7 +32,7 @@ export type DistributionBin = {
   range: VolatilityRange;
   count: number;
   /** The pair, where it is alone. */
-  only: Placed | null;
+  only: PlacedPair | null;
 };
 
 /** A distribution, ready to draw. */
@@ -99,8 +99,8 @@ export function layOutDistribution(
   const highest = Math.max(0, ...stacks.map(({ members }) => members.length));
   const room = BASE - ABOVE_BASE - CEILING;
   const step = Math.min(STEP, room / Math.max(1, highest - 1));
-  const isDots = placed.length <= MOST_DOTS && step >= LEAST_STEP;
-  const pen = isDots ? dotPen(step, binWidth) : barPen((BASE - CEILING) / Math.max(1, highest), binWidth);
+  const isDots = placed.length <= MAX_DOTS && step >= MIN_STEP;
+  const pen = isDots ? dotPath(step, binWidth) : barPath((BASE - CEILING) / Math.max(1, highest), binWidth);
   const bins = stacks.map(({ column, members }): DistributionBin => {
     const x = BESIDE + (column + 0.5) * binWidth;
     const top = pen.draw(x, members);
@@ -120,7 +120,7 @@ export function layOutDistribution(
 
 /** A bin's width by how crowded the axis is. It goes in few steps: one pair more or less must not move the others. */
 function binFor(count: number, width: number): number {
-  if (count > MOST_DOTS) return BINS[0];
+  if (count > MAX_DOTS) return BINS[0];
   const ideal = Math.sqrt((ROOM * width) / Math.max(1, count));
   return BINS.find((bin) => bin <= ideal) ?? BINS[BINS.length - 1] ?? BINS[0];
 }
@@ -133,11 +133,11 @@ function edgesOf(columns: number): number[] {
   );
 }
 
-type Stack = { column: number; members: readonly Placed[] };
+type Stack = { column: number; members: readonly PlacedPair[] };
 
 /** The pairs of each column that holds any; what lies beyond the axis joins its first or last column. */
-function stack(placed: readonly Placed[], edges: readonly number[]): Stack[] {
-  const stacks: { column: number; members: Placed[] }[] = [];
+function stack(placed: readonly PlacedPair[], edges: readonly number[]): Stack[] {
+  const stacks: { column: number; members: PlacedPair[] }[] = [];
   let column = 0;
   for (const one of placed) {
     while (column < edges.length - 2 && one.rv >= (edges[column + 1] ?? Number.POSITIVE_INFINITY))

@@ -1,7 +1,7 @@
 import { countOf, formatCount } from "@/lib/format/count";
 import { formatShare } from "@/lib/format/percent";
 import { formatVolatility, type VolatilityUnit, volatilityUnit } from "@/lib/format/volatility";
-import { LEAST_COVERAGE } from "@/lib/market/publication";
+import { MIN_COVERAGE } from "@/lib/market/publication";
 import type { DistributionBin } from "./distribution-layout";
 import type { MarketVolatility } from "./prepare-distribution";
 import { formatVolatilityRange } from "./volatility-range";
@@ -21,15 +21,15 @@ export function describeBin({ range, count, only }: DistributionBin, unit: Volat
  * Why no pair has a place on the axis.
  * @param span the window in words
  */
-export function describeShortage(
+export function describeInsufficientData(
   { pegged, silent, withheld, bestCoverage }: MarketVolatility,
   span: string,
 ): string {
   if (withheld === 0 && silent === 0 && pegged > 0) return "Every pair is pegged.";
   if (withheld === 0 && silent > 0) return "No pair has a recent sample.";
-  if (bestCoverage >= LEAST_COVERAGE)
+  if (bestCoverage >= MIN_COVERAGE)
     return "Not enough data yet. The first figure comes with the next 5-minute price.";
-  const least = formatShare(LEAST_COVERAGE);
+  const least = formatShare(MIN_COVERAGE);
   return `Not enough data yet. ${formatShare(bestCoverage)} of the last ${span} was sampled; figures start at ${least}.`;
 }
 

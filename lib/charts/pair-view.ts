@@ -2,7 +2,7 @@ import type { VolatilityUnit } from "@/lib/format/volatility";
 import { pairPagePath } from "@/lib/market/pair";
 import { RANGE_IDS, type RangeId } from "@/lib/market/range";
 import { WINDOW_IDS, type WindowId } from "@/lib/market/window";
-import type { Stretch } from "@/lib/series/time-ranges";
+import type { TimeRange } from "@/lib/series/time-ranges";
 import type { Measure } from "./prepare-volatility";
 import { PRICE_SCALES, type PriceScale } from "./value-axis";
 
@@ -17,7 +17,7 @@ export type SharedView = {
 export type PairView = SharedView & {
   range: RangeId;
   /** A free time range, which takes the place of `range`; epoch milliseconds. */
-  zoom: Stretch | null;
+  zoom: TimeRange | null;
   /** Of the price chart. */
   scale: PriceScale;
 };

@@ -6,7 +6,7 @@ export const TOOLTIP_CLEARANCE = 12;
 /** Between the tooltip and the edges of what it lies in. */
 const MARGIN = 6;
 
-export type TooltipQuestion = {
+export type TooltipPlacement = {
   size: { width: number; height: number };
   /** The lines of all charts, from the first one's top to the last one's bottom. */
   plots: Box;
@@ -24,7 +24,7 @@ export type TooltipQuestion = {
  * points; where the charts are too narrow for that, above them, else in the largest part of the window between the points.
  * @returns its left and top edge, in pixels of the window
  */
-export function placeTooltip(question: TooltipQuestion): { left: number; top: number } {
+export function placeTooltip(question: TooltipPlacement): { left: number; top: number } {
   const { size, plots, chartsTop, x, view } = question;
   const isRight = x > (plots.left + plots.right) / 2;
   const corner = isRight ? plots.left + MARGIN : plots.right - size.width - MARGIN;
@@ -39,7 +39,7 @@ export function placeTooltip(question: TooltipQuestion): { left: number; top: nu
 }
 
 /** The top edge in the largest part of the window that no point lies in, as far from the points as possible. */
-function freeTop({ size, ys, view }: TooltipQuestion): number {
+function freeTop({ size, ys, view }: TooltipPlacement): number {
   const [from, to] = [view.top - TOOLTIP_CLEARANCE, view.bottom + TOOLTIP_CLEARANCE];
   const near = ys.filter((y) => y >= from && y <= to).sort((a, b) => a - b);
   const edges = [from, ...near, to];

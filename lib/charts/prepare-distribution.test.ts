@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { VolatilityRow } from "@/lib/contracts/replies";
-import { describeBin, describeMarket, describeShortage } from "./distribution-text";
+import type { VolatilityRow } from "@/lib/contracts/volatility";
+import { describeBin, describeInsufficientData, describeMarket } from "./distribution-text";
 import { summarizeMarket } from "./prepare-distribution";
 
 function row(key: string, more: Partial<VolatilityRow> = {}): VolatilityRow {
@@ -27,7 +27,7 @@ describe("summarizeMarket", () => {
     expect(summary.placed.map(({ key }) => key)).toEqual(["a", "b"]);
     expect(summary).toMatchObject({ median: 0.02, silent: 1, withheld: 0 });
     expect(describeMarket(summary, "24 h", "day")).toContain("One pair without a recent sample.");
-    expect(describeShortage(market([row("gone", { silent: true })]), "24 h")).toBe(
+    expect(describeInsufficientData(market([row("gone", { silent: true })]), "24 h")).toBe(
       "No pair has a recent sample.",
     );
   });
@@ -98,11 +98,13 @@ describe("describeBin", () => {
 describe("describeShortage", () => {
   it("says what is missing", () => {
     const late = market([row("a", { rv: null, coverage: 0.31 }), row("b", { rv: null, coverage: 0.2 })]);
-    expect(describeShortage(late, "24 h")).toBe(
+    expect(describeInsufficientData(late, "24 h")).toBe(
       "Not enough data yet. 31\u202f% of the last 24 h was sampled; figures start at 50\u202f%.",
     );
     const sampled = market([row("a", { rv: null, coverage: 0.7 })]);
-    expect(describeShortage(sampled, "1 h")).toContain("next 5-minute price");
-    expect(describeShortage(market([row("a", { pegged: true })]), "1 h")).toBe("Every pair is pegged.");
+    expect(describeInsufficientData(sampled, "1 h")).toContain("next 5-minute price");
+    expect(describeInsufficientData(market([row("a", { pegged: true })]), "1 h")).toBe(
+      "Every pair is pegged.",
+    );
   });
 });

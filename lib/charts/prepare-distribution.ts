@@ -1,8 +1,9 @@
-import type { PairRow, VolatilityRow } from "@/lib/contracts/replies";
+import type { PairRow } from "@/lib/contracts/pairs";
+import type { VolatilityRow } from "@/lib/contracts/volatility";
 import { publicationOf } from "@/lib/market/publication";
 
 /** One pair's place among all. */
-export type Placed = {
+export type PlacedPair = {
   key: string;
   name: string;
   /** Fraction per √day. */
@@ -13,7 +14,7 @@ export type Placed = {
 /** How a market moves in one window. */
 export type MarketVolatility = {
   /** Every pair with a figure but the pegged and the silent ones, least volatile first; equals in the list's order. */
-  placed: readonly Placed[];
+  placed: readonly PlacedPair[];
   /** Of them, fraction per √day; between the two in the middle where their number is even. Null without any. */
   median: number | null;
   /** Pegged pairs, which are left out. */
@@ -34,7 +35,7 @@ export function summarizeMarket(
   pairs: readonly Pick<PairRow, "key" | "name">[],
   figures: ReadonlyMap<string, VolatilityRow>,
 ): MarketVolatility {
-  const placed: Placed[] = [];
+  const placed: PlacedPair[] = [];
   let pegged = 0;
   let silent = 0;
   let withheld = 0;
@@ -54,7 +55,7 @@ export function summarizeMarket(
   return { placed, median: medianOf(placed), pegged, silent, withheld, bestCoverage };
 }
 
-function medianOf(placed: readonly Placed[]): number | null {
+function medianOf(placed: readonly PlacedPair[]): number | null {
   const upper = placed[placed.length >> 1];
   const lower = placed[(placed.length - 1) >> 1];
   return upper && lower ? (lower.rv + upper.rv) / 2 : null;

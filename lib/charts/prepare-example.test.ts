@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PriceSeries, VolatilitySeries } from "@/lib/contracts/replies";
+import type { PriceSeries, VolatilitySeries } from "@/lib/contracts/series";
 import { EXAMPLE, polyline, prepareExample } from "./prepare-example";
 
 const DAY = 86_400_000;

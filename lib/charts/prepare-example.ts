@@ -1,11 +1,11 @@
-import type { PriceSeries, VolatilitySeries } from "@/lib/contracts/replies";
+import type { PriceSeries, VolatilitySeries } from "@/lib/contracts/series";
 import { formatDrawnPrice } from "@/lib/format/axis-value";
 import { formatMissedTicks } from "@/lib/format/missed-ticks";
 import { formatPercentDigits } from "@/lib/format/percent-digits";
 import { formatSpan } from "@/lib/format/span";
 import { volatilityUnit } from "@/lib/format/volatility";
 import { plainDecimal } from "@/lib/market/decimal";
-import type { Stretch } from "@/lib/series/time-ranges";
+import type { TimeRange } from "@/lib/series/time-ranges";
 import { preparePrice } from "./prepare-price";
 import { prepareVolatility } from "./prepare-volatility";
 import { linearScale, type Scale } from "./scale";
@@ -26,8 +26,8 @@ export type ExampleChart = {
   name: string;
   days: { x: number; text: string | null }[];
   /** Over both charts. */
-  gaps: Stretch[];
-  stale: Stretch[];
+  gaps: TimeRange[];
+  stale: TimeRange[];
   price: { fresh: string; stale: string; ticks: Mark[]; flag: Mark | null; summary: string };
   volatility: {
     measured: string;
@@ -111,7 +111,7 @@ export function prepareExample({
   const prices = preparePrice(price);
   const { span } = prices;
   const x = linearScale(span.from, span.to, 0, EXAMPLE.plot);
-  const stretch = ({ from, to }: Stretch): Stretch => ({
+  const stretch = ({ from, to }: TimeRange): TimeRange => ({
     from: pixel(x.toPixel(from)),
     to: pixel(x.toPixel(to)),
   });
@@ -145,7 +145,7 @@ function priceParts(
     );
   const text = (value: number) => formatDrawnPrice(plainDecimal(value));
   const flag = last && { y: flagAt(y.toPixel(last.value), EXAMPLE.price), text: text(last.value) };
-  const length = (stretches: readonly Stretch[]) =>
+  const length = (stretches: readonly TimeRange[]) =>
     formatSpan(stretches.reduce((sum, { from, to }) => sum + to - from, 0));
   const parts = [
     `Simulated price of ${what} over ${dayCount} days`,
@@ -164,7 +164,7 @@ function priceParts(
 
 function volatilityParts(
   series: VolatilitySeries,
-  gaps: readonly Stretch[],
+  gaps: readonly TimeRange[],
   x: Scale,
 ): ExampleChart["volatility"] {
   const { rows, axis, last, lowest, highest, hasProvisional } = prepareVolatility(series, {

@@ -1,13 +1,13 @@
-import type { PairReply } from "@/lib/contracts/replies";
+import type { PairReply } from "@/lib/contracts/pair";
 import { formatAxisFlag, formatMoment } from "@/lib/format/axis-time";
 import { type Zone, zoneName } from "@/lib/format/instant";
 import { formatShare } from "@/lib/format/percent";
-import { LEAST_COVERAGE } from "@/lib/market/publication";
+import { MIN_COVERAGE } from "@/lib/market/publication";
 import { WINDOW_IDS, WINDOWS, type WindowId } from "@/lib/market/window";
-import { WINDOW_WORDS } from "@/lib/market/window-labels";
+import { WINDOW_LABELS } from "@/lib/market/window-labels";
 
 /** Why a window has no figure, in words, and which window has one. */
-export type Shortage = {
+export type InsufficientData = {
   coverage: number;
   text: string;
   /** The longest shorter window that has a figure now; null where none has. */
@@ -19,30 +19,30 @@ export type Shortage = {
  * @param isSampled whether samples still arrive: only then a time can be told
  * @returns null where there is a figure
  */
-export function prepareShortage(
+export function prepareInsufficientData(
   windows: PairReply["windows"],
   window: WindowId,
   { isSampled, zone }: { isSampled: boolean; zone: Zone },
-): Shortage | null {
+): InsufficientData | null {
   const { rv, coverage, at } = windows[window];
   if (rv !== null) return null;
   const ready = WINDOW_IDS.filter((id) => id !== window && windows[id].rv !== null).at(-1) ?? null;
-  const span = WINDOW_WORDS[window];
+  const span = WINDOW_LABELS[window];
   const parts: string[] = [];
-  if (coverage >= LEAST_COVERAGE) {
+  if (coverage >= MIN_COVERAGE) {
     parts.push("No return closed in this window yet. The first figure comes with the next 5-minute price.");
   } else {
     parts.push(`${formatShare(coverage)} of the last ${span} was sampled.`);
     parts.push(
-      `A figure starts at ${formatShare(LEAST_COVERAGE)}${startWords(coverage, window, at, isSampled, zone)}.`,
+      `A figure starts at ${formatShare(MIN_COVERAGE)}${startText(coverage, window, at, isSampled, zone)}.`,
     );
   }
-  if (ready) parts.push(`The ${WINDOW_WORDS[ready]} window is ready now.`);
+  if (ready) parts.push(`The ${WINDOW_LABELS[ready]} window is ready now.`);
   return { coverage, text: parts.join(" "), ready };
 }
 
 /** When half the window will have been sampled, if every tick comes: `, at about 05:40 UTC`. */
-function startWords(
+function startText(
   coverage: number,
   window: WindowId,
   at: string | null,
@@ -53,7 +53,7 @@ function startWords(
   if (!isSampled || at === null || length === undefined) return "";
   const now = Date.parse(at);
   const minute = 60_000;
-  const start = Math.ceil((now + (LEAST_COVERAGE - coverage) * length) / minute) * minute;
+  const start = Math.ceil((now + (MIN_COVERAGE - coverage) * length) / minute) * minute;
   const day = (time: number) => formatMoment(time, zone).split(",")[0];
   const flag = formatAxisFlag(start, zone);
   const time = day(start) === day(now) ? (flag.split(" ").at(-1) ?? flag) : flag;

@@ -1,6 +1,6 @@
-import type { PriceSeries } from "@/lib/contracts/replies";
+import type { PriceSeries } from "@/lib/contracts/series";
 import { missedTicks } from "@/lib/format/missed-ticks";
-import { breakAtGaps, type Stretch, toStretches } from "@/lib/series/time-ranges";
+import { breakAtGaps, type TimeRange, toTimeRanges } from "@/lib/series/time-ranges";
 import { type PriceScale, priceAxis, type ValueAxis } from "./value-axis";
 
 /** One instant of the price chart. A line ends where its value is null. */
@@ -14,18 +14,18 @@ export type PriceRow = {
 };
 
 /** A stretch without samples, and how many ticks it missed. */
-export type SampleGap = Stretch & { missed: number };
+export type SampleGap = TimeRange & { missed: number };
 
 /** A price chart, ready to draw. */
 export type PreparedPrice = {
   rows: PriceRow[];
   /** The span in sight, epoch milliseconds. */
-  span: Stretch;
+  span: TimeRange;
   axis: ValueAxis;
   /** Between the span's start and the pair's first sample ever; null where the pair was sampled before. */
-  unsampled: Stretch | null;
+  unsampled: TimeRange | null;
   gaps: SampleGap[];
-  stale: Stretch[];
+  stale: TimeRange[];
   /** Samples without neighbours: no line shows them. */
   lone: { time: number; value: number }[];
   /** What a crosshair can stand on, oldest first. */
@@ -45,7 +45,7 @@ type Point = PriceSeries["points"][number];
  */
 export function preparePrice(series: PriceSeries, scale: PriceScale = "linear"): PreparedPrice {
   const newestAt = series.points.findLast(({ value }) => value !== null)?.time ?? 0;
-  const gaps = toStretches(series.gaps).map((gap): SampleGap => {
+  const gaps = toTimeRanges(series.gaps).map((gap): SampleGap => {
     return { ...gap, missed: missedTicks(gap, series.intervalSeconds * 1000, newestAt < gap.to) };
   });
   const points = breakAtGaps(series.points, gaps, (time): Point => ({ time, value: null, stale: false }));
@@ -83,9 +83,9 @@ export function preparePrice(series: PriceSeries, scale: PriceScale = "linear"):
     rows,
     span,
     axis: priceAxis(scale, lowest?.value ?? 0, highest?.value ?? 1, base?.value ?? 1),
-    unsampled: unsampledStretch(series, span),
+    unsampled: unsampledRange(series, span),
     gaps,
-    stale: toStretches(series.stale),
+    stale: toTimeRanges(series.stale),
     ...{ lone, stops, lowest, highest, base },
     last: last ? { time: last.time, value: last.value } : null,
   };
@@ -103,7 +103,7 @@ export function flagPrice({ last }: PreparedPrice, newest: string | null, isZoom
 }
 
 /** The part of a span before the pair's first sample ever, where that is longer than one interval. */
-function unsampledStretch({ firstSampleAt, intervalSeconds }: PriceSeries, span: Stretch): Stretch | null {
+function unsampledRange({ firstSampleAt, intervalSeconds }: PriceSeries, span: TimeRange): TimeRange | null {
   if (firstSampleAt === null) return null;
   const to = Math.min(Date.parse(firstSampleAt), span.to);
   return to - span.from > intervalSeconds * 1000 ? { from: span.from, to } : null;

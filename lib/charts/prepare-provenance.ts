@@ -1,4 +1,4 @@
-import type { PairReply } from "@/lib/contracts/replies";
+import type { PairReply } from "@/lib/contracts/pair";
 import { formatMoment } from "@/lib/format/axis-time";
 import { formatCount } from "@/lib/format/count";
 import type { Zone } from "@/lib/format/instant";
@@ -8,7 +8,7 @@ import { formatSpan } from "@/lib/format/span";
 import { wallTime } from "@/lib/format/wall-time";
 
 /** One station on a number's way. */
-export type TrailStep = {
+export type ProvenanceStep = {
   name: string;
   /** The event time itself, else how long after it. */
   time: string;
@@ -53,12 +53,12 @@ function preciseTime(at: number, zone: Zone): string {
  * @param arrival null while that is not known
  * @returns nothing before the first sample
  */
-export function prepareTrail(
+export function prepareProvenance(
   { pair, trust, quoteAgeMs, windows }: PairReply,
   window: keyof PairReply["windows"],
   zone: Zone,
   arrival: Arrival | null,
-): TrailStep[] {
+): ProvenanceStep[] {
   if (!trust) return [];
   const at = Date.parse(trust.at);
   const source = sourceName(pair.source);

@@ -9,8 +9,8 @@ import { formatScaled, formatScaledError, scaleUnit, type VolatilityScale } from
 import { plainDecimal } from "@/lib/market/decimal";
 import { isNotFresh, publicationOf } from "@/lib/market/publication";
 import type { WindowId } from "@/lib/market/window";
-import { WINDOW_WORDS } from "@/lib/market/window-labels";
-import { stretchAround } from "@/lib/series/time-ranges";
+import { WINDOW_LABELS } from "@/lib/market/window-labels";
+import { rangeAround } from "@/lib/series/time-ranges";
 import type { PreparedPrice } from "./prepare-price";
 import type { Measure, PreparedVolatility } from "./prepare-volatility";
 
@@ -73,7 +73,7 @@ export function prepareReadout(
     const note = `Before the first sample: ${formatMoment(price.unsampled.to, zone)}.`;
     return { time, title, lines: [], note, spoken: `${title}. ${note}` };
   }
-  const gap = stretchAround(price.gaps, time);
+  const gap = rangeAround(price.gaps, time);
   if (gap) {
     const title = formatMoment(time, zone);
     const note = `Nothing was sampled for ${formatSpan(gap.to - gap.from)}: ${formatMissedTicks(gap.missed)}.`;
@@ -98,7 +98,7 @@ export function prepareReadout(
     if (sample.stale) notes.push("Stale: the source repeated an old quote.");
   }
   const figure = nearestInTime(volatility?.stops ?? [], at);
-  const span = WINDOW_WORDS[window];
+  const span = WINDOW_LABELS[window];
   if (figure) {
     const published = publicationOf(figure.coverage);
     const coverage = formatCoverage(figure.coverage);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PriceSeries, VolatilitySeries } from "@/lib/contracts/replies";
+import type { PriceSeries, VolatilitySeries } from "@/lib/contracts/series";
 import { prepareTable } from "./prepare-table";
 
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
-import type { PriceSeries, VolatilitySeries } from "@/lib/contracts/replies";
+import type { PriceSeries, VolatilitySeries } from "@/lib/contracts/series";
 import { countOf, formatCount } from "@/lib/format/count";
 import { formatSpan } from "@/lib/format/span";
-import { toStretches } from "@/lib/series/time-ranges";
+import { toTimeRanges } from "@/lib/series/time-ranges";
 import { nearestInTime } from "./prepare-readout";
 
 type Figure = VolatilitySeries["points"][number];
@@ -34,7 +34,7 @@ export function prepareTable(prices: PriceSeries, volatility: VolatilitySeries |
   const figures = volatility?.points ?? [];
   const byTime = new Map(figures.map((figure) => [figure.time, figure]));
   const figureAt = (time: number) => byTime.get(time) ?? (isThinned ? nearestInTime(figures, time) : null);
-  const gaps = toStretches(prices.gaps);
+  const gaps = toTimeRanges(prices.gaps);
   const intervalMs = prices.intervalSeconds * 1000;
   const rows: TableRow[] = [
     ...samples.map((sample) => ({ kind: "sample" as const, ...sample, figure: figureAt(sample.time) })),

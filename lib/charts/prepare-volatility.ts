@@ -1,7 +1,7 @@
-import type { VolatilitySeries } from "@/lib/contracts/replies";
+import type { VolatilitySeries } from "@/lib/contracts/series";
 import { inScale, type VolatilityScale } from "@/lib/format/volatility";
 import { publicationOf } from "@/lib/market/publication";
-import { breakAtGaps, type Stretch, stretchAround, withoutHoles } from "@/lib/series/time-ranges";
+import { breakAtGaps, joinAdjacent, rangeAround, type TimeRange } from "@/lib/series/time-ranges";
 import { type ValueAxis, valueAxis } from "./value-axis";
 
 /** What the lower chart shows: realized volatility, or the standard deviation in quote units. */
@@ -22,17 +22,17 @@ export type VolatilityChartRow = {
 };
 
 /** What a crosshair reads at one instant: fractions, quote units. */
-export type VolatilityStop = VolatilitySeries["points"][number];
+export type InsufficientRange = VolatilitySeries["points"][number];
 
 /** A volatility chart, ready to draw. */
 export type PreparedVolatility = {
   rows: VolatilityChartRow[];
-  span: Stretch;
+  span: TimeRange;
   axis: ValueAxis;
   /** Where there was too little data for a figure although something was sampled. */
-  withheld: Stretch[];
+  withheld: TimeRange[];
   /** What a crosshair can read, oldest first, points without a figure among them. */
-  stops: VolatilityStop[];
+  stops: InsufficientRange[];
   lone: { time: number; value: number; isProvisional: boolean }[];
   /** The newest figure in what is shown; null where the newest point has none, and of a silent pair. */
   last: { time: number; value: number } | null;
@@ -40,11 +40,11 @@ export type PreparedVolatility = {
   highest: { time: number; value: number } | null;
   /** Whether there is a provisional point. */
   hasProvisional: boolean;
-  middle: Middle;
+  middle: QuartileBand;
 };
 
 /** What there is of the band of the source's pairs. It never changes the axis. */
-export type Middle = {
+export type QuartileBand = {
   /**
    * `drawn`; `cut` where it reaches beyond the axis; `above` or `below` what the chart can show; of too `few_pairs`; of pairs
    * in `several_quotes`; or `none` yet.
@@ -59,7 +59,7 @@ export type Middle = {
 export type VolatilityOptions = VolatilityScale & {
   measure: Measure;
   /** Where the pair was not sampled at all: no line crosses it. */
-  gaps: readonly Stretch[];
+  gaps: readonly TimeRange[];
   /** The last sample of a silent pair, epoch milliseconds: what was computed after it is not shown. */
   endedAt?: number | undefined;
 };
@@ -71,7 +71,7 @@ const MIN_BAND_HEIGHT = 0.015;
 /** Two instants of the band that lie this many of its steps apart have one missing between them. */
 const APART = 1.5;
 
-type Point = VolatilityStop;
+type Point = InsufficientRange;
 const blank = (time: number): Point => ({
   ...{ time, rv: null, rvStdErr: null, stdDev: null, coverage: 0, freshCoverage: 0, n: 0 },
 });
@@ -133,7 +133,7 @@ export function prepareVolatility(
   const inUnit = measure === "rv" ? shown : (value: number) => value;
   // Of the pair's own figures alone: a band that arrives late must not move the line.
   const axis = valueAxis(0, top || 1, { fromZero: true, unit: axisUnit });
-  const middle = layMiddle(rows, band, inUnit, axis.domain[1], gaps);
+  const middle = quartileBand(rows, band, inUnit, axis.domain[1], gaps);
   const newest = endedAt === undefined ? computed.at(-1) : undefined;
   const newestValue = figureOf(newest);
   const span = { from: Date.parse(series.from), to: Date.parse(series.to) };
@@ -141,7 +141,7 @@ export function prepareVolatility(
     rows,
     span,
     axis,
-    withheld: withheldStretches(computed, figureOf, gaps),
+    withheld: withheldRanges(computed, figureOf, gaps),
     stops: computed.filter(({ time }) => !gaps.some(({ from, to }) => from < time && time < to)),
     last: newest && newestValue !== null ? { time: newest.time, value: newestValue } : null,
     ...{ lone, lowest, highest, hasProvisional, middle },
@@ -154,13 +154,13 @@ type Band = NonNullable<VolatilitySeries["band"]>;
  * Lays the band under the rows of a chart where some of it is in sight. What lies beyond the axis is cut off by the drawing.
  * @param top upper end of the axis, in what is shown
  */
-function layMiddle(
+function quartileBand(
   rows: VolatilityChartRow[],
   band: Band | null,
   inUnit: (value: number) => number,
   top: number,
-  gaps: readonly Stretch[],
-): Middle {
+  gaps: readonly TimeRange[],
+): QuartileBand {
   const none = { pairs: band?.pairs ?? 0, newest: null };
   if (!band) return { state: "none", ...none };
   if (band.state === "few_pairs" || band.state === "several_quotes") return { state: band.state, ...none };
@@ -168,7 +168,7 @@ function layMiddle(
   const begins = band.points[0]?.time ?? Number.POSITIVE_INFINITY;
   if (band.state === "coming" && begins > (rows[0]?.time ?? 0) + band.stepMs)
     return { state: "none", ...none };
-  const laid = rows.map(({ time }) => (stretchAround(gaps, time) ? null : middleAt(band, time, inUnit)));
+  const laid = rows.map(({ time }) => (rangeAround(gaps, time) ? null : quartilesAt(band, time, inUnit)));
   const newest = laid.findLast((one) => one !== null) ?? null;
   if (!newest) return { state: "none", ...none };
   const told = laid.filter((one) => one !== null);
@@ -180,7 +180,7 @@ function layMiddle(
 }
 
 /** The band at an instant, between the two instants it is told at; null where nothing is told around it. */
-function middleAt(
+function quartilesAt(
   { points, stepMs }: Band,
   time: number,
   inUnit: (value: number) => number,
@@ -203,13 +203,13 @@ function middleAt(
 }
 
 /** Runs of points without a figure, from the point before to the point after, without the gaps in them. */
-function withheldStretches(
+function withheldRanges(
   points: readonly Point[],
   figureOf: (point: Point) => number | null,
-  gaps: readonly Stretch[],
-): Stretch[] {
-  const runs: Stretch[] = [];
-  let run: Stretch | null = null;
+  gaps: readonly TimeRange[],
+): TimeRange[] {
+  const runs: TimeRange[] = [];
+  let run: TimeRange | null = null;
   let before: number | null = null;
   for (const point of points) {
     if (figureOf(point) === null) {
@@ -222,7 +222,7 @@ function withheldStretches(
     before = point.time;
   }
   if (run) runs.push(run);
-  return withoutHoles(
+  return joinAdjacent(
     runs.filter(({ from, to }) => to > from),
     gaps,
   );

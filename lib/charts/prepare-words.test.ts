@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { PairReply } from "@/lib/contracts/replies";
-import { prepareShortage } from "./prepare-insufficient-data";
-import { prepareTrail } from "./prepare-provenance";
+import type { PairReply } from "@/lib/contracts/pair";
+import { prepareInsufficientData } from "./prepare-insufficient-data";
+import { prepareProvenance } from "./prepare-provenance";
 
 const AT = "2026-11-20T00:00:00.000Z";
 
@@ -15,7 +15,7 @@ const FULL = { ...EMPTY, coverage: 1, rv: 0.02 };
 describe("prepareShortage", () => {
   it("says how much was sampled, when half of it will be, and which window is ready", () => {
     const windows = { "1h": FULL, "24h": { ...EMPTY, coverage: 0.3125 }, "7d": { ...EMPTY, coverage: 0.04 } };
-    expect(prepareShortage(windows, "24h", { isSampled: true, zone: "UTC" })).toEqual({
+    expect(prepareInsufficientData(windows, "24h", { isSampled: true, zone: "UTC" })).toEqual({
       coverage: 0.3125,
       text:
         "31\u202f% of the last 24\u00a0h was sampled. A figure starts at 50\u202f%, at about 04:30 UTC. " +
@@ -26,10 +26,10 @@ describe("prepareShortage", () => {
 
   it("names the day too where that is another one, and no time for a pair that is not sampled", () => {
     const windows = { "1h": EMPTY, "24h": EMPTY, "7d": { ...EMPTY, coverage: 0.25 } };
-    expect(prepareShortage(windows, "7d", { isSampled: true, zone: "UTC" })?.text).toContain(
+    expect(prepareInsufficientData(windows, "7d", { isSampled: true, zone: "UTC" })?.text).toContain(
       "at about 21 Nov 18:00 UTC",
     );
-    expect(prepareShortage(windows, "7d", { isSampled: false, zone: "UTC" })).toMatchObject({
+    expect(prepareInsufficientData(windows, "7d", { isSampled: false, zone: "UTC" })).toMatchObject({
       text: "25\u202f% of the last 7\u00a0d was sampled. A figure starts at 50\u202f%.",
       ready: null,
     });
@@ -37,10 +37,10 @@ describe("prepareShortage", () => {
 
   it("tells a window without a return apart from one without samples, and is silent where there is a figure", () => {
     const windows = { "1h": { ...EMPTY, coverage: 0.9 }, "24h": EMPTY, "7d": FULL };
-    expect(prepareShortage(windows, "1h", { isSampled: true, zone: "UTC" })?.text).toContain(
+    expect(prepareInsufficientData(windows, "1h", { isSampled: true, zone: "UTC" })?.text).toContain(
       "No return closed",
     );
-    expect(prepareShortage(windows, "7d", { isSampled: true, zone: "UTC" })).toBeNull();
+    expect(prepareInsufficientData(windows, "7d", { isSampled: true, zone: "UTC" })).toBeNull();
   });
 });
 
@@ -64,7 +64,7 @@ describe("prepareTrail", () => {
 
   it("goes from event time to this page, each told against the event time", () => {
     const arrival = { at: Date.parse(AT) + 470, isWithPage: false };
-    const steps = prepareTrail(reply, "24h", "UTC", arrival);
+    const steps = prepareProvenance(reply, "24h", "UTC", arrival);
     expect(steps.map(({ name, time }) => [name, time])).toEqual([
       ["Event time", "00:00:00.000"],
       ["Asked Binance", "+ 0.011\u00a0s"],
@@ -81,8 +81,8 @@ describe("prepareTrail", () => {
   });
 
   it("tells a page that was opened later from one that was fetched, and nothing before it was stored", () => {
-    const last = (arrival: Parameters<typeof prepareTrail>[3]) =>
-      prepareTrail(reply, "24h", "UTC", arrival).at(-1);
+    const last = (arrival: Parameters<typeof prepareProvenance>[3]) =>
+      prepareProvenance(reply, "24h", "UTC", arrival).at(-1);
     const opened = last({ at: Date.parse(AT) + 3_600_000, isWithPage: true });
     expect(opened).toMatchObject({ time: "+ 1\u00a0h", text: expect.stringContaining("with the page") });
     expect(last({ at: Date.parse(AT) + 400, isWithPage: false })?.time).toBe("+ 0.431\u00a0s");
@@ -91,9 +91,9 @@ describe("prepareTrail", () => {
 
   it("says where a source states no time of its own, and nothing before the first sample", () => {
     const trust = reply.trust && { ...reply.trust, providerAt: null };
-    expect(prepareTrail({ ...reply, trust }, "24h", "UTC", null)[2]?.text).toContain(
+    expect(prepareProvenance({ ...reply, trust }, "24h", "UTC", null)[2]?.text).toContain(
       "states no time of its own",
     );
-    expect(prepareTrail({ ...reply, trust: null }, "24h", "UTC", null)).toEqual([]);
+    expect(prepareProvenance({ ...reply, trust: null }, "24h", "UTC", null)).toEqual([]);
   });
 });

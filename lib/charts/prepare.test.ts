@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import type { PriceSeries, VolatilitySeries } from "@/lib/contracts/replies";
-import { withoutHoles } from "@/lib/series/time-ranges";
+import type { PriceSeries, VolatilitySeries } from "@/lib/contracts/series";
+import { joinAdjacent } from "@/lib/series/time-ranges";
 import { axisNote } from "./axis-note";
 import { summarizePrice, summarizeVolatility } from "./chart-summary";
 import { DEFAULT_VIEW, type PairView, pairViewQuery, parsePairView } from "./pair-view";
 import { flagPrice, preparePrice } from "./prepare-price";
 import { prepareReadout } from "./prepare-readout";
 import { prepareVolatility } from "./prepare-volatility";
-import { hiddenMiddleText } from "./quartiles-text";
-import { firstSampleText, stretchLabels } from "./range-labels";
+import { hiddenBandText } from "./quartiles-text";
+import { firstSampleText, rangeLabels } from "./range-labels";
 import { placeLabel } from "./scale";
 import { formatOnAxis } from "./value-axis";
 import { zoomAround, zoomTo } from "./zoom";
@@ -121,7 +121,7 @@ describe("preparePrice, before the first sample", () => {
       "; first sample Fri 20 November 2026, 00:30\u00a0UTC",
     );
     const plot = { toPixel: (time: number) => (time - at(0)) / 10_000, width: 360 };
-    expect(stretchLabels({ ...chart, gaps: [], stale: [] }, "UTC", plot)).toMatchObject([
+    expect(rangeLabels({ ...chart, gaps: [], stale: [] }, "UTC", plot)).toMatchObject([
       { kind: "unsampled", text: "first sample 20 Nov 00:30", x: 90, anchor: "middle" },
     ]);
     expect(firstSampleText(at(30), { from: at(0), to: at(30 * 1440) }, "UTC")).toBe("first sample 20 Nov");
@@ -300,7 +300,7 @@ describe("prepareVolatility", () => {
       series.band = bandOf({ 0: [low, high], 30: [low, high] });
       const chart = prepareVolatility(series, OPTIONS);
       expect(chart.axis).toEqual(axis);
-      return { ...chart, hidden: hiddenMiddleText(chart.middle, "Binance", shownIn) };
+      return { ...chart, hidden: hiddenBandText(chart.middle, "Binance", shownIn) };
     };
     expect(withBand(0.0005, 0.0011)).toMatchObject({ middle: { state: "drawn" }, hidden: null });
 
@@ -430,7 +430,7 @@ describe("zoom", () => {
 describe("stretches", () => {
   it("loses the holes cut out of it", () => {
     expect(
-      withoutHoles(
+      joinAdjacent(
         [{ from: 0, to: 100 }],
         [
           { from: -5, to: 10 },

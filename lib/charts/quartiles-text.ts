@@ -3,12 +3,12 @@ import { countOf, formatCount } from "@/lib/format/count";
 import { formatPercentDigits } from "@/lib/format/percent-digits";
 import { formatBasisPoints, scaleUnit, type VolatilityScale } from "@/lib/format/volatility";
 import { plainDecimal } from "@/lib/market/decimal";
-import { LEAST_OF_MIDDLE_HALF } from "@/lib/market/publication";
-import type { Measure, Middle, PreparedVolatility } from "./prepare-volatility";
+import { MIN_PAIRS_FOR_QUARTILES } from "@/lib/market/publication";
+import type { Measure, PreparedVolatility, QuartileBand } from "./prepare-volatility";
 import { formatOnAxis, MAX_LABEL_LENGTH } from "./value-axis";
 
 /** What the figures of a volatility chart are told in. */
-export type ShownIn = VolatilityScale & { measure: Measure; quote: string };
+export type ChartUnit = VolatilityScale & { measure: Measure; quote: string };
 
 /**
  * A figure of a volatility chart, without its unit.
@@ -16,35 +16,35 @@ export type ShownIn = VolatilityScale & { measure: Measure; quote: string };
  */
 export function formatChartValue(
   value: number,
-  { measure, isPegged }: Pick<ShownIn, "measure" | "isPegged">,
+  { measure, isPegged }: Pick<ChartUnit, "measure" | "isPegged">,
 ): string {
   if (measure === "stdDev") return formatDrawnPrice(plainDecimal(value));
   return isPegged ? formatBasisPoints(value / 10_000) : formatPercentDigits(value / 100);
 }
 
 /** The same with its unit. */
-export function formatShownFigure(value: number, shownIn: ShownIn): string {
+export function formatShownFigure(value: number, shownIn: ChartUnit): string {
   return `${formatChartValue(value, shownIn)} ${shownIn.measure === "rv" ? scaleUnit(shownIn) : shownIn.quote}`;
 }
 
 /** What the band is: `middle 50 % of the 13 pairs on Binance`. */
-export function middleWords({ pairs }: Middle, source: string): string {
+export function quartilesText({ pairs }: QuartileBand, source: string): string {
   return `middle 50\u202f% of the ${formatCount(pairs)} pairs on ${source}`;
 }
 
 /** What of the band cannot be seen, and why; null where all of it is drawn, or nothing is known yet. */
-export function hiddenMiddleText(middle: Middle, source: string, shownIn: ShownIn): string | null {
+export function hiddenBandText(middle: QuartileBand, source: string, shownIn: ChartUnit): string | null {
   const { state, pairs, newest } = middle;
   const between = newest ? formatBetween(newest, shownIn) : "";
   switch (state) {
     case "above":
-      return `The ${middleWords(middle, source)} lies above this chart: ${between}.`;
+      return `The ${quartilesText(middle, source)} lies above this chart: ${between}.`;
     case "cut":
-      return `The ${middleWords(middle, source)} reaches above this chart, last ${between}.`;
+      return `The ${quartilesText(middle, source)} reaches above this chart, last ${between}.`;
     case "below":
-      return `The ${middleWords(middle, source)} lies too close to 0 to be seen here: ${between}.`;
+      return `The ${quartilesText(middle, source)} lies too close to 0 to be seen here: ${between}.`;
     case "few_pairs":
-      return `No middle 50\u202f%: it takes ${countOf(LEAST_OF_MIDDLE_HALF, "pair")} with enough data, and ${source} has ${formatCount(pairs)}.`;
+      return `No middle 50\u202f%: it takes ${countOf(MIN_PAIRS_FOR_QUARTILES, "pair")} with enough data, and ${source} has ${formatCount(pairs)}.`;
     case "several_quotes":
       return `No middle 50\u202f%: the pairs on ${source} have different quotes, and deviations in these do not compare.`;
     default:
@@ -53,14 +53,14 @@ export function hiddenMiddleText(middle: Middle, source: string, shownIn: ShownI
 }
 
 /** Two figures with their unit once: `8.00 to 12.0 % / day`. */
-function formatBetween([low, high]: readonly [number, number], shownIn: ShownIn): string {
+function formatBetween([low, high]: readonly [number, number], shownIn: ChartUnit): string {
   return `${formatChartValue(low, shownIn)} to ${formatShownFigure(high, shownIn)}`;
 }
 
 /** The newest figure of a volatility chart as its axis has room for it: `2.15 %`, `3.4 bp`, or in quote units. */
 export function lastVolatilityText(
   { last, axis }: PreparedVolatility,
-  shownIn: Pick<ShownIn, "measure" | "isPegged">,
+  shownIn: Pick<ChartUnit, "measure" | "isPegged">,
 ): string {
   if (!last) return "";
   const text = formatChartValue(last.value, shownIn);

@@ -1,4 +1,4 @@
-import type { Stretch } from "@/lib/series/time-ranges";
+import type { TimeRange } from "@/lib/series/time-ranges";
 
 /** A straight scale between what is measured and where it is drawn. */
 export type Scale = { toPixel: (value: number) => number; toValue: (pixel: number) => number };
@@ -26,7 +26,7 @@ export function logScale(from: number, to: number, start: number, end: number): 
 }
 
 /** A stretch's name and where it stands. */
-export type StretchLabel = { text: string; x: number; anchor: "start" | "middle" | "end" };
+export type RangeLabel = { text: string; x: number; anchor: "start" | "middle" | "end" };
 
 /** About what a character of 11 px takes. */
 const CHARACTER = 6;
@@ -40,10 +40,10 @@ const BESIDE = 6;
  */
 export function placeLabel(
   text: string,
-  { from, to }: Stretch,
+  { from, to }: TimeRange,
   previous: number,
   next: number,
-): StretchLabel | null {
+): RangeLabel | null {
   const room = text.length * CHARACTER + 2 * BESIDE;
   // A hair's breadth needs no name: a chart full of them would be all names.
   if (to - from < 10) return null;

@@ -1,5 +1,5 @@
 import { retryDelay } from "@/lib/client/polling";
-import type { StreamState, TickEvent } from "@/lib/contracts/replies";
+import type { StreamState, TickEvent } from "@/lib/contracts/latest";
 
 /** From opening a stream to its first event: a proxy that buffers it never sends one. */
 const MAX_OPENING_MS = 10_000;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { LatestReply, SourceStatus } from "@/lib/contracts/replies";
+import type { LatestReply, SourceStatus } from "@/lib/contracts/latest";
 import { isOnTime, isOutdated, liveness, nextTickAt, pollDelay, pollInterval, retryDelay } from "./polling";
 
 const AT = Date.UTC(2026, 0, 1, 12, 0, 0);

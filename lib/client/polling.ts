@@ -1,9 +1,9 @@
-import type { LatestReply, SourceStatus } from "@/lib/contracts/replies";
+import type { LatestReply, SourceStatus } from "@/lib/contracts/latest";
 
 /** Never asked more often than this, whatever is due. */
-const SHORTEST_MS = 1000;
+const MIN_DELAY_MS = 1000;
 /** Never longer without a look, so that failures and progress show. */
-const LONGEST_MS = 15_000;
+const MAX_DELAY_MS = 15_000;
 /** Between a tick's being stored and our asking for it. */
 const MARGIN_MS = 250;
 /**
@@ -11,7 +11,7 @@ const MARGIN_MS = 250;
  * other pairs were chosen. So it waits longer for an overdue tick, and much longer while none is.
  */
 const WITH_STREAM = { longestMs: 120_000, waitMs: 3_000 };
-const WITHOUT_STREAM = { longestMs: LONGEST_MS, waitMs: MARGIN_MS };
+const WITHOUT_STREAM = { longestMs: MAX_DELAY_MS, waitMs: MARGIN_MS };
 
 /** A tick may be this much later than usual before it counts as overdue. */
 function marginMs(intervalSeconds: number): number {
@@ -91,23 +91,23 @@ export function pollDelay(latest: LatestReply, now: number, isConnected = false)
   let delay = longestMs;
   for (const source of latest.sources) {
     if (!source.configured) continue;
-    if (source.historyProgress !== null) return SHORTEST_MS;
+    if (source.historyProgress !== null) return MIN_DELAY_MS;
     const at = storedAt(source);
     if (at === null) {
-      delay = Math.min(delay, 2 * SHORTEST_MS);
+      delay = Math.min(delay, 2 * MIN_DELAY_MS);
       continue;
     }
     const due = at + source.intervalSeconds * 1000 + usualLagMs(source) + waitMs;
     // Overdue: soon at first, then less and less often.
-    delay = Math.min(delay, due > now ? due - now : Math.max(2 * SHORTEST_MS, (now - due) / 10));
+    delay = Math.min(delay, due > now ? due - now : Math.max(2 * MIN_DELAY_MS, (now - due) / 10));
   }
-  return Math.min(longestMs, Math.max(SHORTEST_MS, delay));
+  return Math.min(longestMs, Math.max(MIN_DELAY_MS, delay));
 }
 
 /** How often, at least, a page asks that is not told of ticks, in milliseconds: as often as ticks come, or every 15 s. */
 export function pollInterval(latest: LatestReply | undefined): number {
   const intervals = latest?.sources.filter((source) => source.configured) ?? [];
-  return Math.min(LONGEST_MS, ...intervals.map((source) => source.intervalSeconds * 1000));
+  return Math.min(MAX_DELAY_MS, ...intervals.map((source) => source.intervalSeconds * 1000));
 }
 
 /**

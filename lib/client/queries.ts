@@ -1,7 +1,12 @@
 import { queryOptions } from "@tanstack/react-query";
-import { getJson, mayPass } from "@/lib/client/fetcher";
+import { getJson, isRetryable } from "@/lib/client/fetcher";
 import { pollDelay, retryDelay } from "@/lib/client/polling";
-import type { VolatilitySeries } from "@/lib/contracts/replies";
+import { latestReply } from "@/lib/contracts/latest";
+import { pairReply } from "@/lib/contracts/pair";
+import { pairsReply } from "@/lib/contracts/pairs";
+import type { VolatilitySeries } from "@/lib/contracts/series";
+import { priceSeries, volatilitySeries } from "@/lib/contracts/series";
+import { volatilityReply } from "@/lib/contracts/volatility";
 import { pairApiPath } from "@/lib/market/pair";
 import type { RangeId } from "@/lib/market/range";
 import type { WindowId } from "@/lib/market/window";
@@ -42,7 +47,7 @@ type Attempt = { dataUpdatedAt: number; errorUpdatedAt: number };
 type Asked = { state: Attempt & { status: string; error: Error | null } };
 
 /** Epoch milliseconds, on this machine's clock, of the next try after a failure. */
-export function nextTryAt({ dataUpdatedAt, errorUpdatedAt }: Attempt): number {
+export function nextRetryAt({ dataUpdatedAt, errorUpdatedAt }: Attempt): number {
   return errorUpdatedAt + retryDelay(errorUpdatedAt, dataUpdatedAt);
 }
 
@@ -52,9 +57,9 @@ export function nextTryAt({ dataUpdatedAt, errorUpdatedAt }: Attempt): number {
  */
 const FOLLOWS_TICKS = {
   networkMode: "always",
-  retry: (failures: number, error: Error) => failures < 2 && mayPass(error),
+  retry: (failures: number, error: Error) => failures < 2 && isRetryable(error),
   refetchInterval: ({ state }: Asked) =>
-    state.status === "error" && mayPass(state.error) && Math.max(1, nextTryAt(state) - Date.now()),
+    state.status === "error" && isRetryable(state.error) && Math.max(1, nextRetryAt(state) - Date.now()),
   staleTime: Number.POSITIVE_INFINITY,
 } as const;
 
@@ -66,7 +71,7 @@ const FOLLOWS_TICKS = {
 export function latestQuery(isConnected = false) {
   return queryOptions({
     queryKey: queryKeys.latest,
-    queryFn: ({ signal }) => getJson("/api/latest", (contracts) => contracts.latestReply, signal),
+    queryFn: ({ signal }) => getJson("/api/latest", latestReply, signal),
     // Asked even where the browser believes to be offline: it does not know about servers on this machine, and a
     // question that fails is how the page learns that it is behind.
     networkMode: "always",
@@ -79,7 +84,7 @@ export function latestQuery(isConnected = false) {
     refetchInterval: ({ state }) => {
       const now = Date.now();
       if (state.status === "error" && state.errorUpdatedAt >= state.dataUpdatedAt) {
-        return Math.max(1, nextTryAt(state) - now);
+        return Math.max(1, nextRetryAt(state) - now);
       }
       if (!state.data) return retryDelay(now, 0);
       return pollDelay(state.data, Date.parse(state.data.now) + now - state.dataUpdatedAt, isConnected);
@@ -91,7 +96,7 @@ export function latestQuery(isConnected = false) {
 export function pairsQuery() {
   return queryOptions({
     queryKey: queryKeys.pairs,
-    queryFn: ({ signal }) => getJson("/api/pairs", (contracts) => contracts.pairsReply, signal),
+    queryFn: ({ signal }) => getJson("/api/pairs", pairsReply, signal),
     ...FOLLOWS_TICKS,
     // Nearly every row changes with every tick: comparing them all would find nothing to keep.
     structuralSharing: false,
@@ -102,8 +107,7 @@ export function pairsQuery() {
 export function volatilityQuery(window: WindowId) {
   return queryOptions({
     queryKey: queryKeys.volatility(window),
-    queryFn: ({ signal }) =>
-      getJson(`/api/volatility${search({ window })}`, (contracts) => contracts.volatilityReply, signal),
+    queryFn: ({ signal }) => getJson(`/api/volatility${search({ window })}`, volatilityReply, signal),
     ...FOLLOWS_TICKS,
     structuralSharing: false,
   });
@@ -113,7 +117,7 @@ export function volatilityQuery(window: WindowId) {
 export function pairQuery(source: string, id: string) {
   return queryOptions({
     queryKey: queryKeys.pair(source, id),
-    queryFn: ({ signal }) => getJson(pairApiPath(source, id), (contracts) => contracts.pairReply, signal),
+    queryFn: ({ signal }) => getJson(pairApiPath(source, id), pairReply, signal),
     ...FOLLOWS_TICKS,
   });
 }
@@ -122,12 +126,7 @@ export function pairQuery(source: string, id: string) {
 export function pricesQuery(source: string, id: string, view: ChartView) {
   return queryOptions({
     queryKey: queryKeys.prices(source, id, view),
-    queryFn: ({ signal }) =>
-      getJson(
-        `${pairApiPath(source, id)}/prices${search(view)}`,
-        (contracts) => contracts.priceSeries,
-        signal,
-      ),
+    queryFn: ({ signal }) => getJson(`${pairApiPath(source, id)}/prices${search(view)}`, priceSeries, signal),
     ...FOLLOWS_TICKS,
     structuralSharing: false,
   });
@@ -150,7 +149,7 @@ export function volatilitySeriesQuery(
     queryFn: ({ signal }) =>
       getJson(
         `${pairApiPath(source, id)}/volatility${search({ ...view, window, measure })}`,
-        (contracts) => contracts.volatilitySeries,
+        volatilitySeries,
         signal,
       ),
     ...FOLLOWS_TICKS,

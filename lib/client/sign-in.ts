@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import "@/lib/contracts/replies";
+import "@/lib/contracts/fields";
 import { ApiError } from "@/lib/client/fetcher";
 
 /** What came of a try to sign in. */

@@ -1,3 +1,6 @@
+import * as z from "zod/mini";
+import "@/lib/contracts/fields";
+
 /** Every error a client can be told, with the HTTP status it is told by. The one table of them. */
 const STATUS = {
   bad_input: 400,
@@ -67,7 +70,11 @@ export function tooManyTries(seconds: number): string {
   return `Too many tries. You can try again in ${parts.filter(Boolean).join(" ")}.`;
 }
 
-export type ErrorBody = { error: { code: string; message: string; details?: unknown } };
+/** One error body everywhere. */
+export const errorReply = z.object({
+  error: z.object({ code: z.string(), message: z.string(), details: z.optional(z.unknown()) }),
+});
+export type ErrorBody = z.infer<typeof errorReply>;
 
 /** The one error body. */
 export function errorBody(error: AppError): ErrorBody {

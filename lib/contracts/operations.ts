@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { count, instant } from "@/lib/contracts/replies";
+import { count, instant } from "@/lib/contracts/fields";
 
 // Replies to schedulers and supervisors, which no page reads.
 

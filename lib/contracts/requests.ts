@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
-import { instant, role, typed, windowId } from "@/lib/contracts/replies";
-import { LONGEST_SPAN_MS, RANGE_IDS, type RangeId } from "@/lib/market/range";
+import { role } from "@/lib/contracts/account";
+import { inputText, instant, windowId } from "@/lib/contracts/fields";
+import { MAX_SPAN_MS, RANGE_IDS, type RangeId } from "@/lib/market/range";
 
 // What requests must hold. Apart from the replies, so that the browser, which checks only those, need not load it.
 
@@ -34,12 +35,13 @@ function spanProblem({ range, from, to }: SpanFields): string | null {
   if (from === undefined || to === undefined) return "give both from and to";
   const spanMs = Date.parse(to) - Date.parse(from);
   if (!(spanMs > 0)) return "from must come before to";
-  if (spanMs > LONGEST_SPAN_MS) return "from and to must not lie more than 400 days apart";
-  if (Date.parse(from) < 0 || Date.parse(to) > LATEST_MS) return "from and to must lie between 1970 and 2200";
+  if (spanMs > MAX_SPAN_MS) return "from and to must not lie more than 400 days apart";
+  if (Date.parse(from) < 0 || Date.parse(to) > MAX_TIME_MS)
+    return "from and to must lie between 1970 and 2200";
   return null;
 }
 
-const LATEST_MS = Date.UTC(2200, 0, 1);
+const MAX_TIME_MS = Date.UTC(2200, 0, 1);
 
 function checkSpan(context: { value: SpanFields; issues: z.core.$ZodRawIssue[] }): void {
   const message = spanProblem(context.value);
@@ -66,10 +68,10 @@ export const pricesCsvQuery = z
   .check(checkSpan);
 export const recomputeQuery = z.object({ window: windowId });
 
-export const setupRequest = z.object({ token: typed, email: typed, password: typed });
-export const invitationAnswer = z.object({ token: typed, password: typed });
-export const passwordResetRequest = z.object({ token: typed, password: typed });
-export const passwordRequest = z.object({ current: typed, next: typed });
+export const setupRequest = z.object({ token: inputText, email: inputText, password: inputText });
+export const acceptInvitationRequest = z.object({ token: inputText, password: inputText });
+export const passwordResetRequest = z.object({ token: inputText, password: inputText });
+export const passwordRequest = z.object({ current: inputText, next: inputText });
 export const userChange = z
   .object({ role: z.optional(role), disabled: z.optional(z.boolean()) })
   .check(

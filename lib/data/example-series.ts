@@ -1,7 +1,7 @@
 import "server-only";
-import type { PriceSeries, VolatilitySeries } from "@/lib/contracts/replies";
-import { reduceKeepingExtremes } from "@/lib/series/downsample";
-import { lineWithGaps, markedStretches } from "@/lib/series/series-line";
+import type { PriceSeries, VolatilitySeries } from "@/lib/contracts/series";
+import { downsample } from "@/lib/series/downsample";
+import { lineWithGaps, markedRanges } from "@/lib/series/series-line";
 import { DEMO_COINS } from "@/lib/sources/demo/coins";
 import { createDemoMarket } from "@/lib/sources/demo/market";
 import { DEFAULT_DEMO_SEED } from "@/lib/sources/demo/seed";
@@ -59,7 +59,7 @@ function simulatedSamples(): { name: string; quote: string; samples: ExampleSamp
 }
 
 /** Simulates the example and computes its figures by the definitions. The same every time. */
-export function simulateExample(): ExampleSeries {
+export function createExampleSeries(): ExampleSeries {
   const { name, quote, samples } = simulatedSamples();
   const to = FROM + DAYS * DAY;
   const points = samples.map(({ atMs, providerAtMs, text }) => ({
@@ -79,7 +79,7 @@ export function simulateExample(): ExampleSeries {
     firstSampleAt: iso(FROM),
     base: null,
     points: [
-      ...reduceKeepingExtremes(
+      ...downsample(
         lineWithGaps<PriceSeries["points"][number]>(points, gaps, (time) => ({
           time,
           value: null,
@@ -89,7 +89,7 @@ export function simulateExample(): ExampleSeries {
       ),
     ],
     gaps: gaps.map(wire),
-    stale: markedStretches(points, ({ stale }) => stale).map(wire),
+    stale: markedRanges(points, ({ stale }) => stale).map(wire),
   };
   const rows = momentsRows(samples, INTERVAL_SECONDS);
   const volatilities: VolatilitySeries["points"] = [];

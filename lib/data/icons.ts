@@ -7,7 +7,7 @@ import { type Database, database } from "@/lib/db/client";
 export type Icon = { bytes: Uint8Array<ArrayBuffer>; contentType: string };
 
 /** What a process keeps in memory of icons, in bytes: a thousand of the usual size. */
-const MOST_KEPT = 8_000_000;
+const MAX_CACHED = 8_000_000;
 
 const HASH = /^[\w-]{16}$/;
 const stored = z.tuple([z.object({ bytes: z.instanceof(Uint8Array), content_type: z.string() })]);
@@ -29,7 +29,7 @@ export async function readIcon(hash: string, db: Database = database()): Promise
   const icon = known ?? (await readStored(hash, db));
   kept.delete(hash);
   kept.set(hash, icon);
-  if (!known) forgetLeastUsed(kept);
+  if (!known) evictLeastRecentlyUsed(kept);
   return icon;
 }
 
@@ -42,11 +42,11 @@ async function readStored(hash: string, db: Database): Promise<Icon> {
   return { bytes: new Uint8Array(bytes), contentType };
 }
 
-function forgetLeastUsed(kept: Map<string, Icon>): void {
+function evictLeastRecentlyUsed(kept: Map<string, Icon>): void {
   let size = 0;
   for (const { bytes } of kept.values()) size += bytes.length;
   for (const [hash, { bytes }] of kept) {
-    if (size <= MOST_KEPT) return;
+    if (size <= MAX_CACHED) return;
     kept.delete(hash);
     size -= bytes.length;
   }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { keptTickCount } from "./volatility-series";
+import { storedTickCount } from "./volatility-series";
 
 const DAY = 86_400_000;
 const MINUTE = 60_000;
@@ -16,5 +16,5 @@ it.each([
     ] as const,
   },
 ])("counts $name", ({ fromMs, toMs, days, ticks }) => {
-  expect(keptTickCount({ fromMs, toMs }, new Map(days), MINUTE)).toBe(ticks);
+  expect(storedTickCount({ fromMs, toMs }, new Map(days), MINUTE)).toBe(ticks);
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { latestReply } from "@/lib/contracts/replies";
+import { latestReply } from "@/lib/contracts/latest";
 import { readLatest } from "@/lib/data/latest";
 import { recordFailedTick, recordTick } from "@/lib/ingest/record-tick";
 import { createScratchDatabase, type ScratchDatabase } from "@/lib/testing/scratch-database";

@@ -1,12 +1,12 @@
 import "server-only";
 import { z } from "zod";
-import type { LatestReply, SourceStatus } from "@/lib/contracts/replies";
+import type { LatestReply, SourceStatus } from "@/lib/contracts/latest";
 import { versionSql } from "@/lib/data/version";
 import { type Database, database } from "@/lib/db/client";
 import { markRounds } from "@/lib/market/rounds";
 
 /** How many scheduled rounds back a source's record goes. */
-const ROUNDS = 60;
+const ROUND_COUNT = 60;
 
 /** What the settings say of a source. */
 export type ConfiguredSource = { name: string; kind: string; intervalSeconds: number };
@@ -39,7 +39,7 @@ type SourceRow = {
   rounds: unknown;
 };
 
-const loggedRounds = z.array(
+const recordedRounds = z.array(
   z.object({
     at: z.number(),
     intervalMs: z.number(),
@@ -102,7 +102,7 @@ async function read(db: Database): Promise<{ head: Head | undefined; rows: Sourc
               'isStored', r.outcome = 'stored', 'storedAt', extract(epoch FROM r.stored_at) * 1000,
               'isLive', r.trigger IN ('cron', 'sampler'))), '[]')
             FROM tick r WHERE r.source_id = s.id
-                          AND r.at >= t.at - make_interval(secs => s.interval_seconds * ${ROUNDS}::int)) AS rounds
+                          AND r.at >= t.at - make_interval(secs => s.interval_seconds * ${ROUND_COUNT}::int)) AS rounds
     FROM (VALUES (1)) one LEFT JOIN latest_update l ON true LEFT JOIN source s ON true
     LEFT JOIN LATERAL (SELECT at FROM tick WHERE source_id = s.id AND outcome = 'stored' ORDER BY at DESC LIMIT 1) good ON true
     LEFT JOIN LATERAL (SELECT * FROM tick WHERE source_id = s.id ORDER BY at DESC LIMIT 1) t ON true
@@ -132,18 +132,18 @@ function toStatus(row: SourceRow, isConfigured: boolean): SourceStatus {
             error: row.error,
           },
     failingSince: row.failing_since?.toISOString() ?? null,
-    rounds: marksOf(row),
+    rounds: roundMarks(row),
     historyProgress: row.history_progress,
   };
 }
 
-function marksOf(row: SourceRow): SourceStatus["rounds"] {
+function roundMarks(row: SourceRow): SourceStatus["rounds"] {
   if (row.tick_at === null || row.first_at === null) return [];
-  return markRounds(loggedRounds.parse(row.rounds), {
+  return markRounds(recordedRounds.parse(row.rounds), {
     newestAt: row.tick_at.getTime(),
     firstAt: row.first_at.getTime(),
     intervalMs: row.interval_seconds * 1000,
-    count: ROUNDS,
+    count: ROUND_COUNT,
   });
 }
 

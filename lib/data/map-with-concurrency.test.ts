@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { partCount, readInLanes } from "./map-with-concurrency";
+import { mapWithConcurrency, partCount } from "./map-with-concurrency";
 
 const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -9,14 +9,14 @@ describe("reading in lanes", () => {
       await later(ms);
       return ms;
     };
-    expect(await readInLanes([30, 1, 10, 2, 0], read)).toEqual([30, 1, 10, 2, 0]);
-    expect(await readInLanes([], read)).toEqual([]);
+    expect(await mapWithConcurrency([30, 1, 10, 2, 0], read)).toEqual([30, 1, 10, 2, 0]);
+    expect(await mapWithConcurrency([], read)).toEqual([]);
   });
 
   it("has two parts under way, never more", async () => {
     let underWay = 0;
     let most = 0;
-    await readInLanes([1, 2, 3, 4, 5, 6], async () => {
+    await mapWithConcurrency([1, 2, 3, 4, 5, 6], async () => {
       underWay += 1;
       most = Math.max(most, underWay);
       await later(2);
@@ -27,7 +27,7 @@ describe("reading in lanes", () => {
 
   it("fails as its part does, and begins no further one", async () => {
     const begun: number[] = [];
-    const reading = readInLanes([1, 2, 3, 4, 5], async (part) => {
+    const reading = mapWithConcurrency([1, 2, 3, 4, 5], async (part) => {
       begun.push(part);
       await later(part);
       if (part === 1) throw new Error("the line was cut");

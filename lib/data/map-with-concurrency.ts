@@ -1,11 +1,11 @@
 /** Statements of one question at a time: a small server's cores, with connections left for everyone else. */
-const LANES = 2;
+const CONCURRENCY = 2;
 /** Rows that one statement finds: fewer would not be worth a statement, more would leave the other lane idle. */
-const ROWS_A_PART = 750;
+const ROWS_PER_PART = 750;
 
 /** Into how many statements the reading of so many rows is divided. */
 export function partCount(rows: number): number {
-  return Math.max(1, Math.ceil(rows / ROWS_A_PART));
+  return Math.max(1, Math.ceil(rows / ROWS_PER_PART));
 }
 
 /** A list cut into so many parts of nearly equal length; no part for an empty list. */
@@ -22,7 +22,7 @@ export function splitEvenly<Item>(items: readonly Item[]): Item[][] {
  * @returns the parts' results, in the parts' order
  * @throws what the first part that failed threw; no further part is begun then
  */
-export async function readInLanes<Part, Result>(
+export async function mapWithConcurrency<Part, Result>(
   parts: readonly Part[],
   read: (part: Part) => Promise<Result>,
 ): Promise<Result[]> {
@@ -37,6 +37,6 @@ export async function readInLanes<Part, Result>(
       });
     }
   };
-  await Promise.all(Array.from({ length: LANES }, lane));
+  await Promise.all(Array.from({ length: CONCURRENCY }, lane));
   return results;
 }

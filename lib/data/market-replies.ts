@@ -1,4 +1,5 @@
-import { type PairsReply, pairsReply, type VolatilityReply, volatilityReply } from "@/lib/contracts/replies";
+import { type PairsReply, pairsReply } from "@/lib/contracts/pairs";
+import { type VolatilityReply, volatilityReply } from "@/lib/contracts/volatility";
 import { MiddleHalves } from "@/lib/data/middle-halves";
 import { listPairs } from "@/lib/data/pairs";
 import { Sparklines } from "@/lib/data/sparklines";
@@ -26,12 +27,12 @@ const shared = globalThis as typeof globalThis & { sigmawatchReplies?: WeakMap<D
 /** The replies of a database, one set of them per process. */
 export function marketReplies(db: Database): MarketReplies {
   shared.sigmawatchReplies ??= new WeakMap();
-  const known = shared.sigmawatchReplies.get(db) ?? makeReplies(db);
+  const known = shared.sigmawatchReplies.get(db) ?? createReplies(db);
   shared.sigmawatchReplies.set(db, known);
   return known;
 }
 
-function makeReplies(db: Database): MarketReplies {
+function createReplies(db: Database): MarketReplies {
   const watch = new VersionWatch(db);
   const sparklines = new Sparklines(db);
   const pairs: VersionedReply<PairsReply> = new VersionedReply(watch, pairsReply, async () => {

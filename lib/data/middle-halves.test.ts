@@ -1,16 +1,16 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { volatilitySeries } from "@/lib/contracts/replies";
+import { volatilitySeries } from "@/lib/contracts/series";
 import { bandInstants, bandStep, MiddleHalves } from "@/lib/data/middle-halves";
 import { findSeries } from "@/lib/data/stored-series";
 import { readThinnedDays } from "@/lib/data/thinned-rows";
 import { VersionWatch } from "@/lib/data/versioned-reply";
 import { readVolatilityReply } from "@/lib/data/volatility-reply";
-import { forgetPartitions, thinDay } from "@/lib/db/partitions";
+import { clearPartitionCache, thinDay } from "@/lib/db/partitions";
 import { recordTick } from "@/lib/ingest/record-tick";
 import { WINDOW_IDS, type WindowId } from "@/lib/market/window";
-import type { Measure, PairsMiddle } from "@/lib/statistics/read-quartiles";
+import type { MarketQuartiles, QuartileFigure } from "@/lib/statistics/read-quartiles";
 import * as reading from "@/lib/statistics/read-quartiles";
-import { middleHalf } from "@/lib/stats/quartiles";
+import { quartiles } from "@/lib/stats/quartiles";
 import { expectedRows, expectedStatistics } from "@/lib/testing/expected-rows";
 import { feedAsHistory } from "@/lib/testing/feed-market";
 import type { MarketTick } from "@/lib/testing/random-market";
@@ -71,19 +71,19 @@ beforeAll(async () => {
 });
 
 beforeEach(() => {
-  vi.mocked(reading.readMiddleHalf).mockClear();
+  vi.mocked(reading.readQuartiles).mockClear();
 });
 
 /** What lib/stats says of the same samples. */
-function expected(instant: number, window: WindowId, measure: Measure): PairsMiddle {
+function expected(instant: number, window: WindowId, measure: QuartileFigure): MarketQuartiles {
   const figures = [...expectedStatistics(rows, instant, 60).values()]
     .map((pair) => pair[window])
     .map((figure) => (!figure || figure.pegged || figure.silent ? null : figure[measure]));
   const pairs = figures.filter((figure) => figure !== null).length;
-  return { pairs, half: middleHalf(figures) };
+  return { pairs, half: quartiles(figures) };
 }
 
-function expectSame(found: PairsMiddle, wanted: PairsMiddle, where: string): void {
+function expectSame(found: MarketQuartiles, wanted: MarketQuartiles, where: string): void {
   expect(found.pairs, where).toBe(wanted.pairs);
   if (!wanted.half) expect(found.half, where).toBeNull();
   for (const edge of ["low", "median", "high"] as const) {
@@ -98,7 +98,7 @@ async function expectAt(instants: readonly number[]): Promise<void> {
     for (const window of WINDOW_IDS) {
       for (const measure of ["rv", "stdDev"] as const) {
         const asked = { at: new Date(instant), window, measure };
-        const found = await reading.readMiddleHalf(scratch.db, sourceId, asked);
+        const found = await reading.readQuartiles(scratch.db, sourceId, asked);
         const where = `${window} ${measure} at ${asked.at.toISOString()}`;
         expectSame(found, expected(instant, window, measure), where);
       }
@@ -120,7 +120,7 @@ describe("a middle half", () => {
   it("as of the newest tick is read from the figures stored with it", async () => {
     for (const window of WINDOW_IDS) {
       for (const measure of ["rv", "stdDev"] as const) {
-        const stored = await reading.readNewestMiddleHalf(scratch.db, sourceId, { window, measure });
+        const stored = await reading.readNewestQuartiles(scratch.db, sourceId, { window, measure });
         expect(stored?.at.getTime()).toBe(newest);
         if (stored) expectSame(stored, expected(newest, window, measure), `${window} ${measure}`);
       }
@@ -167,14 +167,14 @@ describe("a band", () => {
   it("is computed once, one instant at a time, and never waited for", async () => {
     let atOnce = 0;
     let most = 0;
-    const { readMiddleHalf } = await vi.importActual<typeof import("@/lib/statistics/read-quartiles")>(
+    const { readQuartiles } = await vi.importActual<typeof import("@/lib/statistics/read-quartiles")>(
       "@/lib/statistics/read-quartiles",
     );
-    const slowed = vi.mocked(reading.readMiddleHalf).mockImplementation(async (...args) => {
+    const slowed = vi.mocked(reading.readQuartiles).mockImplementation(async (...args) => {
       atOnce++;
       most = Math.max(most, atOnce);
       await new Promise((resolve) => setTimeout(resolve, 25));
-      return readMiddleHalf(...args).finally(() => {
+      return readQuartiles(...args).finally(() => {
         atOnce--;
       });
     });
@@ -193,7 +193,7 @@ describe("a band", () => {
     // A shorter span on the same instants is known already.
     await readBand(bands, { fromMs: at(37), toMs: at(39) });
     expect(slowed.mock.calls.length).toBe(computed);
-    slowed.mockImplementation(readMiddleHalf);
+    slowed.mockImplementation(readQuartiles);
   });
 
   it("tells nothing where the pairs' quotes differ, nothing of too few, and both say why", async () => {
@@ -217,7 +217,7 @@ describe("a band", () => {
   });
 
   it("survives a failing database and is whole when asked again", async () => {
-    vi.mocked(reading.readMiddleHalf).mockRejectedValueOnce(new Error("The database is away."));
+    vi.mocked(reading.readQuartiles).mockRejectedValueOnce(new Error("The database is away."));
     const bands = makeBands();
     expect((await readBand(bands)).state).toBe("coming");
     expect((await readWhole(bands)).state).toBe("told");
@@ -241,10 +241,10 @@ describe("a band", () => {
     const later = at(40.4);
     const quotes = ["calm", "brisk", "wild", "even", "odd", "late"].map((id) => quoteOf(id, "5"));
     await recordTick(scratch.db, tickOf(sourceOf("market"), later, quotes));
-    vi.mocked(reading.readMiddleHalf).mockClear();
+    vi.mocked(reading.readQuartiles).mockClear();
     const band = await readWhole(bands, { fromMs: at(36), toMs: later }, { window: "24h" });
     // One more instant, and the newest tick, whose figures are stored.
-    expect(vi.mocked(reading.readMiddleHalf).mock.calls.length).toBe(1);
+    expect(vi.mocked(reading.readQuartiles).mock.calls.length).toBe(1);
     expect(band.points.slice(-2).map((point) => point.time)).toEqual([at(40), later]);
   });
 
@@ -254,7 +254,7 @@ describe("a band", () => {
       for (const day of [0, 1]) {
         await thinDay(scratch.db, new Date(MONDAY_MS + day * 24 * HOUR_MS), resolution);
       }
-      forgetPartitions(scratch.db);
+      clearPartitionCache(scratch.db);
       const after = await readWhole(makeBands(), { fromMs: at(1), toMs: at(25) }, { window: "24h" });
       expect(after).toMatchObject({ state: "told", stepMs: resolution === 300 ? HALF_HOUR : HOUR_MS });
       const wanted = before.points.filter((point) => point.time % after.stepMs === 0);

@@ -1,19 +1,19 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { VolatilitySeries } from "@/lib/contracts/replies";
+import type { VolatilitySeries } from "@/lib/contracts/series";
 import type { StoredSeries } from "@/lib/data/stored-series";
 import type { DayResolutions } from "@/lib/data/thinned-rows";
-import type { Span } from "@/lib/data/time-range";
+import type { TimeSpan } from "@/lib/data/time-range";
 import type { VersionWatch } from "@/lib/data/versioned-reply";
 import { windowLengthMs } from "@/lib/data/volatility-series";
 import type { Database } from "@/lib/db/client";
 import { log } from "@/lib/log";
-import { LEAST_OF_MIDDLE_HALF } from "@/lib/market/publication";
+import { MIN_PAIRS_FOR_QUARTILES } from "@/lib/market/publication";
 import type { WindowId } from "@/lib/market/window";
 import {
-  type Measure,
-  type PairsMiddle,
-  readMiddleHalf,
-  readNewestMiddleHalf,
+  type MarketQuartiles,
+  type QuartileFigure,
+  readNewestQuartiles,
+  readQuartiles,
 } from "@/lib/statistics/read-quartiles";
 
 type Band = NonNullable<VolatilitySeries["band"]>;
@@ -40,7 +40,7 @@ const WAIT_MS = 200;
 /** A statement that took longer is followed by a pause as long as it: others want the database too. */
 const SHORT_MS = 20;
 /** Instants kept of one band; a hundred bytes each. */
-const MOST_KEPT = 3000;
+const MAX_CACHED = 3000;
 /** Bands kept: sources × windows × figures, and those of sources as they were before. */
 const MOST_BANDS = 30;
 /** Spans waiting to be computed. */
@@ -52,7 +52,7 @@ const MOST_WAITING = 8;
  * @param coarsestMs spacing of the rows in the span's thinned days; 0 where none are
  */
 export function bandStep(
-  span: Span,
+  span: TimeSpan,
   {
     windowMs,
     intervalMs,
@@ -66,7 +66,7 @@ export function bandStep(
 }
 
 /** The instants of a span, from the one before it to the one after it, as far as there are ticks; oldest first. */
-export function bandInstants({ fromMs, toMs }: Span, stepMs: number, newestMs: number): number[] {
+export function bandInstants({ fromMs, toMs }: TimeSpan, stepMs: number, newestMs: number): number[] {
   const first = Math.floor(fromMs / stepMs) * stepMs;
   const last = Math.min(Math.ceil(toMs / stepMs) * stepMs, Math.floor(newestMs / stepMs) * stepMs);
   return Array.from({ length: Math.max(0, (last - first) / stepMs + 1) }, (_, i) => first + i * stepMs);
@@ -84,8 +84,13 @@ type SourceState = {
   isLoading: boolean;
 };
 
-type Question = { sourceId: number; window: WindowId; measure: Measure };
-type Waiting = { question: Question; known: Map<number, PairsMiddle>; left: number[]; finish: () => void };
+type Question = { sourceId: number; window: WindowId; measure: QuartileFigure };
+type Waiting = {
+  question: Question;
+  known: Map<number, MarketQuartiles>;
+  left: number[];
+  finish: () => void;
+};
 
 /**
  * Middle halves of the pairs' figures at past instants, kept in memory: such an instant never changes. What is missing is
@@ -95,11 +100,11 @@ export class MiddleHalves {
   readonly #db: Database;
   readonly #watch: VersionWatch;
   /** By what the band is of, the least recently used first. */
-  readonly #bands = new Map<string, Map<number, PairsMiddle>>();
+  readonly #bands = new Map<string, Map<number, MarketQuartiles>>();
   readonly #states = new Map<number, { version: string; state: Promise<SourceState> }>();
   readonly #newest = new Map<
     string,
-    { version: string; middle: Promise<(PairsMiddle & { at: Date }) | null> }
+    { version: string; middle: Promise<(MarketQuartiles & { at: Date }) | null> }
   >();
   readonly #waiting = new Map<string, Waiting>();
   #working: Promise<void> | undefined;
@@ -116,9 +121,9 @@ export class MiddleHalves {
    */
   async read(
     series: StoredSeries,
-    span: Span,
+    span: TimeSpan,
     days: DayResolutions,
-    asked: { window: WindowId; measure: Measure },
+    asked: { window: WindowId; measure: QuartileFigure },
   ): Promise<Band> {
     const version = await this.#watch.read();
     const state = await this.#stateOf(series.sourceId, version);
@@ -137,7 +142,8 @@ export class MiddleHalves {
       points: [],
     });
     if (measure === "stdDev" && state.quotes > 1) return none("several_quotes");
-    if (state.newestMs === null || state.pairs < LEAST_OF_MIDDLE_HALF) return none("few_pairs", state.pairs);
+    if (state.newestMs === null || state.pairs < MIN_PAIRS_FOR_QUARTILES)
+      return none("few_pairs", state.pairs);
     // While history arrives, the newest tick's time says nothing of how many pairs there will be.
     if (state.isLoading) return none("coming");
     const question = { sourceId: series.sourceId, ...asked };
@@ -158,18 +164,18 @@ export class MiddleHalves {
     return state;
   }
 
-  #newestOf(question: Question, version: string): Promise<(PairsMiddle & { at: Date }) | null> {
+  #newestOf(question: Question, version: string): Promise<(MarketQuartiles & { at: Date }) | null> {
     const key = `${question.sourceId} ${question.window} ${question.measure}`;
     const held = this.#newest.get(key);
     if (held?.version === version) return held.middle;
-    const middle = readNewestMiddleHalf(this.#db, question.sourceId, question);
+    const middle = readNewestQuartiles(this.#db, question.sourceId, question);
     this.#newest.set(key, { version, middle });
     middle.catch(() => this.#newest.delete(key));
     return middle;
   }
 
-  #bandOf(key: string): Map<number, PairsMiddle> {
-    const known = this.#bands.get(key) ?? new Map<number, PairsMiddle>();
+  #bandOf(key: string): Map<number, MarketQuartiles> {
+    const known = this.#bands.get(key) ?? new Map<number, MarketQuartiles>();
     this.#bands.delete(key);
     this.#bands.set(key, known);
     for (const old of this.#bands.keys()) {
@@ -183,7 +189,7 @@ export class MiddleHalves {
   async #fill(
     key: string,
     question: Question,
-    known: Map<number, PairsMiddle>,
+    known: Map<number, MarketQuartiles>,
     instants: readonly number[],
   ): Promise<void> {
     const left = instants.filter((at) => !known.has(at));
@@ -218,7 +224,7 @@ export class MiddleHalves {
       const { key, at, waiting } = next;
       const started = performance.now();
       try {
-        const middle = await readMiddleHalf(this.#db, waiting.question.sourceId, {
+        const middle = await readQuartiles(this.#db, waiting.question.sourceId, {
           ...waiting.question,
           at: new Date(at),
         });
@@ -246,18 +252,18 @@ export class MiddleHalves {
   }
 }
 
-function keep(known: Map<number, PairsMiddle>, at: number, middle: PairsMiddle): void {
+function keep(known: Map<number, MarketQuartiles>, at: number, middle: MarketQuartiles): void {
   known.set(at, middle);
   for (const old of known.keys()) {
-    if (known.size <= MOST_KEPT) return;
+    if (known.size <= MAX_CACHED) return;
     known.delete(old);
   }
 }
 
 function toBand(
   instants: readonly number[],
-  known: ReadonlyMap<number, PairsMiddle>,
-  newest: (PairsMiddle & { at: Date }) | null,
+  known: ReadonlyMap<number, MarketQuartiles>,
+  newest: (MarketQuartiles & { at: Date }) | null,
 ): Pick<Band, "state" | "pairs" | "points"> {
   const middles = instants.flatMap((time) => {
     const middle = known.get(time);

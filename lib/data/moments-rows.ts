@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readInLanes, splitEvenly } from "@/lib/data/map-with-concurrency";
+import { mapWithConcurrency, splitEvenly } from "@/lib/data/map-with-concurrency";
 import {
   epochMsSql,
   instantArray,
@@ -34,7 +34,7 @@ export async function readMomentsRows(
   instants: Iterable<number>,
 ): Promise<Map<number, MomentsRow>> {
   const times = [...new Set(instants)].sort((a, b) => a - b);
-  const found = await readInLanes(splitEvenly(times), async (part) => {
+  const found = await mapWithConcurrency(splitEvenly(times), async (part) => {
     // One text instead of a row each: reading rows through the client costs more than finding them.
     const rows = await db.$queryRaw<{ rows: string | null }[]>`
       SELECT json_agg(json_build_array(

@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { pairReply, priceSeries, recomputeReply, volatilityReply } from "@/lib/contracts/replies";
+import { pairReply, recomputeReply } from "@/lib/contracts/pair";
+import { priceSeries } from "@/lib/contracts/series";
+import { volatilityReply } from "@/lib/contracts/volatility";
 import { isKnownPair, readPair } from "@/lib/data/pair";
 import { readPriceSeries } from "@/lib/data/price-series";
 import { exportPrices, fileNameOf } from "@/lib/data/prices-csv";
 import { recomputeFigures } from "@/lib/data/recompute";
 import { listVolatility } from "@/lib/data/volatility";
-import { forgetPartitions, thinDay } from "@/lib/db/partitions";
+import { clearPartitionCache, thinDay } from "@/lib/db/partitions";
 import { recordHistory } from "@/lib/ingest/record-history";
 import { recordFailedTick, recordTick } from "@/lib/ingest/record-tick";
 import { WINDOW_IDS } from "@/lib/market/window";
@@ -316,7 +318,7 @@ describe("a source that repeats an old quote", () => {
 describe("thinned history", () => {
   it("is shown at the spacing it is kept at, its short gaps passed over, and not recomputed", async () => {
     await thinDay(scratch.db, new Date(MONDAY_MS), 300);
-    forgetPartitions(scratch.db);
+    clearPartitionCache(scratch.db);
     const series = await readPriceSeries(
       pair,
       { from: iso(at(540)), to: iso(at(1260)), points: 2000 },

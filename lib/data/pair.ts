@@ -1,16 +1,16 @@
 import "server-only";
 import { AppError } from "@/lib/contracts/errors";
-import type { PairReply } from "@/lib/contracts/replies";
+import type { PairReply } from "@/lib/contracts/pair";
 import { marketReplies } from "@/lib/data/market-replies";
 import { type PairListRow, selectPairs, toPairRow } from "@/lib/data/pairs";
 import { findSeries, readGaps, type StoredSeries, unknownPair } from "@/lib/data/stored-series";
 import { readVersion } from "@/lib/data/version";
 import { type FiguresRow, toFigures } from "@/lib/data/volatility";
 import { type Database, database } from "@/lib/db/client";
-import { LONGEST_WINDOW_MS, WINDOWS, type WindowId } from "@/lib/market/window";
+import { MAX_WINDOW_MS, WINDOWS, type WindowId } from "@/lib/market/window";
 import { longestGapMs } from "@/lib/stats/longest-gap";
 
-type TrustRow = {
+type ProvenanceRow = {
   at: Date;
   requested_at: Date;
   received_at: Date | null;
@@ -54,7 +54,7 @@ export async function readPair(
       SELECT v."window", v.at, v.from_at, v.n, v.coverage, v.fresh_coverage, v.mean, v.std_dev, v.cv, v.change, v.rv,
              v.rv_std_err, v.returns, v.rank, v.rank_of, v.pegged, v.silent, s.last_at
       FROM volatility v JOIN series s ON s.id = v.series_id WHERE v.series_id = ${series.seriesId}`,
-    readTrust(db, series),
+    readProvenance(db, series),
   ]);
   const row = rows[0];
   if (!row) throw unknownPair(pair.source, pair.id);
@@ -62,13 +62,13 @@ export async function readPair(
   const listed = toPairRow(row, (source, one, price) => sparklines.shapeOf(source, one, price));
   const atMs = Math.max(0, ...figures.map((one) => one.at?.getTime() ?? 0));
   // The stored gaps only: the time since the newest sample is told by the window's own end.
-  const gaps = (await readGaps(db, series, atMs - LONGEST_WINDOW_MS, atMs)).map(({ from, to }) => ({
+  const gaps = (await readGaps(db, series, atMs - MAX_WINDOW_MS, atMs)).map(({ from, to }) => ({
     fromAtMs: from,
     toAtMs: to,
   }));
   const windowOf = (id: WindowId): PairReply["windows"][WindowId] => {
     const stored = figures.find((one) => one.window === id) ?? NOTHING_COMPUTED;
-    const windowMs = WINDOWS.find((one) => one.id === id)?.ms ?? LONGEST_WINDOW_MS;
+    const windowMs = WINDOWS.find((one) => one.id === id)?.ms ?? MAX_WINDOW_MS;
     return {
       ...toFigures(stored),
       at: stored.at?.toISOString() ?? null,
@@ -110,8 +110,8 @@ const NOTHING_COMPUTED: FiguresRow = {
 };
 
 /** The round that brought the series' newest sample; null before the first, or where the round is no longer logged. */
-async function readTrust(db: Database, series: StoredSeries): Promise<PairReply["trust"]> {
-  const rows = await db.$queryRaw<TrustRow[]>`
+async function readProvenance(db: Database, series: StoredSeries): Promise<PairReply["trust"]> {
+  const rows = await db.$queryRaw<ProvenanceRow[]>`
     SELECT t.at, t.requested_at, t.received_at, s.last_provider_at AS provider_at, t.stored_at, t.trigger,
            t.received, t.stored, t.rejected
     FROM series s JOIN tick t ON t.source_id = ${series.sourceId} AND t.at = s.last_at

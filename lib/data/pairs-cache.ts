@@ -1,5 +1,5 @@
 import "server-only";
-import type { PairsReply } from "@/lib/contracts/replies";
+import type { PairsReply } from "@/lib/contracts/pairs";
 import { marketReplies } from "@/lib/data/market-replies";
 import type { VersionedReply } from "@/lib/data/versioned-reply";
 import { type Database, database } from "@/lib/db/client";

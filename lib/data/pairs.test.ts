@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { pairsReply } from "@/lib/contracts/replies";
+import { pairsReply } from "@/lib/contracts/pairs";
 import { listPairs } from "@/lib/data/pairs";
 import { VersionedReply, VersionWatch } from "@/lib/data/versioned-reply";
 import { recordTick } from "@/lib/ingest/record-tick";

@@ -1,4 +1,4 @@
-import type { PairRow, PairsReply } from "@/lib/contracts/replies";
+import type { PairRow, PairsReply } from "@/lib/contracts/pairs";
 import { readVersion } from "@/lib/data/version";
 import type { Database } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";

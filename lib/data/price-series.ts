@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { PriceSeries } from "@/lib/contracts/replies";
-import { partCount, readInLanes, splitEvenly } from "@/lib/data/map-with-concurrency";
+import type { PriceSeries } from "@/lib/contracts/series";
+import { mapWithConcurrency, partCount, splitEvenly } from "@/lib/data/map-with-concurrency";
 import { samplesAtSql } from "@/lib/data/moments-rows";
 import {
   epochMsSql,
@@ -11,14 +11,14 @@ import {
   readGaps,
   type StoredSeries,
 } from "@/lib/data/stored-series";
-import { type DayResolutions, readKeptTicks, readThinnedDays } from "@/lib/data/thinned-rows";
-import { type AskedSpan, type Span, spanOf } from "@/lib/data/time-range";
+import { type DayResolutions, readStoredTicks, readThinnedDays } from "@/lib/data/thinned-rows";
+import { type RequestedSpan, resolveSpan, type TimeSpan } from "@/lib/data/time-range";
 import { type Database, database } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
-import { longestBridgeMs } from "@/lib/market/interval";
-import { reduceKeepingExtremes } from "@/lib/series/downsample";
-import { lineWithGaps, markedStretches } from "@/lib/series/series-line";
-import type { Stretch } from "@/lib/series/time-ranges";
+import { maxGapMs } from "@/lib/market/interval";
+import { downsample } from "@/lib/series/downsample";
+import { lineWithGaps, markedRanges } from "@/lib/series/series-line";
+import type { TimeRange } from "@/lib/series/time-ranges";
 
 /** More samples than this are not read for one chart; beyond, only the last of each step is. */
 const MOST_SAMPLES = 50_000;
@@ -33,11 +33,11 @@ type PricePoint = { time: number; value: number | null; stale: boolean };
  */
 export async function readPriceSeries(
   pair: { source: string; id: string },
-  asked: AskedSpan & { points: number },
+  asked: RequestedSpan & { points: number },
   db: Database = database(),
 ): Promise<PriceSeries> {
   const series = await findSeries(db, pair.source, pair.id);
-  const span = spanOf(asked, series.newestRoundMs ?? 0);
+  const span = resolveSpan(asked, series.newestRoundMs ?? 0);
   const [days, gaps, base] = await Promise.all([
     readThinnedDays(db, span.fromMs, span.toMs),
     readGaps(db, series, span.fromMs, span.toMs),
@@ -68,15 +68,15 @@ export async function readPriceSeries(
     stepSeconds: Math.round(stepMs / 1000),
     firstSampleAt: series.firstAtMs === null ? null : iso(series.firstAtMs),
     base,
-    points: [...reduceKeepingExtremes(line, buckets)],
+    points: [...downsample(line, buckets)],
     gaps: shown.map(stretch),
-    stale: markedStretches(line, (point) => point.stale).map(stretch),
+    stale: markedRanges(line, (point) => point.stale).map(stretch),
   };
 }
 
 /** The last sample at or before an instant, as old as a figure of change allows at most (METRICS "change"). */
 async function readBase(db: Database, series: StoredSeries, atMs: number): Promise<PriceSeries["base"]> {
-  const oldestMs = atMs - longestBridgeMs(series.intervalSeconds);
+  const oldestMs = atMs - maxGapMs(series.intervalSeconds);
   const [base] = await db.$queryRaw<{ time: number; value: number }[]>`
     SELECT ${epochMsSql("at")} AS time, value::float8 FROM sample
     WHERE series_id = ${series.seriesId}
@@ -86,21 +86,21 @@ async function readBase(db: Database, series: StoredSeries, atMs: number): Promi
 }
 
 const iso = (ms: number) => new Date(ms).toISOString();
-const stretch = ({ from, to }: Stretch) => ({ from: iso(from), to: iso(to) });
+const stretch = ({ from, to }: TimeRange) => ({ from: iso(from), to: iso(to) });
 
 function spacingAt(atMs: number, days: DayResolutions, intervalMs: number): number {
   return Math.max(intervalMs, days.get(Math.floor(atMs / 86_400_000) * 86_400_000) ?? 0);
 }
 
 /** 0 = every sample; else the step of which only the last sample is read. */
-function stepFor({ fromMs, toMs }: Span, series: StoredSeries): number {
+function stepFor({ fromMs, toMs }: TimeSpan, series: StoredSeries): number {
   const ticks = (toMs - fromMs) / (series.intervalSeconds * 1000);
   if (ticks <= MOST_SAMPLES) return 0;
   return Math.ceil((toMs - fromMs) / MOST_SAMPLES / 60_000) * 60_000;
 }
 
 /** The part of a span between the series' first and last sample; null where there is none. */
-function sampledPart({ firstAtMs, lastAtMs }: StoredSeries, span: Span): Span | null {
+function sampledPart({ firstAtMs, lastAtMs }: StoredSeries, span: TimeSpan): TimeSpan | null {
   if (firstAtMs === null || lastAtMs === null) return null;
   const fromMs = Math.max(span.fromMs, firstAtMs - 1);
   const toMs = Math.min(span.toMs, lastAtMs);
@@ -114,14 +114,14 @@ function sampledPart({ firstAtMs, lastAtMs }: StoredSeries, span: Span): Span | 
 export async function readSampleTimes(
   db: Reader,
   series: StoredSeries,
-  span: Span,
+  span: TimeSpan,
   days: DayResolutions,
   stepMs = 0,
 ): Promise<number[]> {
   const sampled = sampledPart(series, span);
   if (!sampled) return [];
   const { fromMs, toMs } = sampled;
-  const ticks = await readKeptTicks(db, series, sampled, days, stepMs);
+  const ticks = await readStoredTicks(db, series, sampled, days, stepMs);
   if (days.size === 0 && stepMs === 0) return ticks;
   const times = new Set(ticks);
   for (const gap of await readGapRows(db, series, fromMs, toMs)) {
@@ -141,11 +141,11 @@ function pricePoints([row]: PriceTextRow[]): PricePoint[] {
 }
 
 /** All samples of a span whose days are whole, oldest first: at the source's ticks, which tell their answers' times. */
-async function readEverySample(db: Database, series: StoredSeries, span: Span): Promise<PricePoint[]> {
+async function readEverySample(db: Database, series: StoredSeries, span: TimeSpan): Promise<PricePoint[]> {
   const sampled = sampledPart(series, span);
   if (!sampled) return [];
   const parts = cut(sampled, partCount((sampled.toMs - sampled.fromMs) / (series.intervalSeconds * 1000)));
-  const points = await readInLanes(parts, async (part) => {
+  const points = await mapWithConcurrency(parts, async (part) => {
     const from = Prisma.sql`${instantText(part.fromMs)}::timestamptz`;
     const to = Prisma.sql`${instantText(part.toMs)}::timestamptz`;
     // A look-up for each tick, whatever the planner believes of sizes.
@@ -163,7 +163,7 @@ async function readEverySample(db: Database, series: StoredSeries, span: Span): 
 }
 
 /** A span cut into so many equal parts, whole milliseconds. */
-function cut({ fromMs, toMs }: Span, count: number): Span[] {
+function cut({ fromMs, toMs }: TimeSpan, count: number): TimeSpan[] {
   const edge = (i: number) => fromMs + Math.round(((toMs - fromMs) * i) / count);
   return Array.from({ length: count }, (_, i) => ({ fromMs: edge(i), toMs: edge(i + 1) }));
 }
@@ -177,7 +177,7 @@ async function readPrices(
   series: StoredSeries,
   times: readonly number[],
 ): Promise<PricePoint[]> {
-  const points = await readInLanes(splitEvenly(times), async (part) => {
+  const points = await mapWithConcurrency(splitEvenly(times), async (part) => {
     const [first = 0, last = 0] = [part[0], part.at(-1)];
     const rows = await db.$queryRaw<PriceTextRow[]>`
       WITH longest AS (

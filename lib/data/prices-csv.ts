@@ -3,7 +3,7 @@ import { samplesAtSql } from "@/lib/data/moments-rows";
 import { readSampleTimes } from "@/lib/data/price-series";
 import { epochMsSql, findSeries, readGaps, type StoredSeries } from "@/lib/data/stored-series";
 import { readThinnedDays } from "@/lib/data/thinned-rows";
-import { type AskedSpan, type Span, spanOf } from "@/lib/data/time-range";
+import { type RequestedSpan, resolveSpan, type TimeSpan } from "@/lib/data/time-range";
 import { readStatisticsAt, windowLengthMs } from "@/lib/data/volatility-series";
 import { type Database, database } from "@/lib/db/client";
 import { csvLine } from "@/lib/format/csv";
@@ -32,12 +32,12 @@ type CsvRow = { at: number; value: string; provider_at: number | null; received_
  */
 export async function exportPrices(
   pair: { source: string; id: string },
-  asked: AskedSpan & { window: WindowId },
+  asked: RequestedSpan & { window: WindowId },
   signal: AbortSignal,
   db: Database = database(),
 ): Promise<CsvExport> {
   const series = await findSeries(db, pair.source, pair.id);
-  const span = spanOf(asked, series.newestRoundMs ?? 0);
+  const span = resolveSpan(asked, series.newestRoundMs ?? 0);
   const lines = csvLines(db, series, span, asked.window);
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
@@ -71,7 +71,7 @@ export function fileNameOf(
 async function* csvLines(
   db: Database,
   series: StoredSeries,
-  span: Span,
+  span: TimeSpan,
   window: WindowId,
 ): AsyncGenerator<string, void, undefined> {
   yield header(series.quote, window);
@@ -112,7 +112,11 @@ async function* csvLines(
 }
 
 /** The span's event times in pieces, found day by day: what is kept of a year at a second's spacing fits no memory. */
-async function* sampleTimes(db: Database, series: StoredSeries, span: Span): AsyncGenerator<number[], void> {
+async function* sampleTimes(
+  db: Database,
+  series: StoredSeries,
+  span: TimeSpan,
+): AsyncGenerator<number[], void> {
   const { firstAtMs, lastAtMs } = series;
   if (firstAtMs === null || lastAtMs === null) return;
   const toMs = Math.min(span.toMs, lastAtMs);

@@ -1,5 +1,5 @@
 import "server-only";
-import type { RecomputeReply } from "@/lib/contracts/replies";
+import type { RecomputeReply } from "@/lib/contracts/pair";
 import { samplesAtSql } from "@/lib/data/moments-rows";
 import { readSampleTimes } from "@/lib/data/price-series";
 import {
@@ -14,7 +14,7 @@ import { placeOf, readThinnedDays, readTicksBefore } from "@/lib/data/thinned-ro
 import { type FiguresRow, toFigures } from "@/lib/data/volatility";
 import { windowLengthMs } from "@/lib/data/volatility-series";
 import { type Database, database } from "@/lib/db/client";
-import { longestBridgeMs } from "@/lib/market/interval";
+import { maxGapMs } from "@/lib/market/interval";
 import type { WindowId } from "@/lib/market/window";
 import { parseExact } from "@/lib/stats/exact";
 import { advance, EMPTY, type MomentsRow, type Sample } from "@/lib/stats/moments";
@@ -136,7 +136,7 @@ type SampleRow = { at: number; value: string; provider_at: number | null; interv
  * cell's first instant, so that the first sample read in a cell is its anchor.
  */
 function firstNeededMs(startMs: number, intervalSeconds: number): number {
-  const reachMs = longestBridgeMs(intervalSeconds) + 2 * RETURN_CELL_MS;
+  const reachMs = maxGapMs(intervalSeconds) + 2 * RETURN_CELL_MS;
   return Math.floor((startMs - reachMs) / RETURN_CELL_MS) * RETURN_CELL_MS;
 }
 

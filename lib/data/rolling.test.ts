@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { volatilitySeries } from "@/lib/contracts/replies";
+import { volatilitySeries } from "@/lib/contracts/series";
 import { readVolatilitySeries } from "@/lib/data/volatility-series";
-import { forgetPartitions, thinDay } from "@/lib/db/partitions";
+import { clearPartitionCache, thinDay } from "@/lib/db/partitions";
 import { WINDOW_IDS, type WindowId } from "@/lib/market/window";
 import { type PairStatistics, readStatistics } from "@/lib/statistics/read-statistics";
 import { createScratchDatabase, type ScratchDatabase } from "@/lib/testing/scratch-database";
@@ -123,7 +123,7 @@ describe("a rolling series", () => {
     const ends = [...edges, MONDAY_MS + DAY_MS + 10 * MINUTE_MS, MONDAY_MS + DAY_MS + 35 * MINUTE_MS, newest];
     const before = await readWhole("ragged", "1h");
     await thinDay(scratch.db, new Date(MONDAY_MS), 300);
-    forgetPartitions(scratch.db);
+    clearPartitionCache(scratch.db);
     const after = await readWhole("ragged", "1h");
     for (const end of edges) {
       expect(after.find((point) => point.time === end)).toEqual(before.find((point) => point.time === end));

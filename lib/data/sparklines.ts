@@ -1,5 +1,5 @@
 import type { Database } from "@/lib/db/client";
-import { longestBridgeMs } from "@/lib/market/interval";
+import { maxGapMs } from "@/lib/market/interval";
 import { edgesSql, valuesAtSql } from "@/lib/statistics/statistics-sql";
 
 /** Between two points of a sparkline. */
@@ -89,7 +89,7 @@ export class Sparklines {
     );
     for (const [i, { at, tick_at: tickAt }] of edges.entries()) {
       if (tickAt === null) continue;
-      const since = new Date(at.getTime() - longestBridgeMs(intervalSeconds));
+      const since = new Date(at.getTime() - maxGapMs(intervalSeconds));
       const [row] = await this.#db.$queryRaw<{ ids: number[] | null; values: number[] | null }[]>(
         valuesAtSql(sourceId, { at, tickAt }, since),
       );

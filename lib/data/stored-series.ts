@@ -3,7 +3,7 @@ import { isStorable } from "@/lib/contracts/storable-text";
 import { plainArray } from "@/lib/db/array-literal";
 import type { Database, Transaction } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
-import type { Stretch } from "@/lib/series/time-ranges";
+import type { TimeRange } from "@/lib/series/time-ranges";
 
 /** Either a client or the client inside a transaction. */
 export type Reader = Database | Transaction;
@@ -86,7 +86,7 @@ export async function readGaps(
   series: StoredSeries,
   fromMs: number,
   toMs: number,
-): Promise<Stretch[]> {
+): Promise<TimeRange[]> {
   const intervalMs = series.intervalSeconds * 1000;
   const rows = await readGapRows(db, series, fromMs, toMs);
   const gaps = rows.filter((gap) => gap.to - gap.from > intervalMs);
@@ -101,7 +101,7 @@ export async function readGapRows(
   series: StoredSeries,
   fromMs: number,
   toMs: number,
-): Promise<Stretch[]> {
+): Promise<TimeRange[]> {
   const rows = await db.$queryRaw<{ from: number; to: number }[]>`
     SELECT ${epochMsSql("from_at")} AS "from", ${epochMsSql("to_at")} AS "to" FROM gap
     WHERE series_id = ${series.seriesId} AND to_at > ${instantText(fromMs)}::timestamptz

@@ -7,7 +7,7 @@ import {
   type StoredSeries,
 } from "@/lib/data/stored-series";
 import { dayOf } from "@/lib/db/partitions";
-import type { Stretch } from "@/lib/series/time-ranges";
+import type { TimeRange } from "@/lib/series/time-ranges";
 
 // Which rows of a series are kept, and at which event times they stand: what lib/statistics/statistics-sql.ts asks for all
 // series of a source at one instant, asked here for one series at many. A series is read by its source's tick times:
@@ -37,7 +37,7 @@ export function edgeOf(atMs: number, days: DayResolutions): number {
  * the last of each cell.
  * @param stepMs with it only the last one of each such step: the fewer rows, the longer the span
  */
-export async function readKeptTicks(
+export async function readStoredTicks(
   db: Reader,
   series: StoredSeries,
   span: { fromMs: number; toMs: number },
@@ -121,7 +121,7 @@ export function placeOf(
   edge: number,
   tickAt: number | null,
   series: StoredSeries,
-  gaps: readonly Stretch[],
+  gaps: readonly TimeRange[],
 ): RowPlace {
   if (series.firstAtMs === null || series.lastAtMs === null || edge < series.firstAtMs) return "none";
   if (series.lastAtMs <= edge) return { at: series.lastAtMs };
@@ -132,7 +132,7 @@ export function placeOf(
 }
 
 /** The first gap that ends after an instant; gaps of one series follow each other without overlap. */
-function gapEndingAfter(gaps: readonly Stretch[], atMs: number): Stretch | undefined {
+function gapEndingAfter(gaps: readonly TimeRange[], atMs: number): TimeRange | undefined {
   let low = 0;
   let high = gaps.length;
   while (low < high) {

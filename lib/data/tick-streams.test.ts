@@ -1,6 +1,6 @@
 import { Client } from "pg";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { streamState, type TickEvent, tickEvent } from "@/lib/contracts/replies";
+import { streamState, type TickEvent, tickEvent } from "@/lib/contracts/latest";
 import { marketReplies } from "@/lib/data/market-replies";
 import { TickStreams } from "@/lib/data/tick-streams";
 import { notifyChanged } from "@/lib/db/notices";

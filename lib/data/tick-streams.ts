@@ -1,6 +1,6 @@
 import "server-only";
 import { AppError } from "@/lib/contracts/errors";
-import { streamState, type TickEvent, tickEvent } from "@/lib/contracts/replies";
+import { streamState, type TickEvent, tickEvent } from "@/lib/contracts/latest";
 import { marketReplies } from "@/lib/data/market-replies";
 import { TickListener } from "@/lib/data/tick-listener";
 import { readVersion } from "@/lib/data/version";

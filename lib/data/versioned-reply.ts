@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { readVersion } from "@/lib/data/version";
 import type { Database } from "@/lib/db/client";
-import { type PreparedReply, prepareReply } from "@/lib/http/cached-reply";
+import { type CachedReply, encodeReply } from "@/lib/http/cached-reply";
 
 /** How long one look at the version serves everybody: a burst of requests asks the database once. */
 const VERSION_MS = 250;
 
 /** A reply as data and as it goes over the wire. */
-export type VersionedEntry<Body> = { reply: Body; prepared: PreparedReply };
+export type VersionedEntry<Body> = { reply: Body; prepared: CachedReply };
 
 /** The version of a database's market, asked for at most every quarter of a second. */
 export class VersionWatch {
@@ -72,6 +72,6 @@ export class VersionedReply<Body> {
 
   async #prepare(): Promise<VersionedEntry<Body>> {
     const reply = z.parse(this.#contract, await this.#load());
-    return { reply, prepared: await prepareReply(reply) };
+    return { reply, prepared: await encodeReply(reply) };
   }
 }

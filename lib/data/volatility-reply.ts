@@ -1,11 +1,11 @@
 import "server-only";
-import type { VolatilitySeries } from "@/lib/contracts/replies";
+import type { VolatilitySeries } from "@/lib/contracts/series";
 import { marketReplies } from "@/lib/data/market-replies";
-import type { AskedSpan } from "@/lib/data/time-range";
+import type { RequestedSpan } from "@/lib/data/time-range";
 import { readVolatilitySeries } from "@/lib/data/volatility-series";
 import { type Database, database } from "@/lib/db/client";
 import type { WindowId } from "@/lib/market/window";
-import type { Measure } from "@/lib/statistics/read-quartiles";
+import type { QuartileFigure } from "@/lib/statistics/read-quartiles";
 
 /**
  * One pair's rolling volatility as its chart asks for it: with the middle half of the source's pairs, as far as that is known.
@@ -13,7 +13,7 @@ import type { Measure } from "@/lib/statistics/read-quartiles";
  */
 export function readVolatilityReply(
   pair: { source: string; id: string },
-  asked: AskedSpan & { points: number; window: WindowId; measure: Measure },
+  asked: RequestedSpan & { points: number; window: WindowId; measure: QuartileFigure },
   db: Database = database(),
 ): Promise<VolatilitySeries> {
   const { middleHalves } = marketReplies(db);

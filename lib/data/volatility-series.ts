@@ -1,4 +1,4 @@
-import type { VolatilitySeries } from "@/lib/contracts/replies";
+import type { VolatilitySeries } from "@/lib/contracts/series";
 import { readMomentsRows } from "@/lib/data/moments-rows";
 import { findSeries, type Reader, readGapRows, type StoredSeries } from "@/lib/data/stored-series";
 import {
@@ -6,11 +6,11 @@ import {
   edgeOf,
   placeOf,
   type RowPlace,
-  readKeptTicks,
+  readStoredTicks,
   readThinnedDays,
   readTicksBefore,
 } from "@/lib/data/thinned-rows";
-import { type AskedSpan, type Span, spanOf } from "@/lib/data/time-range";
+import { type RequestedSpan, resolveSpan, type TimeSpan } from "@/lib/data/time-range";
 import { type Database, database } from "@/lib/db/client";
 import { WINDOWS, type WindowId } from "@/lib/market/window";
 import type { MomentsRow } from "@/lib/stats/moments";
@@ -21,7 +21,11 @@ const DAY_MS = 86_400_000;
 /** A window's statistics as of an event time, epoch milliseconds. */
 export type VolatilityPoint = { time: number; statistics: WindowStatistics };
 
-type ReadBand = (series: StoredSeries, span: Span, days: DayResolutions) => Promise<VolatilitySeries["band"]>;
+type ReadBand = (
+  series: StoredSeries,
+  span: TimeSpan,
+  days: DayResolutions,
+) => Promise<VolatilitySeries["band"]>;
 
 /** @throws RangeError for no standard window */
 export function windowLengthMs(window: WindowId): number {
@@ -38,12 +42,12 @@ export function windowLengthMs(window: WindowId): number {
  */
 export async function readVolatilitySeries(
   pair: { source: string; id: string },
-  asked: AskedSpan & { points: number; window: WindowId },
+  asked: RequestedSpan & { points: number; window: WindowId },
   db: Database = database(),
   readBand?: ReadBand,
 ): Promise<VolatilitySeries> {
   const series = await findSeries(db, pair.source, pair.id);
-  const span = spanOf(asked, series.newestRoundMs ?? 0);
+  const span = resolveSpan(asked, series.newestRoundMs ?? 0);
   const [points, band] = await Promise.all([
     readVolatilityPoints(db, series, span, windowLengthMs(asked.window), asked.points),
     readBand
@@ -73,7 +77,7 @@ export async function readVolatilitySeries(
 export async function readVolatilityPoints(
   db: Reader,
   series: StoredSeries,
-  span: Span,
+  span: TimeSpan,
   windowMs: number,
   points: number,
 ): Promise<VolatilityPoint[]> {
@@ -84,9 +88,9 @@ export async function readVolatilityPoints(
   const intervalMs = intervalSeconds * 1000;
   const days = await readThinnedDays(db, fromMs, span.toMs);
   // Every tick where there is room for all that are kept; else whole intervals, so that the points are on regular ticks.
-  const isWhole = keptTickCount({ fromMs, toMs: span.toMs }, days, intervalMs) <= points;
+  const isWhole = storedTickCount({ fromMs, toMs: span.toMs }, days, intervalMs) <= points;
   const evenMs = isWhole ? 0 : Math.ceil((span.toMs - span.fromMs) / points / intervalMs) * intervalMs;
-  const ends = await readKeptTicks(
+  const ends = await readStoredTicks(
     db,
     series,
     { fromMs, toMs: span.toMs },
@@ -101,7 +105,11 @@ export async function readVolatilityPoints(
 }
 
 /** About how many ticks of a span are kept, by how finely its days are. */
-export function keptTickCount({ fromMs, toMs }: Span, days: DayResolutions, intervalMs: number): number {
+export function storedTickCount(
+  { fromMs, toMs }: TimeSpan,
+  days: DayResolutions,
+  intervalMs: number,
+): number {
   let ticks = 0;
   for (let day = Math.floor(fromMs / DAY_MS) * DAY_MS; day < toMs; day += DAY_MS) {
     const coveredMs = Math.min(toMs, day + DAY_MS) - Math.max(fromMs, day);

@@ -1,4 +1,4 @@
-import type { VolatilityReply, VolatilityRow, WindowFigures } from "@/lib/contracts/replies";
+import type { VolatilityReply, VolatilityRow, WindowFigures } from "@/lib/contracts/volatility";
 import { readVersion } from "@/lib/data/version";
 import type { Database } from "@/lib/db/client";
 import { pairKey } from "@/lib/market/pair";

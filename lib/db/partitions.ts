@@ -44,7 +44,7 @@ export async function ensurePartitions(db: Database, from: Date, to: Date): Prom
 }
 
 /** Forgets which partitions are known to exist, after some were dropped or the database was replaced. */
-export function forgetPartitions(db: Database): void {
+export function clearPartitionCache(db: Database): void {
   known.delete(db);
 }
 
@@ -154,6 +154,6 @@ export async function dropPartitionsBefore(db: Database, instant: Date): Promise
   }
   await db.$executeRaw`DELETE FROM gap WHERE to_at < ${end}::timestamptz`;
   await db.$executeRaw`DELETE FROM tick WHERE at < ${end}::timestamptz`;
-  forgetPartitions(db);
+  clearPartitionCache(db);
   return days.map(({ day }) => day.toISOString().slice(0, 10));
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { FULL_COVERAGE, LEAST_COVERAGE } from "@/lib/market/publication";
+import { FULL_COVERAGE, MIN_COVERAGE } from "@/lib/market/publication";
 import { directionOf, formatChange, formatCoverage, formatShare } from "./percent";
 import { formatPercentDigits } from "./percent-digits";
 import { formatBasisPoints } from "./volatility";
@@ -16,10 +16,7 @@ function read(text: string): { value: number; lastDigit: number; isBound: boolea
 const shares = fc.oneof(
   fc.double({ min: 0, max: 1, noNaN: true }),
   fc
-    .tuple(
-      fc.constantFrom(0, 1, FULL_COVERAGE, LEAST_COVERAGE),
-      fc.double({ min: -15, max: -3, noNaN: true }),
-    )
+    .tuple(fc.constantFrom(0, 1, FULL_COVERAGE, MIN_COVERAGE), fc.double({ min: -15, max: -3, noNaN: true }))
     .chain(([limit, power]) => fc.constantFrom(limit - 10 ** power, limit, limit + 10 ** power))
     .map((fraction) => Math.min(1, Math.max(0, fraction))),
 );
@@ -131,7 +128,7 @@ describe.each([
         const { value, lastDigit, isBound } = read(format(fraction));
         expect(!isBound && value === 0).toBe(fraction === 0);
         expect(value === 100).toBe(fraction === 1);
-        for (const limit of [FULL_COVERAGE, LEAST_COVERAGE]) {
+        for (const limit of [FULL_COVERAGE, MIN_COVERAGE]) {
           if (!isBound) expect(value >= limit * 100).toBe(fraction >= limit);
         }
         expect(Math.abs(value - fraction * 100)).toBeLessThanOrEqual(lastDigit + 1e-9);

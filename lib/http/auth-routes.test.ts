@@ -1,6 +1,6 @@
 import { NextRequest } from "next/server";
 import { describe, expect, it } from "vitest";
-import { authMethods, checkedAuthRequest, unusableCookies } from "@/lib/http/auth-routes";
+import { authMethods, unusableCookies, validateAuthRequest } from "@/lib/http/auth-routes";
 
 describe("authMethods", () => {
   it.each([
@@ -39,7 +39,7 @@ describe("checkedAuthRequest", () => {
     ],
   ])("passes on %s with its cookies", async (_, request) => {
     request.headers.set("cookie", "next-auth.csrf-token=abc");
-    const checked = await checkedAuthRequest(request);
+    const checked = await validateAuthRequest(request);
     expect(Object.fromEntries(await checked.formData())).toEqual({
       email: "a@b.example",
       password: "x y%",
@@ -64,11 +64,11 @@ describe("checkedAuthRequest", () => {
     ["an error that cannot stand in a header", get("?error=%0d%0aset-cookie:%20a=b")],
     ["an error outside of Latin-1", get("?error=%E2%82%AC")],
   ])("refuses %s", async (_, request) => {
-    await expect(checkedAuthRequest(request)).rejects.toMatchObject({ code: "bad_input" });
+    await expect(validateAuthRequest(request)).rejects.toMatchObject({ code: "bad_input" });
   });
 
   it("refuses a body of more than 64 kB", async () => {
-    await expect(checkedAuthRequest(post(`email=${"a".repeat(65_536)}`))).rejects.toMatchObject({
+    await expect(validateAuthRequest(post(`email=${"a".repeat(65_536)}`))).rejects.toMatchObject({
       code: "too_large",
     });
   });
@@ -80,7 +80,7 @@ describe("checkedAuthRequest", () => {
     "",
   ])("passes on a query of %j", async (search) => {
     const request = get(search);
-    expect(await checkedAuthRequest(request)).toBe(request);
+    expect(await validateAuthRequest(request)).toBe(request);
   });
 });
 

@@ -29,7 +29,7 @@ const fields = z.record(z.string(), z.string());
  * @returns the request with its body, if it has one, as a form
  * @throws AppError `bad_input`, `too_large`
  */
-export async function checkedAuthRequest(request: NextRequest): Promise<NextRequest> {
+export async function validateAuthRequest(request: NextRequest): Promise<NextRequest> {
   const { searchParams } = request.nextUrl;
   requireStorableFields(Object.fromEntries(searchParams), "query");
   const callbackUrl = searchParams.get("callbackUrl");

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 
 /** A body serialised once, then sent to everyone who asks. Compressing it is the web server's affair. */
-export type PreparedReply = { etag: string; body: Buffer<ArrayBuffer> };
+export type CachedReply = { etag: string; body: Buffer<ArrayBuffer> };
 
 /** Serialises a body that was checked against its contract. Its tag is a digest of the body itself. */
-export async function prepareReply(content: unknown): Promise<PreparedReply> {
+export async function encodeReply(content: unknown): Promise<CachedReply> {
   const body = Buffer.from(JSON.stringify(content));
   // Weak: the compressed and the plain form are one and the same to a client.
   const etag = `W/"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
@@ -25,7 +25,7 @@ function isHeld(header: string | null, etag: string): boolean {
  * Sends a prepared body, or 304 where the client holds it already. Clients may keep it, but must ask
  * each time whether it is still the newest.
  */
-export function sendPrepared(request: Request, reply: PreparedReply): Response {
+export function sendCachedReply(request: Request, reply: CachedReply): Response {
   const headers = new Headers({ "cache-control": "no-cache", etag: reply.etag });
   if (isHeld(request.headers.get("if-none-match"), reply.etag)) {
     return new Response(null, { status: 304, headers });
@@ -38,7 +38,7 @@ export function sendPrepared(request: Request, reply: PreparedReply): Response {
  * Sends bytes that came from elsewhere, under an address that is a digest of them: they may be kept for ever without asking
  * again. Whatever they hold, a browser that opens them by themselves runs and loads nothing of it.
  */
-export function sendForever(
+export function sendImmutable(
   request: Request,
   { hash, body, contentType }: { hash: string; body: Uint8Array<ArrayBuffer>; contentType: string },
 ): Response {

@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
-import { AppError, INTERNAL_MESSAGE } from "@/lib/contracts/errors";
-import { errorReply } from "@/lib/contracts/replies";
+import { AppError, errorReply, INTERNAL_MESSAGE } from "@/lib/contracts/errors";
 import { handle, methodNotAllowed, Reply } from "@/lib/http/handler";
 
 const SECRET = "a-secret-of-25-characters";

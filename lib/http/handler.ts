@@ -1,8 +1,8 @@
 import "server-only";
 import { z } from "zod";
-import { ownerFrom, requireCronSecret, userFrom } from "@/lib/auth/guards";
+import { requireCronSecret, requireOwnerUser, requireSignedInUser } from "@/lib/auth/guards";
+import type { SessionUser } from "@/lib/contracts/account";
 import { AppError, errorBody, INTERNAL_MESSAGE, TooManyTries } from "@/lib/contracts/errors";
-import type { SessionUser } from "@/lib/contracts/replies";
 import { unstorablePath } from "@/lib/contracts/storable-text";
 import { databaseFailure } from "@/lib/http/database-failure";
 import { readBodyText } from "@/lib/http/request-body";
@@ -21,11 +21,11 @@ const ACCESS = {
   },
   user: async (request: Request) => {
     requireSameOrigin(request);
-    return userFrom(request);
+    return requireSignedInUser(request);
   },
   owner: async (request: Request) => {
     requireSameOrigin(request);
-    return ownerFrom(request);
+    return requireOwnerUser(request);
   },
   cron: async (request: Request) => {
     requireCronSecret(request);
@@ -85,7 +85,7 @@ export function handle<
 >(route: Route<A, Params, Query, Given, Body>): Handler {
   return async (request, context) => {
     const response = await answer(request, context);
-    if (route.access !== "public" || response.headers.has("set-cookie")) makePrivate(response);
+    if (route.access !== "public" || response.headers.has("set-cookie")) setPrivateHeaders(response);
     return response;
   };
 
@@ -112,7 +112,7 @@ export function handle<
 }
 
 /** Says to caches between the server and the caller that the reply is for the caller alone. */
-export function makePrivate({ headers }: Response): void {
+export function setPrivateHeaders({ headers }: Response): void {
   const directives = (headers.get("cache-control") ?? "no-store").split(",").map((one) => one.trim());
   const others = directives.filter((one) => !/^(private|public)$/i.test(one));
   headers.set("cache-control", ["private", ...others].join(", "));

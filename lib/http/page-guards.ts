@@ -4,8 +4,8 @@ import { cookies } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { sessionCookie, stateOf } from "@/lib/auth/session";
 import type { SessionEnd, SessionState } from "@/lib/auth/session-check";
+import type { SessionUser } from "@/lib/contracts/account";
 import { AppError } from "@/lib/contracts/errors";
-import type { SessionUser } from "@/lib/contracts/replies";
 import { readForPage } from "@/lib/http/page-status";
 import { log } from "@/lib/log";
 
@@ -42,7 +42,7 @@ export async function currentSession(): Promise<{ user: SessionUser | null; ende
  * @param path the page's own address with its query, to come back to
  * @throws AppError of the database while it is away: nobody is signed out by that
  */
-export async function requireUser(path: string): Promise<SessionUser> {
+export async function requireUserPage(path: string): Promise<SessionUser> {
   const state = await pageState();
   if (state?.user) return state.user;
   // Typed as plain text because the checker does not see through the query.
@@ -51,7 +51,7 @@ export async function requireUser(path: string): Promise<SessionUser> {
 }
 
 /** For an owner's pages: like `requireUser`, and not there for a member. */
-export async function requireOwner(path: string): Promise<SessionUser> {
-  const user = await requireUser(path);
+export async function requireOwnerPage(path: string): Promise<SessionUser> {
+  const user = await requireUserPage(path);
   return user.role === "owner" ? user : notFound();
 }

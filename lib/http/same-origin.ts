@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/contracts/errors";
 import { env } from "@/lib/env";
 
-const READING = new Set(["GET", "HEAD", "OPTIONS"]);
+const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
  * Lets a request that may change something through only when our own pages sent it. Browsers say where a request
@@ -10,9 +10,9 @@ const READING = new Set(["GET", "HEAD", "OPTIONS"]);
  * @throws AppError `forbidden`
  */
 export function requireSameOrigin(request: Request, siteUrl: string | undefined = env().siteUrl): void {
-  if (READING.has(request.method)) return;
+  if (SAFE_METHODS.has(request.method)) return;
   const site = request.headers.get("sec-fetch-site");
-  const isOurs = site === null ? comesFrom(request, siteUrl) : site === "same-origin";
+  const isOurs = site === null ? isFromOrigin(request, siteUrl) : site === "same-origin";
   if (isOurs) return;
   throw new AppError(
     "forbidden",
@@ -20,7 +20,7 @@ export function requireSameOrigin(request: Request, siteUrl: string | undefined 
   );
 }
 
-function comesFrom(request: Request, siteUrl: string | undefined): boolean {
+function isFromOrigin(request: Request, siteUrl: string | undefined): boolean {
   const origin = request.headers.get("origin");
   if (origin === null || !URL.canParse(origin)) return false;
   if (siteUrl !== undefined && origin === new URL(siteUrl).origin) return true;

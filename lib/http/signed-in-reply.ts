@@ -1,5 +1,5 @@
 import "server-only";
-import { beginSession } from "@/lib/auth/session";
+import { startSession } from "@/lib/auth/session";
 
 /** Answers that an account may go on signed in: with a session of its own, whatever the browser held before. */
 export async function signedInReply(
@@ -7,6 +7,6 @@ export async function signedInReply(
   next: string,
   now: Date,
 ): Promise<Response> {
-  const headers = { "cache-control": "no-store", "set-cookie": await beginSession(account, now) };
+  const headers = { "cache-control": "no-store", "set-cookie": await startSession(account, now) };
   return Response.json({ next }, { headers });
 }

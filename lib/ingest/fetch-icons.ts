@@ -10,7 +10,7 @@ import {
 } from "@/lib/ingest/record-icons";
 import { log } from "@/lib/log";
 import { fetchIcon, IconError } from "@/lib/sources/icons/fetch-icon";
-import type { IconPlaces, PriceSource } from "@/lib/sources/price-source";
+import type { IconAddresses, PriceSource } from "@/lib/sources/price-source";
 import { configuredSources } from "@/lib/sources/registry";
 
 /** Icons fetched and stored together: each store changes the version of the lists. */
@@ -76,7 +76,7 @@ export async function fetchIcons({
 
 async function fetchBatch(
   due: readonly DueIcon[],
-  places: ReadonlyMap<string, IconPlaces>,
+  places: ReadonlyMap<string, IconAddresses>,
   { signal, pauseMs }: { signal: AbortSignal; pauseMs: number },
 ): Promise<{ outcomes: IconOutcome[]; holdMs: number | null }> {
   const waiting = [...due];
@@ -86,13 +86,13 @@ async function fetchBatch(
 
   async function fetchOne(icon: DueIcon): Promise<IconOutcome> {
     const place = places.get(icon.source);
-    if (!place) return untried(icon);
+    if (!place) return notTried(icon);
     try {
       const fetched = await fetchIcon(icon.address, place, { signal });
       consecutiveFailures = 0;
       return { icon, fetched, failed: null };
     } catch (error) {
-      if (signal.aborted) return untried(icon);
+      if (signal.aborted) return notTried(icon);
       if (!(error instanceof IconError)) throw error;
       const isHostFailure = error.reason === "unavailable" || error.reason === "rate_limited";
       consecutiveFailures = isHostFailure ? consecutiveFailures + 1 : 0;
@@ -113,10 +113,10 @@ async function fetchBatch(
   const next = () => (signal.aborted || holdMs !== null ? undefined : waiting.shift());
 
   await Promise.all(Array.from({ length: CONCURRENCY }, work));
-  return { outcomes: [...outcomes, ...waiting.map(untried)], holdMs };
+  return { outcomes: [...outcomes, ...waiting.map(notTried)], holdMs };
 }
 
-function untried(icon: DueIcon): IconOutcome {
+function notTried(icon: DueIcon): IconOutcome {
   return { icon, fetched: null, failed: null };
 }
 

@@ -4,7 +4,7 @@ import { ensurePartitions } from "@/lib/db/partitions";
 import { clearPairCache, recordPairs } from "@/lib/ingest/record-pairs";
 import { computeVolatility, ensureSource, lockSource, type TickSource } from "@/lib/ingest/record-tick";
 import { type RejectReason, type ValidQuote, validateQuotes } from "@/lib/ingest/validate-quotes";
-import { longestBridgeMs } from "@/lib/market/interval";
+import { maxGapMs } from "@/lib/market/interval";
 import type { Quote } from "@/lib/sources/price-source";
 import { logReturnSql, relativeMoveSql } from "@/lib/statistics/log-return-sql";
 
@@ -135,7 +135,7 @@ async function appendSamples(
       FROM step t
     ), relative AS (
       SELECT a.*, ((extract(epoch FROM at) - before[1]) * 1000)::bigint AS tau,
-             CASE WHEN is_anchor AND (extract(epoch FROM at) - before[1]) * 1000 <= ${longestBridgeMs(source.intervalSeconds)}::bigint
+             CASE WHEN is_anchor AND (extract(epoch FROM at) - before[1]) * 1000 <= ${maxGapMs(source.intervalSeconds)}::bigint
                   THEN ${relativeMoveSql("before[2]")} END AS d
       FROM anchored a OFFSET 0
     ), move AS (

@@ -1,7 +1,7 @@
 import { plainArray, textArray } from "@/lib/db/array-literal";
 import type { Database, Transaction } from "@/lib/db/client";
 import { notifyChangedSql, notifyTickSql } from "@/lib/db/notices";
-import { ensurePartitions, forgetPartitions } from "@/lib/db/partitions";
+import { clearPartitionCache, ensurePartitions } from "@/lib/db/partitions";
 import { clearPairCache, recordPairs } from "@/lib/ingest/record-pairs";
 import {
   type RejectReason,
@@ -9,7 +9,7 @@ import {
   type ValidQuote,
   validateQuotes,
 } from "@/lib/ingest/validate-quotes";
-import { longestBridgeMs } from "@/lib/market/interval";
+import { maxGapMs } from "@/lib/market/interval";
 import type { PlanLimits, Quote, SourceKind } from "@/lib/sources/price-source";
 import { logReturnSql, relativeMoveSql } from "@/lib/statistics/log-return-sql";
 import { statisticsCte, windowStarts } from "@/lib/statistics/statistics-sql";
@@ -87,7 +87,7 @@ export async function recordTick(db: Database, input: TickInput): Promise<TickRe
     clearPairCache(db);
     // The caches of partitions and pairs may be older than the database: fill both again, once.
     if (!(error instanceof StaleCacheError) && !isMissingPartition(error)) throw error;
-    forgetPartitions(db);
+    clearPartitionCache(db);
     return record();
   }
 }
@@ -253,7 +253,7 @@ async function advanceSeries(
              (extract(epoch FROM ${at}::timestamptz - anchor_at) * 1000)::bigint AS tau
       FROM known k WHERE tracked AND (last_at IS NULL OR last_at < ${at}::timestamptz)
     ), relative AS (
-      SELECT *, CASE WHEN is_anchor AND tau <= ${longestBridgeMs(input.source.intervalSeconds)}::bigint
+      SELECT *, CASE WHEN is_anchor AND tau <= ${maxGapMs(input.source.intervalSeconds)}::bigint
                      THEN ${relativeMoveSql("anchor_value")} END AS d
       FROM step OFFSET 0
     ), move AS (

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { eventTimeAt, eventTimeOfTrigger, isEventTime, longestBridgeMs } from "@/lib/market/interval";
+import { eventTimeAt, eventTimeOfTrigger, isEventTime, maxGapMs } from "@/lib/market/interval";
 
 describe("eventTimeAt", () => {
   it("is the multiple of the interval since the epoch at or before the instant", () => {
@@ -68,6 +68,6 @@ describe("longestBridgeMs", () => {
     [901, 1_802_000],
     [3600, 7_200_000],
   ])("of %i s is 30 minutes, or two intervals if that is longer", (seconds, expected) => {
-    expect(longestBridgeMs(seconds)).toBe(expected);
+    expect(maxGapMs(seconds)).toBe(expected);
   });
 });

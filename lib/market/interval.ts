@@ -37,7 +37,7 @@ export function isEventTime(atMs: number, intervalSeconds: number): boolean {
  * How far apart two prices may lie and still be compared: no return across a longer gap, no change
  * against an older price. `max(30 min, 2 × interval)`, in milliseconds (lib/stats/README.md).
  */
-export function longestBridgeMs(intervalSeconds: number): number {
+export function maxGapMs(intervalSeconds: number): number {
   return Math.max(30 * 60_000, 2 * intervalSeconds * 1000);
 }
 

@@ -1,10 +1,10 @@
 /** From this coverage on a statistic is published without a mark, and freshness is not marked either. */
 export const FULL_COVERAGE = 0.9;
 /** Below this coverage there is not enough data: every statistic is null. */
-export const LEAST_COVERAGE = 0.5;
+export const MIN_COVERAGE = 0.5;
 
 /** The middle half of a figure over fewer pairs than this would be single pairs' own figures: it is not told. */
-export const LEAST_OF_MIDDLE_HALF = 5;
+export const MIN_PAIRS_FOR_QUARTILES = 5;
 
 export type Publication = "published" | "provisional" | "withheld";
 
@@ -24,6 +24,6 @@ export function isNotFresh({
 
 /** Whether a window's statistics may be told, and with which mark (lib/stats/README.md). */
 export function publicationOf(coverage: number): Publication {
-  if (coverage < LEAST_COVERAGE) return "withheld";
+  if (coverage < MIN_COVERAGE) return "withheld";
   return coverage < FULL_COVERAGE ? "provisional" : "published";
 }

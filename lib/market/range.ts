@@ -13,4 +13,4 @@ export const RANGE_MS: Readonly<Record<RangeId, number>> = {
 };
 
 /** The longest span one reply covers: what is kept by default. */
-export const LONGEST_SPAN_MS = 400 * 86_400_000;
+export const MAX_SPAN_MS = 400 * 86_400_000;

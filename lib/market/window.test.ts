@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LONGEST_WINDOW_MS, PEG_WINDOW, WINDOW_IDS, WINDOWS } from "@/lib/market/window";
+import { MAX_WINDOW_MS, PEG_WINDOW, WINDOW_IDS, WINDOWS } from "@/lib/market/window";
 
 describe("the standard windows", () => {
   it("are an hour, a day and a week, shortest first, named once", () => {
@@ -9,7 +9,7 @@ describe("the standard windows", () => {
       ["7d", 168],
     ]);
     expect(WINDOW_IDS).toEqual(WINDOWS.map(({ id }) => id));
-    expect(LONGEST_WINDOW_MS).toBe(168 * 3_600_000);
+    expect(MAX_WINDOW_MS).toBe(168 * 3_600_000);
     expect(PEG_WINDOW).toBe("24h");
   });
 });

@@ -14,7 +14,7 @@ export type WindowId = (typeof WINDOWS)[number]["id"];
 export const WINDOW_IDS = ["1h", "24h", "7d"] as const satisfies readonly WindowId[];
 
 /** The longest standard window, in milliseconds: what retention must be able to hold. */
-export const LONGEST_WINDOW_MS = Math.max(...WINDOWS.map((window) => window.ms));
+export const MAX_WINDOW_MS = Math.max(...WINDOWS.map((window) => window.ms));
 
 /** The window by which pairs are judged pegged, in every other window too (lib/stats/README.md). */
 export const PEG_WINDOW: WindowId = "24h";

@@ -1,24 +1,24 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { reduceKeepingExtremes } from "@/lib/series/downsample";
+import { downsample } from "@/lib/series/downsample";
 
 const line = (values: readonly (number | null)[]) => values.map((value, time) => ({ time, value }));
 const times = (points: readonly { time: number }[]) => points.map((point) => point.time);
 
 describe("reduceKeepingExtremes", () => {
   it("keeps each bucket's lowest and highest, and both ends", () => {
-    expect(times(reduceKeepingExtremes(line([1, 9, 2, 3]), 1))).toEqual([0, 1, 3]);
-    expect(times(reduceKeepingExtremes(line([5, 1, 5, 5, 5, 5, 9, 5, 5, 5]), 2))).toEqual([0, 1, 5, 6, 9]);
+    expect(times(downsample(line([1, 9, 2, 3]), 1))).toEqual([0, 1, 3]);
+    expect(times(downsample(line([5, 1, 5, 5, 5, 5, 9, 5, 5, 5]), 2))).toEqual([0, 1, 5, 6, 9]);
   });
 
   it("gives few points back as they are", () => {
     const few = line([1, 2, null, 4]);
-    expect(reduceKeepingExtremes(few, 2)).toBe(few);
-    expect(reduceKeepingExtremes([], 2)).toEqual([]);
+    expect(downsample(few, 2)).toBe(few);
+    expect(downsample([], 2)).toEqual([]);
   });
 
   it("keeps a gap, the points on its two sides, and one null for it", () => {
-    const reduced = reduceKeepingExtremes(line([1, 2, 3, 4, null, null, 7, 8, 9, 10]), 1);
+    const reduced = downsample(line([1, 2, 3, 4, null, null, 7, 8, 9, 10]), 1);
     expect(times(reduced)).toEqual([0, 3, 4, 6, 9]);
   });
 
@@ -29,7 +29,7 @@ describe("reduceKeepingExtremes", () => {
       fc.integer({ min: 1, max: 20 }),
       (values, buckets) => {
         const points = line(values);
-        const reduced = reduceKeepingExtremes(points, buckets);
+        const reduced = downsample(points, buckets);
         expect(reduced.every((point) => points.includes(point))).toBe(true);
         expect(times(reduced)).toEqual([...new Set(times(reduced))].sort((a, b) => a - b));
         const known = (all: readonly { value: number | null }[]) => all.flatMap((point) => point.value ?? []);

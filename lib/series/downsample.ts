@@ -11,7 +11,7 @@ type LinePoint = { readonly time: number; readonly value: number | null };
  * @example reduceKeepingExtremes([1, 9, 2, 3].map((value, time) => ({ time, value })), 1)
  *   // times 0, 1, 3: the lowest is the first, the highest the second; the last always stays
  */
-export function reduceKeepingExtremes<Point extends LinePoint>(
+export function downsample<Point extends LinePoint>(
   points: readonly Point[],
   buckets: number,
 ): readonly Point[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lineWithGaps, markedStretches } from "@/lib/series/series-line";
+import { lineWithGaps, markedRanges } from "@/lib/series/series-line";
 
 const points = (...times: number[]) => times.map((time) => ({ time, value: 1 as number | null }));
 const absent = (time: number) => ({ time, value: null });
@@ -35,7 +35,7 @@ describe("markedStretches", () => {
       ...{ time, isMarked },
       value: time === 4 ? null : 1,
     }));
-    expect(markedStretches(marked, (point) => point.isMarked)).toEqual([
+    expect(markedRanges(marked, (point) => point.isMarked)).toEqual([
       { from: 0, to: 1 },
       { from: 3, to: 3 },
       { from: 5, to: 5 },

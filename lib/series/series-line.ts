@@ -1,4 +1,4 @@
-import type { Stretch } from "@/lib/series/time-ranges";
+import type { TimeRange } from "@/lib/series/time-ranges";
 
 /**
  * Where a mark held without a break, from the first marked point to the last one of each run. A null value breaks a run.
@@ -6,12 +6,12 @@ import type { Stretch } from "@/lib/series/time-ranges";
  * @example markedStretches([{ time: 1, value: 5, stale: true }, { time: 2, value: 5, stale: true }], (p) => p.stale)
  *   // [{ from: 1, to: 2 }]
  */
-export function markedStretches<Point extends { readonly time: number; readonly value: number | null }>(
+export function markedRanges<Point extends { readonly time: number; readonly value: number | null }>(
   points: readonly Point[],
   isMarked: (point: Point) => boolean,
-): Stretch[] {
-  const found: Stretch[] = [];
-  let run: Stretch | null = null;
+): TimeRange[] {
+  const found: TimeRange[] = [];
+  let run: TimeRange | null = null;
   for (const point of points) {
     if (point.value === null || !isMarked(point)) {
       run = null;
@@ -33,7 +33,7 @@ export function markedStretches<Point extends { readonly time: number; readonly 
  */
 export function lineWithGaps<Point extends { readonly time: number }>(
   samples: readonly Point[],
-  gaps: readonly Stretch[],
+  gaps: readonly TimeRange[],
   absent: (time: number) => Point,
 ): Point[] {
   const line: Point[] = [];

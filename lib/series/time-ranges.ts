@@ -1,15 +1,15 @@
 /** A stretch of time, epoch milliseconds. */
-export type Stretch = { from: number; to: number };
+export type TimeRange = { from: number; to: number };
 
 /** A stretch as the wire tells it. */
-type WireStretch = { from: string; to: string };
+type TimeRangeText = { from: string; to: string };
 
-export function toStretches(stretches: readonly WireStretch[]): Stretch[] {
+export function toTimeRanges(stretches: readonly TimeRangeText[]): TimeRange[] {
   return stretches.map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) }));
 }
 
 /** The stretch that an instant lies in, its ends left out; null when in none. */
-export function stretchAround<One extends Stretch>(stretches: readonly One[], time: number): One | null {
+export function rangeAround<One extends TimeRange>(stretches: readonly One[], time: number): One | null {
   return stretches.find(({ from, to }) => from < time && time < to) ?? null;
 }
 
@@ -18,9 +18,9 @@ export function stretchAround<One extends Stretch>(stretches: readonly One[], ti
  * @param stretches oldest first
  * @param holes oldest first, not overlapping each other
  */
-export function withoutHoles(stretches: readonly Stretch[], holes: readonly Stretch[]): Stretch[] {
+export function joinAdjacent(stretches: readonly TimeRange[], holes: readonly TimeRange[]): TimeRange[] {
   return stretches.flatMap((stretch) => {
-    const left: Stretch[] = [];
+    const left: TimeRange[] = [];
     let from = stretch.from;
     for (const hole of holes) {
       if (hole.to <= from || hole.from >= stretch.to) continue;
@@ -41,7 +41,7 @@ export function withoutHoles(stretches: readonly Stretch[], holes: readonly Stre
  */
 export function breakAtGaps<Point extends { time: number }>(
   points: readonly Point[],
-  gaps: readonly Stretch[],
+  gaps: readonly TimeRange[],
   blank: (time: number) => Point,
 ): Point[] {
   const broken: Point[] = [];

@@ -54,7 +54,7 @@ export type PlanLimits = {
 };
 
 /** Where a source keeps the icons that it names. Nothing is fetched from anywhere else, however a quote words it. */
-export type IconPlaces = {
+export type IconAddresses = {
   /** Origins over https whose hosts have public addresses: `https://images.example.org`. */
   origins: readonly string[];
   /** An origin that the operator named: it may do without https and lie in a private network. */
@@ -74,7 +74,7 @@ export interface PriceSource {
   /** Sentences for the operator: where the settings do not fit the plan. Absent or empty when they do. */
   readonly warnings?: readonly string[];
   /** Absent where its quotes have no icons. */
-  readonly icons?: IconPlaces;
+  readonly icons?: IconAddresses;
   /**
    * Every pair's quote as of the event time.
    * @throws SourceError when no usable answer came within the budget

@@ -1,5 +1,5 @@
 import { Prisma } from "@/lib/db/generated/client";
-import { longestBridgeMs } from "@/lib/market/interval";
+import { maxGapMs } from "@/lib/market/interval";
 import { PEG_WINDOW, WINDOWS, type WindowId } from "@/lib/market/window";
 
 /**
@@ -201,7 +201,7 @@ export function statisticsCte(
       FROM live l ${rowAt(end)}`
     : Prisma.sql`SELECT * FROM live`;
   const differences = Prisma.join(
-    edges.map((edge) => windowDifference(edge, end?.at ?? at, longestBridgeMs(intervalSeconds))),
+    edges.map((edge) => windowDifference(edge, end?.at ?? at, maxGapMs(intervalSeconds))),
     " UNION ALL ",
   );
   return Prisma.sql`
@@ -261,7 +261,7 @@ export type SpreadFigure = keyof typeof PARTS;
  * `low`, `median`, `high` and `pairs` of a selection `f` with a column of that figure, as `FROM` takes it: the quartiles of
  * those that are not null, all null of none.
  */
-export function middleHalfSql(figure: SpreadFigure): Prisma.Sql {
+export function quartilesSql(figure: SpreadFigure): Prisma.Sql {
   const quartile = (share: number) =>
     Prisma.raw(`percentile_cont(${share}) WITHIN GROUP (ORDER BY f.${figure})`);
   return Prisma.sql`
@@ -275,7 +275,7 @@ export function middleHalfSql(figure: SpreadFigure): Prisma.Sql {
  * @param window the figure's window
  * @param peg the window that pegged pairs are judged by, which ends there too
  */
-export function middleHalfAtSql(
+export function quartilesAtSql(
   sourceId: number,
   figure: SpreadFigure,
   { end, window, peg }: { end: Edge; window: WindowEdge; peg: WindowEdge },
@@ -296,7 +296,7 @@ export function middleHalfAtSql(
       SELECT l.id, l.first_at, l.last_at, ${columnAt(end, "at", "NULL", "NULL")}, ${Prisma.join(endTotals(end, totals))}
       FROM live l ${rowAt(end)}),
     day AS (SELECT id, ${figureSql("mean")}, ${figureSql("rv")} FROM (${difference(peg, PEG_PARTS)}) d)
-    SELECT ${middleHalfSql(figure)}
+    SELECT ${quartilesSql(figure)}
     FROM (SELECT id, ${figureSql(figure)} FROM (${difference(window, PARTS[figure])}) d) f
     WHERE NOT f.id = ANY (ARRAY(SELECT id FROM day WHERE ${IS_PEGGED}))
       AND NOT f.id = ANY (ARRAY(SELECT id FROM ending WHERE at < ${oldest}))`;

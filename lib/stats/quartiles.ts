@@ -1,7 +1,7 @@
-import { LEAST_OF_MIDDLE_HALF } from "@/lib/market/publication";
+import { MIN_PAIRS_FOR_QUARTILES } from "@/lib/market/publication";
 
 /** The middle half of some values: a quarter of them lie below `low`, a quarter above `high`. */
-export type MiddleHalf = { low: number; median: number; high: number };
+export type Quartiles = { low: number; median: number; high: number };
 
 /**
  * The middle half of a figure over pairs. Between two values a quartile is told by its share of the way, as
@@ -10,9 +10,9 @@ export type MiddleHalf = { low: number; median: number; high: number };
  * @returns null of fewer than `LEAST_OF_MIDDLE_HALF` values
  * @example middleHalf([5, 1, 4, 2, 3]) // { low: 2, median: 3, high: 4 }
  */
-export function middleHalf(values: readonly (number | null)[]): MiddleHalf | null {
+export function quartiles(values: readonly (number | null)[]): Quartiles | null {
   const ascending = values.filter((value) => value !== null).sort((a, b) => a - b);
-  if (ascending.length < LEAST_OF_MIDDLE_HALF) return null;
+  if (ascending.length < MIN_PAIRS_FOR_QUARTILES) return null;
   const at = (share: number) => {
     const place = share * (ascending.length - 1);
     const below = ascending[Math.floor(place)] ?? Number.NaN;

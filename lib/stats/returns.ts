@@ -1,4 +1,4 @@
-import { longestBridgeMs } from "@/lib/market/interval";
+import { maxGapMs } from "@/lib/market/interval";
 import { type Exact, ratio, subtract } from "@/lib/stats/exact";
 
 /** Returns are measured over cells of this length, whatever the sampling interval. */
@@ -46,6 +46,6 @@ export function returnBetween(
   intervalSeconds: number,
 ): { r: number; tauMs: number } | null {
   const tauMs = to.atMs - from.atMs;
-  if (tauMs > longestBridgeMs(intervalSeconds)) return null;
+  if (tauMs > maxGapMs(intervalSeconds)) return null;
   return { r: logReturn(to.price, from.price), tauMs };
 }

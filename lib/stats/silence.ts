@@ -1,4 +1,4 @@
-import { longestBridgeMs } from "@/lib/market/interval";
+import { maxGapMs } from "@/lib/market/interval";
 
 /**
  * Whether a pair is silent: its newest sample is older than max(30 min, 2 × interval). A silent pair has no rank, counts in no
@@ -8,5 +8,5 @@ import { longestBridgeMs } from "@/lib/market/interval";
  * @returns false before the first sample: there is no stretch that could have ended
  */
 export function isSilent(lastAtMs: number | null, atMs: number, intervalSeconds: number): boolean {
-  return lastAtMs !== null && atMs - lastAtMs > longestBridgeMs(intervalSeconds);
+  return lastAtMs !== null && atMs - lastAtMs > maxGapMs(intervalSeconds);
 }

@@ -1,4 +1,4 @@
-import { longestBridgeMs } from "@/lib/market/interval";
+import { maxGapMs } from "@/lib/market/interval";
 import { publicationOf } from "@/lib/market/publication";
 import { coverageOf } from "@/lib/stats/coverage";
 import { ratio, subtract } from "@/lib/stats/exact";
@@ -34,7 +34,7 @@ export type WindowStatistics = {
   returns: number;
 };
 
-export type WindowQuestion = {
+export type WindowRequest = {
   /** End of the window, included; epoch milliseconds. It need not be a tick. */
   atMs: number;
   windowMs: number;
@@ -66,9 +66,9 @@ export function rowAtOrBefore<Row extends { readonly atMs: number }>(
  * @returns fraction; null when either price is missing, or older than its instant by more than
  *   max(30 min, 2 × interval)
  */
-function changeBetween(end: PricePoint, start: PricePoint | null, question: WindowQuestion): number | null {
+function changeBetween(end: PricePoint, start: PricePoint | null, question: WindowRequest): number | null {
   const { atMs, windowMs, intervalSeconds } = question;
-  const bridge = longestBridgeMs(intervalSeconds);
+  const bridge = maxGapMs(intervalSeconds);
   if (start === null || atMs - end.atMs > bridge || atMs - windowMs - start.atMs > bridge) return null;
   return ratio(subtract(end.price, start.price), start.price);
 }
@@ -82,7 +82,7 @@ function changeBetween(end: PricePoint, start: PricePoint | null, question: Wind
 export function statisticsBetween(
   end: MomentsRow | null,
   start: MomentsRow | null,
-  question: WindowQuestion,
+  question: WindowRequest,
 ): WindowStatistics {
   const within = difference(end?.moments ?? NO_MOMENTS, start?.moments ?? NO_MOMENTS);
   const coverage = coverageOf(within.sumW, question.windowMs);
@@ -114,7 +114,7 @@ export function statisticsBetween(
  *   both sides and may have been thinned
  * @example windowStatistics(momentsRows(samples, 60), { atMs, windowMs: 3_600_000, intervalSeconds: 60 })
  */
-export function windowStatistics(rows: readonly MomentsRow[], question: WindowQuestion): WindowStatistics {
+export function windowStatistics(rows: readonly MomentsRow[], question: WindowRequest): WindowStatistics {
   const end = rowAtOrBefore(rows, question.atMs);
   const start = rowAtOrBefore(rows, question.atMs - question.windowMs);
   return statisticsBetween(end, start, question);

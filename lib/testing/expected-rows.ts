@@ -1,4 +1,4 @@
-import { longestBridgeMs } from "@/lib/market/interval";
+import { maxGapMs } from "@/lib/market/interval";
 import { WINDOWS } from "@/lib/market/window";
 import type { PairStatistics, WindowStatistics } from "@/lib/statistics/read-statistics";
 import { parseExact, ratio, subtract } from "@/lib/stats/exact";
@@ -39,7 +39,7 @@ export function expectedStatistics(
   intervalSeconds: number,
   edgeAt: EdgeAt = (instant) => instant,
 ): Map<string, Record<string, Omit<WindowStatistics, "rank" | "of">>> {
-  const bridgeMs = longestBridgeMs(intervalSeconds);
+  const bridgeMs = maxGapMs(intervalSeconds);
   const pairs = new Map<string, Record<string, Omit<WindowStatistics, "rank" | "of">>>();
   for (const [id, own] of rows) {
     const endMs = edgeAt(atMs);

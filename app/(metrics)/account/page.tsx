@@ -6,14 +6,14 @@ import { Notice } from "@/components/ui/notice";
 import { isDemoAccount } from "@/lib/auth/demo-account";
 import { isSimulated } from "@/lib/auth/simulated";
 import { hasPassword } from "@/lib/auth/users";
-import { requireUser } from "@/lib/http/page-guards";
+import { requireUserPage } from "@/lib/http/page-guards";
 import { readForPage } from "@/lib/http/page-status";
 import { prefetchLatest } from "../prefetch-latest";
 
 export const metadata: Metadata = { title: "Account" };
 
 export default async function AccountPage() {
-  const user = await requireUser("/account");
+  const user = await requireUserPage("/account");
   const isDemo = isDemoAccount(user.email);
   const mayChange = !isDemo && (await readForPage(hasPassword(user.id)));
   return (

@@ -4,22 +4,22 @@ import { InvitationList } from "@/components/account/invitation-list";
 import { InviteForm } from "@/components/account/invite-form";
 import { UserList } from "@/components/account/user-list";
 import { listInvitations } from "@/lib/auth/invitations";
-import { outsideProviders } from "@/lib/auth/providers";
+import { oauthProviders } from "@/lib/auth/providers";
 import { isSimulated } from "@/lib/auth/simulated";
 import { userActions } from "@/lib/auth/user-actions";
 import { listUsers } from "@/lib/auth/users";
-import { requireOwner } from "@/lib/http/page-guards";
+import { requireOwnerPage } from "@/lib/http/page-guards";
 import { readForPage } from "@/lib/http/page-status";
 import { prefetchLatest } from "../prefetch-latest";
 
 export const metadata: Metadata = { title: "Users" };
 
 export default async function UsersPage() {
-  const viewer = await requireOwner("/users");
+  const viewer = await requireOwnerPage("/users");
   const [users, invitations, state] = await readForPage(
     Promise.all([listUsers(), listInvitations(new Date()), prefetchLatest()]),
   );
-  const hasProviders = outsideProviders().length > 0;
+  const hasProviders = oauthProviders().length > 0;
   return (
     <AccountLayout title="Users" isSimulated={isSimulated()} state={state}>
       <UserList

@@ -3,9 +3,9 @@ import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { ServerReady } from "@/components/account/server-ready";
 import { SetupForm } from "@/components/account/setup-form";
-import { Door } from "@/components/layout/auth-layout";
-import { addressOf } from "@/lib/auth/request-address";
-import { checkSetupToken, setupIsOpen } from "@/lib/auth/setup";
+import { AuthLayout } from "@/components/layout/auth-layout";
+import { clientAddress } from "@/lib/auth/request-address";
+import { checkSetupToken, isSetupOpen } from "@/lib/auth/setup";
 import { isSimulated } from "@/lib/auth/simulated";
 import { TooManyTries } from "@/lib/contracts/errors";
 import { readLatest } from "@/lib/data/latest";
@@ -24,15 +24,15 @@ function problemOf(check: Awaited<ReturnType<typeof checkSetupToken>> | null, no
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export default async function SetupPage({ searchParams }: Props) {
-  if (!(await readForPage(setupIsOpen()))) notFound();
+  if (!(await readForPage(isSetupOpen()))) notFound();
   const { token: given } = await searchParams;
   const token = typeof given === "string" ? given.slice(0, 100) : "";
   const now = new Date();
-  const address = addressOf(await headers());
+  const address = clientAddress(await headers());
   const check = token === "" ? null : await checkSetupToken({ token, address }, now);
   const isGood = check === "good";
   return (
-    <Door
+    <AuthLayout
       step="First run"
       title="Make the owner account"
       lead="The owner chooses what is tracked and invites others. This page works once, then it is gone."
@@ -40,6 +40,6 @@ export default async function SetupPage({ searchParams }: Props) {
       aside={isGood && <ServerReady latest={await readLatest(env().sources, now)} sampler={env().sampler} />}
     >
       <SetupForm token={token} isGood={isGood} problem={problemOf(check, now)} />
-    </Door>
+    </AuthLayout>
   );
 }

@@ -4,23 +4,23 @@ import Link from "next/link";
 import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { ProviderButtons } from "@/components/account/provider-buttons";
-import { WhatOpens } from "@/components/account/sign-in-benefits";
+import { SignInBenefits } from "@/components/account/sign-in-benefits";
 import { SignInForm } from "@/components/account/sign-in-form";
-import { Door } from "@/components/layout/auth-layout";
+import { AuthLayout } from "@/components/layout/auth-layout";
 import { Notice } from "@/components/ui/notice";
 import { DEMO_ACCOUNT } from "@/lib/auth/demo-account";
-import { destinationName } from "@/lib/auth/destination";
-import { safeNextPath } from "@/lib/auth/next-path";
-import { outsideProviders } from "@/lib/auth/providers";
+import { pageTitleOf } from "@/lib/auth/destination";
+import { safeRedirectPath } from "@/lib/auth/next-path";
+import { oauthProviders } from "@/lib/auth/providers";
 import { requestOrigin } from "@/lib/auth/request-origin";
-import { signInIsOpen } from "@/lib/auth/session";
+import { isSignInEnabled } from "@/lib/auth/session";
 import type { SessionEnd } from "@/lib/auth/session-check";
-import { setupIsOpen } from "@/lib/auth/setup";
+import { isSetupOpen } from "@/lib/auth/setup";
 import { isSimulated } from "@/lib/auth/simulated";
 import { env } from "@/lib/env";
 import { databaseFailure } from "@/lib/http/database-failure";
 import { currentSession } from "@/lib/http/page-guards";
-import { answerUnavailable } from "@/lib/http/page-status";
+import { markUnavailable } from "@/lib/http/page-status";
 
 export const metadata: Metadata = { title: "Sign in", robots: { index: false } };
 
@@ -48,11 +48,11 @@ const first = (value: string | string[] | undefined) => (Array.isArray(value) ? 
 /** What only the database knows; while it is away the form is shown all the same. */
 async function read(next: string): Promise<{ destination: string | null; waitsForSetup: boolean }> {
   try {
-    const [destination, waitsForSetup] = await Promise.all([destinationName(next), setupIsOpen()]);
+    const [destination, waitsForSetup] = await Promise.all([pageTitleOf(next), isSetupOpen()]);
     return { destination, waitsForSetup };
   } catch (error) {
     if (!databaseFailure(error)) throw error;
-    answerUnavailable();
+    markUnavailable();
     return { destination: null, waitsForSetup: false };
   }
 }
@@ -61,7 +61,7 @@ async function read(next: string): Promise<{ destination: string | null; waitsFo
 function nextOf(search: Search, origin: string | null): string {
   const callback = first(search.callbackUrl);
   const path = origin && callback?.startsWith(`${origin}/`) ? callback.slice(origin.length) : undefined;
-  return safeNextPath(first(search.next) ?? path);
+  return safeRedirectPath(first(search.next) ?? path);
 }
 
 export default async function SignInPage({ searchParams }: Props) {
@@ -72,13 +72,13 @@ export default async function SignInPage({ searchParams }: Props) {
   if (user) redirect(next as Route);
   const { destination, waitsForSetup } = await read(next);
   const refused = first(search.error);
-  const providers = outsideProviders().map(({ id, name }) => ({ id, name }));
+  const providers = oauthProviders().map(({ id, name }) => ({ id, name }));
   return (
-    <Door
+    <AuthLayout
       title="Sign in"
       lead={destination && `You were on the way to ${destination}. We will take you there.`}
       isSimulated={isSimulated()}
-      aside={<WhatOpens />}
+      aside={<SignInBenefits />}
     >
       {ended && (
         <Notice kind="bad">
@@ -91,7 +91,7 @@ export default async function SignInPage({ searchParams }: Props) {
         </Notice>
       )}
       {env().demoAccount && <DemoAccount />}
-      {!signInIsOpen() && (
+      {!isSignInEnabled() && (
         <Notice kind="warn">Nobody can sign in until NEXTAUTH_SECRET is set on this server.</Notice>
       )}
       {waitsForSetup && (
@@ -106,7 +106,7 @@ export default async function SignInPage({ searchParams }: Props) {
         No account? The owner of this server can send you an invitation. Prices stay open to everyone on the{" "}
         <TextLink href="/">market page</TextLink>.
       </p>
-    </Door>
+    </AuthLayout>
   );
 }
 

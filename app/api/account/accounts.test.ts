@@ -9,7 +9,8 @@ import { DELETE as withdraw } from "@/app/api/users/invitations/[id]/route";
 import { POST as invite } from "@/app/api/users/invitations/route";
 import { encodeSession, newClaims, sessionCookieName } from "@/lib/auth/session-token";
 import { issueSetupToken } from "@/lib/auth/setup";
-import { accountLinkReply, doneReply, errorReply } from "@/lib/contracts/replies";
+import { accountLinkReply, doneReply } from "@/lib/contracts/account";
+import { errorReply } from "@/lib/contracts/errors";
 import type { Handler } from "@/lib/http/handler";
 import { createScratchDatabase, type ScratchDatabase } from "@/lib/testing/scratch-database";
 

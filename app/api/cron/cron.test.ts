@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { errorReply } from "@/lib/contracts/errors";
 import { ingestReply, maintainReply } from "@/lib/contracts/operations";
-import { errorReply } from "@/lib/contracts/replies";
 import { startFakeCoinGecko } from "@/lib/testing/fake-coingecko";
 import { pngOf } from "@/lib/testing/pictures";
 import { createScratchDatabase, type ScratchDatabase } from "@/lib/testing/scratch-database";

@@ -1,4 +1,4 @@
-import { latestReply } from "@/lib/contracts/replies";
+import { latestReply } from "@/lib/contracts/latest";
 import { readLatest } from "@/lib/data/latest";
 import { env } from "@/lib/env";
 import { handle } from "@/lib/http/handler";

@@ -1,11 +1,11 @@
-import { pairsReply } from "@/lib/contracts/replies";
+import { pairsReply } from "@/lib/contracts/pairs";
 import { pairsCache } from "@/lib/data/pairs-cache";
-import { sendPrepared } from "@/lib/http/cached-reply";
+import { sendCachedReply } from "@/lib/http/cached-reply";
 import { handle } from "@/lib/http/handler";
 
 /** Every tracked pair with its newest price. Public. Serialised once per tick, then served from memory. */
 export const GET = handle({
   access: "public",
   reply: pairsReply,
-  run: async ({ request }) => sendPrepared(request, (await pairsCache().read()).prepared),
+  run: async ({ request }) => sendCachedReply(request, (await pairsCache().read()).prepared),
 });

@@ -1,7 +1,7 @@
-import { volatilityReply } from "@/lib/contracts/replies";
 import { volatilityQuery } from "@/lib/contracts/requests";
+import { volatilityReply } from "@/lib/contracts/volatility";
 import { volatilityCache } from "@/lib/data/volatility-cache";
-import { sendPrepared } from "@/lib/http/cached-reply";
+import { sendCachedReply } from "@/lib/http/cached-reply";
 import { handle } from "@/lib/http/handler";
 
 /** One window's figures of every tracked pair. Serialised once per tick, then served from memory. */
@@ -10,5 +10,5 @@ export const GET = handle({
   query: volatilityQuery,
   reply: volatilityReply,
   run: async ({ request, query }) =>
-    sendPrepared(request, (await volatilityCache(query.window).read()).prepared),
+    sendCachedReply(request, (await volatilityCache(query.window).read()).prepared),
 });

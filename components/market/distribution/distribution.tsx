@@ -3,12 +3,17 @@ import { type KeyboardEvent, memo, useCallback, useEffect, useMemo, useRef, useS
 import { useWidth } from "@/components/charts/use-width";
 import { Icon } from "@/components/ui/icon";
 import { type DistributionBin, layOutDistribution } from "@/lib/charts/distribution-layout";
-import { describeBin, describeMarket, describeShortage, pairCount } from "@/lib/charts/distribution-text";
+import {
+  describeBin,
+  describeInsufficientData,
+  describeMarket,
+  pairCount,
+} from "@/lib/charts/distribution-text";
 import type { MarketVolatility } from "@/lib/charts/prepare-distribution";
 import { formatVolatilityRange, type VolatilityRange } from "@/lib/charts/volatility-range";
 import type { VolatilityUnit } from "@/lib/format/volatility";
 import type { WindowId } from "@/lib/market/window";
-import { WINDOW_WORDS } from "@/lib/market/window-labels";
+import { WINDOW_LABELS } from "@/lib/market/window-labels";
 import { DistributionPlot } from "./distribution-plot";
 
 type Props = {
@@ -36,7 +41,7 @@ export const Distribution = memo(function Distribution(props: Props) {
     () => (summary && width > 0 ? layOutDistribution(summary, width, unit) : null),
     [summary, width, unit],
   );
-  const span = WINDOW_WORDS[window];
+  const span = WINDOW_LABELS[window];
   const count = summary?.placed.length ?? 0;
 
   useEscape(range !== null, onRange);
@@ -93,7 +98,7 @@ export const Distribution = memo(function Distribution(props: Props) {
         {!layout && !isMissing && <Waiting />}
         {summary && count === 0 && (
           <p className="absolute inset-x-0 top-7 text-center text-12 text-ink-3">
-            {describeShortage(summary, span)}
+            {describeInsufficientData(summary, span)}
           </p>
         )}
       </div>

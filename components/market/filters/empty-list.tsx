@@ -1,8 +1,8 @@
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import type { NothingFound, WayOut } from "./empty-result";
+import type { EmptyAction, EmptyResult } from "./empty-result";
 
-const WORDS: Readonly<Record<WayOut, string>> = {
+const MESSAGES: Readonly<Record<EmptyAction, string>> = {
   allSources: "Search all sources",
   allQuotes: "Search all quotes",
   showPegged: "Show pegged pairs",
@@ -11,16 +11,16 @@ const WORDS: Readonly<Record<WayOut, string>> = {
   clearRange: "Clear the range",
 };
 
-type Props = { found: NothingFound; onWay: (way: WayOut) => void };
+type Props = { found: EmptyResult; onWay: (way: EmptyAction) => void };
 
 /** What stands in the list's place while nothing is on it. */
-export function NothingListed({ found: { title, sentence, ways }, onWay }: Props) {
+export function EmptyList({ found: { title, sentence, ways }, onWay }: Props) {
   return (
     <EmptyState
       title={title}
       actions={ways.map((way, i) => (
         <Button key={way} kind={i === 0 ? "plain" : "quiet"} onClick={() => onWay(way)}>
-          {WORDS[way]}
+          {MESSAGES[way]}
         </Button>
       ))}
     >

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { pairOf } from "@/components/market/table/testing-pairs";
 import { indexPairs } from "@/components/pair/find-pairs";
-import { type Listing, nothingFound } from "./empty-result";
+import { emptyResult, type FilterState } from "./empty-result";
 
 const index = indexPairs([
   pairOf("Ethereum", { source: "coingecko" }),
@@ -12,8 +12,8 @@ const index = indexPairs([
 ]);
 const isTether = (key: string) => key === "coingecko:Tether";
 
-function told(listing: Partial<Listing>) {
-  return nothingFound(index, {
+function told(listing: Partial<FilterState>) {
+  return emptyResult(index, {
     query: "",
     narrowing: { source: [], quote: [] },
     isHidden: () => false,

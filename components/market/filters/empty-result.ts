@@ -1,11 +1,16 @@
-import { type Facet, facetName, type Narrowing, narrowPairs } from "@/components/market/filters/filter-pairs";
+import {
+  type FilterField,
+  type Filters,
+  filterLabel,
+  filterPairs,
+} from "@/components/market/filters/filter-pairs";
 import { findPairs, type PairIndex } from "@/components/pair/find-pairs";
 import { formatCount } from "@/lib/format/count";
 
 /** What keeps pairs off the list. */
-export type Listing = {
+export type FilterState = {
   query: string;
-  narrowing: Narrowing;
+  narrowing: Filters;
   /** Whether a pair is kept off because it is pegged and such pairs are hidden. */
   isHidden: (key: string) => boolean;
   /** Whether only a range of volatilities is listed. */
@@ -13,7 +18,7 @@ export type Listing = {
 };
 
 /** What can be done about an empty list. */
-export type WayOut =
+export type EmptyAction =
   | "allSources"
   | "allQuotes"
   | "showPegged"
@@ -21,33 +26,33 @@ export type WayOut =
   | "clearSearch"
   | "clearRange";
 
-export type NothingFound = { title: string; sentence: string; ways: readonly WayOut[] };
+export type EmptyResult = { title: string; sentence: string; ways: readonly EmptyAction[] };
 
-const UNLISTED: Narrowing = { source: [], quote: [] };
+const UNLISTED: Filters = { source: [], quote: [] };
 
 /** @example spoken(["Binance", "Kraken", "OKX"]) // "Binance, Kraken or OKX" */
-function spoken(names: readonly string[], joint: string): string {
+function quotedSearch(names: readonly string[], joint: string): string {
   if (names.length < 2) return names[0] ?? "";
   return `${names.slice(0, -1).join(", ")} ${joint} ${names.at(-1)}`;
 }
 
-function chosenWords(facet: Facet, values: readonly string[]): string {
+function chosenLabels(facet: FilterField, values: readonly string[]): string {
   if (values.length > 3) return `${values.length} ${facet}s`;
-  return spoken(
-    values.map((value) => facetName(facet, value)),
+  return quotedSearch(
+    values.map((value) => filterLabel(facet, value)),
     "or",
   );
 }
 
-function titleOf(query: string, { source, quote }: Narrowing): string {
-  const where = source.length === 0 ? "" : ` on ${chosenWords("source", source)}`;
-  const quotes = chosenWords("quote", quote);
+function titleOf(query: string, { source, quote }: Filters): string {
+  const where = source.length === 0 ? "" : ` on ${chosenLabels("source", source)}`;
+  const quotes = chosenLabels("quote", quote);
   if (query !== "") return `No pair matches “${query}”${where}${quotes && ` in ${quotes}`}`;
   return quotes === "" ? `No pair${where} is listed` : `No pair${where} is priced in ${quotes}`;
 }
 
 /** Where pairs were found instead: `4 pairs match on CoinGecko and 2 on Kraken.` */
-function elsewhere(found: PairIndex, facet: Facet, isSearch: boolean): string {
+function elsewhere(found: PairIndex, facet: FilterField, isSearch: boolean): string {
   const counts = new Map<string, number>();
   for (const { pair } of found) counts.set(pair[facet], (counts.get(pair[facet]) ?? 0) + 1);
   const most = [...counts].sort((a, b) => b[1] - a[1]);
@@ -58,7 +63,7 @@ function elsewhere(found: PairIndex, facet: Facet, isSearch: boolean): string {
       : most
           .map(
             ([value, count], i) =>
-              `${i === 0 ? "" : `${formatCount(count)} `}${word} ${facetName(facet, value)}`,
+              `${i === 0 ? "" : `${formatCount(count)} `}${word} ${filterLabel(facet, value)}`,
           )
           .join(" and ");
   const first = most.length > 2 ? found.length : (most[0]?.[1] ?? 0);
@@ -71,18 +76,18 @@ function elsewhere(found: PairIndex, facet: Facet, isSearch: boolean): string {
  * Why a list is empty, what would be on it otherwise, and the one or two ways there.
  * @param tracked every pair
  */
-export function nothingFound(
+export function emptyResult(
   tracked: PairIndex,
-  { query, narrowing, isHidden, hasRange }: Listing,
-): NothingFound {
+  { query, narrowing, isHidden, hasRange }: FilterState,
+): EmptyResult {
   const asked = query.trim();
   const isSearch = asked !== "";
   const title = titleOf(asked, narrowing);
   const matching = findPairs(tracked, asked);
   const shown = (found: PairIndex) => found.filter(({ pair }) => !isHidden(pair.key));
-  const back: WayOut = isSearch ? "clearSearch" : "clearFilters";
+  const back: EmptyAction = isSearch ? "clearSearch" : "clearFilters";
 
-  const outside = hasRange ? shown(narrowPairs(matching, narrowing)).length : 0;
+  const outside = hasRange ? shown(filterPairs(matching, narrowing)).length : 0;
   if (outside > 0) {
     const verb = isSearch ? (outside === 1 ? "matches" : "match") : outside === 1 ? "lies" : "lie";
     return {
@@ -91,7 +96,7 @@ export function nothingFound(
       ways: isSearch ? ["clearRange", "clearSearch"] : ["clearRange"],
     };
   }
-  const pegged = narrowPairs(matching, narrowing);
+  const pegged = filterPairs(matching, narrowing);
   if (pegged.length > 0) {
     const count = formatCount(pegged.length);
     const words = pegged.length === 1 ? "pegged pair" : "pegged pairs";
@@ -106,18 +111,18 @@ export function nothingFound(
     return { title, sentence: `${count} ${words} ${verb}.`, ways: ["showPegged", back] };
   }
   if (narrowing.source.length > 0) {
-    const found = shown(narrowPairs(matching, { ...narrowing, source: [] }));
+    const found = shown(filterPairs(matching, { ...narrowing, source: [] }));
     const sentence = elsewhere(found, "source", isSearch);
     if (found.length > 0) return { title, sentence, ways: ["allSources", back] };
   }
   if (narrowing.quote.length > 0) {
-    const found = shown(narrowPairs(matching, { ...narrowing, quote: [] }));
+    const found = shown(filterPairs(matching, { ...narrowing, quote: [] }));
     if (found.length > 0)
       return { title, sentence: elsewhere(found, "quote", isSearch), ways: ["allQuotes", back] };
   }
   const isNarrowed = narrowing.source.length + narrowing.quote.length > 0;
   if (isNarrowed && isSearch) {
-    const found = narrowPairs(matching, UNLISTED);
+    const found = filterPairs(matching, UNLISTED);
     if (found.length > 0) {
       const words = found.length === 1 ? "pair matches" : "pairs match";
       const sentence = `${formatCount(found.length)} ${words} without the filters.`;

@@ -1,17 +1,17 @@
 "use client";
 import { useMemo, useState } from "react";
-import { type Facet, facetOptions } from "@/components/market/filters/filter-pairs";
+import { type FilterField, filterOptions } from "@/components/market/filters/filter-pairs";
 import type { PairIndex } from "@/components/pair/find-pairs";
 import { Button } from "@/components/ui/button";
 import { FocusFirst } from "@/components/ui/popup";
-import type { PairRow } from "@/lib/contracts/replies";
+import type { PairRow } from "@/lib/contracts/pairs";
 import { formatCount } from "@/lib/format/count";
 
 /** More would be a list to search, not to read. */
-const MOST_SHOWN = 60;
+const MAX_OPTIONS = 60;
 
 type Props = {
-  facet: Facet;
+  facet: FilterField;
   label: string;
   chosen: readonly string[];
   onChange: (chosen: readonly string[]) => void;
@@ -20,9 +20,9 @@ type Props = {
 };
 
 /** Sources or quotes to choose from, any number of them, each with how many pairs it would list. */
-export function FacetMenu({ facet, label, chosen, onChange, tracked, countIn }: Props) {
+export function FilterMenu({ facet, label, chosen, onChange, tracked, countIn }: Props) {
   const [query, setQuery] = useState("");
-  const options = useMemo(() => facetOptions(facet, tracked, countIn()), [facet, tracked, countIn]);
+  const options = useMemo(() => filterOptions(facet, tracked, countIn()), [facet, tracked, countIn]);
   const asked = query.trim().toLowerCase();
   const found = options.filter(
     ({ name, value }) => name.toLowerCase().includes(asked) || value.toLowerCase().includes(asked),
@@ -54,7 +54,7 @@ export function FacetMenu({ facet, label, chosen, onChange, tracked, countIn }: 
         </Button>
       </div>
       <fieldset aria-label={label} className="grid">
-        {found.slice(0, MOST_SHOWN).map(({ value, name, count }) => (
+        {found.slice(0, MAX_OPTIONS).map(({ value, name, count }) => (
           <label
             key={value}
             className={`flex h-7 items-center gap-2 rounded-1 px-1.5 hover:bg-hover max-laptop:h-9 max-laptop:text-14 ${count === 0 ? "text-ink-3" : ""}`}
@@ -77,7 +77,8 @@ export function FacetMenu({ facet, label, chosen, onChange, tracked, countIn }: 
       </fieldset>
       <p role="status" className="px-1.5 text-12 text-ink-3 empty:hidden">
         {found.length === 0 && `No ${facet} is called so.`}
-        {found.length > MOST_SHOWN && `And ${formatCount(found.length - MOST_SHOWN)} more: search for them.`}
+        {found.length > MAX_OPTIONS &&
+          `And ${formatCount(found.length - MAX_OPTIONS)} more: search for them.`}
       </p>
     </div>
   );

@@ -1,19 +1,19 @@
 "use client";
 import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
-import { type Facet, facetName } from "@/components/market/filters/filter-pairs";
+import { type FilterField, filterLabel } from "@/components/market/filters/filter-pairs";
 import type { PairIndex } from "@/components/pair/find-pairs";
 import { Icon } from "@/components/ui/icon";
 import { Popup } from "@/components/ui/popup";
-import type { PairRow } from "@/lib/contracts/replies";
+import type { PairRow } from "@/lib/contracts/pairs";
 
 /** Loaded when a menu is opened. */
-const FacetMenu = dynamic(() => import("./facet-menu").then((module) => module.FacetMenu));
+const FilterMenu = dynamic(() => import("./facet-menu").then((module) => module.FilterMenu));
 
-const LABELS = { source: "Source", quote: "Quote" } as const satisfies Record<Facet, string>;
+const LABELS = { source: "Source", quote: "Quote" } as const satisfies Record<FilterField, string>;
 
 type Props = {
-  facet: Facet;
+  facet: FilterField;
   /** None means all. */
   chosen: readonly string[];
   onChange: (chosen: readonly string[]) => void;
@@ -23,10 +23,10 @@ type Props = {
   countIn: () => PairIndex;
 };
 
-function chosenWords(facet: Facet, chosen: readonly string[]): ReactNode {
+function chosenLabel(facet: FilterField, chosen: readonly string[]): ReactNode {
   const [first] = chosen;
   if (first === undefined) return <span className="chip-all">all</span>;
-  if (chosen.length === 1) return facetName(facet, first);
+  if (chosen.length === 1) return filterLabel(facet, first);
   return (
     <>
       {chosen.length}
@@ -45,12 +45,12 @@ export function FilterChip({ facet, chosen, onChange, tracked, countIn }: Props)
       face={
         <>
           <span className={chosen.length === 1 ? "max-laptop:sr-only" : undefined}>{LABELS[facet]}</span>
-          <b className="min-w-0 truncate font-medium text-ink-1">{chosenWords(facet, chosen)}</b>
+          <b className="min-w-0 truncate font-medium text-ink-1">{chosenLabel(facet, chosen)}</b>
           <Icon name="down" className="size-3!" />
         </>
       }
     >
-      {() => <FacetMenu facet={facet} label={LABELS[facet]} {...{ chosen, onChange, tracked, countIn }} />}
+      {() => <FilterMenu facet={facet} label={LABELS[facet]} {...{ chosen, onChange, tracked, countIn }} />}
     </Popup>
   );
 }

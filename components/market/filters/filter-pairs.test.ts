@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { figuresOf, pairOf } from "@/components/market/table/testing-pairs";
 import { indexPairs } from "@/components/pair/find-pairs";
-import { commonQuote, countPegged, facetOptions, knownNarrowing, narrowPairs } from "./filter-pairs";
+import { commonQuote, countPegged, filterOptions, filterPairs, knownFilters } from "./filter-pairs";
 
 const pairs = [
   pairOf("a", { source: "binance", quote: "USDT" }),
@@ -11,7 +11,7 @@ const pairs = [
 ];
 const index = indexPairs(pairs);
 const names = (narrowing: { source?: string[]; quote?: string[] }) =>
-  narrowPairs(index, { source: [], quote: [], ...narrowing })
+  filterPairs(index, { source: [], quote: [], ...narrowing })
     .map(({ pair }) => pair.name)
     .join("");
 
@@ -24,7 +24,7 @@ describe("narrowing the list", () => {
   });
 
   it("ignores what no pair has", () => {
-    expect(knownNarrowing({ source: ["kraken", "mars"], quote: ["GBP"] }, pairs)).toEqual({
+    expect(knownFilters({ source: ["kraken", "mars"], quote: ["GBP"] }, pairs)).toEqual({
       source: ["kraken"],
       quote: [],
     });
@@ -32,19 +32,19 @@ describe("narrowing the list", () => {
 
   it("knows whether one quote is left", () => {
     expect(commonQuote(index)).toBeNull();
-    expect(commonQuote(narrowPairs(index, { source: [], quote: ["BTC"] }))).toBe("BTC");
+    expect(commonQuote(filterPairs(index, { source: [], quote: ["BTC"] }))).toBe("BTC");
     expect(commonQuote([])).toBeNull();
   });
 });
 
 describe("a menu's options", () => {
   it("count what is listed, most first, and keep what nothing listed has", () => {
-    expect(facetOptions("quote", pairs, narrowPairs(index, { source: ["kraken"], quote: [] }))).toEqual([
+    expect(filterOptions("quote", pairs, filterPairs(index, { source: ["kraken"], quote: [] }))).toEqual([
       { value: "BTC", name: "BTC", count: 1 },
       { value: "USD", name: "USD", count: 1 },
       { value: "USDT", name: "USDT", count: 0 },
     ]);
-    expect(facetOptions("source", pairs, index).map(({ name }) => name)).toEqual(["Binance", "Kraken"]);
+    expect(filterOptions("source", pairs, index).map(({ name }) => name)).toEqual(["Binance", "Kraken"]);
   });
 });
 

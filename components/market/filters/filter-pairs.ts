@@ -1,22 +1,23 @@
 import type { PairIndex } from "@/components/pair/find-pairs";
-import type { PairRow, VolatilityRow } from "@/lib/contracts/replies";
+import type { PairRow } from "@/lib/contracts/pairs";
+import type { VolatilityRow } from "@/lib/contracts/volatility";
 import { sourceName } from "@/lib/format/source-name";
 
 /** What the list can be narrowed to. */
-export type Facet = "source" | "quote";
+export type FilterField = "source" | "quote";
 /** Which sources and quotes are listed; none chosen means all of them. */
-export type Narrowing = Readonly<Record<Facet, readonly string[]>>;
+export type Filters = Readonly<Record<FilterField, readonly string[]>>;
 
 /** A value of a facet and how many pairs have it. */
-export type FacetOption = { value: string; name: string; count: number };
+export type FilterOption = { value: string; name: string; count: number };
 
 /** A facet's value for people. */
-export function facetName(facet: Facet, value: string): string {
+export function filterLabel(facet: FilterField, value: string): string {
   return facet === "source" ? sourceName(value) : value;
 }
 
 /** What is chosen, without what no pair has: an address may name anything. */
-export function knownNarrowing(narrowing: Narrowing, pairs: readonly PairRow[]): Narrowing {
+export function knownFilters(narrowing: Filters, pairs: readonly PairRow[]): Filters {
   if (narrowing.source.length === 0 && narrowing.quote.length === 0) return narrowing;
   const sources = new Set<string>();
   const quotes = new Set<string>();
@@ -31,7 +32,7 @@ export function knownNarrowing(narrowing: Narrowing, pairs: readonly PairRow[]):
 }
 
 /** The pairs of the chosen sources and quotes, in the list's order. */
-export function narrowPairs(index: PairIndex, { source, quote }: Narrowing): PairIndex {
+export function filterPairs(index: PairIndex, { source, quote }: Filters): PairIndex {
   if (source.length === 0 && quote.length === 0) return index;
   return index.filter(
     ({ pair }) =>
@@ -46,12 +47,16 @@ export function narrowPairs(index: PairIndex, { source, quote }: Narrowing): Pai
  * @param tracked every pair
  * @param listed the pairs that are listed but for this facet's own narrowing
  */
-export function facetOptions(facet: Facet, tracked: readonly PairRow[], listed: PairIndex): FacetOption[] {
+export function filterOptions(
+  facet: FilterField,
+  tracked: readonly PairRow[],
+  listed: PairIndex,
+): FilterOption[] {
   const counts = new Map<string, number>();
   for (const pair of tracked) counts.set(pair[facet], 0);
   for (const { pair } of listed) counts.set(pair[facet], (counts.get(pair[facet]) ?? 0) + 1);
   return [...counts]
-    .map(([value, count]) => ({ value, count, name: facetName(facet, value) }))
+    .map(([value, count]) => ({ value, count, name: filterLabel(facet, value) }))
     .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
 }
 

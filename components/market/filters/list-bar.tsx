@@ -5,7 +5,7 @@ import type { Sort, SortColumn } from "@/components/market/table/sort-pairs";
 import { Icon } from "@/components/ui/icon";
 import { Popup } from "@/components/ui/popup";
 import type { VolatilityUnit } from "@/lib/format/volatility";
-import { sortWords } from "./sort-labels";
+import { sortLabel } from "./sort-labels";
 
 /** Loaded when the menu is opened. */
 const SortMenu = dynamic(() => import("./sort-menu").then((module) => module.SortMenu));
@@ -43,7 +43,7 @@ export function ListBar({ count, sort, unit, columns, onSort, onShowOrder, viewB
           className="flex h-9 items-center gap-1 font-medium text-ink-1"
           face={
             <>
-              {sortWords(sort, unit)}
+              {sortLabel(sort, unit)}
               {sort === null ? (
                 <Icon name="down" className="size-3!" />
               ) : (

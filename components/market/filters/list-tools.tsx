@@ -2,7 +2,7 @@
 import { useCallback } from "react";
 import type { MarketView } from "@/components/market/market-view";
 import type { useListedPairs } from "@/components/market/use-listed-pairs";
-import type { PairRow } from "@/lib/contracts/replies";
+import type { PairRow } from "@/lib/contracts/pairs";
 import { FilterChip } from "./filter-chip";
 import { PeggedSwitch } from "./view-switches";
 

@@ -2,7 +2,7 @@ import type { Sort, SortColumn } from "@/components/market/table/sort-pairs";
 import type { VolatilityUnit } from "@/lib/format/volatility";
 
 /** What each order is called. */
-export const SORT_WORDS: Readonly<Record<SortColumn | "largest", string>> = {
+export const SORT_LABELS: Readonly<Record<SortColumn | "largest", string>> = {
   largest: "Largest first",
   pair: "Name",
   source: "Source",
@@ -17,8 +17,8 @@ export const SORT_WORDS: Readonly<Record<SortColumn | "largest", string>> = {
 };
 
 /** The order a list is in, as a phone's bar above it tells it. */
-export function sortWords(sort: Sort | null, unit: VolatilityUnit): string {
-  if (sort === null) return SORT_WORDS.largest;
-  if (sort.by !== "volatility") return SORT_WORDS[sort.by];
-  return `${SORT_WORDS.volatility}, ${unit === "day" ? "% per day" : "% per year"}`;
+export function sortLabel(sort: Sort | null, unit: VolatilityUnit): string {
+  if (sort === null) return SORT_LABELS.largest;
+  if (sort.by !== "volatility") return SORT_LABELS[sort.by];
+  return `${SORT_LABELS.volatility}, ${unit === "day" ? "% per day" : "% per year"}`;
 }

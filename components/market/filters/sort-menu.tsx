@@ -1,7 +1,7 @@
 "use client";
 import type { Sort, SortColumn } from "@/components/market/table/sort-pairs";
 import { FocusFirst } from "@/components/ui/popup";
-import { SORT_WORDS } from "./sort-labels";
+import { SORT_LABELS } from "./sort-labels";
 
 type Props = {
   columns: readonly (SortColumn | null)[];
@@ -25,7 +25,7 @@ export function SortMenu({ columns, sort, onChoose }: Props) {
             onClick={() => onChoose(by)}
             className="flex h-9 items-center justify-between rounded-1 px-1.5 text-14 hover:bg-hover aria-pressed:font-semibold"
           >
-            {SORT_WORDS[by ?? "largest"]}
+            {SORT_LABELS[by ?? "largest"]}
             {isChosen && sort && <span aria-hidden="true">{sort.direction === "ascending" ? "↑" : "↓"}</span>}
             {isChosen && sort && <span className="sr-only">, {sort.direction}</span>}
           </button>

@@ -6,10 +6,10 @@ import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Segmented } from "@/components/ui/segmented";
 import { WINDOW_IDS } from "@/lib/market/window";
-import { WINDOW_WORDS } from "@/lib/market/window-labels";
+import { WINDOW_LABELS } from "@/lib/market/window-labels";
 import { UnitSwitch } from "./view-switches";
 
-const WINDOW_CHOICES = WINDOW_IDS.map((id) => ({ id, label: WINDOW_WORDS[id] }));
+const WINDOW_CHOICES = WINDOW_IDS.map((id) => ({ id, label: WINDOW_LABELS[id] }));
 type Props = {
   view: MarketView;
   onChange: (change: Partial<MarketView>) => void;

@@ -11,7 +11,7 @@ export type StripScale = {
 };
 
 /** Of the whole market, without any lines. */
-export const PLAIN_SCALE: StripScale = { axis: MARKET_AXIS, ticks: [], median: null };
+export const DEFAULT_STRIP_SCALE: StripScale = { axis: MARKET_AXIS, ticks: [], median: null };
 
 type Props = {
   rv: number;
@@ -22,7 +22,7 @@ type Props = {
 };
 
 /** A volatility as a dot with a line of two standard errors to either side. Percent attributes need no measuring. */
-export function DotStrip({ rv, rvStdErr, scale = PLAIN_SCALE, isProvisional, isStale }: Props) {
+export function DotStrip({ rv, rvStdErr, scale = DEFAULT_STRIP_SCALE, isProvisional, isStale }: Props) {
   const { axis } = scale;
   const place = stripPlace(rv, axis);
   const error = 2 * (rvStdErr ?? 0);
@@ -62,7 +62,7 @@ function Outlier({ isAbove }: { isAbove: boolean }) {
   );
 }
 
-function Upright({ x, className }: { x: string; className: string }) {
+function VerticalRule({ x, className }: { x: string; className: string }) {
   return <line className={className} x1={x} x2={x} y1="0" y2="100%" />;
 }
 
@@ -71,9 +71,9 @@ function ScaleLines({ scale: { axis, ticks, median } }: { scale: StripScale }) {
   return (
     <>
       {ticks.map(({ percent, x }) => (
-        <Upright key={percent} className="tick" x={x} />
+        <VerticalRule key={percent} className="tick" x={x} />
       ))}
-      {place >= 0 && place <= 1 && <Upright className="median" x={stripX(place)} />}
+      {place >= 0 && place <= 1 && <VerticalRule className="median" x={stripX(place)} />}
     </>
   );
 }

@@ -1,4 +1,5 @@
-import type { PairRow, VolatilityRow } from "@/lib/contracts/replies";
+import type { PairRow } from "@/lib/contracts/pairs";
+import type { VolatilityRow } from "@/lib/contracts/volatility";
 import { csvLine } from "@/lib/format/csv";
 import { inVolatilityUnit, type VolatilityUnit } from "@/lib/format/volatility";
 import { plainDecimal } from "@/lib/market/decimal";

@@ -3,7 +3,7 @@ import { CoverageRing } from "@/components/pair/coverage-ring";
 import { LastSample } from "@/components/pair/last-sample";
 import { PriceDigits } from "@/components/pair/price";
 import { Tag } from "@/components/ui/tag";
-import type { VolatilityRow } from "@/lib/contracts/replies";
+import type { VolatilityRow } from "@/lib/contracts/volatility";
 import { formatCoverage } from "@/lib/format/percent";
 import { formatPercentDigits } from "@/lib/format/percent-digits";
 import { formatRank } from "@/lib/format/rank";
@@ -34,7 +34,7 @@ type Props = {
   isStale: boolean;
 };
 
-function Missing() {
+function MissingValue() {
   return <span className="text-ink-3">–</span>;
 }
 
@@ -113,7 +113,7 @@ export function MeasuredCells({ price, figures, unit, scale, quote, isStale }: P
       </td>
       <td className={`cell-std-dev ${ink}`}>
         {figures.stdDev === null ? (
-          <Missing />
+          <MissingValue />
         ) : (
           <>
             <PriceDigits text={formatStdDev(figures.stdDev)} />
@@ -122,7 +122,7 @@ export function MeasuredCells({ price, figures, unit, scale, quote, isStale }: P
         )}
       </td>
       <td className={`cell-cv ${ink}`}>
-        {figures.cv === null ? <Missing /> : formatPercentDigits(figures.cv)}
+        {figures.cv === null ? <MissingValue /> : formatPercentDigits(figures.cv)}
       </td>
       <td className="cell-coverage">
         <span className="inline-flex max-w-full items-center gap-1.5">
@@ -142,7 +142,7 @@ function Volatility({
   figures: VolatilityRow;
   unit: VolatilityUnit;
 }) {
-  if (rv === null) return <Missing />;
+  if (rv === null) return <MissingValue />;
   const scale = { unit, isPegged: pegged };
   const text = formatScaled(rv, scale);
   const error = rvStdErr === null ? "" : ` ${formatScaledError(rvStdErr, rv, scale)}, one standard error`;

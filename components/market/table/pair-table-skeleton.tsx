@@ -1,7 +1,7 @@
 const WIDTHS = ["w-28", "w-20", "w-36", "w-24", "w-32", "w-16", "w-28", "w-24"] as const;
 
 /** The shapes of the real rows, at their final height. */
-export function PairSkeleton() {
+export function PairTableSkeleton() {
   return (
     <div className="skeleton" role="status">
       <span className="sr-only">Loading the pairs</span>

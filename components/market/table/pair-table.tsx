@@ -11,17 +11,18 @@ import {
   useState,
 } from "react";
 import { pairHref, type SharedView } from "@/lib/charts/pair-view";
-import type { PairRow as Pair, VolatilityRow } from "@/lib/contracts/replies";
+import type { PairRow as Pair } from "@/lib/contracts/pairs";
+import type { VolatilityRow } from "@/lib/contracts/volatility";
 import { formatCount } from "@/lib/format/count";
 import type { VolatilityUnit } from "@/lib/format/volatility";
 import { ColumnHead } from "./column-head";
-import { PLAIN_SCALE, StripAxisLabels, type StripScale } from "./dot-strip";
+import { DEFAULT_STRIP_SCALE, StripAxisLabels, type StripScale } from "./dot-strip";
 import { PairRow } from "./pair-row";
 import type { Sort, SortColumn } from "./sort-pairs";
 import { useIsPrinting } from "./use-is-printing";
 import { useListLayout } from "./use-list-layout";
-import { useRowsInSight } from "./use-visible-rows";
-import { rowsInSight } from "./visible-rows";
+import { useVisibleRows } from "./use-visible-rows";
+import { visibleRows } from "./visible-rows";
 
 export type PairTableHandle = {
   focusFirst: () => void;
@@ -121,7 +122,7 @@ export function PairTable({
   const body = useRef<HTMLTableSectionElement>(null);
   const layout = useListLayout();
   const { rowHeight, stickyHeight, hasHead } = layout;
-  const { place, isScrolling, bringIntoSight } = useRowsInSight(body, layout);
+  const { place, isScrolling, bringIntoSight } = useVisibleRows(body, layout);
   const [activeKey, setActiveKey] = useState<string | null>(null);
   const focusIndex = useRef<number | null>(null);
   const activeIndex = activeKey === null ? -1 : pairs.findIndex((pair) => pair.key === activeKey);
@@ -186,7 +187,7 @@ export function PairTable({
   const isPrinting = useIsPrinting();
   const rows = isPrinting
     ? Array.from(pairs.slice(0, MAX_PRINTED).keys())
-    : rowsInSight(pairs.length, place, activeIndex);
+    : visibleRows(pairs.length, place, activeIndex);
   const onActivate = useCallback((key: string) => setActiveKey(key), []);
   let next = 0;
   const spacerBefore = (index: number) =>
@@ -282,7 +283,7 @@ export function PairTable({
               isOutlined={place.isHurried && !isPrinting}
               figures={measured?.figures?.get(pair.key)}
               unit={measured?.unit ?? "day"}
-              scale={measured?.scale ?? PLAIN_SCALE}
+              scale={measured?.scale ?? DEFAULT_STRIP_SCALE}
               isQuoteShown={quote === null}
               isIdShown={repeated.has(pair.key)}
             />,

@@ -1,5 +1,6 @@
 import type { IndexedPair, PairIndex } from "@/components/pair/find-pairs";
-import type { PairRow, VolatilityRow } from "@/lib/contracts/replies";
+import type { PairRow } from "@/lib/contracts/pairs";
+import type { VolatilityRow } from "@/lib/contracts/volatility";
 import { quoteAgeAt } from "@/lib/format/quote-age";
 
 /** What the list can be sorted by, with the direction that the first press takes. */
@@ -62,7 +63,7 @@ export function nextSort(sort: Sort | null, by: SortColumn, usual: Sort | null):
 }
 
 /** What a pair is sorted by: figures by the pairs' keys, and by source the instant its quote ages are told at. */
-export type SortGrounds = {
+export type SortValues = {
   figures: ReadonlyMap<string, VolatilityRow> | undefined;
   asOf: ReadonlyMap<string, number> | undefined;
 };
@@ -72,7 +73,7 @@ function ageOf(pair: PairRow, asOf: ReadonlyMap<string, number> | undefined): nu
   return quoteAgeAt({ sampledAt, quoteAgeMs: pair.quoteAgeMs }, asOf?.get(pair.source) ?? 0);
 }
 
-function figureOf(entry: IndexedPair, { figures, asOf }: SortGrounds, by: SortColumn) {
+function figureOf(entry: IndexedPair, { figures, asOf }: SortValues, by: SortColumn) {
   const { pair } = entry;
   switch (by) {
     case "pair":
@@ -99,7 +100,7 @@ function figureOf(entry: IndexedPair, { figures, asOf }: SortGrounds, by: SortCo
 /**
  * The pairs in a column's order. What has no figure comes last in either direction; equals keep the order they came in.
  */
-export function sortPairs(index: PairIndex, grounds: SortGrounds, { by, direction }: Sort): PairIndex {
+export function sortPairs(index: PairIndex, grounds: SortValues, { by, direction }: Sort): PairIndex {
   const sign = direction === "ascending" ? 1 : -1;
   return index
     .map((entry) => ({ entry, value: figureOf(entry, grounds, by) }))

@@ -2,7 +2,7 @@ import { memo } from "react";
 import { prepareSparkline, SPARKLINE_HEIGHT, SPARKLINE_WIDTH } from "@/lib/charts/prepare-sparkline";
 
 /** Strokes keep their width however wide the box is drawn. */
-const UNSTRETCHED = { vectorEffect: "non-scaling-stroke" } as const;
+const NON_SCALING_STROKE = { vectorEffect: "non-scaling-stroke" } as const;
 
 /** The shape of a pair's last 24 h. The change beside it says in words which way that went. */
 export const Sparkline = memo(function Sparkline({ points }: { points: readonly (number | null)[] }) {
@@ -18,14 +18,16 @@ export const Sparkline = memo(function Sparkline({ points }: { points: readonly 
     >
       <path
         d={`M0 ${shape.opening}H${SPARKLINE_WIDTH}`}
-        {...UNSTRETCHED}
+        {...NON_SCALING_STROKE}
         strokeDasharray="2 2"
         className="stroke-line-2"
       />
       {shape.line !== "" && (
-        <path d={shape.line} {...UNSTRETCHED} strokeWidth="1.25" strokeLinejoin="round" />
+        <path d={shape.line} {...NON_SCALING_STROKE} strokeWidth="1.25" strokeLinejoin="round" />
       )}
-      {shape.lone !== "" && <path d={shape.lone} {...UNSTRETCHED} strokeWidth="3" strokeLinecap="round" />}
+      {shape.lone !== "" && (
+        <path d={shape.lone} {...NON_SCALING_STROKE} strokeWidth="3" strokeLinecap="round" />
+      )}
     </svg>
   );
 });

@@ -1,4 +1,4 @@
-import type { PairRow } from "@/lib/contracts/replies";
+import type { PairRow } from "@/lib/contracts/pairs";
 
 /**
  * A list kept in the order it is shown in: newest values in old places. Pairs that came since stand at its end; those
@@ -7,7 +7,7 @@ import type { PairRow } from "@/lib/contracts/replies";
  * @param wanted the list in the order it should have
  * @param tracked every pair there is, by its key
  */
-export function keepOrder(
+export function stableOrder(
   shown: readonly PairRow[],
   wanted: readonly PairRow[],
   tracked: ReadonlyMap<string, PairRow>,

@@ -1,4 +1,5 @@
-import type { PairRow, VolatilityRow } from "@/lib/contracts/replies";
+import type { PairRow } from "@/lib/contracts/pairs";
+import type { VolatilityRow } from "@/lib/contracts/volatility";
 import { isNotFresh } from "@/lib/market/publication";
 
 /** A pair as tests need it: its name is its id. */

@@ -2,7 +2,8 @@
 import { useMemo, useRef } from "react";
 import type { StripScale } from "@/components/market/table/dot-strip";
 import { fitStripAxis, type StripAxis, stripTicks } from "@/lib/charts/strip-axis";
-import type { PairRow, VolatilityRow } from "@/lib/contracts/replies";
+import type { PairRow } from "@/lib/contracts/pairs";
+import type { VolatilityRow } from "@/lib/contracts/volatility";
 import type { VolatilityUnit } from "@/lib/format/volatility";
 
 /**

@@ -10,19 +10,19 @@ import {
 } from "react";
 import { flushSync } from "react-dom";
 import type { ListLayout } from "./use-list-layout";
-import { nextPlace, type Place } from "./visible-rows";
+import { nextScrollPosition, type ScrollPosition } from "./visible-rows";
 
 /** How many rows the server takes a window to hold below what stands above the list, and the browser until it has measured. */
-const HELD_AT_FIRST = 12;
+const INITIAL_ROWS = 12;
 /** Scrolling is over when nothing has moved for so long. */
-const REST_MS = 150;
+const SCROLL_END_MS = 150;
 
 /**
  * Where a list stands that is scrolled with the window, as a place that changes only when another row comes into sight.
  * @param list what holds the rows and the room of those that are not drawn
  */
-export function useRowsInSight(list: RefObject<HTMLElement | null>, { rowHeight, stickyHeight }: ListLayout) {
-  const [place, setPlace] = useState<Place>({ first: 0, held: HELD_AT_FIRST, isHurried: false });
+export function useVisibleRows(list: RefObject<HTMLElement | null>, { rowHeight, stickyHeight }: ListLayout) {
+  const [place, setPlace] = useState<ScrollPosition>({ first: 0, held: INITIAL_ROWS, isHurried: false });
   const scrolledAt = useRef(Number.NEGATIVE_INFINITY);
 
   useLayoutEffect(() => {
@@ -33,7 +33,7 @@ export function useRowsInSight(list: RefObject<HTMLElement | null>, { rowHeight,
       const first = firstInSight(list.current);
       // One more: the topmost and the lowest may both be cut.
       const held = Math.ceil((innerHeight - stickyHeight) / rowHeight) + 1;
-      setPlace((before) => nextPlace(before, first, held));
+      setPlace((before) => nextScrollPosition(before, first, held));
     };
     // In steps between which the page answers.
     const lookAside = () => startTransition(look);
@@ -62,14 +62,14 @@ export function useRowsInSight(list: RefObject<HTMLElement | null>, { rowHeight,
     if (!place.isHurried) return;
     const timer = setTimeout(
       () => startTransition(() => setPlace((before) => ({ ...before, isHurried: false }))),
-      REST_MS,
+      SCROLL_END_MS,
     );
     return () => clearTimeout(timer);
   }, [place]);
 
   return {
     place,
-    isScrolling: useCallback(() => performance.now() - scrolledAt.current < REST_MS, []),
+    isScrolling: useCallback(() => performance.now() - scrolledAt.current < SCROLL_END_MS, []),
     /** Scrolls as little as it takes for a row to be seen whole. */
     bringIntoSight: (index: number) => {
       if (!list.current) return;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nextPlace, rowsInSight } from "./visible-rows";
+import { nextScrollPosition, visibleRows } from "./visible-rows";
 
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
 
@@ -25,7 +25,7 @@ describe("rowsInSight", () => {
     ["with one kept that is in sight", 1000, { first: 0, held: 25, isHurried: false }, 4, range(0, 33)],
     ["with one kept that is gone", 20, { first: 0, held: 25, isHurried: false }, 700, range(0, 20)],
   ])("%s", (_, count, place, kept, expected) => {
-    expect(rowsInSight(count, place, kept)).toEqual(expected);
+    expect(visibleRows(count, place, kept)).toEqual(expected);
   });
 
   it("names each row once, in order, all that are in sight, and few besides", () => {
@@ -38,7 +38,7 @@ describe("rowsInSight", () => {
         whole(12_000),
         (...given) => {
           const [count, first, held, kept] = given;
-          const rows = rowsInSight(count, { first, held, isHurried: false }, kept - 1);
+          const rows = visibleRows(count, { first, held, isHurried: false }, kept - 1);
           expect(rows).toEqual([...new Set(rows)].sort((a, b) => a - b));
           expect(rows.every((row) => row >= 0 && row < count)).toBe(true);
           expect(rows.length).toBeLessThanOrEqual(held + 17);
@@ -55,27 +55,27 @@ describe("the next place of a list", () => {
   const before = { first: 100, held: 24, isHurried: false };
 
   it("is the same where nothing else came into sight", () => {
-    expect(nextPlace(before, 100, 24)).toBe(before);
+    expect(nextScrollPosition(before, 100, 24)).toBe(before);
   });
 
   it("is not hurried while half of the rows stay in sight", () => {
-    expect(nextPlace(before, 112, 24)).toEqual({ first: 112, held: 24, isHurried: false });
-    expect(nextPlace(before, 88, 24)).toEqual({ first: 88, held: 24, isHurried: false });
-    expect(nextPlace(before, 100, 30)).toEqual({ first: 100, held: 30, isHurried: false });
+    expect(nextScrollPosition(before, 112, 24)).toEqual({ first: 112, held: 24, isHurried: false });
+    expect(nextScrollPosition(before, 88, 24)).toEqual({ first: 88, held: 24, isHurried: false });
+    expect(nextScrollPosition(before, 100, 30)).toEqual({ first: 100, held: 30, isHurried: false });
   });
 
   it("is not hurried by what stands above the list, however high", () => {
     const top = { first: 0, held: 14, isHurried: false };
-    expect(nextPlace(top, -20, 14)).toEqual({ first: -20, held: 14, isHurried: false });
-    expect(nextPlace({ ...top, first: -20 }, 6, 14).isHurried).toBe(false);
-    expect(nextPlace({ ...top, first: -20 }, 8, 14).isHurried).toBe(true);
+    expect(nextScrollPosition(top, -20, 14)).toEqual({ first: -20, held: 14, isHurried: false });
+    expect(nextScrollPosition({ ...top, first: -20 }, 6, 14).isHurried).toBe(false);
+    expect(nextScrollPosition({ ...top, first: -20 }, 8, 14).isHurried).toBe(true);
   });
 
   it("is hurried from a leap on, and has no rows in reserve then", () => {
-    const leapt = nextPlace(before, 113, 24);
+    const leapt = nextScrollPosition(before, 113, 24);
     expect(leapt).toEqual({ first: 113, held: 24, isHurried: true });
-    expect(nextPlace(before, 87, 24).isHurried).toBe(true);
-    expect(nextPlace(leapt, 114, 24).isHurried).toBe(true);
-    expect(rowsInSight(1000, leapt, 7)).toEqual([7, ...range(113, 137)]);
+    expect(nextScrollPosition(before, 87, 24).isHurried).toBe(true);
+    expect(nextScrollPosition(leapt, 114, 24).isHurried).toBe(true);
+    expect(visibleRows(1000, leapt, 7)).toEqual([7, ...range(113, 137)]);
   });
 });

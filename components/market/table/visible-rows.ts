@@ -1,10 +1,10 @@
 /** Rows drawn in reserve above and below those in sight, where nothing hurries. */
-const RESERVE = 8;
+const OVERSCAN = 8;
 /** A place is hurried where more than this share of its rows is new at once. */
-const MOST_NEW = 0.5;
+const MAX_NEW_ROWS = 0.5;
 
 /** Where a list of equally high rows stands in the window. */
-export type Place = {
+export type ScrollPosition = {
   /** Index of the topmost row in sight; negative while what stands above the list is. */
   first: number;
   /** How many rows the window holds. */
@@ -17,10 +17,10 @@ export type Place = {
  * The next place of a list that was scrolled. It is hurried from its first leap on until somebody sees that it rests.
  * @returns `before` itself where nothing changed
  */
-export function nextPlace(before: Place, first: number, held: number): Place {
+export function nextScrollPosition(before: ScrollPosition, first: number, held: number): ScrollPosition {
   if (before.first === first && before.held === held) return before;
   // However much of what stands above the list is in sight, the list begins with its first row.
-  const isLeap = Math.abs(Math.max(0, first) - Math.max(0, before.first)) > held * MOST_NEW;
+  const isLeap = Math.abs(Math.max(0, first) - Math.max(0, before.first)) > held * MAX_NEW_ROWS;
   return { first, held, isHurried: before.isHurried || isLeap };
 }
 
@@ -29,8 +29,12 @@ export function nextPlace(before: Place, first: number, held: number): Place {
  * @param count how many rows there are; a place beyond them means the last ones
  * @param kept index of the row that stays; less than 0 for none
  */
-export function rowsInSight(count: number, { first, held, isHurried }: Place, kept: number): number[] {
-  const reserve = isHurried ? 0 : RESERVE;
+export function visibleRows(
+  count: number,
+  { first, held, isHurried }: ScrollPosition,
+  kept: number,
+): number[] {
+  const reserve = isHurried ? 0 : OVERSCAN;
   const start = Math.max(0, Math.min(first, count - held) - reserve);
   const end = Math.min(count, Math.max(0, first + held) + reserve);
   const rows: number[] = [];

@@ -73,7 +73,7 @@ describe.skipIf(!isRoot)("users (needs root; skipped otherwise)", () => {
 
     beforeAll(() => {
       mkdirSync(path.join(clone, "node_modules"), { recursive: true });
-      for (const name of ["lib", "package.json", "tsconfig.json"]) {
+      for (const name of ["jobs", "lib", "package.json", "tsconfig.json"]) {
         cpSync(path.join(project, name), path.join(clone, name), { recursive: true });
       }
       const modules = path.join(project, "node_modules");

@@ -1,8 +1,8 @@
 import { setMaxListeners } from "node:events";
 import { baseUrlOf, coinGeckoClient } from "@/lib/sources/coingecko/client";
-import { iconPlaces } from "@/lib/sources/coingecko/icon-addresses";
+import { iconAddresses } from "@/lib/sources/coingecko/icon-addresses";
 import { pageProblems } from "@/lib/sources/coingecko/page-problems";
-import { coinQuote } from "@/lib/sources/coingecko/parse-quote";
+import { parseCoinQuote } from "@/lib/sources/coingecko/parse-quote";
 import {
   COINS_PER_PAGE,
   type CoinGeckoPlan,
@@ -10,7 +10,7 @@ import {
   planWarnings,
 } from "@/lib/sources/coingecko/plan-limits";
 import { type RequestContext, readPage, requestError } from "@/lib/sources/coingecko/source-failure";
-import { type RetrySeams, SharedPause, sleep, withRetries } from "@/lib/sources/http/retry";
+import { type RetryDependencies, SharedPause, sleep, withRetries } from "@/lib/sources/http/retry";
 import {
   type FetchedQuotes,
   type FetchRequest,
@@ -36,7 +36,7 @@ export type CoinGeckoSettings = {
    * request's signal may end it sooner.
    */
   budgetMs?: number;
-} & Partial<RetrySeams>;
+} & Partial<RetryDependencies>;
 
 /** The source, and what the operator should know about its schedule. */
 export type CoinGeckoSource = PriceSource & {
@@ -63,7 +63,7 @@ export function createCoinGecko(settings: CoinGeckoSettings): CoinGeckoSource {
   const { plan, pages, intervalSeconds, timeoutMs = TIMEOUT_MS } = settings;
   const apiKey = settings.apiKey?.trim() || undefined;
   const budgetMs = settings.budgetMs ?? Math.min(BUDGET_MS, intervalSeconds * 1000);
-  const seams: RetrySeams = {
+  const seams: RetryDependencies = {
     now: settings.now ?? Date.now,
     random: settings.random ?? Math.random,
     sleep: settings.sleep ?? sleep,
@@ -171,7 +171,7 @@ export function createCoinGecko(settings: CoinGeckoSettings): CoinGeckoSource {
     const quotes: Quote[] = [];
     for (const answer of answers) {
       if (answer.status === "rejected") continue;
-      for (const element of answer.value) quotes.push(coinQuote(element));
+      for (const element of answer.value) quotes.push(parseCoinQuote(element));
     }
     if (quotes.length === 0) {
       const failed = answers.find((answer) => answer.status === "rejected");
@@ -193,7 +193,7 @@ export function createCoinGecko(settings: CoinGeckoSettings): CoinGeckoSource {
     intervalSeconds,
     limits: planLimits(plan, pages),
     warnings,
-    icons: iconPlaces(settings.baseUrl),
+    icons: iconAddresses(settings.baseUrl),
     fetchQuotes,
   };
 }

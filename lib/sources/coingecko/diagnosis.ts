@@ -10,7 +10,7 @@ export type Diagnosis = {
   advice: string;
 };
 
-const WAIT_AND_SEE = "It is asked again at the next tick; https://status.coingecko.com lists outages.";
+const RETRY_ADVICE = "It is asked again at the next tick; https://status.coingecko.com lists outages.";
 export const CHECK_ADDRESS = "Check COINGECKO_BASE_URL, and that no proxy answers in its place.";
 
 function refusedKey(plan: CoinGeckoPlan): Diagnosis {
@@ -36,7 +36,7 @@ function rateLimited(plan: CoinGeckoPlan): Diagnosis {
 const UNAVAILABLE: Diagnosis = {
   reason: "unavailable",
   what: "is failing on its side",
-  advice: WAIT_AND_SEE,
+  advice: RETRY_ADVICE,
 };
 
 /**
@@ -176,7 +176,7 @@ export function diagnoseStatus(
     };
   }
   if (status === 403 && /temporarily unavailable/i.test(said)) {
-    return { reason: "unavailable", what: "has taken this endpoint away for a while", advice: WAIT_AND_SEE };
+    return { reason: "unavailable", what: "has taken this endpoint away for a while", advice: RETRY_ADVICE };
   }
   if (status === 403 || status === 451) {
     return {

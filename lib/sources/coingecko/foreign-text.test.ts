@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { foreignText } from "@/lib/sources/coingecko/foreign-text";
+import { shortText } from "@/lib/sources/coingecko/foreign-text";
 
 test.each([
   ["Request timeout\n", "Request timeout"],
@@ -9,11 +9,11 @@ test.each([
   ["a\u0000b\u001b[31mc\u202ed\ud800e", "a b [31mc d e"],
   ["", ""],
 ])("%j is quoted as %j", (text, expected) => {
-  expect(foreignText(text)).toBe(expected);
+  expect(shortText(text)).toBe(expected);
 });
 
 test("a long body is cut to 200 characters, never inside one", () => {
-  const quoted = foreignText("😀".repeat(100_000));
+  const quoted = shortText("😀".repeat(100_000));
   expect(Array.from(quoted)).toHaveLength(200);
   expect(quoted).toMatch(/^(😀)+…$/u);
 });
@@ -21,7 +21,7 @@ test("a long body is cut to 200 characters, never inside one", () => {
 test("the key is taken out before the text is cut, so that no part of it stays", () => {
   const key = "CG-abcdefghijklmnop";
   for (let before = 170; before < 200; before += 1) {
-    expect(foreignText(`${"x".repeat(before)}${key} tail`, key)).not.toContain("CG-a");
+    expect(shortText(`${"x".repeat(before)}${key} tail`, key)).not.toContain("CG-a");
   }
-  expect(foreignText(`key ${key} and ${key}`, key)).toBe("key [key] and [key]");
+  expect(shortText(`key ${key} and ${key}`, key)).toBe("key [key] and [key]");
 });

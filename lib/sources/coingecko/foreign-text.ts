@@ -1,6 +1,6 @@
-const LONGEST = 200;
+const MAX_TEXT_LENGTH = 200;
 // Enough to find a title or sentence in; a body may be megabytes.
-const LOOKED_AT = 20_000;
+const MAX_PARSED_LENGTH = 20_000;
 
 /** Takes a secret out of text that will be shown or logged. */
 export function redact(text: string, secret: string | undefined): string {
@@ -15,13 +15,15 @@ export function redact(text: string, secret: string | undefined): string {
  * @returns empty when nothing readable is left
  * @example foreignText("<html><title>502 Bad Gateway</title></html>") // "502 Bad Gateway"
  */
-export function foreignText(text: string, secret?: string): string {
+export function shortText(text: string, secret?: string): string {
   // The key first: cutting could leave a part of it that is no longer recognized.
-  const start = redact(text, secret).slice(0, LOOKED_AT);
+  const start = redact(text, secret).slice(0, MAX_PARSED_LENGTH);
   const said = /^\s*</.test(start) ? htmlText(start) : start;
   const line = said.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
   const characters = Array.from(redact(line, secret));
-  return characters.length <= LONGEST ? characters.join("") : `${characters.slice(0, LONGEST - 1).join("")}…`;
+  return characters.length <= MAX_TEXT_LENGTH
+    ? characters.join("")
+    : `${characters.slice(0, MAX_TEXT_LENGTH - 1).join("")}…`;
 }
 
 function htmlText(html: string): string {
@@ -31,7 +33,7 @@ function htmlText(html: string): string {
 
 /** The text of an HTML page without its tags, or plain text as it is; of a long one the beginning. */
 export function pageText(text: string): string {
-  const start = text.slice(0, LOOKED_AT);
+  const start = text.slice(0, MAX_PARSED_LENGTH);
   if (!/^\s*</.test(start)) return start;
   return start
     .replace(/<(script|style)\b[^>]*>[\s\S]*?(<\/\1>|$)/gi, " ")

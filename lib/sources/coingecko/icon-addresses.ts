@@ -1,4 +1,4 @@
-import type { IconPlaces } from "@/lib/sources/price-source";
+import type { IconAddresses } from "@/lib/sources/price-source";
 
 /** The hosts that `/coins/markets` names its images on. */
 const IMAGE_ORIGINS = ["https://coin-images.coingecko.com", "https://assets.coingecko.com"];
@@ -10,7 +10,7 @@ const SIZED = /^(\/coins\/images\/\d+\/)(?:large|thumb)\//;
  * Where CoinGecko's images are fetched from: its own hosts, and wherever the operator sent its client.
  * @param baseUrl the setting COINGECKO_BASE_URL
  */
-export function iconPlaces(baseUrl: string | undefined): IconPlaces {
+export function iconAddresses(baseUrl: string | undefined): IconAddresses {
   return { origins: IMAGE_ORIGINS, ownOrigin: baseUrl ? new URL(baseUrl).origin : null, smallForm };
 }
 

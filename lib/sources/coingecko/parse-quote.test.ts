@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { coinQuote } from "@/lib/sources/coingecko/parse-quote";
+import { parseCoinQuote } from "@/lib/sources/coingecko/parse-quote";
 
 const BITCOIN = {
   id: "bitcoin",
@@ -12,7 +12,7 @@ const BITCOIN = {
 };
 
 test("a whole coin becomes a whole quote", () => {
-  expect(coinQuote(BITCOIN)).toEqual({
+  expect(parseCoinQuote(BITCOIN)).toEqual({
     providerId: "bitcoin-usd",
     base: "BTC",
     quote: "USD",
@@ -34,11 +34,11 @@ test.each([
   [{ ...BITCOIN, id: null }],
   [{ ...BITCOIN, id: " " }],
 ])("%j cannot be attributed: it keeps an empty provider id, to be counted", (element) => {
-  expect(coinQuote(element).providerId).toBe("");
+  expect(parseCoinQuote(element).providerId).toBe("");
 });
 
 test("one odd field costs only itself", () => {
-  const quote = coinQuote({
+  const quote = parseCoinQuote({
     ...BITCOIN,
     symbol: null,
     name: 5,
@@ -62,7 +62,7 @@ test("one odd field costs only itself", () => {
 test.each(["symbol", "name", "current_price", "image", "market_cap_rank", "last_updated"])(
   "a coin without the key %s keeps all the others",
   (absent) => {
-    const whole = { ...coinQuote(BITCOIN) };
+    const whole = { ...parseCoinQuote(BITCOIN) };
     const fields = Object.fromEntries(Object.entries(BITCOIN).filter(([key]) => key !== absent));
     const field = {
       symbol: "base",
@@ -72,12 +72,12 @@ test.each(["symbol", "name", "current_price", "image", "market_cap_rank", "last_
       market_cap_rank: "marketCapRank",
       last_updated: "providerAt",
     }[absent];
-    expect(coinQuote(fields)).toEqual({ ...whole, [String(field)]: null });
+    expect(parseCoinQuote(fields)).toEqual({ ...whole, [String(field)]: null });
   },
 );
 
 test.each([[null], [undefined], [""], ["  "], [5]])("a symbol or name of %j is not given", (value) => {
-  expect(coinQuote({ ...BITCOIN, symbol: value, name: value })).toMatchObject({
+  expect(parseCoinQuote({ ...BITCOIN, symbol: value, name: value })).toMatchObject({
     providerId: "bitcoin-usd",
     base: null,
     name: null,
@@ -97,7 +97,7 @@ test.each([
   [true, "true"],
   [[5], "[5]"],
 ])("a price of %j is passed on as %j, to be judged by recording", (current_price, expected) => {
-  expect(coinQuote({ ...BITCOIN, current_price }).price).toBe(expected);
+  expect(parseCoinQuote({ ...BITCOIN, current_price }).price).toBe(expected);
 });
 
 test.each([
@@ -109,5 +109,5 @@ test.each([
   ["1", null],
   [1_762_000_000, null],
 ])("last_updated %j is read as %j", (last_updated, expected) => {
-  expect(coinQuote({ ...BITCOIN, last_updated }).providerAt?.getTime() ?? null).toBe(expected);
+  expect(parseCoinQuote({ ...BITCOIN, last_updated }).providerAt?.getTime() ?? null).toBe(expected);
 });

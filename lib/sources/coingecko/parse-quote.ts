@@ -27,7 +27,7 @@ const coin = z.object({
     .catch(null),
 });
 
-const NOTHING_READABLE = {
+const UNREADABLE = {
   id: undefined,
   symbol: undefined,
   name: undefined,
@@ -56,9 +56,9 @@ function priceOf(value: unknown): string | number | null {
  * @param element whatever stood in the array
  * @example coinQuote({ id: "bitcoin", symbol: "btc", current_price: 87270 }).providerId // "bitcoin-usd"
  */
-export function coinQuote(element: unknown): Quote {
+export function parseCoinQuote(element: unknown): Quote {
   const parsed = coin.safeParse(element);
-  const read = parsed.success ? parsed.data : NOTHING_READABLE;
+  const read = parsed.success ? parsed.data : UNREADABLE;
   return {
     providerId: read.id === undefined ? "" : `${read.id}-usd`,
     base: read.symbol?.toUpperCase() ?? null,

@@ -7,7 +7,7 @@ import {
   diagnoseText,
 } from "@/lib/sources/coingecko/diagnosis";
 import { readErrorBody } from "@/lib/sources/coingecko/error-body";
-import { foreignText, pageText, redact } from "@/lib/sources/coingecko/foreign-text";
+import { pageText, redact, shortText } from "@/lib/sources/coingecko/foreign-text";
 import type { CoinGeckoPlan } from "@/lib/sources/coingecko/plan-limits";
 import { BodyTooLargeError, UnpackError } from "@/lib/sources/http/fetch-body";
 import { retryAfterMs } from "@/lib/sources/http/retry-after";
@@ -29,7 +29,7 @@ export type RequestContext = {
 };
 
 /** An answer that was not a page of coins. */
-export type OddAnswer = {
+export type UnexpectedReply = {
   status: number;
   headers: Headers;
   /** The body as text, empty when there was none. */
@@ -41,12 +41,12 @@ export type OddAnswer = {
  * The text of broken JSON is not repeated: what is cut could be a part of the key, which nobody recognizes.
  */
 function diagnoseSuccess(
-  { headers, text }: OddAnswer,
+  { headers, text }: UnexpectedReply,
   parsed: ParsedText,
 ): Diagnosis & { isQuoted: boolean } {
   const type = headers.get("content-type")?.split(";")[0]?.trim() || "no content type";
   const start = text.trimStart();
-  let what = `answered with ${type.includes("json") ? "text that is not JSON" : `${foreignText(type)} instead of JSON`}`;
+  let what = `answered with ${type.includes("json") ? "text that is not JSON" : `${shortText(type)} instead of JSON`}`;
   if (start === "") what = "answered with an empty body";
   else if (parsed.isJson) what = "answered with JSON that is not a list of coins";
   else if (start.startsWith("<")) what = "answered with an HTML page instead of JSON";
@@ -97,7 +97,7 @@ function parseText(text: string): ParsedText {
  * text, and a text JSON.
  * @throws SourceError where it is anything but a list
  */
-export function readPage(answer: OddAnswer, context: RequestContext): unknown[] {
+export function readPage(answer: UnexpectedReply, context: RequestContext): unknown[] {
   const parsed = parseText(answer.text);
   if (parsed.isJson && Array.isArray(parsed.value)) return parsed.value;
   throw diagnose(answer, parsed, context);
@@ -107,15 +107,15 @@ export function readPage(answer: OddAnswer, context: RequestContext): unknown[] 
  * Names why an answer was not a page of coins. An error body counts whatever status it came with: one
  * sent with 200 is judged by what it holds.
  */
-export function answerError(answer: OddAnswer, context: RequestContext): SourceError {
+export function answerError(answer: UnexpectedReply, context: RequestContext): SourceError {
   return diagnose(answer, parseText(answer.text), context);
 }
 
-function diagnose(answer: OddAnswer, parsed: ParsedText, context: RequestContext): SourceError {
+function diagnose(answer: UnexpectedReply, parsed: ParsedText, context: RequestContext): SourceError {
   const { status, headers, text } = answer;
   const waitMs = retryAfterMs(headers.get("retry-after"), context.nowMs);
   const errorBody = parsed.isJson ? readErrorBody(parsed.value) : null;
-  const said = foreignText(errorBody?.text ?? text, context.apiKey);
+  const said = shortText(errorBody?.text ?? text, context.apiKey);
   // A list that is cut short may hold any words and numbers in the names of coins.
   const isCutList = status < 400 && !parsed.isJson && /^\s*\[/.test(text);
   const hasWords = !parsed.isJson && !isCutList;
@@ -129,7 +129,7 @@ function diagnose(answer: OddAnswer, parsed: ParsedText, context: RequestContext
       : "an unreadable address";
     diagnosis = {
       reason: "bad_answer",
-      what: `redirects from ${context.host} to ${foreignText(host, context.apiKey)}, which is not followed`,
+      what: `redirects from ${context.host} to ${shortText(host, context.apiKey)}, which is not followed`,
       advice: CHECK_ADDRESS,
     };
   }
@@ -205,7 +205,7 @@ export function requestError(failure: unknown, context: RequestContext): SourceE
     return new SourceError("bad_answer", `${host} sent a wrong body. ${cause.message} ${CHECK_ADDRESS}`);
   }
   const code = connectionCode(failure);
-  const words = code ?? foreignText(redact(failure instanceof Error ? failure.message : "", apiKey), apiKey);
+  const words = code ?? shortText(redact(failure instanceof Error ? failure.message : "", apiKey), apiKey);
   return new SourceError(
     "unreachable",
     `${host} cannot be reached or broke the connection${words ? ` (${words})` : ""}. ` +

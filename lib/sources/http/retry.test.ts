@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fullJitterMs, isWorthRetrying, SharedPause, sleep, withRetries } from "@/lib/sources/http/retry";
+import { fullJitterMs, isRetryable, SharedPause, sleep, withRetries } from "@/lib/sources/http/retry";
 import { SourceError, type SourceErrorReason } from "@/lib/sources/price-source";
 
 /** A clock that only waiting moves. */
@@ -63,7 +63,7 @@ test.each<[SourceErrorReason, number | null, boolean]>([
   ["bad_request", 422, false],
   ["bad_answer", 200, false],
 ])("%s with status %s: worth a retry is %s", (reason, status, expected) => {
-  expect(isWorthRetrying(new SourceError(reason, "", { status }))).toBe(expected);
+  expect(isRetryable(new SourceError(reason, "", { status }))).toBe(expected);
 });
 
 test("a passing failure is tried again until it is over", async () => {

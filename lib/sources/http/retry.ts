@@ -5,10 +5,10 @@ const MAX_TRIES = 4;
 const BASE_MS = 500;
 const CAP_MS = 8_000;
 /** With less time left than this a further try would be spent for nothing. */
-const LEAST_TRY_MS = 250;
+const MIN_TRY_MS = 250;
 
 /** Time, chance and waiting, replaceable in tests. */
-export type RetrySeams = {
+export type RetryDependencies = {
   /** Epoch milliseconds. */
   now: () => number;
   /** Uniform in [0, 1). */
@@ -45,7 +45,7 @@ export class SharedPause {
  * Whether trying again can help: rate limit, server errors, timeouts, broken or refused connections.
  * Never a key, plan or parameter that was refused, nor an answer that came whole and was wrong.
  */
-export function isWorthRetrying(error: SourceError): boolean {
+export function isRetryable(error: SourceError): boolean {
   if (error.reason === "unavailable") return error.status !== null && error.status >= 500;
   return ["rate_limited", "timeout", "unreachable"].includes(error.reason);
 }
@@ -77,13 +77,13 @@ export type TryLimits = {
 export async function withRetries<T>(
   attempt: () => Promise<T>,
   { deadlineMs, signal, pause }: TryLimits,
-  { now, random, sleep: wait }: RetrySeams,
+  { now, random, sleep: wait }: RetryDependencies,
 ): Promise<T> {
   for (let tried = 1; ; tried += 1) {
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof SourceError && isWorthRetrying(error)) || tried >= MAX_TRIES) throw error;
+      if (!(error instanceof SourceError && isRetryable(error)) || tried >= MAX_TRIES) throw error;
       const failedAtMs = now();
       const jitterMs = fullJitterMs(tried, random());
       const ownResumeMs = failedAtMs + jitterMs;
@@ -92,7 +92,7 @@ export async function withRetries<T>(
 
       // Other requests may lengthen the pause while this one waits in it.
       for (;;) {
-        const latestMs = deadlineMs - LEAST_TRY_MS;
+        const latestMs = deadlineMs - MIN_TRY_MS;
         const spread = error.retryAfterMs === null ? 0 : jitterMs;
         const resumeMs = Math.max(ownResumeMs, Math.min(pause.until + spread, latestMs));
         if (signal.aborted || pause.until > latestMs || resumeMs > latestMs) throw error;

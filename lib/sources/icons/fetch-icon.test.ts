@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { iconPlaces } from "@/lib/sources/coingecko/icon-addresses";
+import { iconAddresses } from "@/lib/sources/coingecko/icon-addresses";
 import { fetchIcon, type IconError } from "@/lib/sources/icons/fetch-icon";
 import { imageTypeOf } from "@/lib/sources/icons/image-type";
 import { type FakeAnswer, type FakeCoinGecko, startFakeCoinGecko } from "@/lib/testing/fake-coingecko";
@@ -18,7 +18,7 @@ afterEach(() => server.close());
 
 const signal = () => new AbortController().signal;
 const fetchHere = (path: string, limits: { timeoutMs?: number; maxBytes?: number } = {}) =>
-  fetchIcon(`${origin}${path}`, iconPlaces(server.baseUrl), { signal: signal(), ...limits });
+  fetchIcon(`${origin}${path}`, iconAddresses(server.baseUrl), { signal: signal(), ...limits });
 /** The reason and the words of a fetch that must fail. */
 const failure = async (fetching: Promise<unknown>): Promise<Pick<IconError, "reason" | "message">> =>
   fetching.then(
@@ -112,7 +112,7 @@ describe("fetchIcon", () => {
   it("tells a connection that breaks, or cannot be made, from an icon that is there", async () => {
     server.answerWith(() => ({ body: PNG, breakAfterBytes: 60 }));
     expect(await failure(fetchHere("/a"))).toMatchObject({ reason: "unavailable" });
-    const nobody = iconPlaces("http://127.0.0.1:1/api/v3");
+    const nobody = iconAddresses("http://127.0.0.1:1/api/v3");
     expect(await failure(fetchIcon("http://127.0.0.1:1/a", nobody, { signal: signal() }))).toMatchObject({
       reason: "unavailable",
       message: "127.0.0.1:1 cannot be reached or broke off: ECONNREFUSED.",
@@ -122,7 +122,7 @@ describe("fetchIcon", () => {
   it("ends at once, with the signal's own reason, when it is told to", async () => {
     server.answerWith(() => ({ hang: true }));
     const stop = new AbortController();
-    const fetching = fetchIcon(`${origin}/a`, iconPlaces(server.baseUrl), { signal: stop.signal });
+    const fetching = fetchIcon(`${origin}/a`, iconAddresses(server.baseUrl), { signal: stop.signal });
     await expect.poll(() => server.waiting()).toBe(1);
     stop.abort(new Error("enough"));
     await expect(fetching).rejects.toThrow("enough");
@@ -167,7 +167,7 @@ describe("fetchIcon", () => {
     "data:image/png;base64,iVBORw0KGgo=",
     "missing_large.png",
   ])("asks for nothing at %s", async (address) => {
-    expect(await failure(fetchIcon(address, iconPlaces(undefined), { signal: signal() }))).toMatchObject({
+    expect(await failure(fetchIcon(address, iconAddresses(undefined), { signal: signal() }))).toMatchObject({
       reason: "not_allowed",
     });
   });
@@ -175,10 +175,10 @@ describe("fetchIcon", () => {
   it("asks for nothing on this machine unless the operator sent the source there", async () => {
     server.answerWith(() => PICTURE);
     expect(
-      await failure(fetchIcon(`${origin}/a`, iconPlaces(undefined), { signal: signal() })),
+      await failure(fetchIcon(`${origin}/a`, iconAddresses(undefined), { signal: signal() })),
     ).toMatchObject({ reason: "not_allowed" });
     // Not even where a source's own place turns out to lie in a private network.
-    const { smallForm } = iconPlaces(undefined);
+    const { smallForm } = iconAddresses(undefined);
     for (const place of ["https://localhost:8443", "https://127.0.0.1:8443", "https://[::1]:8443"]) {
       const places = { origins: [place], ownOrigin: null, smallForm };
       expect(await failure(fetchIcon(`${place}/a`, places, { signal: signal() }))).toMatchObject({
@@ -206,7 +206,7 @@ describe("iconPlaces", () => {
     ],
     ["https://assets.coingecko.com/markets/large/b.png", "https://assets.coingecko.com/markets/large/b.png"],
   ])("takes the small form of %s", (address, small) => {
-    expect(iconPlaces(undefined).smallForm(address)).toBe(small);
+    expect(iconAddresses(undefined).smallForm(address)).toBe(small);
   });
 });
 

@@ -4,7 +4,7 @@ import { isIP } from "node:net";
 import { retryAfterMs } from "@/lib/sources/http/retry-after";
 import { type ImageType, imageTypeOf } from "@/lib/sources/icons/image-type";
 import { isPublicAddress, lookupPublic, PrivateAddressError } from "@/lib/sources/icons/public-address";
-import type { IconPlaces } from "@/lib/sources/price-source";
+import type { IconAddresses } from "@/lib/sources/price-source";
 
 const TIMEOUT_MS = 10_000;
 /** An icon of 50 pixels has some 5 kB; one of 250, some 30. */
@@ -57,7 +57,7 @@ export type FetchIconOptions = {
  */
 export async function fetchIcon(
   address: string,
-  places: IconPlaces,
+  places: IconAddresses,
   { signal, timeoutMs = TIMEOUT_MS, maxBytes = MAX_BYTES }: FetchIconOptions,
 ): Promise<FetchedIcon> {
   if (!URL.canParse(address)) throw new IconError("not_allowed", "Its address cannot be read.");
@@ -96,7 +96,7 @@ function judge(bytes: Buffer): FetchedIcon {
 }
 
 /** @throws IconError `not_allowed` unless the address is one of the places */
-function requirePlace(url: URL, { origins, ownOrigin }: IconPlaces): { isOwn: boolean } {
+function requirePlace(url: URL, { origins, ownOrigin }: IconAddresses): { isOwn: boolean } {
   const isOwn = url.origin === ownOrigin;
   const isNamed = url.protocol === "https:" && origins.includes(url.origin);
   if (url.username || url.password || !(isOwn || isNamed)) {
@@ -112,7 +112,7 @@ function requirePlace(url: URL, { origins, ownOrigin }: IconPlaces): { isOwn: bo
 
 type Answer = { bytes: Buffer; next?: undefined } | { bytes?: undefined; next: URL };
 
-async function ask(url: URL, places: IconPlaces, signal: AbortSignal, maxBytes: number): Promise<Answer> {
+async function ask(url: URL, places: IconAddresses, signal: AbortSignal, maxBytes: number): Promise<Answer> {
   const { isOwn } = requirePlace(url, places);
   signal.throwIfAborted();
   const request = url.protocol === "https:" ? requestHttps : requestHttp;

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { InvitationForm } from "@/components/account/invitation-form";
-import { WhatOpens } from "@/components/account/sign-in-benefits";
-import { Door } from "@/components/layout/auth-layout";
+import { SignInBenefits } from "@/components/account/sign-in-benefits";
+import { AuthLayout } from "@/components/layout/auth-layout";
 import { Notice } from "@/components/ui/notice";
 import { findInvitation } from "@/lib/auth/invitations";
 import { isSimulated } from "@/lib/auth/simulated";
@@ -14,7 +14,7 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
   const { token } = await params;
   const invitation = await readForPage(findInvitation(token, new Date()));
   return (
-    <Door
+    <AuthLayout
       step="Invitation"
       title={invitation ? "Make your account" : "This invitation is not open"}
       lead={
@@ -23,7 +23,7 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
           : undefined
       }
       isSimulated={isSimulated()}
-      aside={<WhatOpens />}
+      aside={<SignInBenefits />}
     >
       {invitation ? (
         <InvitationForm token={token} email={invitation.email} />
@@ -36,6 +36,6 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
           if you have an account already.
         </Notice>
       )}
-    </Door>
+    </AuthLayout>
   );
 }

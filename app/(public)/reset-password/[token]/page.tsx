@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { NewPasswordForm } from "@/components/account/new-password-form";
-import { WhatOpens } from "@/components/account/sign-in-benefits";
-import { Door } from "@/components/layout/auth-layout";
+import { SignInBenefits } from "@/components/account/sign-in-benefits";
+import { AuthLayout } from "@/components/layout/auth-layout";
 import { Notice } from "@/components/ui/notice";
 import { findPasswordReset } from "@/lib/auth/password-reset";
 import { isSimulated } from "@/lib/auth/simulated";
@@ -14,7 +14,7 @@ export default async function ResetPasswordPage({ params }: { params: Promise<{ 
   const { token } = await params;
   const found = await readForPage(findPasswordReset(token, new Date()));
   return (
-    <Door
+    <AuthLayout
       step="Reset password"
       title={found ? "Choose a new password" : "This link is no longer valid"}
       lead={
@@ -23,7 +23,7 @@ export default async function ResetPasswordPage({ params }: { params: Promise<{ 
           : undefined
       }
       isSimulated={isSimulated()}
-      aside={<WhatOpens />}
+      aside={<SignInBenefits />}
     >
       {found ? (
         <NewPasswordForm token={token} email={found.email} />
@@ -36,6 +36,6 @@ export default async function ResetPasswordPage({ params }: { params: Promise<{ 
           if you know your password.
         </Notice>
       )}
-    </Door>
+    </AuthLayout>
   );
 }

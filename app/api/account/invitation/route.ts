@@ -1,15 +1,15 @@
-import { requireGoodPassword } from "@/lib/auth/form-problems";
+import { requireAcceptablePassword } from "@/lib/auth/form-problems";
 import { acceptInvitation, findInvitation } from "@/lib/auth/invitations";
+import { doneReply } from "@/lib/contracts/account";
 import { AppError } from "@/lib/contracts/errors";
-import { doneReply } from "@/lib/contracts/replies";
-import { invitationAnswer } from "@/lib/contracts/requests";
+import { acceptInvitationRequest } from "@/lib/contracts/requests";
 import { handle } from "@/lib/http/handler";
 import { signedInReply } from "@/lib/http/signed-in-reply";
 
 /** Makes the account of whoever was invited: once per invitation. */
 export const POST = handle({
   access: "public",
-  body: invitationAnswer,
+  body: acceptInvitationRequest,
   reply: doneReply,
   run: async ({ body }) => {
     const now = new Date();
@@ -19,7 +19,7 @@ export const POST = handle({
     );
     const invitation = await findInvitation(body.token, now);
     if (!invitation) throw gone;
-    await requireGoodPassword(body.password, invitation);
+    await requireAcceptablePassword(body.password, invitation);
     const made = await acceptInvitation(body, now);
     if (!made) throw gone;
     return signedInReply(made, "/", now);

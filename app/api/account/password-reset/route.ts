@@ -1,8 +1,8 @@
-import { requireGoodPassword } from "@/lib/auth/form-problems";
+import { requireAcceptablePassword } from "@/lib/auth/form-problems";
 import { findPasswordReset, resetPassword } from "@/lib/auth/password-reset";
-import { sessionCheck } from "@/lib/auth/session";
+import { sessions } from "@/lib/auth/session";
+import { doneReply } from "@/lib/contracts/account";
 import { AppError } from "@/lib/contracts/errors";
-import { doneReply } from "@/lib/contracts/replies";
 import { passwordResetRequest } from "@/lib/contracts/requests";
 import { handle } from "@/lib/http/handler";
 import { signedInReply } from "@/lib/http/signed-in-reply";
@@ -20,10 +20,10 @@ export const POST = handle({
     );
     const found = await findPasswordReset(body.token, now);
     if (!found) throw gone;
-    await requireGoodPassword(body.password, found);
+    await requireAcceptablePassword(body.password, found);
     const account = await resetPassword(body, now);
     if (!account) throw gone;
-    sessionCheck().forget(account.id);
+    sessions().forget(account.id);
     return signedInReply(account, "/", now);
   },
 });

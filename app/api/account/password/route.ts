@@ -1,10 +1,10 @@
 import { requireChangeablePassword } from "@/lib/auth/demo-account";
-import { fieldError, requireGoodPassword } from "@/lib/auth/form-problems";
+import { fieldError, requireAcceptablePassword } from "@/lib/auth/form-problems";
 import { changePassword } from "@/lib/auth/password-change";
-import { addressOf } from "@/lib/auth/request-address";
-import { sessionCheck } from "@/lib/auth/session";
+import { clientAddress } from "@/lib/auth/request-address";
+import { sessions } from "@/lib/auth/session";
+import { doneReply } from "@/lib/contracts/account";
 import { TooManyTries } from "@/lib/contracts/errors";
-import { doneReply } from "@/lib/contracts/replies";
 import { passwordRequest } from "@/lib/contracts/requests";
 import { handle } from "@/lib/http/handler";
 import { signedInReply } from "@/lib/http/signed-in-reply";
@@ -16,13 +16,13 @@ export const POST = handle({
   reply: doneReply,
   run: async ({ body, request, user }) => {
     await requireChangeablePassword(user.id);
-    await requireGoodPassword(body.next, user, "next");
+    await requireAcceptablePassword(body.next, user, "next");
     const now = new Date();
-    const address = addressOf(request.headers);
+    const address = clientAddress(request.headers);
     const changed = await changePassword(user.id, { ...body, address }, now);
     if (changed === "wrong") throw fieldError({ current: "This is not your current password." });
     if ("until" in changed) throw TooManyTries.until(changed.until, now);
-    sessionCheck().forget(user.id);
+    sessions().forget(user.id);
     return signedInReply(changed, "/account", now);
   },
 });

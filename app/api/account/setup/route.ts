@@ -1,8 +1,8 @@
-import { fieldError, requireEmail, requireGoodPassword } from "@/lib/auth/form-problems";
-import { addressOf } from "@/lib/auth/request-address";
-import { checkSetupToken, setUpOwner, setupIsOpen } from "@/lib/auth/setup";
+import { fieldError, requireAcceptablePassword, requireEmail } from "@/lib/auth/form-problems";
+import { clientAddress } from "@/lib/auth/request-address";
+import { checkSetupToken, createOwnerWithToken, isSetupOpen } from "@/lib/auth/setup";
+import { doneReply } from "@/lib/contracts/account";
 import { AppError, TooManyTries } from "@/lib/contracts/errors";
-import { doneReply } from "@/lib/contracts/replies";
 import { setupRequest } from "@/lib/contracts/requests";
 import { handle } from "@/lib/http/handler";
 import { signedInReply } from "@/lib/http/signed-in-reply";
@@ -19,14 +19,14 @@ export const POST = handle({
   run: async ({ body, request }) => {
     const now = new Date();
     const gone = new AppError("not_found", "This server is set up already.");
-    if (!(await setupIsOpen())) throw gone;
-    const address = addressOf(request.headers);
+    if (!(await isSetupOpen())) throw gone;
+    const address = clientAddress(request.headers);
     const check = await checkSetupToken({ token: body.token, address }, now);
     if (check === "wrong") throw fieldError(WRONG_TOKEN);
     if (check !== "good") throw TooManyTries.until(check.until, now);
     const email = requireEmail(body.email);
-    await requireGoodPassword(body.password, { email });
-    const made = await setUpOwner({ token: body.token, email, password: body.password }, now);
+    await requireAcceptablePassword(body.password, { email });
+    const made = await createOwnerWithToken({ token: body.token, email, password: body.password }, now);
     if (made === "closed") throw gone;
     if (made === "wrong_token") throw fieldError(WRONG_TOKEN);
     return signedInReply(made, "/", now);

@@ -1,11 +1,11 @@
 import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
 import { authOptions } from "@/lib/auth/options";
-import { outsideProviders } from "@/lib/auth/providers";
-import { signInIsOpen } from "@/lib/auth/session";
+import { oauthProviders } from "@/lib/auth/providers";
+import { isSignInEnabled } from "@/lib/auth/session";
 import { AppError } from "@/lib/contracts/errors";
-import { authMethods, checkedAuthRequest, unusableCookies } from "@/lib/http/auth-routes";
-import { errorResponse, makePrivate, methodNotAllowed } from "@/lib/http/handler";
+import { authMethods, unusableCookies, validateAuthRequest } from "@/lib/http/auth-routes";
+import { errorResponse, methodNotAllowed, setPrivateHeaders } from "@/lib/http/handler";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
@@ -15,7 +15,7 @@ type Context = { params: Promise<{ nextauth: string[] }> };
  */
 async function handler(request: NextRequest, context: Context): Promise<Response> {
   const response = await answer(request, context).catch((error: unknown) => errorResponse(error, request));
-  makePrivate(response);
+  setPrivateHeaders(response);
   for (const name of unusableCookies(request)) {
     const secure = name.startsWith("__Secure-") ? "; Secure" : "";
     response.headers.append("set-cookie", `${name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${secure}`);
@@ -25,17 +25,17 @@ async function handler(request: NextRequest, context: Context): Promise<Response
 
 async function answer(request: NextRequest, context: Context): Promise<Response> {
   const { nextauth } = await context.params;
-  const providers = outsideProviders().map(({ id }) => id);
+  const providers = oauthProviders().map(({ id }) => id);
   const methods = authMethods(nextauth, providers);
   if (!methods) throw new AppError("not_found", "There is nothing at this address.");
   if (!methods.includes(request.method)) return methodNotAllowed(methods)(request);
-  if (!signInIsOpen()) {
+  if (!isSignInEnabled()) {
     throw new AppError("sign_in_closed", "Nobody can sign in until NEXTAUTH_SECRET is set on this server.");
   }
   if (unusableCookies(request).length > 0) {
     throw new AppError("bad_input", "A cookie of this site could not be used and was removed. Try again.");
   }
-  return NextAuth(await checkedAuthRequest(request), context, authOptions());
+  return NextAuth(await validateAuthRequest(request), context, authOptions());
 }
 
 export { handler as GET, handler as POST };

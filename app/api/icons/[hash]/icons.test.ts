@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { GET } from "@/app/api/icons/[hash]/route";
 import { GET as getPairs } from "@/app/api/pairs/route";
-import { errorReply, pairsReply } from "@/lib/contracts/replies";
+import { errorReply } from "@/lib/contracts/errors";
+import { pairsReply } from "@/lib/contracts/pairs";
 import { readIcon } from "@/lib/data/icons";
 import { matchIcons, storeIcons, takeDueIcons } from "@/lib/ingest/record-icons";
 import { recordTick } from "@/lib/ingest/record-tick";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { iconParams } from "@/lib/contracts/requests";
 import { readIcon } from "@/lib/data/icons";
-import { sendForever } from "@/lib/http/cached-reply";
+import { sendImmutable } from "@/lib/http/cached-reply";
 import { handle } from "@/lib/http/handler";
 
 /** The icon of a pair, by a digest of its bytes: whoever has it once need never ask again. Public. */
@@ -11,6 +11,6 @@ export const GET = handle({
   reply: z.never(),
   run: async ({ request, params: { hash } }) => {
     const { bytes, contentType } = await readIcon(hash);
-    return sendForever(request, { hash, body: bytes, contentType });
+    return sendImmutable(request, { hash, body: bytes, contentType });
   },
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { sessionCheck } from "@/lib/auth/session";
+import { sessions } from "@/lib/auth/session";
 import { changeUser, deleteUser } from "@/lib/auth/users";
-import { emptyReply } from "@/lib/contracts/replies";
+import { emptyReply } from "@/lib/contracts/account";
 import { userChange } from "@/lib/contracts/requests";
 import { handle } from "@/lib/http/handler";
 
@@ -15,7 +15,7 @@ export const PATCH = handle({
   reply: emptyReply,
   run: async ({ params, body, user }) => {
     await changeUser(user.id, params.id, body, new Date());
-    sessionCheck().forget(params.id);
+    sessions().forget(params.id);
     return {};
   },
 });
@@ -27,7 +27,7 @@ export const DELETE = handle({
   reply: emptyReply,
   run: async ({ params, user }) => {
     await deleteUser(user.id, params.id);
-    sessionCheck().forget(params.id);
+    sessions().forget(params.id);
     return {};
   },
 });

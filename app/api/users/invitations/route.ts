@@ -1,8 +1,8 @@
 import { accountLink } from "@/lib/auth/account-link";
 import { fieldError, requireEmail } from "@/lib/auth/form-problems";
-import { invite } from "@/lib/auth/invitations";
+import { createInvitation } from "@/lib/auth/invitations";
+import { accountLinkReply, inviteRequest } from "@/lib/contracts/account";
 import { AppError } from "@/lib/contracts/errors";
-import { accountLinkReply, inviteRequest } from "@/lib/contracts/replies";
 import { handle } from "@/lib/http/handler";
 
 /** Invites an e-mail address. The answer holds the link, which cannot be had again. */
@@ -13,7 +13,7 @@ export const POST = handle({
   run: async ({ body, request }) => {
     const email = requireEmail(body.email);
     try {
-      const { token, expiresAt } = await invite({ email, role: body.role }, new Date());
+      const { token, expiresAt } = await createInvitation({ email, role: body.role }, new Date());
       return accountLink(request, { path: `/invite/${token}`, email, expiresAt });
     } catch (error) {
       if (error instanceof AppError && error.code === "conflict") throw fieldError({ email: error.message });

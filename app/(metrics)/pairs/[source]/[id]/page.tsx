@@ -9,16 +9,16 @@ import type { PageProblem } from "@/components/live/notices";
 import { PairScreen } from "@/components/pair/pair-screen";
 import { PairSkeleton } from "@/components/pair/pair-skeleton";
 import { latestQuery, pairQuery } from "@/lib/client/queries";
-import { newQueryClient } from "@/lib/client/query-client";
+import { createQueryClient } from "@/lib/client/query-client";
 import { AppError, errorBody } from "@/lib/contracts/errors";
-import type { PairReply } from "@/lib/contracts/replies";
+import type { PairReply } from "@/lib/contracts/pair";
 import { readLatest } from "@/lib/data/latest";
 import { isKnownPair, readPair } from "@/lib/data/pair";
 import { env } from "@/lib/env";
 import { pairTitle } from "@/lib/format/page-title";
 import { databaseFailure } from "@/lib/http/database-failure";
-import { currentUser, requireUser } from "@/lib/http/page-guards";
-import { answerUnavailable } from "@/lib/http/page-status";
+import { currentUser, requireUserPage } from "@/lib/http/page-guards";
+import { markUnavailable } from "@/lib/http/page-status";
 import { log } from "@/lib/log";
 import { pairPagePath } from "@/lib/market/pair";
 
@@ -82,7 +82,7 @@ async function prefetch(queryClient: QueryClient, source: string, id: string): P
     if (error instanceof AppError && error.code === "not_found") notFound();
     const failure = databaseFailure(error);
     if (!failure) throw error;
-    answerUnavailable();
+    markUnavailable();
     log().warn({ err: error, code: failure.code }, "the page was made without its data");
     return errorBody(failure).error;
   }
@@ -104,7 +104,7 @@ async function isDocumentAsked(): Promise<boolean> {
 }
 
 async function PairContent({ source, id }: { source: string; id: string }) {
-  const queryClient = newQueryClient();
+  const queryClient = createQueryClient();
   const problem = await prefetch(queryClient, source, id);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
@@ -127,7 +127,7 @@ function PairLoading() {
 export default async function PairPage(props: Props) {
   await connection();
   const { source, id } = await pairOf(props);
-  await requireUser(await ownPath(props, source, id));
+  await requireUserPage(await ownPath(props, source, id));
   await requireKnownPair(source, id);
   const content = <PairContent source={source} id={id} />;
   // Its reads take milliseconds, but what follows a skeleton in a document is shown a third of a second after it. Whoever

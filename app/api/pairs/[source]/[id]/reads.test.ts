@@ -6,16 +6,11 @@ import { GET as getPair } from "@/app/api/pairs/[source]/[id]/route";
 import { GET as getVolatilitySeries } from "@/app/api/pairs/[source]/[id]/volatility/route";
 import { GET as getPairs } from "@/app/api/pairs/route";
 import { GET as getVolatility } from "@/app/api/volatility/route";
-import { AppError } from "@/lib/contracts/errors";
-import {
-  errorReply,
-  pairReply,
-  pairsReply,
-  priceSeries,
-  recomputeReply,
-  volatilityReply,
-  volatilitySeries,
-} from "@/lib/contracts/replies";
+import { AppError, errorReply } from "@/lib/contracts/errors";
+import { pairReply, recomputeReply } from "@/lib/contracts/pair";
+import { pairsReply } from "@/lib/contracts/pairs";
+import { priceSeries, volatilitySeries } from "@/lib/contracts/series";
+import { volatilityReply } from "@/lib/contracts/volatility";
 import { marketReplies } from "@/lib/data/market-replies";
 import type { Handler } from "@/lib/http/handler";
 import { pairApiPath } from "@/lib/market/pair";

@@ -1,4 +1,4 @@
-import { pairReply } from "@/lib/contracts/replies";
+import { pairReply } from "@/lib/contracts/pair";
 import { pairParams } from "@/lib/contracts/requests";
 import { readPair } from "@/lib/data/pair";
 import { handle } from "@/lib/http/handler";

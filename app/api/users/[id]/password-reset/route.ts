@@ -2,8 +2,8 @@ import { z } from "zod";
 import { accountLink } from "@/lib/auth/account-link";
 import { requireChangeablePassword } from "@/lib/auth/demo-account";
 import { createPasswordReset } from "@/lib/auth/password-reset";
-import { outsideProviders } from "@/lib/auth/providers";
-import { accountLinkReply } from "@/lib/contracts/replies";
+import { oauthProviders } from "@/lib/auth/providers";
+import { accountLinkReply } from "@/lib/contracts/account";
 import { handle } from "@/lib/http/handler";
 
 /** Makes a link by which a user sets a new password. It replaces an earlier one, and cannot be read again. */
@@ -14,7 +14,7 @@ export const POST = handle({
   run: async ({ params, request, user }) => {
     await requireChangeablePassword(params.id);
     const { email, token, expiresAt } = await createPasswordReset(
-      { actorId: user.id, userId: params.id, hasProviders: outsideProviders().length > 0 },
+      { actorId: user.id, userId: params.id, hasProviders: oauthProviders().length > 0 },
       new Date(),
     );
     return accountLink(request, { path: `/reset-password/${token}`, email, expiresAt });

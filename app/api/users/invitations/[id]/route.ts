@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { withdrawInvitation } from "@/lib/auth/invitations";
-import { emptyReply } from "@/lib/contracts/replies";
+import { revokeInvitation } from "@/lib/auth/invitations";
+import { emptyReply } from "@/lib/contracts/account";
 import { handle } from "@/lib/http/handler";
 
 /** Takes an invitation back. Doing it twice, or after it was answered, changes nothing. */
@@ -9,7 +9,7 @@ export const DELETE = handle({
   params: z.object({ id: z.uuid() }),
   reply: emptyReply,
   run: async ({ params }) => {
-    await withdrawInvitation(params.id);
+    await revokeInvitation(params.id);
     return {};
   },
 });

@@ -1,5 +1,5 @@
-import { priceSeries } from "@/lib/contracts/replies";
 import { pairParams, pricesQuery } from "@/lib/contracts/requests";
+import { priceSeries } from "@/lib/contracts/series";
 import { readPriceSeries } from "@/lib/data/price-series";
 import { handle } from "@/lib/http/handler";
 

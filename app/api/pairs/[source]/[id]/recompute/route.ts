@@ -1,4 +1,4 @@
-import { recomputeReply } from "@/lib/contracts/replies";
+import { recomputeReply } from "@/lib/contracts/pair";
 import { pairParams, recomputeQuery } from "@/lib/contracts/requests";
 import { recomputeFigures } from "@/lib/data/recompute";
 import { handle, methodNotAllowed } from "@/lib/http/handler";

@@ -1,5 +1,5 @@
-import { volatilitySeries } from "@/lib/contracts/replies";
 import { pairParams, volatilitySeriesQuery } from "@/lib/contracts/requests";
+import { volatilitySeries } from "@/lib/contracts/series";
 import { readVolatilityReply } from "@/lib/data/volatility-reply";
 import { handle } from "@/lib/http/handler";
 

@@ -46,7 +46,7 @@ async function openMethods(file: string): Promise<string[]> {
 
 /** What a page may wait for before it asks who is there: nothing that is anybody's. */
 const HARMLESS = /\bawait\s+(params|searchParams|props\.params|props\.searchParams|connection\(\))/g;
-const GUARD = /\bawait\s+(requireUser|requireOwner)\(/;
+const GUARD = /\bawait\s+(requireUserPage|requireOwnerPage)\(/;
 /** A title may be made for anyone, as long as it tells the signed-out nothing. */
 const METADATA_GUARD = /\bif \(!\(await currentUser\(\)\)\) return /;
 
@@ -66,7 +66,7 @@ function pageProblem(source: string): string | null {
   const text = withoutHarmless(source);
   const functions = [...text.matchAll(/^export (?:default )?(?:async )?function (\w+)/gm)];
   if (!/^export default async function \w+/m.test(text)) return "its page is not an async function";
-  if (!/from "@\/lib\/auth\/guards"/.test(text)) return "it does not import the guards";
+  if (!/from "@\/lib\/http\/page-guards"/.test(text)) return "it does not import the guards";
   for (const [index, found] of functions.entries()) {
     const end = functions[index + 1]?.index ?? text.length;
     const body = text.slice(found.index, end);
@@ -128,7 +128,7 @@ describe("the search for unguarded ones", () => {
     import { handle } from "${ROOT}/lib/http/handler";
     export const GET = handle({ access: "${access}", run: async () => Response.json({ secret: 1 }) });`;
   const page = (body: string, rest = "") => `
-import { requireUser } from "@/lib/http/page-guards";
+import { requireUserPage } from "@/lib/http/page-guards";
 ${rest}
 export default async function Page({ params }) {
 ${body}
@@ -143,18 +143,18 @@ ${body}
     );
     plant("api/closed/route.js", handler("user"));
     plant("(metrics)/open/page.tsx", "export default async function Page() { return null; }");
-    plant("(metrics)/late/page.tsx", page('  const rows = await read();\n  await requireUser("/late");'));
+    plant("(metrics)/late/page.tsx", page('  const rows = await read();\n  await requireUserPage("/late");'));
     plant(
       "(metrics)/named/page.tsx",
       page(
-        '  await requireUser("/named");',
+        '  await requireUserPage("/named");',
         "export async function generateMetadata() {\n  return { title: await readTitle() };\n}",
       ),
     );
     plant(
       "(metrics)/closed/page.tsx",
       page(
-        "  const { id } = await pairOf(params);\n  await requireUser(`/closed`);\n  return await read(id);",
+        "  const { id } = await pairOf(params);\n  await requireUserPage(`/closed`);\n  return await read(id);",
         "async function pairOf(params) {\n  return await params;\n}",
       ),
     );

@@ -1,0 +1,63 @@
+import * as z from "zod/mini";
+import { count, instant, positiveCount, share, version } from "@/lib/contracts/fields";
+
+/** Data of the stream's `tick` event: a stored tick. The event `changed`, of any other change, carries `{}`. */
+export const tickEvent = z.object({ version, at: instant, source: z.string() });
+
+/**
+ * Data of the stream's `state` event, the first of each stream and then every 15 s: whether it is notified of ticks and
+ * changes. While it is not, or the stream is silent, a client polls `/api/latest`.
+ */
+export const streamState = z.object({ listening: z.boolean() });
+
+/** What became of one scheduled round: stored in time, stored after the next was due, or not at all. */
+const roundMark = z.enum(["stored", "late", "missed"]);
+
+/** The newest round of one source and how the source is doing. */
+export const sourceStatus = z.object({
+  name: z.string(),
+  kind: z.string(),
+  intervalSeconds: positiveCount,
+  /** Whether the settings name it. One that they no longer name keeps its pairs and gets no ticks. */
+  configured: z.boolean(),
+  pairsTracked: count,
+  /** Event time of the newest stored tick. */
+  lastStoredAt: z.nullable(instant),
+  /** The newest round, stored or not. */
+  lastTick: z.nullable(
+    z.object({
+      at: instant,
+      outcome: z.enum(["stored", "failed", "out_of_order"]),
+      requestedAt: instant,
+      receivedAt: z.nullable(instant),
+      received: z.int(),
+      stored: z.int(),
+      rejected: z.int(),
+      error: z.nullable(z.string()),
+    }),
+  ),
+  /** Event time of the first round without an answer since the newest stored one; null while it answers. */
+  failingSince: z.nullable(instant),
+  /** The last 60 scheduled rounds up to the newest, oldest first; fewer while the source is new. */
+  rounds: z.array(roundMark),
+  /** Fraction of its history loaded so far; null when none is being loaded. */
+  historyProgress: z.nullable(share),
+});
+
+export const latestReply = z.object({
+  /** Changes whenever `/api/pairs` does. */
+  version,
+  /** Newest stored event time of any source; null before the first tick. */
+  at: z.nullable(instant),
+  storedAt: z.nullable(instant),
+  stored: z.int(),
+  rejected: z.int(),
+  /** The server's clock, against which ages are told. */
+  now: instant,
+  pairsTracked: z.int(),
+  sources: z.array(sourceStatus),
+});
+export type SourceStatus = z.infer<typeof sourceStatus>;
+export type LatestReply = z.infer<typeof latestReply>;
+export type TickEvent = z.infer<typeof tickEvent>;
+export type StreamState = z.infer<typeof streamState>;

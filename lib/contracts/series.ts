@@ -1,0 +1,87 @@
+import * as z from "zod/mini";
+import { count, instant, nonNegative, positiveCount, timeRange, windowId } from "@/lib/contracts/fields";
+
+/** One pair's prices over a span, reduced to about as many points as were asked for, extremes kept. */
+export const priceSeries = z.object({
+  source: z.string(),
+  id: z.string(),
+  from: instant,
+  to: instant,
+  intervalSeconds: positiveCount,
+  /** The coarsest spacing at which samples of the span are still kept: the interval, or 300 or 3600 in older days. */
+  resolutionSeconds: positiveCount,
+  /** Samples read of the span, before any were left out for want of room. */
+  samples: count,
+  /** In a span with too many samples to read them all, the step of which only the last one was read; else 0. */
+  stepSeconds: count,
+  /** Event time of the pair's first sample ever; null before it. */
+  firstSampleAt: z.nullable(instant),
+  /** The sample that changes over the span count from: the last at or before `from`; null where it is too old for that. */
+  base: z.nullable(z.object({ time: z.number(), value: z.number() })),
+  points: z.array(
+    z.object({
+      /** Event time, epoch milliseconds. */
+      time: z.number(),
+      /** Quote units; null ends a segment. */
+      value: z.nullable(z.number()),
+      /** Whether the quote was more than five minutes old when it was received. */
+      stale: z.boolean(),
+    }),
+  ),
+  /** Where nothing was sampled, oldest first; those too short to see at this many points are left out. */
+  gaps: z.array(timeRange),
+  /** Where every sample was stale. */
+  stale: z.array(timeRange),
+});
+
+/** One pair's volatility over the window that ends at each point. */
+export const volatilitySeries = z.object({
+  source: z.string(),
+  id: z.string(),
+  window: windowId,
+  from: instant,
+  to: instant,
+  intervalSeconds: positiveCount,
+  points: z.array(
+    z.object({
+      /** Event time the window ends at, epoch milliseconds. */
+      time: z.number(),
+      /** Fraction per square root of a day; null = not enough data. */
+      rv: z.nullable(z.number()),
+      rvStdErr: z.nullable(z.number()),
+      /** Population form, quote units; null = not enough data. */
+      stdDev: z.nullable(z.number()),
+      coverage: z.number(),
+      freshCoverage: z.number(),
+      n: z.int(),
+    }),
+  ),
+  /** Middle half of the figure asked for over the source's pairs; null where nothing is told of it. */
+  band: z.nullable(
+    z.object({
+      measure: z.enum(["rv", "stdDev"]),
+      /**
+       * `told`: every instant; `coming`: some are still being computed, ask again in a moment; `few_pairs`: at none were
+       * there enough; `several_quotes`: standard deviations in different quotes do not compare.
+       */
+      state: z.enum(["told", "coming", "few_pairs", "several_quotes"]),
+      /** Between two instants, milliseconds: of two points further apart nothing is told in between. */
+      stepMs: positiveCount,
+      /** How many pairs the newest point is made of; without a point, how many have the figure. */
+      pairs: count,
+      points: z.array(
+        z.object({
+          /** Epoch milliseconds. */
+          time: z.number(),
+          /** A quarter of the pairs lie below, in the figure's own unit. */
+          low: nonNegative,
+          median: nonNegative,
+          /** A quarter lie above. */
+          high: nonNegative,
+        }),
+      ),
+    }),
+  ),
+});
+export type PriceSeries = z.infer<typeof priceSeries>;
+export type VolatilitySeries = z.infer<typeof volatilitySeries>;
