@@ -13,8 +13,12 @@ export default function GlobalError({ error, retry }: Props) {
         <title>Error · Sigmawatch</title>
         <main>
           <h1 className="sr-only">Error</h1>
-          <EmptyState title="Sigmawatch did not load" actions={<Button onClick={retry}>Try again</Button>}>
-            Something failed on the server. Its log says what{error.digest ? ` under ${error.digest}` : ""}.
+          <EmptyState
+            title="Sigmawatch could not be loaded"
+            actions={<Button onClick={retry}>Try again</Button>}
+          >
+            An unexpected error occurred on the server. See its log
+            {error.digest ? ` under ${error.digest}` : ""}.
           </EmptyState>
         </main>
       </body>

@@ -6,8 +6,8 @@ export const metadata: Metadata = { title: "Not found" };
 
 export default function NotFound() {
   return (
-    <NotFoundPage title="There is no such page" isSimulated={isSimulated()}>
-      The address may be mistyped, or what it named is gone.
+    <NotFoundPage title="Page not found" isSimulated={isSimulated()}>
+      Check the address. The page may have been removed.
     </NotFoundPage>
   );
 }

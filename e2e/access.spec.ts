@@ -20,7 +20,7 @@ test.describe("axe finds nothing, light and dark", () => {
       await stage.failedTick(tickTime(), "too many requests (429)");
       await page.setViewportSize(size);
       await page.goto("/");
-      await expect(page.getByText("has not answered").first()).toBeVisible();
+      await expect(page.getByText("has not replied").first()).toBeVisible();
       await expectAccessible(page);
     });
   }
@@ -40,7 +40,7 @@ test.describe("axe finds nothing, light and dark", () => {
       data: { name: "demo", kind: "demo", intervalSeconds: 60, historyProgress: 0.5 },
     });
     await page.goto(demoUrl);
-    await expect(page.getByText("Making 8 days of simulated history: 50 %")).toBeVisible();
+    await expect(page.getByText("Creating 8 days of simulated history: 50 %")).toBeVisible();
     await expectAccessible(page);
     await stage.clear();
     await stage.market();
@@ -48,7 +48,7 @@ test.describe("axe finds nothing, light and dark", () => {
     await expect(page.getByText("No pair matches")).toBeVisible();
     await expectAccessible(page);
     await page.goto(`${demoUrl}nowhere`);
-    await expect(page.getByText("There is no such page")).toBeVisible();
+    await expect(page.getByText("Page not found")).toBeVisible();
     await expect(page.getByText("Simulated market.")).toBeVisible();
     await expectAccessible(page);
   });
@@ -57,7 +57,7 @@ test.describe("axe finds nothing, light and dark", () => {
     allowFailedRequests();
     await stage.cutDatabase();
     await page.goto("/");
-    await expect(page.getByRole("heading", { name: "The database is away" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "The database is unavailable" })).toBeVisible();
     await expectAccessible(page);
   });
 });
@@ -80,7 +80,7 @@ test.describe("on a phone", () => {
     await stage.tick(tickTime(8), MARKET);
     await stage.failedTick(tickTime(), "CoinGecko refused the request: too many requests (429)");
     await page.goto("/");
-    await expect(page.getByText("has not answered").first()).toBeVisible();
+    await expect(page.getByText("has not replied").first()).toBeVisible();
     await expect(rowOf(page, "Bitcoin")).toContainText(/stale \d+\smin/);
     await expectNoSidewaysScroll(page);
   });

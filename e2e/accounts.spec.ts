@@ -17,23 +17,23 @@ test("the first owner is made with the printed link, once", async ({ page, stage
   await expect(page.getByLabel("Setup token")).toHaveValue(token ?? "");
   await page.getByLabel("E-mail").fill(INES);
   await page.getByLabel("Password", { exact: true }).fill("password123456");
-  await page.getByRole("button", { name: "Make the account and open the market" }).click();
+  await page.getByRole("button", { name: "Create account and open the market" }).click();
   const password = page.getByLabel("Password", { exact: true });
   await expect(password).toHaveAccessibleDescription(/Too easy to guess: use three or four unrelated words/);
   await expect(password).toBeFocused();
   await password.fill(PASSWORD);
-  await page.getByRole("button", { name: "Make the account and open the market" }).click();
+  await page.getByRole("button", { name: "Create account and open the market" }).click();
   await expect(page).toHaveURL("/");
   await page.getByRole("button", { name: "Your account" }).click();
   await expect(page.getByText(INES).filter({ visible: true })).toBeVisible();
   await page.goto("/setup");
-  await expect(page.getByText("There is no such page")).toBeVisible();
+  await expect(page.getByText("Page not found")).toBeVisible();
 });
 
 test("set-up tells nothing of the server before the token is right", async ({ page, stage }) => {
   await issueSetupToken(new Date(), stage.db);
   await page.goto("/setup?token=0000-0000-0000-0000");
-  await expect(page.getByLabel("Setup token")).toHaveAccessibleDescription(/not good any more/);
+  await expect(page.getByLabel("Setup token")).toHaveAccessibleDescription(/no longer valid/);
   await expect(page.getByText("This server is ready")).toHaveCount(0);
   await page.goto("/sign-in");
   await expect(page.getByText("This server has no account yet")).toBeVisible();
@@ -49,7 +49,7 @@ test("one signs in wrong, then right, and comes back to the page asked for", asy
   await page.goto("/pairs/coingecko/bitcoin-usd?range=7d");
   await expect(page).toHaveURL(/\/sign-in\?next=/);
   await expect(
-    page.getByText("You were on the way to Bitcoin BTC/USD. We will take you there."),
+    page.getByText("You were on the way to Bitcoin BTC/USD. You will return there."),
   ).toBeVisible();
   await expect(page.getByLabel("E-mail")).toBeFocused();
   for (const email of [INES, "nobody@example.org"]) {
@@ -57,7 +57,7 @@ test("one signs in wrong, then right, and comes back to the page asked for", asy
     await page.getByLabel("Password", { exact: true }).fill("not it at all");
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(
-      page.getByText("That e-mail and password do not match. Check both and try again."),
+      page.getByText("The e-mail or the password is wrong. Check both and try again."),
     ).toBeVisible();
   }
   await page.getByLabel("E-mail").fill(INES.toUpperCase());
@@ -73,7 +73,7 @@ test("after too many tries one is told how long to wait", async ({ page, stage, 
   await stage.account({ email: INES, password: PASSWORD });
   await page.goto("/sign-in");
   await page.getByLabel("E-mail").fill(INES);
-  const wrong = page.getByText("That e-mail and password do not match.");
+  const wrong = page.getByText("The e-mail or the password is wrong.");
   for (let tries = 0; tries < 5; tries++) {
     await page.getByLabel("Password", { exact: true }).fill(`guess ${tries}`);
     const answered = page.waitForResponse(/callback\/credentials/);
@@ -84,7 +84,7 @@ test("after too many tries one is told how long to wait", async ({ page, stage, 
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(
-    page.getByRole("alert").filter({ hasText: /Too many tries\. You can try again in \d+ s\./ }),
+    page.getByRole("alert").filter({ hasText: /Too many attempts\. Try again in \d+ s\./ }),
   ).toBeVisible();
   // A client that names another address for itself is still the same client.
   const csrf = await (await page.request.get("/api/auth/csrf")).json();
@@ -194,21 +194,21 @@ test("an owner invites someone, who joins by the link, and disables them", async
   await page.getByRole("button", { name: "Your account" }).click();
   await page.locator(":popover-open").getByRole("link", { name: "Users" }).click();
   await page.getByLabel("E-mail").fill("tom@example.org");
-  await page.getByRole("button", { name: "Make the link" }).click();
+  await page.getByRole("button", { name: "Create invite link" }).click();
   const link = await page.getByText(/\/invite\//).textContent();
-  await expect(page.getByText(/As a member · open until/)).toBeVisible();
+  await expect(page.getByText(/As a member · valid until/)).toBeVisible();
 
   const other = await browser.newContext({ baseURL });
   const guest = await other.newPage();
   await guest.goto(link ?? "");
   await expect(guest.getByLabel("E-mail")).toHaveValue("tom@example.org");
   await guest.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await guest.getByRole("button", { name: "Make the account and open the market" }).click();
+  await guest.getByRole("button", { name: "Create account and open the market" }).click();
   await expect(guest).toHaveURL("/");
   await guest.goto("/users");
-  await expect(guest.getByText("There is no such page")).toBeVisible();
+  await expect(guest.getByText("Page not found")).toBeVisible();
   await guest.goto(link ?? "");
-  await expect(guest.getByRole("heading", { name: "This invitation is not open" })).toBeVisible();
+  await expect(guest.getByRole("heading", { name: "This invitation is no longer valid" })).toBeVisible();
 
   await page.reload();
   await page.getByRole("button", { name: "Manage tom@example.org" }).click();
@@ -235,7 +235,7 @@ test("the last owner is offered nothing that would fail", async ({
   await page.getByRole("button", { name: "Manage tom@example.org" }).click();
   const actions = page.getByRole("dialog", { name: "Actions for tom@example.org" });
   await expect(actions.getByRole("button")).toHaveText([
-    "Make a password reset link",
+    "Create password reset link",
     "Change to owner",
     "Disable",
     "Delete",
@@ -313,7 +313,7 @@ test("an owner makes a link by which a user sets a new password, once", async ({
   await page.goto("/users");
   const makeLink = async () => {
     await page.getByRole("button", { name: "Manage tom@example.org" }).click();
-    await page.getByRole("button", { name: "Make a password reset link" }).click();
+    await page.getByRole("button", { name: "Create password reset link" }).click();
     const link = page.getByText(/\/reset-password\//);
     await expect(link).toBeVisible();
     return (await link.textContent()) ?? "";
@@ -363,7 +363,7 @@ test("links use the address that the owner is using, and the sign-in's cookie do
   const callback = (await context.cookies()).find(({ name }) => name === "next-auth.callback-url");
   expect(decodeURIComponent(callback?.value ?? "")).toBe(`${site.origin}/`);
   await page.getByLabel("E-mail").fill("tom@example.org");
-  await page.getByRole("button", { name: "Make the link" }).click();
+  await page.getByRole("button", { name: "Create invite link" }).click();
   const link = page.getByText(/\/invite\//);
   await expect(link).toHaveText(new RegExp(`^${site.origin}/invite/`));
   await expect(page.getByText("The link works on this computer only.")).toBeVisible();
@@ -385,7 +385,7 @@ test("links use NEXTAUTH_URL, and say so to an owner who uses another address", 
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page).toHaveURL(`${used.origin}/users`);
   await page.getByLabel("E-mail").fill("tom@example.org");
-  await page.getByRole("button", { name: "Make the link" }).click();
+  await page.getByRole("button", { name: "Create invite link" }).click();
   await expect(page.getByText(/\/invite\//)).toHaveText(new RegExp(`^${baseURL}/invite/`));
   await expect(
     page.getByText(`The link uses NEXTAUTH_URL (${baseURL}), but you are using ${used.origin}.`),
@@ -397,7 +397,7 @@ test("an address that sends many wrong set-up tokens has to wait", async ({ page
   for (let tries = 0; tries < 10; tries++) await page.request.get(`/setup?token=guess-${tries}`);
   await page.goto("/setup?token=guess-11");
   await expect(page.getByLabel("Setup token")).toHaveAccessibleDescription(
-    /Too many tries\. You can try again in \d+ s\./,
+    /Too many attempts\. Try again in \d+ s\./,
   );
 });
 

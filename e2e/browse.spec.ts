@@ -35,7 +35,7 @@ test("the header tells the newest tick, the pairs, which way they went and the s
   await expect(header).toContainText(`${newest.toISOString().slice(11, 17)}00 UTC`);
   await expect(header).toContainText(/Pairs tracked\s*23\s*one source/);
   await expect(header).toContainText("5 up, 8 down");
-  await expect(header).toContainText("CoinGecko 23 of 23 answered in 0.9 s");
+  await expect(header).toContainText("CoinGecko 23 quotes in 0.9 s");
   await expect(header.getByRole("img", { name: "Last 3 ticks: 3 stored, 0 missed" })).toBeVisible();
   await expect(page.getByRole("banner").getByRole("status")).toHaveText("Live");
 });

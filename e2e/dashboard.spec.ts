@@ -91,7 +91,7 @@ test("the signed-out see the measured columns closed as a whole, with the way in
 }) => {
   await stage.market();
   await page.goto("/?sort=volatility&hide=age");
-  const closed = page.getByRole("region", { name: "Closed columns" });
+  const closed = page.getByRole("region", { name: "Columns for signed-in users" });
   await expect(closed).toContainText("See how much each pair moves");
   await expect(page.getByRole("columnheader", { name: "Volatility", exact: true })).toHaveCount(0);
   // What cannot be seen sorts nothing.
@@ -496,7 +496,7 @@ test("on a phone the signed-out are invited above a list they can sort", async (
   await stage.market();
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto("/");
-  const invitation = page.getByRole("region", { name: "Closed columns" });
+  const invitation = page.getByRole("region", { name: "Columns for signed-in users" });
   const list = page.getByRole("grid");
   expect((await invitation.boundingBox())?.y).toBeLessThan((await list.boundingBox())?.y ?? 0);
   await page.getByRole("button", { name: "Largest first" }).click();

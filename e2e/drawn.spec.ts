@@ -140,7 +140,7 @@ test("a range in which nothing lies, or that is none, is told or left", async ({
   await knownMarket(stage);
   await signIn();
   await page.goto("/?volatility=15..16");
-  await expect(page.getByRole("heading", { name: "No pair lies in this range" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No pair in this range" })).toBeVisible();
   // Pegged pairs are hidden anyway.
   await expect(page.getByText("22 pairs lie outside of it.")).toBeVisible();
   await page.getByRole("button", { name: "Clear the range", exact: true }).click();
@@ -264,7 +264,7 @@ test("the closed sheet shows how a pair is drawn, from the simulator, and says s
 }) => {
   await stage.market();
   await page.goto("/");
-  const reading = page.getByRole("complementary", { name: "How to read the closed columns" });
+  const reading = page.getByRole("complementary", { name: "How to read these columns" });
   const example = reading.getByRole("figure");
   await expect(example).toContainText("Example: Bitcoin");
   await expect(example).toContainText("simulated");

@@ -169,7 +169,7 @@ test("Esc closes what is open on a pair's page, the last opened first, and never
   await signIn();
   const from = new Date(newest.getTime() - 110_000).toISOString();
   await page.goto(`/pairs/coingecko/bitcoin-usd?from=${from}&to=${newest.toISOString()}`);
-  const definition = page.getByText("How much of the window was really sampled.");
+  const definition = page.getByText("Share of the window that was sampled.");
   const term = page.getByRole("button", { name: "Coverage", exact: true });
   const tableButton = page.getByRole("button", { name: "Table" }).first();
   const table = page.getByRole("table").nth(0);

@@ -25,7 +25,7 @@ test("a new tick arrives without a reload and moves neither scroll nor focus", a
 test("the first tick replaces the wait for it", async ({ page, stage }) => {
   await page.goto("/");
   await expect(page.getByRole("heading", { name: "Waiting for the first tick…" })).toBeVisible();
-  await expect(page.getByText(/CoinGecko is asked every 60\ss, next at \d\d:\d\d:00\sUTC/)).toBeVisible();
+  await expect(page.getByText(/CoinGecko is requested every 60\ss, next at \d\d:\d\d:00\sUTC/)).toBeVisible();
   await stage.tick(tickTime(), MARKET);
   await expect(rowOf(page, "Bitcoin")).toBeVisible();
   await expect(page.getByRole("heading", { name: "Waiting for the first tick…" })).toHaveCount(0);
@@ -36,11 +36,11 @@ test("history being made is told with its progress", async ({ page, stage, demoU
     data: { name: "demo", kind: "demo", intervalSeconds: 60, historyProgress: 0.43 },
   });
   await page.goto(demoUrl);
-  await expect(page.getByText("Making 8 days of simulated history: 43 %")).toBeVisible();
-  const progress = page.getByRole("progressbar", { name: "Making 8 days of simulated history" });
+  await expect(page.getByText("Creating 8 days of simulated history: 43 %")).toBeVisible();
+  const progress = page.getByRole("progressbar", { name: "Creating 8 days of simulated history" });
   await expect(progress).toHaveJSProperty("value", 0.43);
   await stage.db.source.updateMany({ data: { historyProgress: 0.8 } });
-  await expect(page.getByText("Making 8 days of simulated history: 80 %")).toBeVisible();
+  await expect(page.getByText("Creating 8 days of simulated history: 80 %")).toBeVisible();
 });
 
 test("simulated prices are called simulated, recorded ones are not", async ({ page, stage, demoUrl }) => {

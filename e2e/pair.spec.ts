@@ -68,7 +68,7 @@ test.describe("signed in", () => {
     await expect(figures.getByRole("row", { name: /^Samples/ })).toContainText("41");
     await expect(page.getByText("24 h: not enough data.")).toBeVisible();
     await figures.getByRole("button", { name: "Coverage" }).click();
-    await expect(figures.getByText("How much of the window was really sampled.")).toBeVisible();
+    await expect(figures.getByText("Share of the window that was sampled.")).toBeVisible();
     await expect(charts(page)).toHaveCount(2);
 
     // Range, window and measure are in the address, and come back from it.
@@ -124,7 +124,7 @@ test.describe("signed in", () => {
     await page.mouse.move(box.x + plot * 0.4, box.y + 100, { steps: 4 });
     await page.mouse.up();
     await expect(page).not.toHaveURL(new RegExp(encodeURIComponent(from)));
-    const start = page.getByRole("slider", { name: "Start of the stretch" });
+    const start = page.getByRole("slider", { name: "Start of the range" });
     const before = await start.getAttribute("aria-valuenow");
     await start.focus();
     await page.keyboard.press("ArrowLeft");
@@ -231,11 +231,11 @@ test.describe("signed in", () => {
     await page.keyboard.press("Enter");
     const drawer = page.getByRole("dialog");
     await expect(drawer.getByText("Event time")).toBeVisible();
-    await expect(drawer.getByText("CoinGecko answered")).toBeVisible();
+    await expect(drawer.getByText("Received from CoinGecko")).toBeVisible();
     await expect(drawer.getByRole("listitem").last()).toContainText(/^On this page\+/);
     await drawer.getByRole("button", { name: "Recompute from the samples" }).focus();
     await page.keyboard.press("Enter");
-    await expect(drawer.getByText("Recomputed: the same digits")).toBeVisible();
+    await expect(drawer.getByText("Verified: recomputed values match")).toBeVisible();
     await page.keyboard.press("Escape");
     await expect(drawer).toHaveCount(0);
     await expect(why).toBeFocused();
@@ -333,7 +333,7 @@ test.describe("signed in", () => {
     await openPair(page, "?range=1h&window=1h");
     await expect(
       page.getByText(
-        /^The middle 50.% of the 7 pairs on CoinGecko lies above this chart: 6\.\d+ to 15\.\d.% \/ day\.$/,
+        /^The middle 50.% of the 7 pairs on CoinGecko is above the chart: 6\.\d+ to 15\.\d.% \/ day\.$/,
       ),
     ).toBeVisible({ timeout: 30_000 });
     await expect(charts(page).nth(1)).toHaveAttribute(
@@ -499,7 +499,9 @@ test.describe("signed in", () => {
         .evaluateAll((parts) => parts.map((part) => part.getAttribute("d") ?? part.textContent));
     const before = await drawn();
     await expect(
-      page.getByText(/middle 50.% of the 9 pairs on CoinGecko lies above this chart: 80\.0 to 120 % \/ day/),
+      page.getByText(
+        /middle 50.% \(25th–75th percentile\) of 9 pairs on CoinGecko is above the chart: 80\.0 to 120 % \/ day/,
+      ),
     ).toBeVisible();
     expect(await drawn()).toEqual(before);
   });
@@ -572,7 +574,7 @@ test.describe("signed in", () => {
         document.execCommand = () => false;
       });
       await copy.click();
-      const field = page.getByLabel(/This browser does not let the page copy/);
+      const field = page.getByLabel(/The browser did not allow copying/);
       await expect(field).toHaveValue(address);
       await expect(field).toBeFocused();
       const selected = await field.evaluate((input: HTMLInputElement) =>
@@ -602,11 +604,11 @@ test.describe("signed in", () => {
     await stage.tick(tickTime(), market(0));
     await page.route("**/api/pairs/**/prices?**", (route) => route.fulfill({ status: 500, body: "{}" }));
     await page.goto(`${PAIR}?window=1h`);
-    await expect(page.getByRole("heading", { name: "The chart did not load" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "The chart could not be loaded" })).toBeVisible();
     await expect(page.getByRole("table", { name: /Figures of the three windows/ })).toBeVisible();
     await page.unroute("**/api/pairs/**/prices?**");
     await page.getByRole("button", { name: "Try again" }).click();
-    await expect(page.getByRole("heading", { name: "The chart did not load" })).toHaveCount(0);
+    await expect(page.getByRole("heading", { name: "The chart could not be loaded" })).toHaveCount(0);
   });
 
   test("charts whose code did not come say so while the figures stand, and are drawn once it does", async ({
@@ -624,15 +626,13 @@ test.describe("signed in", () => {
       else await route.fulfill({ response: reply });
     });
     await page.goto(`${PAIR}?window=1h`);
-    await expect(page.getByRole("heading", { name: "The chart did not load" })).toHaveCount(2);
-    await expect(
-      page.getByText(/cannot be reached, or is of another version by now: then reload/),
-    ).toHaveCount(2);
+    await expect(page.getByRole("heading", { name: "The chart could not be loaded" })).toHaveCount(2);
+    await expect(page.getByText(/cannot be reached, or was updated: then reload/)).toHaveCount(2);
     await expect(page.getByRole("table", { name: /Figures of the three windows/ })).toBeVisible();
     await page.unroute(scripts);
     await page.getByRole("button", { name: "Try again" }).first().click();
     await expect(charts(page).first().locator("[data-line=fresh]").first()).toBeVisible();
-    await expect(page.getByRole("heading", { name: "The chart did not load" })).toHaveCount(0);
+    await expect(page.getByRole("heading", { name: "The chart could not be loaded" })).toHaveCount(0);
   });
 
   for (const size of [

@@ -288,7 +288,7 @@ test("a day on which a market halted reads on the screen as in its files", async
   await expect(readout).toContainText("Nothing was sampled for 1\u00a0h 21\u00a0min: 80 ticks missed.");
   await expect(readout).not.toContainText("Price");
   // Three pairs are too few for a middle 50 %, and the page says so.
-  await expect(page.getByText(/^No middle 50.%: it takes five pairs/)).toBeVisible();
+  await expect(page.getByText(/^No middle 50.%: it needs five pairs/)).toBeVisible();
 });
 
 test("a wild evening of pairs in two quotes reads on the screen as in its files", async ({
@@ -306,7 +306,9 @@ test("a wild evening of pairs in two quotes reads on the screen as in its files"
   await expectMarket(page, series, "1h");
   for (const one of series.filter(({ pair }) => /BTC-USDT|ALGO-BTC|DOGE-USDT/.test(pair)))
     await expectPair(page, "replay-1m", series, one, "1h");
-  await expect(page.getByText(/^middle 50.% of the 13 pairs on Replay-1m$/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/^middle 50.% \(25th–75th percentile\) of 13 pairs on Replay-1m$/)).toBeVisible(
+    { timeout: 60_000 },
+  );
   await page.getByRole("button", { name: "Standard deviation" }).first().click();
   await expect(page.getByText("the pairs on Replay-1m have different quotes")).toBeVisible();
 });

@@ -336,13 +336,13 @@ test("once a tick is overdue, the page says that the server is gone and how old 
   await page.clock.fastForward(3 * 60_000);
   await expect(page.getByText(/This page is 1[12]\smin behind\./)).toBeVisible({ timeout: 5_000 });
   await expect(
-    page.getByText(/Trying again (now|in \d+\ss); what you see is from \d\d:\d\d:00\sUTC\./),
+    page.getByText(/Retrying (now|in \d+\ss); what you see is from \d\d:\d\d:00\sUTC\./),
   ).toBeVisible();
   await expect(status(page)).toHaveText("Offline");
   await expect(rowOf(page, "Bitcoin")).toBeVisible();
   await stage.tick(tickTime(1), marketAt("106900"), CALM);
   network.mend();
-  await page.getByRole("button", { name: "Try now" }).click();
+  await page.getByRole("button", { name: "Retry now" }).click();
   await expect(page.getByText(/This page is/)).toHaveCount(0);
   await expect(rowOf(page, "Bitcoin")).toContainText("106,900", SOON);
   await untilLive(page);

@@ -16,9 +16,9 @@ test("a source that fails is named with the reason, since when, the next try and
     .or(page.locator("body"))
     .getByRole("alert")
     .filter({ hasText: "CoinGecko" });
-  await expect(banner).toContainText(/CoinGecko has not answered for [89]\smin\./);
+  await expect(banner).toContainText(/CoinGecko has not replied for [89]\smin\./);
   await expect(banner).toContainText(`${REFUSED}.`);
-  await expect(banner).toContainText(/Next try at \d\d:\d\d:00\sUTC/);
+  await expect(banner).toContainText(/Next request at \d\d:\d\d:00\sUTC/);
   await expect(banner).toContainText("npm run demo");
   await expect(page.getByRole("banner").getByRole("status")).toHaveText(/Behind [89]\smin/);
   await expect(rowOf(page, "Bitcoin")).toContainText(/stale [89]\smin/);
@@ -57,7 +57,7 @@ async function openWithoutDatabase(page: Page, stage: Stage, path: string) {
   await stage.market();
   await stage.cutDatabase();
   const answer = await page.goto(path);
-  await expect(page.getByRole("heading", { name: "The database is away" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "The database is unavailable" })).toBeVisible();
   return answer;
 }
 
@@ -127,7 +127,7 @@ test("while the database is away a pair's page says so, signs nobody out, and co
   allowFailedRequests();
   await signIn();
   await openWithoutDatabase(page, stage, "/pairs/coingecko/bitcoin-usd?window=1h");
-  await expect(page.getByText("It cannot be reached. This page looks again by itself.")).toBeVisible();
+  await expect(page.getByText("It cannot be reached. This page retries automatically.")).toBeVisible();
   await expectAccessible(page);
   await stage.mendDatabase();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Bitcoin");
@@ -149,11 +149,11 @@ test("a page that can no longer ask keeps what it shows, says how old that is, a
   await page.clock.fastForward(95_000);
   await expect(page.getByText(/This page is \d+\s(s|min) behind\./)).toBeVisible({ timeout: 25_000 });
   await expect(
-    page.getByText(/Trying again (now|in \d+\ss); what you see is from \d\d:\d\d:00\sUTC\./),
+    page.getByText(/Retrying (now|in \d+\ss); what you see is from \d\d:\d\d:00\sUTC\./),
   ).toBeVisible();
   await expect(page.getByRole("banner").getByRole("status")).toHaveText("Offline");
   await expect(rowOf(page, "Bitcoin")).toBeVisible();
-  await page.getByRole("button", { name: "Try now" }).click();
+  await page.getByRole("button", { name: "Retry now" }).click();
   await expect(page.getByText(/This page is/)).toBeVisible();
   // Back online it tries at once by itself.
   await context.setOffline(false);

@@ -30,7 +30,7 @@ export function InvitationForm({ token, email }: { token: string; email: string 
           error={problem.fields.password}
         />
         <SubmitButton isBusy={isBusy}>
-          {isBusy ? "Making the account…" : "Make the account and open the market"}
+          {isBusy ? "Creating the account…" : "Create account and open the market"}
         </SubmitButton>
       </form>
     </>

@@ -11,7 +11,7 @@ import { useAction } from "./use-action";
 /** `expiresAt` in epoch milliseconds. */
 type Invitation = { id: string; email: string; role: "owner" | "member"; expiresAt: number };
 
-/** Who was invited and has not answered yet. */
+/** Who was invited and has not replied yet. */
 export function InvitationList({ invitations }: { invitations: readonly Invitation[] }) {
   const { problem, act } = useAction();
   const { zone } = useZone();
@@ -32,7 +32,7 @@ export function InvitationList({ invitations }: { invitations: readonly Invitati
             <div className="min-w-0 flex-1 basis-60">
               <p className="font-medium break-words">{email}</p>
               <p className="text-12 text-ink-3">
-                {role === "owner" ? "As an owner" : "As a member"} · open until{" "}
+                {role === "owner" ? "As an owner" : "As a member"} · valid until{" "}
                 {formatInstant(expiresAt, zone, now)}
               </p>
             </div>
@@ -40,9 +40,9 @@ export function InvitationList({ invitations }: { invitations: readonly Invitati
               onClick={() =>
                 void act(() => sendJson("DELETE", `/api/users/invitations/${id}`, undefined, emptyReply))
               }
-              aria-label={`Take back the invitation of ${email}`}
+              aria-label={`Revoke the invitation of ${email}`}
             >
-              Take back
+              Revoke
             </Button>
           </li>
         ))}

@@ -45,11 +45,11 @@ export function InviteForm() {
           <option value="member">Member: sees everything</option>
           <option value="owner">Owner: also tracks pairs and invites others</option>
         </select>
-        <SubmitButton isBusy={isBusy}>{isBusy ? "Making the link…" : "Make the link"}</SubmitButton>
+        <SubmitButton isBusy={isBusy}>{isBusy ? "Creating the link…" : "Create invite link"}</SubmitButton>
       </form>
       {made && (
         <AccountLinkNotice key={made.link} link={made.link} warning={made.warning}>
-          The link for <b className="font-medium text-ink-1">{made.email}</b>. It is shown only now:
+          The link for <b className="font-medium text-ink-1">{made.email}</b>. It is shown only once:
         </AccountLinkNotice>
       )}
     </section>

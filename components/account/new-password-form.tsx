@@ -30,9 +30,7 @@ export function NewPasswordForm({ token, email }: { token: string; email: string
           autoFocus
           error={problem.fields.password}
         />
-        <SubmitButton isBusy={isBusy}>
-          {isBusy ? "Saving the password…" : "Save the password and sign in"}
-        </SubmitButton>
+        <SubmitButton isBusy={isBusy}>{isBusy ? "Saving…" : "Save the password and sign in"}</SubmitButton>
       </form>
     </>
   );

@@ -15,7 +15,7 @@ export function ProviderButtons({ providers, next }: Props) {
     try {
       navigateTo(await providerAddress(id, next));
     } catch (error) {
-      setProblem(error instanceof ApiError ? error.message : "This did not work. Try again.");
+      setProblem(error instanceof ApiError ? error.message : "The request failed. Try again.");
     }
   }
   return (

@@ -44,10 +44,10 @@ export function SetupForm({ token, isGood, problem: linkProblem }: Props) {
             isGood ? (
               <>
                 <Icon name="check" className="mt-px size-[13px] text-ok" />
-                Filled in from the link that the server printed. Valid for this start only.
+                Filled in from the link that the server printed. Valid until the server restarts.
               </>
             ) : (
-              "The server printed it, with a link, when it started."
+              "The server prints it at its start."
             )
           }
         />
@@ -67,7 +67,7 @@ export function SetupForm({ token, isGood, problem: linkProblem }: Props) {
           error={fields.password}
         />
         <SubmitButton isBusy={isBusy}>
-          {isBusy ? "Making the account…" : "Make the account and open the market"}
+          {isBusy ? "Creating the account…" : "Create account and open the market"}
         </SubmitButton>
       </form>
     </>

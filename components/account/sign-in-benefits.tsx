@@ -12,19 +12,19 @@ function Benefit({ children }: { children: ReactNode }) {
 export function SignInBenefits() {
   return (
     <>
-      <h2 className="font-medium">What opens when you sign in</h2>
+      <h2 className="font-medium">What you get with an account</h2>
       <ul className="mt-5 grid gap-2.5 text-14 text-ink-2">
         <Benefit>
           <b className="font-medium text-ink-1">Volatility and rank</b> of every pair, over 1 hour, 24 hours
           and 7 days.
         </Benefit>
         <Benefit>
-          <b className="font-medium text-ink-1">Charts</b> that leave gaps as gaps and mark what is stale or
-          provisional.
+          <b className="font-medium text-ink-1">Charts</b> that show gaps as gaps and mark stale and
+          provisional data.
         </Benefit>
         <Benefit>
           <b className="font-medium text-ink-1">Where each number comes from</b>, and a button that recomputes
-          it in front of you.
+          it from the samples.
         </Benefit>
       </ul>
     </>

@@ -41,7 +41,7 @@ export function SignInForm({ next }: { next: string }) {
       <div role="alert">
         {isWrong && (
           <Notice kind="bad" id={said}>
-            That e-mail and password do not match. Check both and try again.
+            The e-mail or the password is wrong. Check both and try again.
           </Notice>
         )}
         {problem.whole !== null && <Notice kind="bad">{problem.whole}</Notice>}

@@ -14,7 +14,7 @@ export function useAction() {
     } catch (error) {
       // The session has ended: the page says so, and rendering it again would lead to the sign-in page.
       if (error instanceof ApiError && error.status === 401) return;
-      setProblem(error instanceof ApiError ? error.message : "This did not work. Try again.");
+      setProblem(error instanceof ApiError ? error.message : "The request failed. Try again.");
     }
     router.refresh();
   }

@@ -11,7 +11,7 @@ export type FormProblem = { fields: Readonly<Record<string, string>>; whole: str
 const NO_VALUES: FormProblem = { fields: {}, whole: null };
 
 function readProblem(error: unknown, names: readonly string[]): FormProblem {
-  if (!(error instanceof ApiError)) return { fields: {}, whole: "This did not work. Try again." };
+  if (!(error instanceof ApiError)) return { fields: {}, whole: "The request failed. Try again." };
   const fields = fieldProblems.safeParse(error.details).data ?? {};
   const isUnder = Object.keys(fields).some((name) => names.includes(name));
   return isUnder ? { fields, whole: null } : { fields: {}, whole: error.message };

@@ -33,7 +33,7 @@ function consequences(question: UserQuestion, isViewer: boolean): string {
   }
   return isViewer
     ? "You are signed out at once. This cannot be undone. Invitations that you made stay open."
-    : "They are signed out within a minute. This cannot be undone. Invitations that they made stay open until you take them back.";
+    : "They are signed out within a minute. This cannot be undone. Invitations that they made stay open until you revoke them.";
 }
 
 /** Asks before an account is disabled, deleted, or no longer an owner's own. */

@@ -125,7 +125,7 @@ function Summary({ user }: { user: ListedUser }) {
       </p>
       {user.isLastOwner && (
         <p className="text-12 text-ink-3">
-          The only owner. To change this account, make someone else an owner first.
+          The only owner. To change this account, make another user an owner first.
         </p>
       )}
     </div>
@@ -137,7 +137,7 @@ type UserAction = UserQuestion | "promote" | "enable" | "resetPassword";
 /** The actions that the server would not refuse, in the order of the menu. */
 function actionsOf(user: ListedUser): [action: UserAction, label: string][] {
   const actions: [UserAction, string][] = [];
-  if (user.canResetPassword) actions.push(["resetPassword", "Make a password reset link"]);
+  if (user.canResetPassword) actions.push(["resetPassword", "Create password reset link"]);
   if (!user.canChange) return actions;
   actions.push(user.role === "owner" ? ["demote", "Change to member"] : ["promote", "Change to owner"]);
   actions.push(user.isDisabled ? ["enable", "Enable"] : ["disable", "Disable"]);
@@ -190,7 +190,7 @@ function ResetLinkNotice({ made }: { made: ResetLink }) {
     <div className="-mt-3 w-full">
       <AccountLinkNotice link={made.link} warning={made.warning}>
         Send this link to <b className="font-medium text-ink-1">{made.email}</b> to set a new password. It
-        works once, until {formatInstant(Date.parse(made.expiresAt), zone, now)}, and is shown only now:
+        works once, until {formatInstant(Date.parse(made.expiresAt), zone, now)}, and is shown only once:
       </AccountLinkNotice>
     </div>
   );

@@ -14,7 +14,7 @@ const GRIP = 24;
 const KEY_STEP = 0.01;
 
 type End = "from" | "to";
-const END_LABELS = { from: "Start of the stretch", to: "End of the stretch" } as const;
+const END_LABELS = { from: "Start of the range", to: "End of the range" } as const;
 
 type Props = {
   /** Prices of the whole range. */

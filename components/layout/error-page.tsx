@@ -18,9 +18,9 @@ type Props = PageFailure & {
 
 /** The database's failures by the name of their errors, with what to say of each. */
 const UNREACHABLE_TEXT: Readonly<Partial<Record<ErrorCode, string>>> = {
-  database_unreachable: "It cannot be reached. This page looks again by itself.",
+  database_unreachable: "It cannot be reached. This page retries automatically.",
   database_not_migrated:
-    "It is not prepared for this version yet; the server's start does that. This page looks again by itself.",
+    "It has not been migrated to this version yet; starting the server does that. This page retries automatically.",
 };
 const CHECK_EVERY_MS = 5000;
 
@@ -41,7 +41,7 @@ export function ErrorPage({ title, error, retry, hasWayBack = false }: Props) {
       <main>
         <h1 className="sr-only">Error</h1>
         <EmptyState
-          title={isAway ? "The database is away" : title}
+          title={isAway ? "The database is unavailable" : title}
           art={<Icon name="alert" className="mb-2.5 text-bad" />}
           actions={
             <>
@@ -55,7 +55,7 @@ export function ErrorPage({ title, error, retry, hasWayBack = false }: Props) {
           }
         >
           {away ??
-            `Something failed on the server. Its log says what${error.digest ? ` under ${error.digest}` : ""}.`}
+            `An unexpected error occurred on the server. See its log${error.digest ? ` under ${error.digest}` : ""}.`}
         </EmptyState>
       </main>
     </>

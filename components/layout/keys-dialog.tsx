@@ -9,15 +9,15 @@ const GROUPS: readonly { title: string; keys: readonly (readonly [keys: string, 
     keys: [
       ["/", "Find a pair"],
       ["1 2 3", "Window: 1 h, 24 h, 7 d"],
-      ["t", "Light or dark"],
+      ["t", "Switch theme"],
       ["?", "This list"],
-      ["Esc", "Close what is open, clear"],
+      ["Esc", "Close or clear"],
     ],
   },
   {
     title: "The list of pairs",
     keys: [
-      ["↑ ↓", "From row to row"],
+      ["↑ ↓", "Move between rows"],
       ["Home End", "First and last row"],
       ["PgUp PgDn", "A page up or down"],
       ["Enter", "Open the pair"],
@@ -26,11 +26,11 @@ const GROUPS: readonly { title: string; keys: readonly (readonly [keys: string, 
   {
     title: "A chart",
     keys: [
-      ["← →", "From sample to sample"],
-      ["Shift →", "Closer"],
+      ["← →", "Move between samples"],
+      ["Shift →", "Zoom in"],
       ["Shift ←", "Farther"],
       ["Home End", "First and last sample"],
-      ["0", "The whole range again"],
+      ["0", "Reset zoom"],
     ],
   },
 ];
@@ -74,8 +74,8 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
               Single-letter keys
             </Switch>
             <p className="mt-1 text-12 text-ink-3">
-              Off, <b className="font-medium">/ 1 2 3 t ?</b> do nothing: for those who speak to their
-              machine. This browser remembers it.
+              Off, <b className="font-medium">/ 1 2 3 t ?</b> are ignored. Turn off if you use voice control.
+              The setting is saved in this browser.
             </p>
           </div>
         </>

@@ -17,7 +17,7 @@ export function SignOutButton({ className = "", kind }: { className?: string; ki
   }
   return (
     <Button kind={kind} className={className} onClick={() => void leave()}>
-      {failed ? "Not signed out. Try again" : "Sign out"}
+      {failed ? "Sign-out failed. Try again" : "Sign out"}
     </Button>
   );
 }

@@ -21,7 +21,7 @@ type Props = {
 export function ConnectionBanner({ reason, shownAt, retryIn, isTrying, onRetry }: Props) {
   const now = useNow();
   const { zone } = useZone();
-  const next = isTrying || retryIn < 1000 ? "Trying again now" : `Trying again in ${formatDuration(retryIn)}`;
+  const next = isTrying || retryIn < 1000 ? "Retrying now" : `Retrying in ${formatDuration(retryIn)}`;
   const behind = shownAt === null ? null : `This page is ${formatDuration(now - shownAt)} behind.`;
   return (
     <Banner
@@ -29,7 +29,7 @@ export function ConnectionBanner({ reason, shownAt, retryIn, isTrying, onRetry }
       title={reason ?? behind ?? "The server cannot be reached."}
       action={
         <Button size="small" onClick={onRetry} disabled={isTrying} className="self-start">
-          Try now
+          Retry now
         </Button>
       }
     >

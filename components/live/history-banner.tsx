@@ -7,7 +7,7 @@ import { sourceName } from "@/lib/format/source-name";
 export function HistoryBanner({ source, progress }: { source: SourceStatus; progress: number }) {
   const what =
     source.kind === "demo"
-      ? "Making 8 days of simulated history"
+      ? "Creating 8 days of simulated history"
       : `Loading the history of ${sourceName(source.name)}`;
   return (
     <div className="border-t border-line-2 bg-accent-wash">

@@ -53,8 +53,8 @@ export function Notices({ market, source, problem }: Props) {
     return <HistoryBanner source={loading} progress={loading.historyProgress} />;
   if (isFiguresTrouble) {
     return (
-      <Banner kind="bad" title="The volatilities did not load.">
-        Trying again.
+      <Banner kind="bad" title="The volatility figures could not be loaded.">
+        Retrying.
       </Banner>
     );
   }

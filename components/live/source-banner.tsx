@@ -29,17 +29,17 @@ export function SourceBanner({ source }: { source: SourceStatus }) {
   if (source.failingSince === null) {
     return (
       <Banner kind="warn" title={`No tick of ${name}${silence}.`}>
-        Nothing has asked it since. <code className="font-sans font-medium text-ink-1">npm start</code>{" "}
+        No request was made to it since. <code className="font-sans font-medium text-ink-1">npm start</code>{" "}
         samples by itself; elsewhere a scheduler has to call{" "}
         <code className="font-sans font-medium text-ink-1">/api/cron/ingest</code>.
       </Banner>
     );
   }
   return (
-    <Banner kind="bad" title={`${name} has not answered${silence}.`}>
+    <Banner kind="bad" title={`${name} has not replied${silence}.`}>
       {source.lastTick?.error && `${asSentence(source.lastTick.error)} `}
-      Next try at {formatInstant(nextTickAt(source, now), zone, now)}. For a simulated market that needs no
-      network:{" "}
+      Next request at {formatInstant(nextTickAt(source, now), zone, now)}. For a simulated market that needs
+      no network:{" "}
       <code className="font-sans font-medium whitespace-nowrap text-ink-1 select-all">npm run demo</code>
     </Banner>
   );

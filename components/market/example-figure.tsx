@@ -126,7 +126,7 @@ export function ExampleFigure({ chart }: { chart: ExampleChart }) {
         ))}
       </svg>
       <figcaption className="mt-2 text-12 text-ink-3">
-        Price above, volatility below. Dashed is provisional, hatched is stale, blank was never sampled.
+        Price above, volatility below. Dashed: provisional. Hatched: stale. Blank: no samples.
       </figcaption>
     </figure>
   );

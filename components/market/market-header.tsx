@@ -82,7 +82,7 @@ export function MarketHeader({ latest, pairs }: Props) {
               <>
                 {over24h.note}
                 {over24h.without > 0 && (
-                  <span className="max-laptop:hidden">, {formatCount(over24h.without)} without a figure</span>
+                  <span className="max-laptop:hidden">, {formatCount(over24h.without)} without data</span>
                 )}
               </>
             }

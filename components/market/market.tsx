@@ -371,9 +371,13 @@ function NoPairs({ latest, pairs, problem, isFailing }: NoPairsProps) {
     if (!problem && !isFailing) return <Loading />;
     return (
       <EmptyState
-        title={problem?.code.startsWith("database") ? "The database is away" : "The market did not load"}
+        title={
+          problem?.code.startsWith("database")
+            ? "The database is unavailable"
+            : "The market could not be loaded"
+        }
       >
-        {problem?.message ?? "The server cannot be reached."} This page looks again by itself.
+        {problem?.message ?? "The server cannot be reached."} This page retries automatically.
       </EmptyState>
     );
   }
@@ -381,7 +385,7 @@ function NoPairs({ latest, pairs, problem, isFailing }: NoPairsProps) {
   if (latest.pairsTracked > 0 && !pairs) return <Loading />;
   return (
     <EmptyState title="No pairs yet">
-      The source answered, but nothing is tracked. Prices arrive with the first tick after pairs are chosen.
+      The source replied, but no pair is tracked. Prices appear with the first tick after pairs are selected.
       {viewer?.role === "member" && " Ask the owner to choose pairs."}
     </EmptyState>
   );

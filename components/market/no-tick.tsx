@@ -31,17 +31,17 @@ function SourceState({ source }: { source: SourceStatus }) {
   const name = sourceName(source.name);
   const next = formatInstant(nextTickAt(source, now), zone, now);
   const every = formatDuration(source.intervalSeconds * 1000);
-  if (source.historyProgress !== null) return <p>{name}: its history comes first, prices follow.</p>;
+  if (source.historyProgress !== null) return <p>{name}: its history is loaded first.</p>;
   if (source.lastTick?.outcome === "failed") {
     return (
       <p>
-        {asSentence(source.lastTick.error ?? `${name} did not answer`)} Next try at {next}.
+        {asSentence(source.lastTick.error ?? `${name} did not reply`)} Next request at {next}.
       </p>
     );
   }
   return (
     <p>
-      {name} is asked every {every}, next at {next}.
+      {name} is requested every {every}, next at {next}.
     </p>
   );
 }
@@ -58,7 +58,7 @@ export function NoTickYet({ sources }: { sources: readonly SourceStatus[] }) {
         ))}
         {failed && (
           <p className="mt-2">
-            To see a simulated market without any network, stop this and run{" "}
+            To see a simulated market without a network, stop this server and run{" "}
             <code className="font-sans font-medium whitespace-nowrap text-ink-1 select-all">
               npm run demo
             </code>

@@ -20,7 +20,7 @@ function ReadingStep({ sign, children }: { sign: ReactNode; children: ReactNode 
 /** In the head of the closed sheet: what it is, and the way in. */
 export function SignInPrompt() {
   return (
-    <section aria-label="Closed columns" className="desk:pt-[14px] desk:pb-4">
+    <section aria-label="Columns for signed-in users" className="desk:pt-[14px] desk:pb-4">
       <h2 className="text-20 font-medium tracking-[-.01em]">See how much each pair moves</h2>
       <p className="mt-1 max-w-[400px] text-ink-2">
         Volatility over 1 hour, 24 hours and 7 days, with rank, coverage and charts for every pair.
@@ -40,7 +40,7 @@ export function SignedOutColumns() {
       <p className="flex items-center gap-2 text-12 text-ink-3">
         <Icon name="lock" className="size-3.5!" />
         <span>
-          These columns open when you <SignInLink className="link">sign in</SignInLink>
+          <SignInLink className="link">Sign in</SignInLink> to see these columns
         </span>
       </p>
       <p className="flex items-center gap-x-3.5 text-12 text-ink-3 wide:gap-x-[22px]">
@@ -57,7 +57,7 @@ export function SignedOutColumns() {
 /** Beside the list: how the closed columns are read, and how a pair's page looks. */
 export function HowToRead({ example }: { example: ExampleChart }) {
   return (
-    <aside aria-label="How to read the closed columns" className="how-to-read">
+    <aside aria-label="How to read these columns" className="how-to-read">
       <div className="sticky top-[152px] max-w-[440px] print:static">
         <h3 className="mb-2 font-medium">How to read these columns</h3>
         <dl>
@@ -69,12 +69,12 @@ export function HowToRead({ example }: { example: ExampleChart }) {
               </>
             }
           >
-            <b className="font-medium text-ink-1">Rank</b> goes from the most volatile down, among pairs with
+            <b className="font-medium text-ink-1">Rank</b> starts at the most volatile pair, among pairs with
             enough data.
           </ReadingStep>
           <ReadingStep sign={<DotStrip rv={0.03} rvStdErr={0.0063} isProvisional={false} isStale={false} />}>
             <b className="font-medium text-ink-1">The dot</b> is how far the pair moves in a day,{" "}
-            <b className="font-medium text-ink-1">the line</b> how sure we are of it.
+            <b className="font-medium text-ink-1">the line</b> its standard error.
           </ReadingStep>
           <ReadingStep sign={<DotStrip rv={0.03} rvStdErr={0.0083} isProvisional isStale={false} />}>
             A hollow dot is <Tag kind="provisional">provisional</Tag>: 50 to 90 % of the window was sampled.
@@ -88,8 +88,7 @@ export function HowToRead({ example }: { example: ExampleChart }) {
               </span>
             }
           >
-            <b className="font-medium text-ink-1">The ring</b> is coverage. Under 50 % there is no figure at
-            all, and we say so.
+            <b className="font-medium text-ink-1">The ring</b> is coverage. Under 50 % no figure is published.
           </ReadingStep>
         </dl>
         <div className="max-wide:hidden">

@@ -1,33 +1,34 @@
 import { isOnTime } from "@/lib/client/polling";
 import type { SourceStatus } from "@/lib/contracts/latest";
-import { formatCount } from "@/lib/format/count";
+import { countOf, formatCount } from "@/lib/format/count";
 import { formatDuration } from "@/lib/format/duration";
 import { formatShare } from "@/lib/format/percent";
 import { sourceName } from "@/lib/format/source-name";
 import { RoundStrip } from "./round-strip";
 
-/** How long an answer took, as `0.9 s`. */
-function formatTook(ms: number): string {
+/** Duration of a request, as `0.9 s`. */
+function formatRequestTime(ms: number): string {
+  if (ms < 100) return "under 0.1\u00a0s";
   return ms < 9950 ? `${(ms / 1000).toFixed(1)}\u00a0s` : formatDuration(ms);
 }
 
 /** A source's health in words. */
 export function sourceHealth(source: SourceStatus, now: number): string {
   if (!source.configured) return "no longer sampled";
-  if (source.historyProgress !== null) return `making history, ${formatShare(source.historyProgress)}`;
+  if (source.historyProgress !== null) return `loading history, ${formatShare(source.historyProgress)}`;
   const tick = source.lastTick;
-  if (!tick) return "not asked yet";
+  if (!tick) return "not requested yet";
   const lastStoredAt = source.lastStoredAt === null ? null : Date.parse(source.lastStoredAt);
   if (!isOnTime(source, now)) {
     return lastStoredAt === null
-      ? "has not answered yet"
-      : `no answer for ${formatDuration(now - lastStoredAt)}`;
+      ? "has not replied yet"
+      : `no reply for ${formatDuration(now - lastStoredAt)}`;
   }
   if (tick.outcome !== "stored") return "missed the last tick";
-  const rejected = tick.rejected > 0 ? `, ${formatCount(tick.rejected)} not usable` : "";
+  const rejected = tick.rejected > 0 ? `, ${formatCount(tick.rejected)} rejected` : "";
   const took = tick.receivedAt === null ? null : Date.parse(tick.receivedAt) - Date.parse(tick.requestedAt);
-  const inTime = took !== null && took >= 0 ? ` in ${formatTook(took)}` : "";
-  return `${formatCount(tick.stored)} of ${formatCount(tick.received)} answered${inTime}${rejected}`;
+  const inTime = took !== null && took >= 0 ? ` in ${formatRequestTime(took)}` : "";
+  return `${countOf(tick.received, "quote")}${inTime}${rejected}`;
 }
 
 export function SourceLine({ source, now }: { source: SourceStatus; now: number }) {

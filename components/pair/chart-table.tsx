@@ -40,7 +40,9 @@ export const ChartTable = memo(function ChartTable({ pair, view, scale, zone }: 
   if (!table) {
     return (
       <p role="status" className="mb-5 rounded-3 border border-line-2 bg-panel px-3 py-2 text-12 text-ink-2">
-        {prices.isError ? "The table did not load. The next tick tries again." : "Loading the samples…"}
+        {prices.isError
+          ? "The table could not be loaded. It is retried at the next tick."
+          : "Loading the samples…"}
       </p>
     );
   }

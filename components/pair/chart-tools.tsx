@@ -27,7 +27,7 @@ export function RangePicker({ view, onChange, zone }: Props) {
       <Button
         size="small"
         onClick={() => onChange({ zoom: null })}
-        aria-label={`Leave the stretch from ${formatAxisFlag(view.zoom.from, zone)} to ${formatAxisFlag(view.zoom.to, zone)}`}
+        aria-label={`Leave the range from ${formatAxisFlag(view.zoom.from, zone)} to ${formatAxisFlag(view.zoom.to, zone)}`}
         className="max-laptop:h-9"
       >
         {formatAxisFlag(view.zoom.from, zone)} – {formatAxisFlag(view.zoom.to, zone)}

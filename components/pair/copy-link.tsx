@@ -36,7 +36,7 @@ function AddressField({ address, onClose }: { address: string; onClose: () => vo
     <div className="absolute top-full z-20 mt-1 w-[min(360px,calc(100vw-2*var(--edge)))] rounded-3 border border-line-2 bg-raised p-3 text-12 shadow-float max-laptop:left-2 laptop:right-0">
       <div className="flex items-start justify-between gap-2">
         <label htmlFor={id} className="py-1">
-          This browser does not let the page copy. The address is selected: copy it yourself.
+          The browser did not allow copying. The address is selected: copy it with the keyboard.
         </label>
         <IconButton aria-label="Close" onClick={onClose} className="size-7! flex-none">
           <Icon name="close" />

@@ -15,7 +15,7 @@ export function CoverageMark({ figures }: { figures: Marked | undefined }) {
   const { provisional, notFresh, freshCoverage } = figures;
   if (!notFresh) return <Tag kind="provisional">provisional</Tag>;
   return (
-    <Tag kind="stale" title="The source repeated old quotes for the rest of the window.">
+    <Tag kind="stale" title="The source repeated old quotes in the rest of the window.">
       {provisional && <span className="mark-provisional">provisional, </span>}
       {formatShare(freshCoverage)} fresh
     </Tag>

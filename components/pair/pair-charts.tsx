@@ -180,7 +180,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
             <ChartMessage title="No samples in this range">
               {price.unsampled
                 ? `The first sample is from ${formatMoment(firstSampleAt(priceSeries) ?? price.span.to, zone)}.`
-                : "Nothing was sampled here. A longer range may hold some."}
+                : "There are no samples here. Try a longer range."}
             </ChartMessage>
           </div>
         ) : price && drawings && width > 0 ? (
@@ -251,7 +251,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
                 )
               }
             >
-              {shortage?.text ?? "No figure lies in this range. A longer one may hold some."}
+              {shortage?.text ?? "There is no figure in this range. Try a longer one."}
             </ChartMessage>
           </div>
         ) : volatility && drawings && width > 0 ? (
@@ -327,7 +327,7 @@ function firstSampleAt(series: PriceSeries | undefined): number | null {
 const NO_RANGES: readonly TimeRange[] = [];
 
 function never(): never {
-  throw new Error("A crosshair needs samples to stand on.");
+  throw new Error("There are no samples to show.");
 }
 
 /** A text once it has stood for a while. */
@@ -341,12 +341,12 @@ function useDebounced(text: string): string {
 }
 
 /** Code that did not come leaves open whether the server is away or no longer has the file that this page names. */
-const NOT_DRAWN = "The server cannot be reached, or is of another version by now: then reload the page.";
+const NOT_DRAWN = "The server cannot be reached, or was updated: then reload the page.";
 
 function Failed({ error, onRetry }: { error: Error; onRetry: () => void }) {
   return (
     <ChartMessage
-      title="The chart did not load"
+      title="The chart could not be loaded"
       art={<Icon name="alert" className="mb-1 text-bad" />}
       action={<Button onClick={onRetry}>Try again</Button>}
     >

@@ -112,8 +112,8 @@ const PairBody = memo(function PairBody({ reply, latest, seenAt }: BodyProps) {
       <div className="px-(--edge)">
         <PairHeader {...{ pair, ageMs, isStale: false, isSampled }} volatility={null} />
         <EmptyState title="No samples yet">
-          {sourceName(pair.source)} lists this pair, but has stated no price that can be used. Its charts
-          begin with the first one.
+          {sourceName(pair.source)} lists this pair, but has sent no usable price yet. The charts start with
+          the first one.
         </EmptyState>
       </div>
     );
@@ -128,7 +128,7 @@ const PairBody = memo(function PairBody({ reply, latest, seenAt }: BodyProps) {
         <div className="flex items-center gap-3 pt-3.5 pb-2">
           <RangePicker {...{ view, onChange, zone }} />
           <span className="text-ink-3 max-laptop:hidden">
-            {view.zoom ? "Double-click or press 0 to return" : "Drag over a chart to zoom in"}
+            {view.zoom ? "Double-click or press 0 to reset zoom" : "Drag over a chart to zoom in"}
           </span>
           <div className="ml-auto max-laptop:hidden">{outputs}</div>
         </div>
@@ -191,7 +191,7 @@ function NoPair({ error, problem, source, id, onRetry }: NoPairProps) {
         {sourceName(source)}, {id}
       </h1>
       <EmptyState
-        title={isAway ? "The database is away" : "The pair did not load"}
+        title={isAway ? "The database is unavailable" : "The pair could not be loaded"}
         art={<Icon name="alert" className="mb-2.5 text-bad" />}
         actions={<Button onClick={onRetry}>Try again</Button>}
       >

@@ -164,7 +164,7 @@ function Found({ found, of, asked, isLoading, isFailed, onRetry }: FoundProps) {
   if (isFailed) {
     return (
       <p role="status" className="flex items-center justify-between gap-3 px-2.5 py-1.5 text-bad">
-        The pairs did not load.
+        The pairs could not be loaded.
         <Button size="small" onClick={onRetry}>
           Try again
         </Button>

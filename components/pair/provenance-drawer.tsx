@@ -104,7 +104,7 @@ function Recompute({ reply, window }: Pick<Props, "reply" | "window">) {
         {proof.data && <RecomputeTable proof={proof.data} />}
         {proof.error && (
           <p className="mt-2 text-bad">
-            It could not be recomputed.{" "}
+            Recomputing failed.{" "}
             {proof.error instanceof ApiError ? proof.error.message : "The server cannot be reached."}
           </p>
         )}
@@ -118,10 +118,10 @@ function Recompute({ reply, window }: Pick<Props, "reply" | "window">) {
 }
 
 function recomputeResult({ same, reason }: RecomputeReply): { text: string; ink: string } {
-  if (same === null) return { text: reason ?? "Nothing could be compared.", ink: "text-ink-2" };
+  if (same === null) return { text: reason ?? "There was nothing to compare.", ink: "text-ink-2" };
   return same
-    ? { text: "Recomputed: the same digits", ink: "text-ok" }
-    : { text: "Recomputed: different digits", ink: "text-bad" };
+    ? { text: "Verified: recomputed values match", ink: "text-ok" }
+    : { text: "Recomputed values differ", ink: "text-bad" };
 }
 
 function RecomputeTable({ proof }: { proof: RecomputeReply }) {

@@ -1,7 +1,7 @@
 import { Tag } from "@/components/ui/tag";
 import { formatQuoteAge } from "@/lib/format/quote-age";
 
-/** @param ms milliseconds; null where the source states no time of its own */
+/** @param ms milliseconds; null where the source gives no time */
 export function QuoteAge({ ms, title }: { ms: number | null; title?: string }) {
   const { text, state } = formatQuoteAge(ms);
   if (state === "stale") {
@@ -13,7 +13,7 @@ export function QuoteAge({ ms, title }: { ms: number | null; title?: string }) {
   }
   if (state === "unknown") {
     return (
-      <span className="text-ink-3" title="The source states no time of its own for this price.">
+      <span className="text-ink-3" title="The source gives no time for this price.">
         {text}
       </span>
     );

@@ -29,8 +29,8 @@ export function linkWarning(
   { siteUrl, used }: { siteUrl: string | undefined; used: string | null },
 ): string | null {
   if (siteUrl !== undefined && used !== null && used !== siteUrl) {
-    return `The link uses NEXTAUTH_URL (${siteUrl}), but you are using ${used}. If people cannot reach ${siteUrl}, correct NEXTAUTH_URL, restart the server and make another link.`;
+    return `The link uses NEXTAUTH_URL (${siteUrl}), but you are using ${used}. If people cannot reach ${siteUrl}, correct NEXTAUTH_URL, restart the server and create another link.`;
   }
   if (!isLoopback(site)) return null;
-  return "The link works on this computer only. For another one, open Sigmawatch at an address that others can reach, or set NEXTAUTH_URL, and make another link.";
+  return "The link works on this computer only. For other computers, open Sigmawatch at an address that they can reach, or set NEXTAUTH_URL, and create another link.";
 }

@@ -26,6 +26,6 @@ export function isDemoAccount(email: string, { demoAccount } = env()): boolean {
 export async function requireChangeablePassword(userId: string, db: Database = database()): Promise<void> {
   const user = await db.appUser.findUnique({ where: { id: userId }, select: { email: true } });
   if (user && isDemoAccount(user.email)) {
-    throw new AppError("forbidden", "The demo's password stays as its sign-in page shows it.");
+    throw new AppError("forbidden", "The password of the demo account cannot be changed.");
   }
 }

@@ -11,7 +11,7 @@ export function fieldError(fields: Record<string, string>): AppError {
 export function requireEmail(typed: string): string {
   const email = emailAddress.safeParse(typed).data;
   if (email !== undefined) return email;
-  throw fieldError({ email: "This is no e-mail address. One looks like name@example.org." });
+  throw fieldError({ email: "Enter an e-mail address such as name@example.org." });
 }
 
 /** Checks a new password for an account. @throws AppError `bad_input` for the given field */

@@ -19,7 +19,7 @@ export function requireCronSecret(request: Request, secret: string | undefined =
   if (secret === undefined || secret === "" || given === undefined || !matches) {
     throw new AppError(
       "unauthorized",
-      "Send the header `Authorization: Bearer` with the value of CRON_SECRET. Without a secret set, this address is closed.",
+      "Send the header `Authorization: Bearer` with the value of CRON_SECRET. Without CRON_SECRET this address is disabled.",
     );
   }
 }
@@ -28,12 +28,12 @@ export function requireCronSecret(request: Request, secret: string | undefined =
 export async function requireSignedInUser(request: Request): Promise<SessionUser> {
   const state = await stateOf(tokenFrom(request));
   if (state?.user) return state.user;
-  throw new AppError("unauthorized", "Sign in to see this.");
+  throw new AppError("unauthorized", "Sign in first.");
 }
 
 /** For handlers of owners. @throws AppError `unauthorized` for the signed-out, `forbidden` for members */
 export async function requireOwnerUser(request: Request): Promise<SessionUser> {
   const user = await requireSignedInUser(request);
   if (user.role === "owner") return user;
-  throw new AppError("forbidden", "Only an owner may do this.");
+  throw new AppError("forbidden", "Only an owner can do this.");
 }

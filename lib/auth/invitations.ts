@@ -23,7 +23,7 @@ export async function createInvitation(
   db: Database = database(),
 ): Promise<{ token: string; expiresAt: Date }> {
   if (await db.appUser.findUnique({ where: { email: given.email }, select: { id: true } })) {
-    throw new AppError("conflict", `${given.email} has an account already.`);
+    throw new AppError("conflict", `${given.email} already has an account.`);
   }
   const token = newLinkToken();
   const expiresAt = new Date(now.getTime() + INVITATION_DAYS * 86_400_000);

@@ -57,7 +57,7 @@ export function authOptions(): NextAuthOptions {
       async jwt({ user, account: how }) {
         // Called for a new sign-in only: the address by which next-auth renews sessions is closed (auth-routes.ts).
         const known = how?.type === "credentials" ? account.parse(user) : how && (await admit(user));
-        if (!known) throw new Error("The account was shut out while it signed in.");
+        if (!known) throw new Error("The account was disabled during sign-in.");
         return newClaims(known, new Date());
       },
       redirect: async ({ url, baseUrl }) => {

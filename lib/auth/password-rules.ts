@@ -15,7 +15,7 @@ export type PasswordProblem = "too_short" | "too_long" | "too_easy" | "too_close
 
 /** What to do about a new password that is refused. */
 export const PASSWORD_MESSAGES: Readonly<Record<PasswordProblem, string>> = {
-  too_short: `Too short: use ${MIN_PASSWORD_LENGTH} characters or more. Three or four words do well.`,
+  too_short: `Too short: use ${MIN_PASSWORD_LENGTH} characters or more. Three or four words are enough.`,
   too_long: `Too long: use at most ${MAX_PASSWORD_LENGTH} characters.`,
   too_easy:
     "Too easy to guess: use three or four unrelated words, or more characters that follow no pattern.",

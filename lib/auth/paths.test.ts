@@ -108,10 +108,10 @@ describe("waiting", () => {
   });
 
   test.each([
-    [250, "Too many tries. You can try again in 4 min 10 s."],
-    [240, "Too many tries. You can try again in 4 min."],
-    [30, "Too many tries. You can try again in 30 s."],
-    [0, "Too many tries. You can try again in 0 s."],
+    [250, "Too many attempts. Try again in 4 min 10 s."],
+    [240, "Too many attempts. Try again in 4 min."],
+    [30, "Too many attempts. Try again in 30 s."],
+    [0, "Too many attempts. Try again in 0 s."],
   ])("%i s are told in words", (seconds, words) => {
     expect(tooManyTries(seconds)).toBe(words);
   });

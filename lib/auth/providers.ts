@@ -37,7 +37,7 @@ async function askGithub(path: string, token: string): Promise<unknown> {
     headers: { authorization: `Bearer ${token}`, accept: "application/vnd.github+json" },
     signal: AbortSignal.timeout(10_000),
   });
-  if (!response.ok) throw new Error(`GitHub answered ${response.status} when asked for ${path}.`);
+  if (!response.ok) throw new Error(`GitHub replied with status ${response.status} to ${path}.`);
   return response.json();
 }
 

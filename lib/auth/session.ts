@@ -62,7 +62,7 @@ export function tokenFrom(request: Request): string | undefined {
  */
 export async function startSession(user: { id: string; sessionVersion: number }, now: Date): Promise<string> {
   const secret = env().sessionSecret;
-  if (secret === undefined) throw new Error("NEXTAUTH_SECRET is not set, so nobody can sign in. Set it.");
+  if (secret === undefined) throw new Error("NEXTAUTH_SECRET is not set: sign-in is disabled. Set it.");
   const { name, options } = sessionCookie();
   const token = await encodeSession(newClaims(user, now), secret);
   const secure = options.secure ? "; Secure" : "";

@@ -127,7 +127,7 @@ async function lockRow(tx: Transaction, kind: string, key: string, now: Date): P
     VALUES (${kind}, ${key}, 0, ${now}, ${now})
     ON CONFLICT (kind, key) DO UPDATE SET failures = login_attempt.failures
     RETURNING key, failures, last_at AS "lastAt", blocked_until AS "blockedUntil"`;
-  if (!row) throw new Error("A try to sign in could not be counted: the database returned no row.");
+  if (!row) throw new Error("The sign-in attempt could not be counted: the database returned no row.");
   return row;
 }
 

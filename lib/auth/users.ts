@@ -81,7 +81,7 @@ export async function deleteUser(actorId: string, userId: string, db: Database =
   });
 }
 
-export const userNotFound = () => new AppError("not_found", "There is no such account.");
+export const userNotFound = () => new AppError("not_found", "No such account.");
 
 /**
  * Locks the owners who can sign in until the transaction ends, so that no two changes can each remove the other's owner.
@@ -92,7 +92,7 @@ export async function requireActiveOwner(tx: Transaction, actorId: string): Prom
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT id::text FROM app_user WHERE role = 'owner' AND disabled_at IS NULL ORDER BY id FOR UPDATE`;
   const owners = rows.map((row) => row.id);
-  if (!owners.includes(actorId)) throw new AppError("forbidden", "Only an owner may do this.");
+  if (!owners.includes(actorId)) throw new AppError("forbidden", "Only an owner can do this.");
   return owners;
 }
 
@@ -101,7 +101,7 @@ function requireAnotherOwner(owners: readonly string[], userId: string): void {
   if (owners.length > 1 || owners[0] !== userId) return;
   throw new AppError(
     "conflict",
-    "This is the last owner. Make someone else an owner first, then change this account.",
+    "This is the last owner. Make another user an owner first, then change this account.",
   );
 }
 

@@ -28,7 +28,7 @@ export function describeInsufficientData(
   if (withheld === 0 && silent === 0 && pegged > 0) return "Every pair is pegged.";
   if (withheld === 0 && silent > 0) return "No pair has a recent sample.";
   if (bestCoverage >= MIN_COVERAGE)
-    return "Not enough data yet. The first figure comes with the next 5-minute price.";
+    return "Not enough data yet. The first figure follows the next 5-minute price.";
   const least = formatShare(MIN_COVERAGE);
   return `Not enough data yet. ${formatShare(bestCoverage)} of the last ${span} was sampled; figures start at ${least}.`;
 }

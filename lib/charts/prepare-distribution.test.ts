@@ -46,7 +46,7 @@ describe("summarizeMarket", () => {
     expect(market([row("a", { rv: 0.01 }), row("b", { rv: 0.02 })]).median).toBe(0.015);
   });
 
-  it("leaves out pegged pairs and those without a figure, and counts them", () => {
+  it("leaves out pegged pairs and those without data, and counts them", () => {
     const summary = market([
       row("usd", { pegged: true, rv: 0.0001, rank: null }),
       row("new", { rv: null, coverage: 0.31 }),
@@ -56,7 +56,7 @@ describe("summarizeMarket", () => {
     expect(summary).toMatchObject({ median: 0, pegged: 1, withheld: 1, bestCoverage: 1 });
   });
 
-  it("counts a pair that has no row as one without a figure", () => {
+  it("counts a pair that has no row as one without data", () => {
     const summary = summarizeMarket([{ key: "x", name: "X" }], new Map());
     expect(summary).toEqual({ placed: [], median: null, pegged: 0, silent: 0, withheld: 1, bestCoverage: 0 });
   });

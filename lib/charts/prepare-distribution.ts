@@ -21,7 +21,7 @@ export type MarketVolatility = {
   pegged: number;
   /** Pairs without a recent sample, which are left out: their figures are of the past. */
   silent: number;
-  /** Pairs without a figure: too little of the window was sampled, or no return closed in it. */
+  /** Pairs without data: too little of the window was sampled, or no return closed in it. */
   withheld: number;
   /** How much of the window was sampled of the pair that was sampled most; 0 without any. */
   bestCoverage: number;
@@ -29,7 +29,7 @@ export type MarketVolatility = {
 
 /**
  * Gathers a window's figures of the pairs of a list.
- * @param figures by the pairs' keys; a pair that is not among them counts as one without a figure
+ * @param figures by the pairs' keys; a pair that is not among them counts as one without data
  */
 export function summarizeMarket(
   pairs: readonly Pick<PairRow, "key" | "name">[],

@@ -30,7 +30,7 @@ export function prepareInsufficientData(
   const span = WINDOW_LABELS[window];
   const parts: string[] = [];
   if (coverage >= MIN_COVERAGE) {
-    parts.push("No return closed in this window yet. The first figure comes with the next 5-minute price.");
+    parts.push("No return closed in this window yet. The first figure follows the next 5-minute price.");
   } else {
     parts.push(`${formatShare(coverage)} of the last ${span} was sampled.`);
     parts.push(

@@ -68,9 +68,9 @@ export function prepareProvenance(
   const stored = Date.parse(trust.storedAt);
   const figures = windows[window];
   const price = `${pair.price ?? "–"} ${pair.quote}`;
-  const said =
+  const quoteText =
     provided === null
-      ? `${price}. ${source} states no time of its own for it.`
+      ? `${price}. ${source} gives no time for it.`
       : `${price}, quoted by ${source} at ${preciseTime(provided, zone)}${
           quoteAgeMs === null ? "" : `: ${formatAge(quoteAgeMs)} old when received`
         }.`;
@@ -79,19 +79,19 @@ export function prepareProvenance(
     {
       name: "Event time",
       time: preciseTime(at, zone),
-      text: `${formatMoment(at, zone)}. Fixed when the round was triggered; nothing later changes it.`,
+      text: `${formatMoment(at, zone)}. Fixed when the round was triggered.`,
       isWait: false,
     },
     {
-      name: `Asked ${source}`,
+      name: `Requested from ${source}`,
       time: offset(requested, at),
       text: `${TRIGGERS[trust.trigger] ?? `Triggered by ${trust.trigger}`}, every ${formatSpan(trust.sourceInterval * 1000)}.`,
       isWait: true,
     },
     {
-      name: `${source} answered`,
+      name: `Received from ${source}`,
       time: received === null ? "–" : offset(received, at),
-      text: said,
+      text: quoteText,
       isWait: false,
     },
     {
@@ -104,7 +104,7 @@ export function prepareProvenance(
       name: "Computed",
       time: offset(stored, at),
       text: figures.silent
-        ? `Then anew at each tick without a sample, last at ${figures.at === null ? "–" : formatMoment(Date.parse(figures.at), zone)}.`
+        ? `Recomputed at each tick without a sample, last at ${figures.at === null ? "–" : formatMoment(Date.parse(figures.at), zone)}.`
         : from === null
           ? "In the same transaction."
           : `In the same transaction, from two rows: ${formatMoment(at, zone)} and ${from}.`,
@@ -117,8 +117,8 @@ export function prepareProvenance(
             // The two clocks are compared by an answer's way through the network: nothing arrives before it is stored.
             time: offset(Math.max(arrival.at, stored), at),
             text: arrival.isWithPage
-              ? "It came with the page when that was opened."
-              : "Fetched as soon as this page learned of the tick; by the server's clock.",
+              ? "Loaded with the page."
+              : "Fetched when the tick was announced, by the server's clock.",
             isWait: false,
           },
         ]

@@ -60,10 +60,10 @@ describe("prepareTable", () => {
 
   it("tells samples that are kept coarsely, or read in steps, from missed ones", () => {
     expect(prepareTable(prices([60, 120], { resolutionSeconds: 3600 }), null).note).toBe(
-      "All 2 samples. Older ones are kept once every 1\u00a0h at the coarsest.",
+      "All 2 samples. Older samples are kept once every 1\u00a0h at the coarsest.",
     );
     expect(prepareTable(prices([1, 2], { stepSeconds: 60, intervalSeconds: 1 }), null).note).toContain(
-      "Only the last sample of every 1\u00a0min was read.",
+      "Only the last sample of each 1\u00a0min was read.",
     );
   });
 });

@@ -60,9 +60,9 @@ function noteOf(prices: PriceSeries, shown: number, gaps: number): string {
     parts.push(shown === 1 ? "One sample." : `All ${formatCount(shown)} samples.`);
   }
   if (stepSeconds > 0) {
-    parts.push(`Only the last sample of every ${formatSpan(stepSeconds * 1000)} was read.`);
+    parts.push(`Only the last sample of each ${formatSpan(stepSeconds * 1000)} was read.`);
   } else if (resolutionSeconds > intervalSeconds) {
-    parts.push(`Older ones are kept once every ${formatSpan(resolutionSeconds * 1000)} at the coarsest.`);
+    parts.push(`Older samples are kept once every ${formatSpan(resolutionSeconds * 1000)} at the coarsest.`);
   }
   if (gaps > 0) parts.push(gaps === 1 ? "One gap has a row." : `${formatCount(gaps)} gaps have a row each.`);
   return parts.join(" ");

@@ -31,7 +31,7 @@ export type PreparedVolatility = {
   axis: ValueAxis;
   /** Where there was too little data for a figure although something was sampled. */
   withheld: TimeRange[];
-  /** What a crosshair can read, oldest first, points without a figure among them. */
+  /** What a crosshair can read, oldest first, points without data among them. */
   stops: InsufficientRange[];
   lone: { time: number; value: number; isProvisional: boolean }[];
   /** The newest figure in what is shown; null where the newest point has none, and of a silent pair. */
@@ -202,7 +202,7 @@ function quartilesAt(
   return [between(before.low, after.low), between(before.high, after.high)];
 }
 
-/** Runs of points without a figure, from the point before to the point after, without the gaps in them. */
+/** Runs of points without data, from the point before to the point after, without the gaps in them. */
 function withheldRanges(
   points: readonly Point[],
   figureOf: (point: Point) => number | null,

@@ -308,14 +308,14 @@ describe("prepareVolatility", () => {
     expect(cut.middle).toMatchObject({ state: "cut", newest: [0.1, 5] });
     expect(cut.rows.every(({ middle }) => middle !== null)).toBe(true);
     expect(cut.hidden).toBe(
-      "The middle 50\u202f% of the 13 pairs on Binance reaches above this chart, last 0.10 to 5.00 % / day.",
+      "The middle 50\u202f% (25th–75th percentile) of 13 pairs on Binance reaches above the chart, last 0.10 to 5.00 % / day.",
     );
 
     const above = withBand(0.08, 0.12);
     expect(above.middle).toMatchObject({ state: "above", newest: [8, 12] });
     expect(above.rows.every(({ middle }) => middle === null)).toBe(true);
     expect(above.hidden).toBe(
-      "The middle 50\u202f% of the 13 pairs on Binance lies above this chart: 8.00 to 12.0 % / day.",
+      "The middle 50\u202f% (25th–75th percentile) of 13 pairs on Binance is above the chart: 8.00 to 12.0 % / day.",
     );
 
     expect(withBand(0.000001, 0.000002).middle.state).toBe("below");

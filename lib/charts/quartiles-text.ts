@@ -29,7 +29,7 @@ export function formatShownFigure(value: number, shownIn: ChartUnit): string {
 
 /** What the band is: `middle 50 % of the 13 pairs on Binance`. */
 export function quartilesText({ pairs }: QuartileBand, source: string): string {
-  return `middle 50\u202f% of the ${formatCount(pairs)} pairs on ${source}`;
+  return `middle 50\u202f% (25th–75th percentile) of ${formatCount(pairs)} pairs on ${source}`;
 }
 
 /** What of the band cannot be seen, and why; null where all of it is drawn, or nothing is known yet. */
@@ -38,15 +38,15 @@ export function hiddenBandText(middle: QuartileBand, source: string, shownIn: Ch
   const between = newest ? formatBetween(newest, shownIn) : "";
   switch (state) {
     case "above":
-      return `The ${quartilesText(middle, source)} lies above this chart: ${between}.`;
+      return `The ${quartilesText(middle, source)} is above the chart: ${between}.`;
     case "cut":
-      return `The ${quartilesText(middle, source)} reaches above this chart, last ${between}.`;
+      return `The ${quartilesText(middle, source)} reaches above the chart, last ${between}.`;
     case "below":
-      return `The ${quartilesText(middle, source)} lies too close to 0 to be seen here: ${between}.`;
+      return `The ${quartilesText(middle, source)} is too close to 0 to be drawn: ${between}.`;
     case "few_pairs":
-      return `No middle 50\u202f%: it takes ${countOf(MIN_PAIRS_FOR_QUARTILES, "pair")} with enough data, and ${source} has ${formatCount(pairs)}.`;
+      return `No middle 50\u202f%: it needs ${countOf(MIN_PAIRS_FOR_QUARTILES, "pair")} with enough data, and ${source} has ${formatCount(pairs)}.`;
     case "several_quotes":
-      return `No middle 50\u202f%: the pairs on ${source} have different quotes, and deviations in these do not compare.`;
+      return `No middle 50\u202f%: the pairs on ${source} have different quotes, whose deviations cannot be compared.`;
     default:
       return null;
   }

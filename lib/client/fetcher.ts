@@ -3,7 +3,7 @@ import { reportSessionEnd } from "@/lib/client/session-events";
 import { errorReply } from "@/lib/contracts/errors";
 
 const TIMEOUT_MS = 10_000;
-const OTHER_VERSION = "The server is of another version. Reload the page.";
+const OTHER_VERSION = "The server was updated. Reload the page.";
 
 /**
  * A request without a usable reply. `status` is 0 where there was no reply at all: no network, no server, or a timeout.

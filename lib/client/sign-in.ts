@@ -36,7 +36,7 @@ async function post(path: string, fields: Record<string, string>): Promise<URL> 
 }
 
 function unexpected(): ApiError {
-  return new ApiError(500, "internal", "Signing in is not possible at the moment. Try again shortly.");
+  return new ApiError(500, "internal", "Sign-in failed. Try again shortly.");
 }
 
 /** Signs in. The session is in a cookie from then on. @throws ApiError when there was no usable answer */

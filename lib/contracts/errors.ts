@@ -22,7 +22,7 @@ const STATUS = {
 export type ErrorCode = keyof typeof STATUS;
 
 /** Says what every unexpected failure is answered with: its cause is in the log, not on the wire. */
-export const INTERNAL_MESSAGE = "Something failed on the server. The log says what.";
+export const INTERNAL_MESSAGE = "An unexpected error occurred on the server. See its log.";
 
 /** An error whose message may be shown to whoever asked. Anything else that is thrown is `internal`. */
 export class AppError extends Error {
@@ -61,13 +61,13 @@ export class TooManyTries extends AppError {
 
 /**
  * What to say to someone who tried too often.
- * @example tooManyTries(250) // "Too many tries. You can try again in 4 min 10 s."
+ * @example tooManyTries(250) // "Too many attempts. Try again in 4 min 10 s."
  */
 export function tooManyTries(seconds: number): string {
   const minutes = Math.floor(seconds / 60);
   const rest = seconds % 60;
   const parts = [minutes > 0 ? `${minutes} min` : "", rest > 0 || minutes === 0 ? `${rest} s` : ""];
-  return `Too many tries. You can try again in ${parts.filter(Boolean).join(" ")}.`;
+  return `Too many attempts. Try again in ${parts.filter(Boolean).join(" ")}.`;
 }
 
 /** One error body everywhere. */

@@ -19,7 +19,7 @@ const FROM = Date.UTC(2025, 1, 1);
 const DAYS = 7;
 const INTERVAL_SECONDS = 300;
 const WINDOW_MS = DAY;
-/** What happens to every source now and then: no answer for five hours, an old quote repeated for four. */
+/** What happens to every source now and then: no reply for five hours, an old quote repeated for four. */
 const SILENT = { from: 2 * DAY + 7 * HOUR, to: 2 * DAY + 12 * HOUR };
 const STALE = { from: 6 * DAY, to: 6 * DAY + 4 * HOUR };
 /** As in the definitions: a quote older than this when it was received. */

@@ -217,7 +217,7 @@ describe("a band", () => {
   });
 
   it("survives a failing database and is whole when asked again", async () => {
-    vi.mocked(reading.readQuartiles).mockRejectedValueOnce(new Error("The database is away."));
+    vi.mocked(reading.readQuartiles).mockRejectedValueOnce(new Error("The database is unavailable."));
     const bands = makeBands();
     expect((await readBand(bands)).state).toBe("coming");
     expect((await readWhole(bands)).state).toBe("told");

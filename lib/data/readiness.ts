@@ -74,7 +74,7 @@ function ageOf(at: Date | null, now: Date): Pick<SourceReadiness, "lastStoredAt"
   };
 }
 
-/** What readiness says when the database did not answer. */
+/** What readiness says when the database did not reply. */
 export function unreachableReadiness(message: string): ReadyReply {
   return {
     ready: false,

@@ -222,7 +222,7 @@ describe("dropping days", () => {
     expect(await dropPartitionsBefore(db, new Date(MONDAY_MS + DAY_MS + HOUR_MS))).toEqual([]);
   });
 
-  it("leaves a pair that was silent across them without a figure instead of a wrong one", async () => {
+  it("leaves a pair that was silent across them without data instead of a wrong one", async () => {
     const { db } = await createScratchDatabase();
     const source = sourceOf("silent", 3600);
     const prices = Array.from({ length: 60 }, (_, i) => (i > 20 && i < 50 ? null : `${100 + i}`));

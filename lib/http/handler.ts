@@ -95,8 +95,7 @@ export function handle<
       const user = (await ACCESS[route.access](request)) as Caller<A>;
       const params = parseInput(route.params, (await context?.params) ?? {}, "address");
       // No such pair, person or icon can be stored.
-      if (unstorablePath(params) !== null)
-        throw new AppError("not_found", "There is nothing at this address.");
+      if (unstorablePath(params) !== null) throw new AppError("not_found", "No such address.");
       const searched = Object.fromEntries(new URL(request.url).searchParams);
       const query = requireStorable(parseInput(route.query, searched, "query"), "query");
       const given = route.body && (await readJson(request));

@@ -16,7 +16,7 @@ export function requireSameOrigin(request: Request, siteUrl: string | undefined 
   if (isOurs) return;
   throw new AppError(
     "forbidden",
-    "This must be sent from a page of this server. Open it there and try again.",
+    "Requests from other sites are refused. Open a page of this server and try again.",
   );
 }
 

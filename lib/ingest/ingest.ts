@@ -140,7 +140,7 @@ async function fetchWithinBudget(
     timer = setTimeout(() => {
       const timeout = new SourceError(
         "timeout",
-        `${source.name} did not answer within ${limitMs / 1000} s, the tick's time; the next tick asks again.`,
+        `${source.name} did not reply within ${limitMs / 1000} s, the tick's time; the next tick asks again.`,
       );
       budget.abort(timeout);
       setTimeout(() => reject(timeout), ABORT_GRACE_MS);

@@ -31,7 +31,7 @@ describe("competitionRanks", () => {
     ["one", [3], [1], 1],
     ["largest first", [1, 3, 2], [3, 1, 2], 3],
     ["ties share a rank and the next is skipped", [5, 7, 5, 1], [2, 1, 2, 4], 4],
-    ["a pair without a figure is neither ranked nor counted", [0, null, 2], [2, null, 1], 2],
+    ["a pair without data is neither ranked nor counted", [0, null, 2], [2, null, 1], 2],
   ])("%s", (_, values, ranks, of) => {
     expect(competitionRanks(values)).toEqual({ ranks, of });
   });

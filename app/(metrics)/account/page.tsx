@@ -32,7 +32,7 @@ export default async function AccountPage() {
           ) : (
             <Notice kind="plain">
               {isDemo
-                ? "This is the demo's account. Its password stays as the sign-in page shows it."
+                ? "This is the demo account. Its password cannot be changed."
                 : "This account signs in through a provider and has no password."}
             </Notice>
           )}

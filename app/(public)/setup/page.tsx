@@ -17,7 +17,7 @@ export const metadata: Metadata = { title: "Set up", robots: { index: false } };
 /** What is wrong with the token of the link; null where it is right or there is none. */
 function problemOf(check: Awaited<ReturnType<typeof checkSetupToken>> | null, now: Date): string | null {
   if (check === null || check === "good") return null;
-  if (check === "wrong") return "This link is not good any more: each start of the server prints a new one.";
+  if (check === "wrong") return "This link is no longer valid. The server prints a new one at each start.";
   return TooManyTries.until(check.until, now).message;
 }
 
@@ -34,8 +34,8 @@ export default async function SetupPage({ searchParams }: Props) {
   return (
     <AuthLayout
       step="First run"
-      title="Make the owner account"
-      lead="The owner chooses what is tracked and invites others. This page works once, then it is gone."
+      title="Create the owner account"
+      lead="The owner chooses what is tracked and invites others. This page works once."
       isSimulated={isSimulated()}
       aside={isGood && <ServerReady latest={await readLatest(env().sources, now)} sampler={env().sampler} />}
     >

@@ -30,17 +30,17 @@ type Props = { searchParams: Promise<Search> };
 const ENDED: Readonly<Record<SessionEnd, string>> = {
   password: "Your password was changed on another device.",
   deleted: "Your account was deleted.",
-  disabled: "Your account is disabled. The owner can let you in again.",
+  disabled: "Your account is disabled. The owner can enable it again.",
   other: "Your session has ended.",
 };
 
 /** What an outside provider's refusal comes back as. */
 const REFUSED: Readonly<Record<string, string>> = {
   AccessDenied:
-    "There is no account here for you. The owner can invite the e-mail address that your provider has verified.",
-  Callback: "The provider could not sign you in. Try again, or use another way.",
-  OAuthCallback: "The provider could not sign you in. Try again, or use another way.",
-  OAuthSignin: "The provider cannot be reached. Try again, or use another way.",
+    "No account exists for this e-mail address. The owner can invite the address that your provider has verified.",
+  Callback: "The provider could not sign you in. Try again, or use another method.",
+  OAuthCallback: "The provider could not sign you in. Try again, or use another method.",
+  OAuthSignin: "The provider cannot be reached. Try again, or use another method.",
 };
 
 const first = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
@@ -76,7 +76,7 @@ export default async function SignInPage({ searchParams }: Props) {
   return (
     <AuthLayout
       title="Sign in"
-      lead={destination && `You were on the way to ${destination}. We will take you there.`}
+      lead={destination && `You were on the way to ${destination}. You will return there.`}
       isSimulated={isSimulated()}
       aside={<SignInBenefits />}
     >
@@ -86,13 +86,11 @@ export default async function SignInPage({ searchParams }: Props) {
         </Notice>
       )}
       {refused && (
-        <Notice kind="bad">
-          {REFUSED[refused] ?? "Signing in did not work. Try again, or use another way."}
-        </Notice>
+        <Notice kind="bad">{REFUSED[refused] ?? "Sign-in failed. Try again, or use another method."}</Notice>
       )}
       {env().demoAccount && <DemoAccount />}
       {!isSignInEnabled() && (
-        <Notice kind="warn">Nobody can sign in until NEXTAUTH_SECRET is set on this server.</Notice>
+        <Notice kind="warn">Sign-in is disabled until NEXTAUTH_SECRET is set on this server.</Notice>
       )}
       {waitsForSetup && (
         <Notice kind="plain">
@@ -103,7 +101,7 @@ export default async function SignInPage({ searchParams }: Props) {
       <SignInForm next={next} />
       {providers.length > 0 && <ProviderButtons providers={providers} next={next} />}
       <p className="mt-[22px] text-ink-3">
-        No account? The owner of this server can send you an invitation. Prices stay open to everyone on the{" "}
+        No account? The owner of this server can send you an invitation. Prices are public on the{" "}
         <TextLink href="/">market page</TextLink>.
       </p>
     </AuthLayout>

@@ -131,7 +131,7 @@ describe("POST /api/account/password", () => {
     const response = await send(changePassword, { body: { ...body, current: PASSWORD }, cookie });
     expect(response.status).toBe(429);
     expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(25);
-    expect((await errorOf(response)).message).toMatch(/^Too many tries\. You can try again in \d+ s\.$/);
+    expect((await errorOf(response)).message).toMatch(/^Too many attempts\. Try again in \d+ s\.$/);
   });
 });
 
@@ -152,7 +152,7 @@ describe("inviting", () => {
     const asMember = await send(invite, { body, cookie: cookieOf(accepted) });
     expect([asMember.status, (await errorOf(asMember)).code]).toEqual([403, "forbidden"]);
     const twice = await send(invite, { body, cookie });
-    expect((await errorOf(twice)).details).toEqual({ email: "tom@example.org has an account already." });
+    expect((await errorOf(twice)).details).toEqual({ email: "tom@example.org already has an account." });
   });
 
   test("can be taken back by owners only", async () => {

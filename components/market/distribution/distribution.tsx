@@ -91,7 +91,7 @@ export const Distribution = memo(function Distribution(props: Props) {
       <div ref={box} className="relative h-[98px]">
         <DistributionPlot
           handle={plot}
-          label={`Volatility over ${span}: choose a stretch to list its pairs`}
+          label={`Volatility over ${span}: select a range to list its pairs`}
           {...{ width, unit, layout, range, onRange }}
           onPoint={setPointed}
         />

@@ -51,7 +51,7 @@ describe("an empty list", () => {
 
   it("tells of pairs outside the range", () => {
     expect(told({ hasRange: true, isHidden: isTether })).toEqual({
-      title: "No pair lies in this range",
+      title: "No pair in this range",
       sentence: "4 pairs lie outside of it.",
       ways: ["clearRange"],
     });

@@ -91,7 +91,7 @@ export function emptyResult(
   if (outside > 0) {
     const verb = isSearch ? (outside === 1 ? "matches" : "match") : outside === 1 ? "lies" : "lie";
     return {
-      title: isSearch ? `No pair matches “${asked}” in this range` : "No pair lies in this range",
+      title: isSearch ? `No pair matches “${asked}” in this range` : "No pair in this range",
       sentence: `${formatCount(outside)} ${outside === 1 ? "pair" : "pairs"} ${verb} outside of it.`,
       ways: isSearch ? ["clearRange", "clearSearch"] : ["clearRange"],
     };

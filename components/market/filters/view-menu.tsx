@@ -129,7 +129,7 @@ function CopyLink() {
         Copy the link to this view
       </button>
       <p role="status" className="max-w-[240px] px-1.5 text-12 text-ink-3 empty:hidden">
-        {isRefused && "This browser does not let the page copy. Copy the address from the address bar."}
+        {isRefused && "The browser did not allow copying. Copy the address from the address bar."}
       </p>
     </>
   );

@@ -179,7 +179,7 @@ export function createCoinGecko(settings: CoinGeckoSettings): CoinGeckoSource {
         failed?.reason ??
         new SourceError(
           "bad_answer",
-          `${host} answered with an empty list of coins. Check COINGECKO_BASE_URL; it is asked again at the next tick.`,
+          `${host} answered with an empty list of coins. Check COINGECKO_BASE_URL; the request is repeated at the next tick.`,
           { status: 200 },
         )
       );

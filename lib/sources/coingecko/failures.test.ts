@@ -592,7 +592,7 @@ describe("silence", () => {
     abort.abort();
     expect(await fetching).toMatchObject({
       reason: "timeout",
-      message: expect.stringContaining("time was up"),
+      message: expect.stringContaining("did not reply within"),
     });
     expect(performance.now() - startMs).toBeLessThan(2_000);
     await vi.waitFor(() => expect(server.waiting()).toBe(0));

@@ -55,7 +55,7 @@ function diagnoseSuccess(
     return {
       reason: "bad_answer",
       what: `sent JSON that is cut short or broken${where}`,
-      advice: `It is asked again at the next tick. If this stays: ${CHECK_ADDRESS}`,
+      advice: `The request is repeated at the next tick. If this stays: ${CHECK_ADDRESS}`,
       isQuoted: false,
     };
   }
@@ -181,13 +181,13 @@ export function requestError(failure: unknown, context: RequestContext): SourceE
   if (cutBy === "budget") {
     return new SourceError(
       "timeout",
-      `The tick's time was up before ${host} had answered. It is asked again at the next tick.`,
+      `${host} did not reply within the tick's time. The request is repeated at the next tick.`,
     );
   }
   if (cutBy === "timeout" || failure instanceof APIConnectionTimeoutError) {
     return new SourceError(
       "timeout",
-      `${host} did not answer within ${seconds(timeoutMs)}. Check the network, or https://status.coingecko.com.`,
+      `${host} did not reply within ${seconds(timeoutMs)}. Check the network, or https://status.coingecko.com.`,
     );
   }
   if (failure instanceof APIError && !(failure instanceof APIConnectionError) && failure.status) {

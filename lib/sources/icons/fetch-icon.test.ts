@@ -104,7 +104,7 @@ describe("fetchIcon", () => {
     server.answerWith(() => answer);
     expect(await failure(fetchHere("/a", { timeoutMs: 300 }))).toMatchObject({
       reason: "unavailable",
-      message: `${new URL(origin).host} did not answer in 0.3 s.`,
+      message: `${new URL(origin).host} did not reply in 0.3 s.`,
     });
     await expect.poll(() => server.waiting()).toBe(0);
   });

@@ -76,7 +76,7 @@ export async function fetchIcon(
   } catch (error) {
     signal.throwIfAborted();
     if (late.aborted) {
-      throw new IconError("unavailable", `${url.host} did not answer in ${timeoutMs / 1000} s.`);
+      throw new IconError("unavailable", `${url.host} did not reply in ${timeoutMs / 1000} s.`);
     }
     if (error instanceof IconError) throw error;
     if (error instanceof PrivateAddressError) throw new IconError("not_allowed", error.message);

@@ -16,7 +16,7 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
   return (
     <AuthLayout
       step="Invitation"
-      title={invitation ? "Make your account" : "This invitation is not open"}
+      title={invitation ? "Create your account" : "This invitation is no longer valid"}
       lead={
         invitation
           ? `You are invited as ${invitation.role === "owner" ? "an owner" : "a member"}. This link works once.`
@@ -29,7 +29,7 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
         <InvitationForm token={token} email={invitation.email} />
       ) : (
         <Notice kind="plain">
-          It was used, taken back or is too old. Ask the owner for another, or{" "}
+          It was used, revoked or has expired. Ask the owner for another, or{" "}
           <Link href="/sign-in" className="text-accent underline underline-offset-2">
             sign in
           </Link>{" "}

@@ -15,7 +15,7 @@ export const POST = handle({
     const now = new Date();
     const gone = new AppError(
       "not_found",
-      "This invitation was used, taken back or is too old. Ask the owner for another.",
+      "This invitation is no longer valid. It was used, revoked or has expired. Ask the owner for another.",
     );
     const invitation = await findInvitation(body.token, now);
     if (!invitation) throw gone;

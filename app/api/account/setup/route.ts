@@ -8,7 +8,7 @@ import { handle } from "@/lib/http/handler";
 import { signedInReply } from "@/lib/http/signed-in-reply";
 
 const WRONG_TOKEN = {
-  token: "This is not the token that the server printed last. Each start prints a new one.",
+  token: "This token is no longer valid. The server prints a new one at each start.",
 };
 
 /** Makes the owner with the token that the server printed. Not there any more once there is an account. */
@@ -18,7 +18,7 @@ export const POST = handle({
   reply: doneReply,
   run: async ({ body, request }) => {
     const now = new Date();
-    const gone = new AppError("not_found", "This server is set up already.");
+    const gone = new AppError("not_found", "This server is already set up.");
     if (!(await isSetupOpen())) throw gone;
     const address = clientAddress(request.headers);
     const check = await checkSetupToken({ token: body.token, address }, now);

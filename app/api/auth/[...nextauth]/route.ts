@@ -27,10 +27,10 @@ async function answer(request: NextRequest, context: Context): Promise<Response>
   const { nextauth } = await context.params;
   const providers = oauthProviders().map(({ id }) => id);
   const methods = authMethods(nextauth, providers);
-  if (!methods) throw new AppError("not_found", "There is nothing at this address.");
+  if (!methods) throw new AppError("not_found", "No such address.");
   if (!methods.includes(request.method)) return methodNotAllowed(methods)(request);
   if (!isSignInEnabled()) {
-    throw new AppError("sign_in_closed", "Nobody can sign in until NEXTAUTH_SECRET is set on this server.");
+    throw new AppError("sign_in_closed", "Sign-in is disabled until NEXTAUTH_SECRET is set on this server.");
   }
   if (unusableCookies(request).length > 0) {
     throw new AppError("bad_input", "A cookie of this site could not be used and was removed. Try again.");

@@ -4,7 +4,7 @@ import { isSimulated } from "@/lib/auth/simulated";
 export default function PairNotFound() {
   return (
     <NotFoundPage title="No such pair" isSimulated={isSimulated()}>
-      No pair of this name was ever sampled. It may be mistyped, or of a source that is not set up here.
+      This pair was never sampled. Check the address, and that its source is configured here.
     </NotFoundPage>
   );
 }

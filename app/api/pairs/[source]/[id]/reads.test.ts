@@ -19,11 +19,11 @@ import { feedPrices, MINUTE_MS, MONDAY_MS, sourceOf } from "@/lib/testing/ticks"
 
 const guard = vi.hoisted(() => ({ user: true }));
 vi.mock("@/lib/auth/guards", () => ({
-  userFrom: async () => {
+  requireSignedInUser: async () => {
     if (guard.user) return { id: "1", email: "a@example.org", name: null, role: "member" };
-    throw new AppError("unauthorized", "Sign in to see this.");
+    throw new AppError("unauthorized", "Sign in first.");
   },
-  ownerFrom: async () => null,
+  requireOwnerUser: async () => null,
   requireCronSecret: () => undefined,
 }));
 

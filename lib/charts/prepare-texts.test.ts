@@ -67,13 +67,13 @@ describe("prepareTrail", () => {
     const steps = prepareProvenance(reply, "24h", "UTC", arrival);
     expect(steps.map(({ name, time }) => [name, time])).toEqual([
       ["Event time", "00:00:00.000"],
-      ["Asked Binance", "+ 0.011\u00a0s"],
-      ["Binance answered", "+ 0.382\u00a0s"],
+      ["Requested from Binance", "+ 0.011\u00a0s"],
+      ["Received from Binance", "+ 0.382\u00a0s"],
       ["Stored", "+ 0.431\u00a0s"],
       ["Computed", "+ 0.431\u00a0s"],
       ["On this page", "+ 0.470\u00a0s"],
     ]);
-    expect(steps.filter(({ isWait }) => isWait).map(({ name }) => name)).toEqual(["Asked Binance"]);
+    expect(steps.filter(({ isWait }) => isWait).map(({ name }) => name)).toEqual(["Requested from Binance"]);
     expect(steps[3]?.text).toBe("12 of 13 quotes, 1 rejected, in one transaction.");
     expect(steps[2]?.text).toBe(
       "29311.7 USDT, quoted by Binance at 23:59:59.982: under 1\u00a0s old when received.",
@@ -89,10 +89,10 @@ describe("prepareTrail", () => {
     expect(last(null)?.name).toBe("Computed");
   });
 
-  it("says where a source states no time of its own, and nothing before the first sample", () => {
+  it("says where a source gives no time, and nothing before the first sample", () => {
     const trust = reply.trust && { ...reply.trust, providerAt: null };
     expect(prepareProvenance({ ...reply, trust }, "24h", "UTC", null)[2]?.text).toContain(
-      "states no time of its own",
+      "gives no time for it",
     );
     expect(prepareProvenance({ ...reply, trust: null }, "24h", "UTC", null)).toEqual([]);
   });
