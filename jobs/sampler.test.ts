@@ -124,8 +124,8 @@ describe("the sampler", () => {
     sampler.process.kill("SIGTERM");
     expect(await sampler.ended, sampler.output()).toBe(0);
     expect(await scratch.db.icon.findMany({ orderBy: { address: "asc" } })).toMatchObject([
-      { address: image, contentType: "image/png", failures: 0 },
-      { address: slow, hash: null },
+      { address: image.replace("large", "small"), contentType: "image/png", failures: 0 },
+      { address: slow.replace("large", "small"), hash: null },
     ]);
   });
 

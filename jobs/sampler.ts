@@ -7,11 +7,11 @@
  */
 
 import { loadDemoHistory } from "@/jobs/sampler/demo-history";
-import { keepIcons } from "@/jobs/sampler/icons";
 import { whileLeading } from "@/jobs/sampler/leadership";
 import { everyInterval, systemClock } from "@/jobs/sampler/schedule";
 import { database } from "@/lib/db/client";
 import { env } from "@/lib/env";
+import { fetchIcons } from "@/lib/ingest/icons";
 import { ingestSource } from "@/lib/ingest/ingest";
 import { maintain } from "@/lib/ingest/maintain";
 import { log } from "@/lib/log";
@@ -20,6 +20,7 @@ import type { PriceSource } from "@/lib/sources/price-source";
 import { configuredSources } from "@/lib/sources/registry";
 
 const MAINTAIN_SECONDS = 3600;
+const ICONS_SECONDS = 30;
 
 const stop = new AbortController();
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => stop.abort());
@@ -86,6 +87,18 @@ async function runMaintenance(signal: AbortSignal): Promise<void> {
   await everyInterval(MAINTAIN_SECONDS, signal, systemClock, once);
 }
 
+async function runIcons(signal: AbortSignal): Promise<void> {
+  const once = async () => {
+    try {
+      await fetchIcons({ signal });
+    } catch (error) {
+      if (!signal.aborted) log().error({ err: error }, "icons could not be fetched; tried again");
+    }
+  };
+  await once();
+  await everyInterval(ICONS_SECONDS, signal, systemClock, once);
+}
+
 for (const source of configuredSources()) {
   for (const warning of source.warnings ?? []) log().warn({ source: source.name }, warning);
 }
@@ -107,7 +120,7 @@ await whileLeading(databaseUrl, stop.signal, systemClock, async (signal) => {
     // Days are thinned once their history is there: samples that arrive meanwhile would put it off.
     hasPast.then(() => runMaintenance(signal)),
     // The first samples name them.
-    hasPast.then(() => keepIcons({ sources: configuredSources(), signal, clock: systemClock })),
+    hasPast.then(() => runIcons(signal)),
   ]);
 });
 await database().$disconnect();

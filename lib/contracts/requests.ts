@@ -13,7 +13,7 @@ export const pairParams = z.object({
   id: z.string().check(z.minLength(1), z.maxLength(500)),
 });
 
-/** An icon's address. What it may look like is asked of the store: whatever else it is, nothing is there. */
+/** The digest that names an icon; any other text finds none. */
 export const iconParams = z.object({ hash: z.string() });
 
 const spanFields = {

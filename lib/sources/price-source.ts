@@ -15,7 +15,7 @@ export type Quote = {
   price: string | number | null;
   /** The provider's own time of the price; null where it states none. */
   providerAt: Date | null;
-  /** Address of an icon at the provider; fetched by the server only, never linked. */
+  /** Address of an icon at the provider, in the smallest form that is sharp at 44 pixels; fetched by the server only, never linked. */
   iconUrl: string | null;
   /** Position by market capitalization, 1 = largest; null where the source has none. */
   marketCapRank: number | null;
@@ -53,14 +53,12 @@ export type PlanLimits = {
   callsPerTick: number;
 };
 
-/** Where a source keeps the icons that it names. Nothing is fetched from anywhere else, however a quote words it. */
-export type IconAddresses = {
+/** The hosts of a source's icons. Icons are fetched from no other host. */
+export type IconHosts = {
   /** Origins over https whose hosts have public addresses: `https://images.example.org`. */
   origins: readonly string[];
-  /** An origin that the operator named: it may do without https and lie in a private network. */
+  /** An origin from the operator's settings: it may use http and a private address. */
   ownOrigin: string | null;
-  /** Address of the smallest form of an icon that is sharp at 44 pixels; the one given where it has no other. */
-  smallForm(address: string): string;
 };
 
 /** Where prices come from. One file implements one source; everything vendor-specific stays in it. */
@@ -73,8 +71,8 @@ export interface PriceSource {
   readonly limits: PlanLimits | null;
   /** Sentences for the operator: where the settings do not fit the plan. Absent or empty when they do. */
   readonly warnings?: readonly string[];
-  /** Absent where its quotes have no icons. */
-  readonly icons?: IconAddresses;
+  /** Absent if its quotes have no icons. */
+  readonly icons?: IconHosts;
   /**
    * Every pair's quote as of the event time.
    * @throws SourceError when no usable answer came within the budget

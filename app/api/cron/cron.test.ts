@@ -137,7 +137,9 @@ describe("the cron routes", () => {
     expect((await ingest.GET(ask(`Bearer ${SECRET}`))).status).toBe(200);
     const report = maintainReply.parse(await (await maintain.GET(ask(`Bearer ${SECRET}`))).json());
     expect(report.icons).toEqual({ fetched: 1, failed: 0 });
-    expect(await scratch.db.icon.findMany()).toMatchObject([{ address: image, contentType: "image/png" }]);
+    expect(await scratch.db.icon.findMany()).toMatchObject([
+      { address: image.replace("large", "small"), contentType: "image/png" },
+    ]);
     await server.close();
   });
 

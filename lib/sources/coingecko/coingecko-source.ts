@@ -1,6 +1,5 @@
 import { setMaxListeners } from "node:events";
 import { baseUrlOf, coinGeckoClient } from "@/lib/sources/coingecko/client";
-import { iconAddresses } from "@/lib/sources/coingecko/icon-addresses";
 import { pageProblems } from "@/lib/sources/coingecko/page-problems";
 import { parseCoinQuote } from "@/lib/sources/coingecko/parse-quote";
 import {
@@ -46,6 +45,8 @@ export type CoinGeckoSource = PriceSource & {
 
 const TIMEOUT_MS = 10_000;
 const BUDGET_MS = 20_000;
+/** The hosts of the images in `/coins/markets`. */
+const IMAGE_ORIGINS = ["https://coin-images.coingecko.com", "https://assets.coingecko.com"];
 
 /**
  * Prices in USD of the largest coins from CoinGecko's `/coins/markets`, through its official client.
@@ -193,7 +194,10 @@ export function createCoinGecko(settings: CoinGeckoSettings): CoinGeckoSource {
     intervalSeconds,
     limits: planLimits(plan, pages),
     warnings,
-    icons: iconAddresses(settings.baseUrl),
+    icons: {
+      origins: IMAGE_ORIGINS,
+      ownOrigin: settings.baseUrl ? new URL(settings.baseUrl).origin : null,
+    },
     fetchQuotes,
   };
 }

@@ -19,7 +19,7 @@ test("a whole coin becomes a whole quote", () => {
     name: "Bitcoin",
     price: 87270,
     providerAt: new Date("2025-12-29T01:20:31.512Z"),
-    iconUrl: BITCOIN.image,
+    iconUrl: "https://assets.coingecko.com/coins/images/1/small/bitcoin.png?1547033579",
     marketCapRank: 1,
   });
 });
@@ -110,4 +110,12 @@ test.each([
   [1_762_000_000, null],
 ])("last_updated %j is read as %j", (last_updated, expected) => {
   expect(parseCoinQuote({ ...BITCOIN, last_updated }).providerAt?.getTime() ?? null).toBe(expected);
+});
+
+test.each([
+  ["https://coin-images.coingecko.com/coins/images/3/thumb/a.webp", "/coins/images/3/small/a.webp"],
+  ["https://assets.coingecko.com/coins/images/1/small/large/b.png", "/coins/images/1/small/large/b.png"],
+  ["https://assets.coingecko.com/markets/large/b.png", "/markets/large/b.png"],
+])("the icon of %s is its small form, if it has one", (image, path) => {
+  expect(parseCoinQuote({ ...BITCOIN, image }).iconUrl).toBe(new URL(path, image).href);
 });

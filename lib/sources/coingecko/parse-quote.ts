@@ -27,6 +27,9 @@ const coin = z.object({
     .catch(null),
 });
 
+/** `…/coins/images/1/large/bitcoin.png`, also in `thumb` and `small`: 250, 25 and 50 pixels wide. */
+const LARGE_ICON = /^(https?:\/\/[^/]+\/coins\/images\/\d+\/)(?:large|thumb)\//;
+
 const UNREADABLE = {
   id: undefined,
   symbol: undefined,
@@ -66,7 +69,7 @@ export function parseCoinQuote(element: unknown): Quote {
     name: read.name ?? null,
     price: priceOf(read.current_price),
     providerAt: read.last_updated,
-    iconUrl: read.image,
+    iconUrl: read.image?.replace(LARGE_ICON, "$1small/") ?? null,
     marketCapRank: read.market_cap_rank,
   };
 }

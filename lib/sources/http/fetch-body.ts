@@ -1,5 +1,6 @@
 import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
+import type { LookupFunction } from "node:net";
 import { pipeline, type Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 
@@ -35,11 +36,22 @@ const HAS_NO_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
  * after its beginning. Here that is thrown at once. An answer with an error status comes with an empty body
  * then, because its status says enough.
  * @param maxBytes of the unpacked body: a wrong server that never stops sending must not fill the memory
+ * @param lookup resolves the host's name, as `dns.lookup` does
  * @throws BodyTooLargeError, UnpackError; an AbortError as soon as the signal aborts; the connection's error
  */
 export async function fetchBody(
   address: string | URL,
-  { headers, signal, maxBytes }: { headers: HeadersInit; signal: AbortSignal | undefined; maxBytes: number },
+  {
+    headers,
+    signal,
+    maxBytes,
+    lookup,
+  }: {
+    headers: HeadersInit;
+    signal: AbortSignal | undefined;
+    maxBytes: number;
+    lookup?: LookupFunction | undefined;
+  },
 ): Promise<Response> {
   const url = new URL(address);
   const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
@@ -49,6 +61,7 @@ export async function fetchBody(
       agent: false,
       headers: { "accept-encoding": "gzip, br", ...Object.fromEntries(new Headers(headers)) },
       ...(signal && { signal }),
+      ...(lookup && { lookup }),
     })
       .once("response", resolve)
       .once("error", reject)

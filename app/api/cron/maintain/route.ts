@@ -1,6 +1,6 @@
 import { maintainReply } from "@/lib/contracts/operations";
 import { handle, methodNotAllowed } from "@/lib/http/handler";
-import { fetchIcons } from "@/lib/ingest/fetch-icons";
+import { fetchIcons } from "@/lib/ingest/icons";
 import { maintain } from "@/lib/ingest/maintain";
 
 /** How long a run may fetch icons; the next run continues. */
@@ -15,8 +15,7 @@ const run = handle({
   reply: maintainReply,
   run: async () => {
     const report = await maintain({ at: new Date() });
-    const { fetched, failed } = await fetchIcons({ signal: AbortSignal.timeout(MAX_ICONS_MS) });
-    return { ...report, icons: { fetched, failed } };
+    return { ...report, icons: await fetchIcons({ signal: AbortSignal.timeout(MAX_ICONS_MS) }) };
   },
 });
 

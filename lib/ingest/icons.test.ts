@@ -2,8 +2,7 @@ import { Client } from "pg";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { listPairs } from "@/lib/data/pairs";
 import { readVersion } from "@/lib/data/version";
-import { type FetchIconsReport, fetchIcons } from "@/lib/ingest/fetch-icons";
-import { takeDueIcons } from "@/lib/ingest/record-icons";
+import { fetchIcons } from "@/lib/ingest/icons";
 import { recordTick } from "@/lib/ingest/record-tick";
 import { log } from "@/lib/log";
 import { createCoinGecko } from "@/lib/sources/coingecko/coingecko-source";
@@ -11,7 +10,7 @@ import type { PriceSource, Quote } from "@/lib/sources/price-source";
 import { type FakeCoinGecko, startFakeCoinGecko } from "@/lib/testing/fake-coingecko";
 import { pngOf } from "@/lib/testing/pictures";
 import { createScratchDatabase, type ScratchDatabase } from "@/lib/testing/scratch-database";
-import { DAY_MS, HOUR_MS, MINUTE_MS, MONDAY_MS, quoteOf, sourceOf, tickOf } from "@/lib/testing/ticks";
+import { DAY_MS, MINUTE_MS, MONDAY_MS, quoteOf, sourceOf, tickOf } from "@/lib/testing/ticks";
 
 const RED = pngOf([200, 30, 30]);
 const BLUE = pngOf([30, 30, 200]);
@@ -34,7 +33,7 @@ beforeEach(async () => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-const addressOf = (name: string) => new URL(`/coins/images/1/large/${name}.png?1`, server.baseUrl).href;
+const addressOf = (name: string) => new URL(`/coins/images/1/small/${name}.png?1`, server.baseUrl).href;
 const withIcon = (id: string, name = id, more: Partial<Quote> = {}) =>
   quoteOf(id, "1", { iconUrl: addressOf(name), ...more });
 let ticks = 0;
@@ -42,14 +41,14 @@ const tick = (...quotes: Quote[]) => {
   ticks += 1;
   return recordTick(scratch.db, tickOf(COINGECKO, MONDAY_MS + ticks * MINUTE_MS, quotes));
 };
-const run = (signal = new AbortController().signal, sources = [source]): Promise<FetchIconsReport> =>
+const run = (signal = new AbortController().signal, sources = [source]) =>
   fetchIcons({ db: scratch.db, sources, now: () => new Date(nowMs), signal, pauseMs: 1 });
 const icons = async () =>
   new Map((await listPairs(scratch.db)).pairs.map((pair) => [pair.id, pair.icon] as const));
 const askedFor = () => server.requests.map(({ path }) => /(\w+)\.png/.exec(path)?.[1]);
 
 describe("fetchIcons", () => {
-  it("fetches what tracked pairs name, largest first, each address once, and changes the list's version", async () => {
+  it("fetches the icons of tracked pairs, largest first, each address once, and changes the list's version", async () => {
     await tick(
       withIcon("b", "b", { marketCapRank: 2 }),
       withIcon("a", "a", { marketCapRank: 1 }),
@@ -63,12 +62,11 @@ describe("fetchIcons", () => {
     const before = await readVersion(scratch.db);
     expect(new Set((await icons()).values())).toEqual(new Set([null]));
 
-    expect(await run()).toEqual({ fetched: 3, failed: 0, holdMs: null });
+    expect(await run()).toEqual({ fetched: 3, failed: 0 });
     expect(askedFor()).toEqual(["a", "b", "unranked"]);
-    expect(server.requests.every(({ path }) => path.startsWith("/coins/images/1/small/"))).toBe(true);
     const shown = await icons();
     expect(shown.get("a")).toMatch(/^\/api\/icons\/[\w-]{16}$/);
-    // One and the same icon under two addresses.
+    // The same icon at two addresses.
     expect(["twin", "unranked", "plain"].map((id) => shown.get(id))).toEqual([
       shown.get("a"),
       shown.get("a"),
@@ -78,17 +76,9 @@ describe("fetchIcons", () => {
     const version = await readVersion(scratch.db);
     expect(version).not.toBe(before);
 
-    expect(await run()).toEqual({ fetched: 0, failed: 0, holdMs: null });
+    expect(await run()).toEqual({ fetched: 0, failed: 0 });
     expect(server.requests).toHaveLength(3);
     expect(await readVersion(scratch.db)).toBe(version);
-  });
-
-  it("asks no more than two at once, and waits between", async () => {
-    await tick(...Array.from({ length: 60 }, (_, i) => withIcon(`coin${i}`)));
-    server.answerWith(() => ({ body: RED, delayMs: 5 }));
-    expect(await run()).toMatchObject({ fetched: 60 });
-    expect(server.mostAtOnce).toBe(2);
-    expect(new Set(askedFor()).size).toBe(60);
   });
 
   it("notifies listeners of a change once per run that fetched any", async () => {
@@ -105,19 +95,15 @@ describe("fetchIcons", () => {
     await client.end();
   });
 
-  it("tries a failed one again after 5 min, then four times as long each time, and says so once", async () => {
+  it("retries a failed icon after 5 min, then four times as long each time, and warns once", async () => {
     const warn = vi.spyOn(log(), "warn");
     await tick(withIcon("a"), withIcon("b"));
     server.answerWith(({ path }) => (path.includes("/a.") ? { status: 404 } : { body: RED }));
-    expect(await run()).toEqual({ fetched: 1, failed: 1, holdMs: null });
+    expect(await run()).toEqual({ fetched: 1, failed: 1 });
     const waits: number[] = [];
     for (let failures = 1; failures <= 7; failures += 1) {
       const stored = await scratch.db.icon.findUniqueOrThrow({ where: { address: addressOf("a") } });
-      expect(stored).toMatchObject({
-        hash: null,
-        failures,
-        error: expect.stringContaining("answered 404"),
-      });
+      expect(stored).toMatchObject({ hash: null, failures });
       waits.push(((stored.nextTryAt?.getTime() ?? 0) - nowMs) / MINUTE_MS);
       nowMs = (stored.nextTryAt?.getTime() ?? 0) - 1;
       expect(await run()).toMatchObject({ failed: 0 });
@@ -126,89 +112,70 @@ describe("fetchIcons", () => {
     }
     expect(waits).toEqual([5, 20, 80, 320, 1280, 5120, 7 * 24 * 60]);
     expect(warn.mock.calls.filter(([fields]) => JSON.stringify(fields).includes("404"))).toHaveLength(1);
-    // And takes it when it is there after all.
     nowMs += 7 * DAY_MS;
     server.answerWith(() => ({ body: BLUE }));
     expect(await run()).toMatchObject({ fetched: 1 });
     expect((await icons()).get("a")).not.toBeNull();
   });
 
-  it("lets one bad icon cost only itself, and asks for nothing where the source keeps none", async () => {
+  it("stores the others if one fails, and sends no request to other hosts", async () => {
     const elsewhere = await startFakeCoinGecko();
     await tick(
       withIcon("svg"),
       withIcon("good"),
       quoteOf("foreign", "1", { iconUrl: new URL("/a.png", elsewhere.baseUrl).href }),
-      quoteOf("inside", "1", { iconUrl: "http://169.254.169.254/latest/meta-data" }),
+      quoteOf("private", "1", { iconUrl: "http://169.254.169.254/latest/meta-data" }),
       quoteOf("odd", "1", { iconUrl: "no address" }),
-      quoteOf("endless", "1", { iconUrl: `https://assets.coingecko.com/${"ä".repeat(700)}` }),
+      quoteOf("long", "1", { iconUrl: `https://assets.coingecko.com/${"ä".repeat(700)}` }),
     );
     server.answerWith(({ path }) => ({ body: path.includes("svg") ? "<svg/>" : RED }));
-    expect(await run()).toEqual({ fetched: 1, failed: 4, holdMs: null });
+    expect(await run()).toEqual({ fetched: 1, failed: 4 });
     expect([...(await icons())].filter(([, icon]) => icon !== null).map(([id]) => id)).toEqual(["good"]);
     expect(elsewhere.requests).toEqual([]);
     await elsewhere.close();
-    const errors = await scratch.db.icon.findMany({ where: { hash: null }, select: { error: true } });
-    expect(errors.map(({ error }) => error).sort()).toEqual([
-      "Its address cannot be read.",
-      "What came is no PNG, JPEG, WebP or GIF image.",
-      expect.stringMatching(/^http:\/\/127.0.0.1:\d+ is no place where the source keeps its icons\.$/),
-      "http://169.254.169.254 is no place where the source keeps its icons.",
-    ]);
   });
 
-  it("stops at once when a host wants to be left alone, and leaves the others due", async () => {
+  it.each([
+    ["a rate limit", { status: 429, headers: { "retry-after": "900" } }, 1, 15],
+    ["the third consecutive failure of the host", { status: 502 }, 3, 5],
+  ])("postpones all icons of the source after %s", async (_, answer, requests, minutes) => {
     await tick(...Array.from({ length: 10 }, (_, i) => withIcon(`coin${i}`)));
-    server.answerWith(() => ({ status: 429, headers: { "retry-after": "900" } }));
-    const report = await run();
-    expect(report).toMatchObject({ fetched: 0, holdMs: 900_000 });
-    expect(server.requests.length).toBeLessThanOrEqual(2);
+    server.answerWith(() => answer);
+    expect(await run()).toEqual({ fetched: 0, failed: requests });
     server.answerWith(() => ({ body: RED }));
-    expect(await run()).toMatchObject({ fetched: 10 - report.failed });
-    // The one that was asked to wait does so for the time it was told.
-    nowMs += 15 * MINUTE_MS - 1;
-    expect(await run()).toMatchObject({ fetched: 0 });
+    nowMs += minutes * MINUTE_MS - 1;
+    expect(await run()).toEqual({ fetched: 0, failed: 0 });
     nowMs += 1;
-    expect(await run()).toMatchObject({ fetched: report.failed });
+    expect(await run()).toEqual({ fetched: 10, failed: 0 });
+    expect(server.requests).toHaveLength(requests + 10);
   });
 
-  it("takes a host that fails three times in a row to be down", async () => {
-    await tick(...Array.from({ length: 20 }, (_, i) => withIcon(`coin${i}`)));
-    server.answerWith(() => ({ status: 502 }));
-    expect(await run()).toMatchObject({ holdMs: 0 });
-    expect(server.requests.length).toBeLessThanOrEqual(4);
-  });
-
-  it("told to end stores what it has, and leaves the rest due", async () => {
+  it("stores what it has when it is aborted, and leaves the rest for the next run", async () => {
     await tick(
       ...Array.from({ length: 8 }, (_, i) => withIcon(`coin${i}`, `coin${i}`, { marketCapRank: i + 1 })),
     );
     const stop = new AbortController();
     server.answerWith(({ path }) => (/coin[0-3]/.test(path) ? { body: RED } : { hang: true }));
     const running = run(stop.signal);
-    await expect.poll(() => server.waiting()).toBe(2);
+    await expect.poll(() => server.waiting()).toBe(1);
     stop.abort();
-    expect(await running).toEqual({ fetched: 4, failed: 0, holdMs: null });
+    expect(await running).toEqual({ fetched: 4, failed: 0 });
     expect(await scratch.db.icon.count({ where: { hash: null, failures: 0 } })).toBe(4);
     server.answerWith(() => ({ body: RED }));
-    expect(await run()).toMatchObject({ fetched: 4 });
+    // The one that was being fetched stays claimed for a minute.
+    expect(await run()).toEqual({ fetched: 3, failed: 0 });
+    nowMs += MINUTE_MS;
+    expect(await run()).toEqual({ fetched: 1, failed: 0 });
   });
 
-  it("shares the work with others, and takes up what one that was killed had taken", async () => {
+  it("shares the work with concurrent runs", async () => {
     await tick(...Array.from({ length: 40 }, (_, i) => withIcon(`coin${i}`)));
     const reports = await Promise.all([run(), run(), run()]);
     expect(reports.reduce((sum, { fetched }) => sum + fetched, 0)).toBe(40);
     expect(server.requests).toHaveLength(40);
-
-    await tick(withIcon("late"));
-    await run(AbortSignal.abort());
-    expect(await takeDueIcons(scratch.db, ["coingecko"], new Date(nowMs), 9)).toHaveLength(1);
-    expect(await run()).toMatchObject({ fetched: 0 });
-    nowMs += 10 * MINUTE_MS;
-    expect(await run()).toMatchObject({ fetched: 1 });
   });
 
-  it("fetches an icon anew when its address changes, keeps the old one a day, then drops it", async () => {
+  it("replaces an icon when its address changes", async () => {
     await tick(withIcon("a", "old"));
     await run();
     const old = (await icons()).get("a");
@@ -216,30 +183,18 @@ describe("fetchIcons", () => {
     await tick(withIcon("a", "new"));
     expect((await icons()).get("a")).toBeNull();
     await run();
-    const fresh = (await icons()).get("a");
-    expect([null, undefined, old]).not.toContain(fresh);
-    expect(await scratch.db.icon.count()).toBe(2);
-    // Named again in time, it is kept.
-    nowMs += 23 * HOUR_MS;
-    await tick(withIcon("a", "old"));
-    await run();
-    nowMs += 2 * HOUR_MS;
-    await run();
-    expect((await icons()).get("a")).toBe(old);
-    expect(await scratch.db.icon.count()).toBe(2);
-    nowMs += 23 * HOUR_MS;
-    await run();
-    expect((await scratch.db.icon.findMany()).map(({ address }) => address)).toEqual([addressOf("old")]);
+    expect([null, undefined, old]).not.toContain((await icons()).get("a"));
+    expect((await scratch.db.icon.findMany()).map(({ address }) => address)).toEqual([addressOf("new")]);
   });
 
-  it("does nothing for sources without icons, and leaves the icons of others alone", async () => {
+  it("does nothing for sources without icons", async () => {
     await tick(withIcon("a"));
     const { icons: _, ...bare } = source;
-    expect(await run(undefined, [bare])).toEqual({ fetched: 0, failed: 0, holdMs: null });
+    expect(await run(undefined, [bare])).toEqual({ fetched: 0, failed: 0 });
     expect(await scratch.db.icon.count()).toBe(0);
   });
 
-  it("refuses a row that is neither here nor due", async () => {
+  it("refuses a row that is neither stored nor due", async () => {
     const half = { address: "x", hash: "h", contentType: "image/png", fetchedAt: new Date(nowMs) };
     await expect(scratch.db.icon.create({ data: half })).rejects.toThrow(/icon_whole/);
     await expect(scratch.db.icon.create({ data: { address: "x" } })).rejects.toThrow(/icon_here_or_due/);
