@@ -2,6 +2,11 @@ import path from "node:path";
 import { configDefaults, defineConfig } from "vitest/config";
 
 const withLongTests = process.env.LONG === "1";
+const exclude = [...configDefaults.exclude, ...(withLongTests ? [] : ["**/*.long.test.{ts,tsx}"])];
+/** Without a database, and within ten seconds: `npx vitest --project pure`. */
+const PURE = ["lib/{market,stats,series,charts,format,contracts,client}/**", "components/**"].map(
+  (folder) => `${folder}/*.test.{ts,tsx}`,
+);
 
 export default defineConfig({
   resolve: {
@@ -9,16 +14,30 @@ export default defineConfig({
     alias: { "server-only": path.resolve(import.meta.dirname, "lib/testing/server-only.ts") },
   },
   test: {
-    include: ["{lib,jobs,app,components}/**/*.test.{ts,tsx}"],
-    exclude: [...configDefaults.exclude, ...(withLongTests ? [] : ["**/*.long.test.{ts,tsx}"])],
-    globalSetup: "jobs/testing/global-setup.ts",
-    // The tests' server is found by lib/testing/scratch-database.ts alone: the named one is nobody's to write to.
+    // The tests' server is found by lib/testing/scratch-database.ts alone: they must not write to a configured database.
     env: { DATABASE_URL: "", TEST_DATABASE_URL: "" },
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 30_000,
-    // As in e2e: noise of a shared machine is not a broken feature.
-    retry: process.env.CI ? 1 : 0,
     hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: "pure", include: PURE, exclude } },
+      {
+        extends: true,
+        test: {
+          name: "database",
+          include: ["{lib,jobs,app}/**/*.test.{ts,tsx}"],
+          exclude: [...exclude, ...PURE],
+          globalSetup: "jobs/testing/global-setup.ts",
+        },
+      },
+    ],
+    coverage: {
+      provider: "v8",
+      include: ["lib/{stats,statistics,ingest,auth}/**/*.ts"],
+      exclude: ["**/testing-*.ts"],
+      reporter: ["text", "json-summary"],
+      thresholds: { branches: 95 },
+    },
   },
 });

@@ -27,8 +27,6 @@ export default defineConfig({
   outputDir: "../test-results",
   // Every test sets its worker's database to the state it is about.
   workers: WORKERS,
-  // Machines that check changes are noisy: what passes at its second try is told as flaky there, not as broken.
-  retries: process.env.CI ? 1 : 0,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
@@ -39,8 +37,6 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     locale: "en-GB",
     timezoneId: "Asia/Tokyo",
-    // Recording takes its time in every test: only what failed once is worth it.
-    trace: "on-first-retry",
     launchOptions: {
       executablePath: await findChromium(),
       args: [
