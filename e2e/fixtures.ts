@@ -114,7 +114,9 @@ export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     // Without motion: halfway between two colours nothing has the contrast it is made for.
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    // Only contrast depends on the scheme. One frame needs no page of its own to collect the results.
+    const axe = new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).setLegacyMode();
+    const { violations } = await (colorScheme === "light" ? axe : axe.withRules("color-contrast")).analyze();
     const found = violations.map(
       ({ id, help, nodes }) => `${colorScheme}: ${id}: ${help}: ${nodes[0]?.html}`,
     );
