@@ -1,9 +1,9 @@
-import { expect, focusRow, test } from "./fixtures";
+import { expect, test } from "./fixtures";
 
 // What a browser sends when it asks for a page by its address.
 const HTML = { accept: "text/html,application/xhtml+xml" };
 
-test("a pair's page asked for by its address comes whole, titled, and as 404 where there is none", async ({
+test("the HTML of a pair's page is complete and titled, and its status 404 for an unknown pair", async ({
   page,
   stage,
   signIn,
@@ -17,27 +17,4 @@ test("a pair's page asked for by its address comes whole, titled, and as 404 whe
   expect(html.slice(0, html.indexOf("</head>"))).toContain("<title>Bitcoin BTC/USD");
   expect(html).toMatch(/<h1[^>]*>(<[^>]+>)*Bitcoin/);
   expect((await page.request.get("/pairs/coingecko/nothing-usd", { headers: HTML })).status()).toBe(404);
-});
-
-test("whoever comes from the list is shown at once that the pair is on its way", async ({
-  page,
-  stage,
-  signIn,
-}) => {
-  await stage.market();
-  await signIn();
-  await page.goto("/");
-  // Pressed before the list listens, the link would be followed as any address is.
-  await focusRow(page, "Bitcoin");
-  // Read on its way: the page lets go of an answer as soon as it has all of it.
-  let answer = "";
-  await page.route(/\/pairs\/coingecko\/bitcoin-usd\?/, async (route) => {
-    const reply = await route.fetch();
-    answer += await reply.text();
-    await route.fulfill({ response: reply });
-  });
-  await page.getByRole("link", { name: "Bitcoin", exact: true }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toContainText("Bitcoin");
-  // The skeleton stands in what comes before the pair itself.
-  expect(answer).toContain('Loading the pair"');
 });

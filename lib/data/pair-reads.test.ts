@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { pairReply, recomputeReply } from "@/lib/contracts/pair";
 import { priceSeries } from "@/lib/contracts/series";
 import { volatilityReply } from "@/lib/contracts/volatility";
-import { isKnownPair, readPair } from "@/lib/data/pair";
+import { readPair } from "@/lib/data/pair";
 import { readPriceSeries } from "@/lib/data/price-series";
 import { exportPrices, fileNameOf } from "@/lib/data/prices-csv";
 import { recomputeFigures } from "@/lib/data/recompute";
@@ -110,17 +110,13 @@ describe("a price series", () => {
 
   it("of an unknown pair is not found, whatever its name", async () => {
     for (const id of ["no", "", "\0", "\ud800", "'; DROP TABLE pair; --", "x".repeat(500)]) {
-      expect(await isKnownPair({ source: "market", id }, scratch.db)).toBe(false);
+      await expect(readPair({ source: "market", id }, new Date(), scratch.db)).rejects.toMatchObject({
+        code: "not_found",
+      });
       await expect(
         readPriceSeries({ source: "market", id }, { range: "1h", points: 100 }, scratch.db),
       ).rejects.toMatchObject({ code: "not_found" });
     }
-  });
-});
-
-describe("isKnownPair", () => {
-  it("is true for a pair that was sampled", async () => {
-    expect(await isKnownPair(pair, scratch.db)).toBe(true);
   });
 });
 

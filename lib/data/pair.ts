@@ -1,5 +1,4 @@
 import "server-only";
-import { AppError } from "@/lib/contracts/errors";
 import type { PairReply } from "@/lib/contracts/pair";
 import { marketReplies } from "@/lib/data/market-replies";
 import { type PairListRow, selectPairs, toPairRow } from "@/lib/data/pairs";
@@ -21,20 +20,6 @@ type ProvenanceRow = {
   stored: number;
   rejected: number;
 };
-
-/** Whether a pair was ever sampled, without reading anything else of it. */
-export async function isKnownPair(
-  { source, id }: { source: string; id: string },
-  db: Database = database(),
-): Promise<boolean> {
-  try {
-    await findSeries(db, source, id);
-    return true;
-  } catch (error) {
-    if (error instanceof AppError && error.code === "not_found") return false;
-    throw error;
-  }
-}
 
 /**
  * One pair: its row of the list, its figures of every window, how well it was sampled, and the way of its newest sample.

@@ -1,6 +1,8 @@
+const format = new Intl.NumberFormat("en-US");
+
 /** A count for people: `10,000`. */
 export function formatCount(count: number): string {
-  return String(Math.trunc(count)).replace(/\B(?=(\d{3})+$)/g, ",");
+  return format.format(Math.trunc(count));
 }
 
 const WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];

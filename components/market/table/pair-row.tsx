@@ -26,8 +26,6 @@ type Props = {
   linkView: SharedView;
   /** Whether Enter in the search field opens it. */
   isBestMatch: boolean;
-  /** Whether only name, price and change are drawn for now: it passes by too quickly for more. */
-  isOutlined: boolean;
   isActive: boolean;
   isTabStop: boolean;
   onActivate: (key: string) => void;
@@ -79,8 +77,7 @@ function ageOf(pair: Pair, asOf: number): number | null {
 }
 
 export const PairRow = memo(function PairRow(props: Props) {
-  const { pair, index, asOf, linkView, isBestMatch, isOutlined, isActive, isTabStop, onActivate, onOpen } =
-    props;
+  const { pair, index, asOf, linkView, isBestMatch, isActive, isTabStop, onActivate, onOpen } = props;
   const { isMeasured, figures, unit, scale, isQuoteShown, isIdShown } = props;
   const age = ageOf(pair, asOf);
   const isStale = age !== null && age > STALE_AFTER_MS;
@@ -165,9 +162,13 @@ export const PairRow = memo(function PairRow(props: Props) {
       <td className="cell-change">
         <Change value={pair.change24h} isSilent={pair.silent} />
       </td>
-      <td className="cell-sparkline">{!isOutlined && <Sparkline points={pair.sparkline} />}</td>
-      <td className="cell-age">{!isOutlined && <QuoteAge ms={age} title={quotedAt} />}</td>
-      {isMeasured && !isOutlined && (
+      <td className="cell-sparkline">
+        <Sparkline points={pair.sparkline} />
+      </td>
+      <td className="cell-age">
+        <QuoteAge ms={age} title={quotedAt} />
+      </td>
+      {isMeasured && (
         <MeasuredCells
           price={pair.price}
           figures={figures}

@@ -103,7 +103,7 @@ function isAtRows(body: HTMLElement): boolean {
   return marked?.type === "Range" && body.contains(marked.anchorNode);
 }
 
-/** The list of pairs. Only the rows in sight are in the page, with spacers for the rest. */
+/** The list of pairs. Only the visible rows are in the page, with spacers for the rest. */
 export function PairTable({
   pairs,
   quote,
@@ -122,7 +122,7 @@ export function PairTable({
   const body = useRef<HTMLTableSectionElement>(null);
   const layout = useListLayout();
   const { rowHeight, stickyHeight, hasHead } = layout;
-  const { place, isScrolling, bringIntoSight } = useVisibleRows(body, layout);
+  const { position, isScrolling, scrollToRow } = useVisibleRows(body, layout);
   const [activeKey, setActiveKey] = useState<string | null>(null);
   const focusIndex = useRef<number | null>(null);
   const activeIndex = activeKey === null ? -1 : pairs.findIndex((pair) => pair.key === activeKey);
@@ -132,7 +132,7 @@ export function PairTable({
     if (!pair) return;
     focusIndex.current = index;
     setActiveKey(pair.key);
-    bringIntoSight(index);
+    scrollToRow(index);
   };
 
   // The row may have come into the page only now.
@@ -187,7 +187,7 @@ export function PairTable({
   const isPrinting = useIsPrinting();
   const rows = isPrinting
     ? Array.from(pairs.slice(0, MAX_PRINTED).keys())
-    : visibleRows(pairs.length, place, activeIndex);
+    : visibleRows(pairs.length, position, activeIndex);
   const onActivate = useCallback((key: string) => setActiveKey(key), []);
   let next = 0;
   const spacerBefore = (index: number) =>
@@ -280,7 +280,6 @@ export function PairTable({
               onActivate={onActivate}
               onOpen={onOpen}
               isMeasured={measured !== null}
-              isOutlined={place.isHurried && !isPrinting}
               figures={measured?.figures?.get(pair.key)}
               unit={measured?.unit ?? "day"}
               scale={measured?.scale ?? DEFAULT_STRIP_SCALE}

@@ -1,77 +1,60 @@
 "use client";
-import {
-  type RefObject,
-  startTransition,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from "react";
+import { type RefObject, startTransition, useCallback, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { ListLayout } from "./use-list-layout";
-import { nextScrollPosition, type ScrollPosition } from "./visible-rows";
+import type { ScrollPosition } from "./visible-rows";
 
-/** How many rows the server takes a window to hold below what stands above the list, and the browser until it has measured. */
+/** How many rows fit into the window as far as the server knows, and the browser until it has measured. */
 const INITIAL_ROWS = 12;
 /** Scrolling is over when nothing has moved for so long. */
 const SCROLL_END_MS = 150;
 
 /**
- * Where a list stands that is scrolled with the window, as a place that changes only when another row comes into sight.
- * @param list what holds the rows and the room of those that are not drawn
+ * The visible part of a list that is scrolled with the window. It changes only when another row becomes visible.
+ * @param list the element that holds the rows and the space of those that are not drawn
  */
 export function useVisibleRows(list: RefObject<HTMLElement | null>, { rowHeight, stickyHeight }: ListLayout) {
-  const [place, setPlace] = useState<ScrollPosition>({ first: 0, held: INITIAL_ROWS, isHurried: false });
+  const [position, setPosition] = useState<ScrollPosition>({ first: 0, visibleCount: INITIAL_ROWS });
   const scrolledAt = useRef(Number.NEGATIVE_INFINITY);
 
   useLayoutEffect(() => {
-    const firstInSight = (element: HTMLElement) =>
+    const firstVisible = (element: HTMLElement) =>
       Math.floor((stickyHeight - element.getBoundingClientRect().top) / rowHeight);
-    const look = () => {
+    const measure = () => {
       if (!list.current) return;
-      const first = firstInSight(list.current);
+      const first = firstVisible(list.current);
       // One more: the topmost and the lowest may both be cut.
-      const held = Math.ceil((innerHeight - stickyHeight) / rowHeight) + 1;
-      setPlace((before) => nextScrollPosition(before, first, held));
+      const visibleCount = Math.ceil((innerHeight - stickyHeight) / rowHeight) + 1;
+      setPosition((before) =>
+        before.first === first && before.visibleCount === visibleCount ? before : { first, visibleCount },
+      );
     };
-    // In steps between which the page answers.
-    const lookAside = () => startTransition(look);
-    const scroll = () => {
+    const measureLater = () => startTransition(measure);
+    const onScroll = () => {
       scrolledAt.current = performance.now();
-      // Drawn before the browser shows what was scrolled to: a quick scroll would else show empty room.
-      flushSync(look);
+      // Drawn before the browser shows the new scroll position: quick scrolling would otherwise show empty space.
+      flushSync(measure);
     };
-    // Where the page begins at the list's start, most of what is in sight is there.
-    if (list.current && firstInSight(list.current) > 0) look();
-    else lookAside();
-    // Whatever stands above the list moves it: banners come and go.
-    const observer = new ResizeObserver(lookAside);
+    // At the list's start most of what is visible is already drawn.
+    if (list.current && firstVisible(list.current) > 0) measure();
+    else measureLater();
+    // Content above the list moves it: banners come and go.
+    const observer = new ResizeObserver(measureLater);
     observer.observe(document.body);
-    addEventListener("scroll", scroll, { passive: true });
-    addEventListener("resize", lookAside);
+    addEventListener("scroll", onScroll, { passive: true });
+    addEventListener("resize", measureLater);
     return () => {
       observer.disconnect();
-      removeEventListener("scroll", scroll);
-      removeEventListener("resize", lookAside);
+      removeEventListener("scroll", onScroll);
+      removeEventListener("resize", measureLater);
     };
   }, [list, rowHeight, stickyHeight]);
 
-  // Drawn whole once it rests, in steps between which the page answers.
-  useEffect(() => {
-    if (!place.isHurried) return;
-    const timer = setTimeout(
-      () => startTransition(() => setPlace((before) => ({ ...before, isHurried: false }))),
-      SCROLL_END_MS,
-    );
-    return () => clearTimeout(timer);
-  }, [place]);
-
   return {
-    place,
+    position,
     isScrolling: useCallback(() => performance.now() - scrolledAt.current < SCROLL_END_MS, []),
-    /** Scrolls as little as it takes for a row to be seen whole. */
-    bringIntoSight: (index: number) => {
+    /** Scrolls as little as needed to show a whole row. */
+    scrollToRow: (index: number) => {
       if (!list.current) return;
       const top = list.current.getBoundingClientRect().top + index * rowHeight;
       const below = top + rowHeight - innerHeight;

@@ -1,19 +1,16 @@
 import { dehydrate, HydrationBoundary, type QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
-import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { connection } from "next/server";
-import { cache, Suspense } from "react";
-import { AppBar } from "@/components/layout/app-bar";
+import { cache } from "react";
 import type { PageProblem } from "@/components/live/notices";
 import { PairScreen } from "@/components/pair/pair-screen";
-import { PairSkeleton } from "@/components/pair/pair-skeleton";
 import { latestQuery, pairQuery } from "@/lib/client/queries";
 import { createQueryClient } from "@/lib/client/query-client";
 import { AppError, errorBody } from "@/lib/contracts/errors";
 import type { PairReply } from "@/lib/contracts/pair";
 import { readLatest } from "@/lib/data/latest";
-import { isKnownPair, readPair } from "@/lib/data/pair";
+import { readPair } from "@/lib/data/pair";
 import { env } from "@/lib/env";
 import { pairTitle } from "@/lib/format/page-title";
 import { databaseFailure } from "@/lib/http/database-failure";
@@ -88,54 +85,17 @@ async function prefetch(queryClient: QueryClient, source: string, id: string): P
   }
 }
 
-/** Answers 404 for a pair that is not known. That must be settled before a skeleton is sent: the status goes with it. */
-async function requireKnownPair(source: string, id: string): Promise<void> {
-  const isKnown = await isKnownPair({ source, id }).catch((error: unknown) => {
-    // The page itself says so while the database is away.
-    if (databaseFailure(error)) return true;
-    throw error;
-  });
-  if (!isKnown) notFound();
-}
-
-/** Whether a browser asks for the page by its address, and not one of our own pages for what to show next. */
-async function isDocumentAsked(): Promise<boolean> {
-  return (await headers()).get("accept")?.includes("text/html") ?? false;
-}
-
-async function PairContent({ source, id }: { source: string; id: string }) {
+// No loading.tsx stands beside this page: with one, the status would be sent before the pair is read, and an unknown pair would
+// be answered with 200.
+export default async function PairPage(props: Props) {
+  await connection();
+  const { source, id } = await pairOf(props);
+  await requireUserPage(await ownPath(props, source, id));
   const queryClient = createQueryClient();
   const problem = await prefetch(queryClient, source, id);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
       <PairScreen source={source} id={id} problem={problem} />
     </HydrationBoundary>
-  );
-}
-
-function PairLoading() {
-  return (
-    <>
-      <AppBar />
-      <main>
-        <PairSkeleton />
-      </main>
-    </>
-  );
-}
-
-export default async function PairPage(props: Props) {
-  await connection();
-  const { source, id } = await pairOf(props);
-  await requireUserPage(await ownPath(props, source, id));
-  await requireKnownPair(source, id);
-  const content = <PairContent source={source} id={id} />;
-  // Its reads take milliseconds, but what follows a skeleton in a document is shown a third of a second after it. Whoever
-  // comes from another page is shown at once that something happens.
-  if (await isDocumentAsked()) return content;
-  return (
-    <Suspense key={`${source}:${id}`} fallback={<PairLoading />}>
-      {content}
-    </Suspense>
   );
 }
