@@ -11,8 +11,7 @@ import { createQueryClient } from "@/lib/client/query-client";
 import { errorBody } from "@/lib/contracts/errors";
 import { createExampleSeries } from "@/lib/data/example-series";
 import { readLatest } from "@/lib/data/latest";
-import { pairsCache } from "@/lib/data/pairs-cache";
-import { volatilityCache } from "@/lib/data/volatility-cache";
+import { replyCache } from "@/lib/data/reply-cache";
 import { env } from "@/lib/env";
 import { databaseFailure } from "@/lib/http/database-failure";
 import { currentUser } from "@/lib/http/page-guards";
@@ -33,15 +32,15 @@ async function prefetch(queryClient: QueryClient, window: WindowId | null): Prom
   try {
     await Promise.all([
       queryClient.fetchQuery({ ...latestQuery(), queryFn: () => readLatest(env().sources, new Date()) }),
-      pairsCache()
-        .read()
+      replyCache()
+        .pairs.read()
         .then(({ reply }) => {
           if (reply.pairs.length <= LONGEST_LIST_IN_PAGE)
             queryClient.setQueryData(pairsQuery().queryKey, reply);
         }),
       window &&
-        volatilityCache(window)
-          .read()
+        replyCache()
+          .volatility[window].read()
           .then(({ reply }) => {
             if (reply.rows.length <= LONGEST_LIST_IN_PAGE)
               queryClient.setQueryData(volatilityQuery(window).queryKey, reply);

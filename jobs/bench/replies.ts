@@ -2,11 +2,10 @@ import type { BenchMarket } from "@/jobs/bench/market";
 import { type Contender, measureInTurn, type Timing } from "@/jobs/bench/measure";
 import { pairsReply } from "@/lib/contracts/pairs";
 import { volatilityReply } from "@/lib/contracts/volatility";
-import { marketReplies } from "@/lib/data/market-replies";
 import { listPairs } from "@/lib/data/pairs";
-import type { VersionedReply } from "@/lib/data/versioned-reply";
+import { encodeReply, replyCache, type VersionedReply } from "@/lib/data/reply-cache";
 import { listVolatility } from "@/lib/data/volatility";
-import { type CachedReply, encodeReply, sendCachedReply } from "@/lib/http/cached-reply";
+import { sendCachedReply } from "@/lib/http/cached-reply";
 
 // What the list and the ranking cost to answer: made anew at each request as a server without memory would, and as this one
 // does, once a tick. By the functions that answer `GET /api/pairs` and `GET /api/volatility`; who may ask is not
@@ -42,20 +41,22 @@ export async function measureReplies(
   recordTick: () => Promise<unknown>,
   repetitions: number,
 ): Promise<RepliesResult> {
-  const { pairs, volatility, sparklines, watch } = marketReplies(db);
+  const cache = replyCache(db);
+  const { pairs, volatility, sparklines } = cache;
   // Filled once in the life of a server, then moved on by half an hour at a time.
   await sparklines.refresh();
   const readPairs = () => listPairs(db, (source, series, price) => sparklines.shapeOf(source, series, price));
   const anew = {
-    pairs: async () => encodeReply(pairsReply.parse(await readPairs())),
-    volatility: async () => encodeReply(volatilityReply.parse(await listVolatility(db, WINDOW))),
+    pairs: async () => encodeReply(pairsReply, { version: "", ...(await readPairs()) }),
+    volatility: async () =>
+      encodeReply(volatilityReply, { version: "", ...(await listVolatility(db, WINDOW)) }),
   };
-  const lookAnew = async () => watch.forget();
+  const lookAnew = async () => cache.forgetVersion();
   const afterTick = async () => {
     await recordTick();
-    watch.forget();
+    cache.forgetVersion();
   };
-  const contenders = (make: () => Promise<CachedReply>, reply: VersionedReply<unknown>) => {
+  const contenders = (make: () => Promise<unknown>, reply: VersionedReply<unknown>) => {
     let held = "";
     return {
       anew: { run: make },
@@ -63,7 +64,7 @@ export async function measureReplies(
       repeated: { prepare: lookAnew, run: () => ask(reply, 200) },
       notModified: {
         prepare: async () => {
-          held = (await reply.read()).prepared.etag;
+          held = (await reply.read()).etag;
           await lookAnew();
         },
         run: () => ask(reply, 304, { "if-none-match": held }),
@@ -76,8 +77,8 @@ export async function measureReplies(
       volatility: await measureInTurn(contenders(anew.volatility, volatility[WINDOW]), repetitions),
     },
     bytes: {
-      pairs: (await pairs.read()).prepared.body.length,
-      volatility: (await volatility[WINDOW].read()).prepared.body.length,
+      pairs: (await pairs.read()).body.length,
+      volatility: (await volatility[WINDOW].read()).body.length,
     },
   };
 }
@@ -89,7 +90,7 @@ async function ask(
   headers: Record<string, string> = {},
 ): Promise<void> {
   const request = new Request("http://bench.invalid/", { headers });
-  const response = sendCachedReply(request, (await reply.read()).prepared);
+  const response = sendCachedReply(request, await reply.read());
   const { byteLength } = await response.arrayBuffer();
   if (response.status !== status || (status === 200) !== byteLength > 0)
     throw new Error(`A reply of ${byteLength} bytes with status ${response.status}, not ${status}.`);

@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import type { LatestReply, SourceStatus } from "@/lib/contracts/latest";
-import { versionSql } from "@/lib/data/version";
+import { versionSql } from "@/lib/data/reply-cache";
 import { type Database, database } from "@/lib/db/client";
 import { markRounds } from "@/lib/market/rounds";
 

@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { volatilitySeries } from "@/lib/contracts/series";
 import { bandInstants, bandStep, MiddleHalves } from "@/lib/data/middle-halves";
+import { readVersion } from "@/lib/data/reply-cache";
 import { findSeries } from "@/lib/data/stored-series";
 import { readThinnedDays } from "@/lib/data/thinned-rows";
-import { VersionWatch } from "@/lib/data/versioned-reply";
 import { readVolatilityReply } from "@/lib/data/volatility-reply";
 import { clearPartitionCache, thinDay } from "@/lib/db/partitions";
 import { recordTick } from "@/lib/ingest/record-tick";
@@ -133,7 +133,7 @@ describe("a band", () => {
   const FIVE = 5 * MINUTE_MS;
   const HALF_HOUR = 30 * MINUTE_MS;
   const asked = { window: "1h", measure: "rv" } as const;
-  const makeBands = () => new MiddleHalves(scratch.db, new VersionWatch(scratch.db, () => Number.NaN));
+  const makeBands = () => new MiddleHalves(scratch.db, () => readVersion(scratch.db));
   const readBand = async (bands: MiddleHalves, over = span, what: typeof asked | object = {}) => {
     const series = await findSeries(scratch.db, "market", "calm");
     const days = await readThinnedDays(scratch.db, over.fromMs, over.toMs);

@@ -3,7 +3,6 @@ import type { VolatilitySeries } from "@/lib/contracts/series";
 import type { StoredSeries } from "@/lib/data/stored-series";
 import type { DayResolutions } from "@/lib/data/thinned-rows";
 import type { TimeSpan } from "@/lib/data/time-range";
-import type { VersionWatch } from "@/lib/data/versioned-reply";
 import { windowLengthMs } from "@/lib/data/volatility-series";
 import type { Database } from "@/lib/db/client";
 import { log } from "@/lib/log";
@@ -98,7 +97,7 @@ type Waiting = {
  */
 export class MiddleHalves {
   readonly #db: Database;
-  readonly #watch: VersionWatch;
+  readonly #readVersion: () => Promise<string>;
   /** By what the band is of, the least recently used first. */
   readonly #bands = new Map<string, Map<number, MarketQuartiles>>();
   readonly #states = new Map<number, { version: string; state: Promise<SourceState> }>();
@@ -109,9 +108,9 @@ export class MiddleHalves {
   readonly #waiting = new Map<string, Waiting>();
   #working: Promise<void> | undefined;
 
-  constructor(db: Database, watch: VersionWatch) {
+  constructor(db: Database, readVersion: () => Promise<string>) {
     this.#db = db;
-    this.#watch = watch;
+    this.#readVersion = readVersion;
   }
 
   /**
@@ -125,7 +124,7 @@ export class MiddleHalves {
     days: DayResolutions,
     asked: { window: WindowId; measure: QuartileFigure },
   ): Promise<Band> {
-    const version = await this.#watch.read();
+    const version = await this.#readVersion();
     const state = await this.#stateOf(series.sourceId, version);
     const stepMs = bandStep(span, {
       windowMs: windowLengthMs(asked.window),

@@ -1,9 +1,8 @@
 import "server-only";
 import type { PairReply } from "@/lib/contracts/pair";
-import { marketReplies } from "@/lib/data/market-replies";
 import { type PairListRow, selectPairs, toPairRow } from "@/lib/data/pairs";
+import { readVersion, replyCache } from "@/lib/data/reply-cache";
 import { findSeries, readGaps, type StoredSeries, unknownPair } from "@/lib/data/stored-series";
-import { readVersion } from "@/lib/data/version";
 import { type FiguresRow, toFigures } from "@/lib/data/volatility";
 import { type Database, database } from "@/lib/db/client";
 import { MAX_WINDOW_MS, WINDOWS, type WindowId } from "@/lib/market/window";
@@ -43,7 +42,7 @@ export async function readPair(
   ]);
   const row = rows[0];
   if (!row) throw unknownPair(pair.source, pair.id);
-  const { sparklines } = marketReplies(db);
+  const { sparklines } = replyCache(db);
   const listed = toPairRow(row, (source, one, price) => sparklines.shapeOf(source, one, price));
   const atMs = Math.max(0, ...figures.map((one) => one.at?.getTime() ?? 0));
   // The stored gaps only: the time since the newest sample is told by the window's own end.

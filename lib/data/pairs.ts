@@ -1,5 +1,4 @@
 import type { PairRow, PairsReply } from "@/lib/contracts/pairs";
-import { readVersion } from "@/lib/data/version";
 import type { Database } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
 import { iconApiPath, pairKey } from "@/lib/market/pair";
@@ -37,16 +36,17 @@ const NO_SPARKLINE: SparklineOf = () => [];
  * then by name. A pair counts as delisted when its newest sample is more than a day older than its
  * source's newest stored tick.
  */
-export async function listPairs(db: Database, sparklineOf: SparklineOf = NO_SPARKLINE): Promise<PairsReply> {
-  // Read first: should a tick come between the two, the list is newer than its version says and is read again.
-  const version = await readVersion(db);
+export async function listPairs(
+  db: Database,
+  sparklineOf: SparklineOf = NO_SPARKLINE,
+): Promise<Omit<PairsReply, "version">> {
   const rows = await db.$queryRaw<PairListRow[]>`
     ${selectPairs()} WHERE p.tracked
     ORDER BY p.market_cap_rank NULLS LAST, lower(p.name), p.name, p.base, p.quote, src.name, p.provider_id`;
   let newest = 0;
   for (const row of rows) newest = Math.max(newest, row.sampled_at?.getTime() ?? 0);
   const pairs = rows.map((row) => toPairRow(row, sparklineOf));
-  return { version, at: newest === 0 ? null : new Date(newest).toISOString(), pairs };
+  return { at: newest === 0 ? null : new Date(newest).toISOString(), pairs };
 }
 
 /** `SELECT` and `FROM` of pairs `p` as lists show them, their source as `src`. */

@@ -1,7 +1,7 @@
 import { Client } from "pg";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { streamState, type TickEvent, tickEvent } from "@/lib/contracts/latest";
-import { marketReplies } from "@/lib/data/market-replies";
+import { replyCache } from "@/lib/data/reply-cache";
 import { TickStreams } from "@/lib/data/tick-streams";
 import { notifyChanged } from "@/lib/db/notices";
 import { recordFailedTick, recordTick } from "@/lib/ingest/record-tick";
@@ -124,7 +124,7 @@ describe("tick streams", () => {
     open();
     const reader = readerOf(streams.open(forEver()));
     await reader.nextTick();
-    const { pairs } = marketReplies(scratch.db);
+    const { pairs } = replyCache(scratch.db);
     const { reply } = await pairs.read();
     expect(reply.pairs).toHaveLength(1);
     await scratch.db.pair.updateMany({ data: { tracked: false } });

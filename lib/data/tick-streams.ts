@@ -1,9 +1,8 @@
 import "server-only";
 import { AppError } from "@/lib/contracts/errors";
 import { streamState, type TickEvent, tickEvent } from "@/lib/contracts/latest";
-import { marketReplies } from "@/lib/data/market-replies";
+import { readVersion, replyCache } from "@/lib/data/reply-cache";
 import { TickListener } from "@/lib/data/tick-listener";
-import { readVersion } from "@/lib/data/version";
 import { type Database, database } from "@/lib/db/client";
 import type { TickNotice } from "@/lib/db/notices";
 import { env } from "@/lib/env";
@@ -149,7 +148,7 @@ export class TickStreams {
 
   async #sendTick(tick: TickNotice): Promise<void> {
     // Readers request the new lists at once, which must not be served under the version before.
-    marketReplies(this.#db).watch.forget();
+    replyCache(this.#db).forgetVersion();
     if (this.#readers.size === 0) return;
     try {
       const event = { version: await readVersion(this.#db), at: tick.at.toISOString(), source: tick.source };
@@ -160,7 +159,7 @@ export class TickStreams {
   }
 
   #sendChanged(): void {
-    marketReplies(this.#db).watch.forget();
+    replyCache(this.#db).forgetVersion();
     for (const reader of this.#readers) {
       reader.isChangePending = true;
       this.#flush(reader);

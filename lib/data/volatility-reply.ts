@@ -1,6 +1,6 @@
 import "server-only";
 import type { VolatilitySeries } from "@/lib/contracts/series";
-import { marketReplies } from "@/lib/data/market-replies";
+import { replyCache } from "@/lib/data/reply-cache";
 import type { RequestedSpan } from "@/lib/data/time-range";
 import { readVolatilitySeries } from "@/lib/data/volatility-series";
 import { type Database, database } from "@/lib/db/client";
@@ -16,7 +16,7 @@ export function readVolatilityReply(
   asked: RequestedSpan & { points: number; window: WindowId; measure: QuartileFigure },
   db: Database = database(),
 ): Promise<VolatilitySeries> {
-  const { middleHalves } = marketReplies(db);
+  const { middleHalves } = replyCache(db);
   return readVolatilitySeries(pair, asked, db, (series, span, days) =>
     middleHalves.read(series, span, days, asked),
   );

@@ -1,5 +1,4 @@
 import type { VolatilityReply, VolatilityRow, WindowFigures } from "@/lib/contracts/volatility";
-import { readVersion } from "@/lib/data/version";
 import type { Database } from "@/lib/db/client";
 import { pairKey } from "@/lib/market/pair";
 import { isNotFresh, publicationOf } from "@/lib/market/publication";
@@ -51,9 +50,10 @@ export function toFigures(row: FiguresRow): WindowFigures {
 }
 
 /** One window's figures of every tracked pair that has been sampled, in the order of `listPairs`. */
-export async function listVolatility(db: Database, window: WindowId): Promise<VolatilityReply> {
-  // Read first: should a tick come between the two, the figures are newer than their version says and are read again.
-  const version = await readVersion(db);
+export async function listVolatility(
+  db: Database,
+  window: WindowId,
+): Promise<Omit<VolatilityReply, "version">> {
   const rows = await db.$queryRaw<(FiguresRow & { source: string; id: string })[]>`
     SELECT src.name AS source, p.provider_id AS id, v.at, v.from_at, v.n, v.coverage, v.fresh_coverage, v.mean,
            v.std_dev, v.cv, v.change, v.rv, v.rv_std_err, v.returns, v.rank, v.rank_of, v.pegged, v.silent, s.last_at
@@ -66,7 +66,6 @@ export async function listVolatility(db: Database, window: WindowId): Promise<Vo
   let newest = 0;
   for (const row of rows) newest = Math.max(newest, row.at?.getTime() ?? 0);
   return {
-    version,
     window,
     at: newest === 0 ? null : new Date(newest).toISOString(),
     rows: rows.map(toRow),

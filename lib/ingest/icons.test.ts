@@ -1,7 +1,7 @@
 import { Client } from "pg";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { listPairs } from "@/lib/data/pairs";
-import { readVersion } from "@/lib/data/version";
+import { readVersion } from "@/lib/data/reply-cache";
 import { fetchIcons } from "@/lib/ingest/icons";
 import { recordTick } from "@/lib/ingest/record-tick";
 import { log } from "@/lib/log";

@@ -1,5 +1,5 @@
 import { pairsReply } from "@/lib/contracts/pairs";
-import { pairsCache } from "@/lib/data/pairs-cache";
+import { replyCache } from "@/lib/data/reply-cache";
 import { sendCachedReply } from "@/lib/http/cached-reply";
 import { handle } from "@/lib/http/handler";
 
@@ -7,5 +7,5 @@ import { handle } from "@/lib/http/handler";
 export const GET = handle({
   access: "public",
   reply: pairsReply,
-  run: async ({ request }) => sendCachedReply(request, (await pairsCache().read()).prepared),
+  run: async ({ request }) => sendCachedReply(request, await replyCache().pairs.read()),
 });

@@ -1,6 +1,6 @@
 import { volatilityQuery } from "@/lib/contracts/requests";
 import { volatilityReply } from "@/lib/contracts/volatility";
-import { volatilityCache } from "@/lib/data/volatility-cache";
+import { replyCache } from "@/lib/data/reply-cache";
 import { sendCachedReply } from "@/lib/http/cached-reply";
 import { handle } from "@/lib/http/handler";
 
@@ -10,5 +10,5 @@ export const GET = handle({
   query: volatilityQuery,
   reply: volatilityReply,
   run: async ({ request, query }) =>
-    sendCachedReply(request, (await volatilityCache(query.window).read()).prepared),
+    sendCachedReply(request, await replyCache().volatility[query.window].read()),
 });

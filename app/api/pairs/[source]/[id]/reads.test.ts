@@ -11,7 +11,7 @@ import { pairReply, recomputeReply } from "@/lib/contracts/pair";
 import { pairsReply } from "@/lib/contracts/pairs";
 import { priceSeries, volatilitySeries } from "@/lib/contracts/series";
 import { volatilityReply } from "@/lib/contracts/volatility";
-import { marketReplies } from "@/lib/data/market-replies";
+import { replyCache } from "@/lib/data/reply-cache";
 import type { Handler } from "@/lib/http/handler";
 import { pairApiPath } from "@/lib/market/pair";
 import { createScratchDatabase } from "@/lib/testing/scratch-database";
@@ -37,7 +37,7 @@ beforeAll(async () => {
   const walk = Array.from({ length: 200 }, (_, i) => String(100 + Math.sin(i / 9)));
   await feedPrices(scratch.db, sourceOf("market"), MONDAY_MS, { [ID]: walk, eth: walk }, { byHistory: 200 });
   // On a slow machine the list would be served before they are read.
-  await marketReplies(scratch.db).sparklines.refresh();
+  await replyCache(scratch.db).sparklines.refresh();
 });
 
 beforeEach(() => {

@@ -1,6 +1,7 @@
-import { beforeAll, describe, expect, it } from "vitest";
-import { marketReplies } from "@/lib/data/market-replies";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { z } from "zod";
 import { listPairs } from "@/lib/data/pairs";
+import { encodeReply, replyCache, VersionedReply } from "@/lib/data/reply-cache";
 import { SPARKLINE_POINTS, Sparklines, shape } from "@/lib/data/sparklines";
 import { recordHistory } from "@/lib/ingest/record-history";
 import { recordTick } from "@/lib/ingest/record-tick";
@@ -38,11 +39,11 @@ beforeAll(async () => {
     })),
   });
   // On a slow machine the list would be served before they are read.
-  await marketReplies(scratch.db).sparklines.refresh();
+  await replyCache(scratch.db).sparklines.refresh();
 });
 
 const sparklineOf = async (id: string) => {
-  const { reply } = await marketReplies(scratch.db).pairs.read();
+  const { reply } = await replyCache(scratch.db).pairs.read();
   return reply.pairs.find((pair) => pair.id === id)?.sparkline ?? [];
 };
 
@@ -85,22 +86,66 @@ describe("sparklines", () => {
   });
 });
 
-describe("market replies", () => {
-  it("are made once a tick: asked often, they are one and the same", async () => {
-    const replies = marketReplies(scratch.db);
-    // The version looked up for the tests above may still be held.
-    replies.watch.forget();
-    const [first, second] = await Promise.all([replies.pairs.read(), replies.pairs.read()]);
+describe("replyCache", () => {
+  const cache = () => replyCache(scratch.db);
+  const newVersion = () => {
+    cache().forgetVersion();
+    return cache().version();
+  };
+
+  it("makes each reply once per version", async () => {
+    await newVersion();
+    const [first, second] = await Promise.all([cache().pairs.read(), cache().pairs.read()]);
     expect(second).toBe(first);
-    const ranking = await replies.volatility["1h"].read();
-    expect(await replies.volatility["1h"].read()).toBe(ranking);
+    const hour = cache().volatility["1h"];
+    const ranking = await hour.read();
+    expect(await hour.read()).toBe(ranking);
     expect(ranking.reply.version).toBe(first.reply.version);
     expect(ranking.reply.rows.map((row) => row.key)).toEqual(first.reply.pairs.map((pair) => pair.key));
     await recordTick(scratch.db, tickOf(market, MONDAY_MS + 26 * HOUR_MS, [rising("4")]));
-    replies.watch.forget();
-    const next = await replies.volatility["1h"].read();
+    await newVersion();
+    const next = await hour.read();
     expect(next.reply.version).not.toBe(ranking.reply.version);
-    expect(next.prepared.etag).not.toBe(ranking.prepared.etag);
-    expect((await replies.pairs.read()).reply.pairs[0]?.price).toBe("4");
+    expect(next.etag).not.toBe(ranking.etag);
+    expect((await cache().pairs.read()).reply.pairs[0]?.price).toBe("4");
+  });
+
+  it("has another version when one tracked pair is exchanged for another", async () => {
+    const track = (id: string, tracked: boolean) =>
+      scratch.db.pair.updateMany({ where: { providerId: id }, data: { tracked } });
+    await track("rising", false);
+    const before = await newVersion();
+    await track("rising", true);
+    await track("flat", false);
+    expect(await newVersion()).not.toBe(before);
+    await track("flat", true);
+  });
+});
+
+describe("VersionedReply", () => {
+  it("reads once per version, and keeps no failed read", async () => {
+    let version = "1";
+    const load = vi.fn(async (of: string) => encodeReply(z.string(), of));
+    const cached = new VersionedReply(async () => version, load);
+    const read = async () => (await cached.read()).reply;
+    expect(await Promise.all([read(), read(), read()])).toEqual(["1", "1", "1"]);
+    expect(load).toHaveBeenCalledTimes(1);
+    version = "2";
+    load.mockRejectedValueOnce(new Error("away"));
+    await expect(read()).rejects.toThrow("away");
+    expect([await read(), await read()]).toEqual(["2", "2"]);
+    expect(load).toHaveBeenCalledTimes(3);
+    cached.forget();
+    await read();
+    expect(load).toHaveBeenCalledTimes(4);
+  });
+});
+
+describe("encodeReply", () => {
+  it("gives equal bodies equal tags and different bodies different ones", () => {
+    const tag = (a: number) => encodeReply(z.object({ a: z.number() }), { a }).etag;
+    expect(tag(1)).toMatch(/^W\/"[\w-]+"$/);
+    expect(tag(1)).toBe(tag(1));
+    expect(tag(1)).not.toBe(tag(2));
   });
 });
