@@ -76,7 +76,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
   const width = useWidth(box);
   const { drawings, ...code } = useChartData();
 
-  const asked: ChartView = { ...askedSpan(view), points: pointsFor(width) };
+  const asked: ChartView = { ...askedSpan(view), points: pointsFor(width, layout === "phone") };
   // What was drawn stays until what replaces it is there.
   const options = { enabled: width > 0, placeholderData: keepPreviousData };
   const prices = useQuery({ ...pricesQuery(source, id, asked), ...options });
@@ -162,6 +162,10 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
   const isEmpty = volatility !== null && volatility.lowest === null;
   const isPriceLowest = isEmpty || (volatilities.isError && !volatility);
   const timeAxis = { times, zone: zoneName(span.to, zone) };
+  const frame = {
+    ...{ span, times, width, plotWidth: plot, unsampled: price?.unsampled ?? null },
+    ...{ gaps: price?.gaps ?? NO_RANGES, stale: price?.stale ?? NO_RANGES },
+  };
 
   return (
     <>
@@ -191,7 +195,8 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
             {(selection) => (
               <div aria-hidden="true">
                 <drawings.PriceChart
-                  {...{ chart: price, span, times, width, height: heights.price, plotWidth: plot, flag }}
+                  {...{ chart: price, flag, ...frame }}
+                  height={heights.price}
                   hasTimeAxis={isPriceLowest}
                 />
                 <ChartOverlay
@@ -266,10 +271,9 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
             {(selection) => (
               <div aria-hidden="true">
                 <drawings.VolatilityChart
-                  {...{ chart: volatility, span, times, width, height: heights.volatility, plotWidth: plot }}
-                  unsampled={price?.unsampled ?? null}
-                  gaps={price?.gaps ?? NO_RANGES}
-                  stale={price?.stale ?? NO_RANGES}
+                  {...{ chart: volatility, ...frame }}
+                  height={heights.volatility}
+                  hasTimeAxis
                 />
                 <ChartOverlay
                   {...{ width, axisWidth: axis, x, selection, kind: "volatility", lone: volatility.lone }}

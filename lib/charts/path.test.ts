@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bandPath, linePath } from "./path";
+import { linePath } from "./path";
 import { linearScale } from "./scale";
 
 /** Ten pixels a unit of time, values from 0 at 100 px up to 10 at the top. */
@@ -8,11 +8,6 @@ const scales = { x: linearScale(0, 10, 0, 100), y: linearScale(0, 10, 100, 0) };
 const line = (...values: (number | null)[]) =>
   linePath(
     values.map((value, time) => ({ time, value })),
-    scales,
-  );
-const band = (...bands: ([number, number] | null)[]) =>
-  bandPath(
-    bands.map((edges, time) => ({ time, band: edges })),
     scales,
   );
 
@@ -49,18 +44,5 @@ describe("the path of a line", () => {
         });
       }),
     );
-  });
-});
-
-describe("the path of a band", () => {
-  it("goes along its upper edge and back along its lower one, and ends where it has none", () => {
-    expect(band([1, 2], [1, 3], null, [2, 4], [3, 4])).toBe(
-      "M0,80L10,70L10,90L0,90ZM30,60L40,60L40,70L30,80Z",
-    );
-  });
-
-  it("is empty without a band", () => {
-    expect(band()).toBe("");
-    expect(band(null)).toBe("");
   });
 });

@@ -26,33 +26,3 @@ export function linePath(
   }
   return path;
 }
-
-/**
- * The area between the lower and the upper edge of a band as an SVG path, pixels; empty without one.
- * @param points oldest first; the area ends where a band is null. `band` holds its lower edge, then its upper one.
- */
-export function bandPath(
-  points: readonly { readonly time: number; readonly band: readonly [number, number] | null }[],
-  { x, y }: Scales,
-): string {
-  let path = "";
-  let upper = "";
-  let lower = "";
-  const close = () => {
-    if (upper !== "") path += `M${upper}${lower}Z`;
-    upper = "";
-    lower = "";
-  };
-  for (const { time, band } of points) {
-    if (band === null) {
-      close();
-      continue;
-    }
-    const at = inPath(x.toPixel(time));
-    // Along the upper edge, and back along the lower one.
-    upper += `${upper === "" ? "" : "L"}${at},${inPath(y.toPixel(band[1]))}`;
-    lower = `L${at},${inPath(y.toPixel(band[0]))}${lower}`;
-  }
-  close();
-  return path;
-}

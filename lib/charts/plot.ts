@@ -4,6 +4,7 @@ import type { ValueAxis } from "./value-axis";
 export const TIME_AXIS_HEIGHT = 24;
 
 const MIN_AXIS = 56;
+const MAX_POINTS = 2000;
 /** About what a figure of 11 px takes, and what stands beside them. */
 const FIGURE = 6.4;
 const BESIDE = 16;
@@ -24,7 +25,11 @@ export function axisWidth(axes: readonly ValueAxis[], flags: readonly string[]):
   return Math.max(MIN_AXIS, Math.ceil(Math.max(0, ...texts.map(labelWidth))));
 }
 
-/** How many points a chart of so many pixels asks for: to the next hundred, so that few widths are told apart. */
-export function pointsFor(width: number): number {
-  return Math.min(2000, Math.max(100, Math.ceil(width / 100) * 100));
+/** Recharts draws no more than this on a phone in the time that a reader waits. */
+const MAX_PHONE_POINTS = 300;
+
+/** How many points a chart of a width asks for: rounded up to hundreds, so that similar widths share a cached reply. */
+export function pointsFor(width: number, isPhone: boolean): number {
+  const points = Math.max(100, Math.ceil(width / 100) * 100);
+  return Math.min(points, isPhone ? MAX_PHONE_POINTS : MAX_POINTS);
 }

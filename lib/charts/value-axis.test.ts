@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { axisWidth, labelWidth } from "./plot";
+import { axisWidth, labelWidth, pointsFor } from "./plot";
 import {
   axisScale,
   formatOnAxis,
@@ -9,6 +9,7 @@ import {
   PRICE_SCALES,
   percentAxis,
   priceAxis,
+  ticksBesideFlag,
   type ValueAxis,
   valueAxis,
 } from "./value-axis";
@@ -168,5 +169,32 @@ describe("labels of any domain", () => {
       ),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe("ticksBesideFlag", () => {
+  // Four pixels a unit.
+  const axis = { ...valueAxis(0, 100, { fromZero: true }), domain: [0, 100] as const };
+
+  it("leaves out the ticks that the flag covers", () => {
+    expect(axis.ticks.map(({ value }) => value)).toEqual([0, 20, 40, 60, 80, 100]);
+    expect(ticksBesideFlag(axis, 400, 43).map(({ value }) => value)).toEqual([0, 20, 60, 80, 100]);
+    expect(ticksBesideFlag(axis, 400, 44)).toEqual(axis.ticks);
+  });
+
+  it("has all ticks without a flag", () => {
+    expect(ticksBesideFlag(axis, 400, null)).toEqual(axis.ticks);
+  });
+});
+
+describe("pointsFor", () => {
+  it.each([
+    [0, false, 100],
+    [930, false, 1000],
+    [9000, false, 2000],
+    [280, true, 300],
+    [650, true, 300],
+  ])("asks for a chart of %i px, on a phone: %s, for %i points", (width, isPhone, points) => {
+    expect(pointsFor(width, isPhone)).toBe(points);
   });
 });

@@ -260,6 +260,20 @@ export function axisScale({ scale, domain }: ValueAxis, height: number): Scale {
   return make(domain[0], domain[1], height, 0);
 }
 
+/** Pixels between a tick and the flag of the last value, which covers what is closer. */
+const FLAG_CLEARANCE = 15;
+
+/**
+ * The ticks of an axis that the flag of a value does not cover.
+ * @param height of the plot, pixels
+ * @param flag null where there is no flag
+ */
+export function ticksBesideFlag(axis: ValueAxis, height: number, flag: number | null): AxisTick[] {
+  if (flag === null) return axis.ticks;
+  const { toPixel } = axisScale(axis, height);
+  return axis.ticks.filter(({ value }) => Math.abs(toPixel(value) - toPixel(flag)) > FLAG_CLEARANCE);
+}
+
 /** The step that shows three digits of a value, which a suffix or a power of ten has room for. */
 function leadingStep(value: number): number {
   return value === 0 ? 1 : 10 ** (Math.floor(Math.log10(Math.abs(value))) - 2);
