@@ -66,7 +66,7 @@ test.describe("signed in", () => {
     const figures = page.getByRole("table", { name: /Figures of the three windows/ });
     await expect(figures.getByRole("row", { name: /^Volatility/ })).toContainText(/\d/);
     await expect(figures.getByRole("row", { name: /^Samples/ })).toContainText("41");
-    await expect(page.getByText("24 h: not enough data.")).toBeVisible();
+    await expect(page.getByText("24 h: not enough data. A figure starts")).toBeVisible();
     await figures.getByRole("button", { name: "Coverage" }).click();
     await expect(figures.getByText("Share of the window that was sampled.")).toBeVisible();
     await expect(charts(page)).toHaveCount(2);
