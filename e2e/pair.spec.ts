@@ -333,12 +333,12 @@ test.describe("signed in", () => {
     await openPair(page, "?range=1h&window=1h");
     await expect(
       page.getByText(
-        /^The middle 50.% of the 7 pairs on CoinGecko is above the chart: 6\.\d+ to 15\.\d.% \/ day\.$/,
+        /^The middle 50.% \(25th–75th percentile\) of 7 pairs on CoinGecko is above the chart: 6\.\d+ to 15\.\d.% \/ day\.$/,
       ),
     ).toBeVisible({ timeout: 30_000 });
     await expect(charts(page).nth(1)).toHaveAttribute(
       "aria-label",
-      /middle 50.% of the 7 pairs on CoinGecko last between/,
+      /middle 50.% \(25th–75th percentile\) of 7 pairs on CoinGecko last between/,
     );
   });
 

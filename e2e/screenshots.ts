@@ -44,7 +44,7 @@ const measuredIsDrawn = async (page: Page) => {
 };
 const pairIsDrawn = async (page: Page) => {
   await page.locator("[data-line=measured]").waitFor({ state: "attached" });
-  await page.getByText(/middle 50.% of the \d+ pairs/).waitFor();
+  await page.getByText(/middle 50.% \(25th–75th percentile\) of \d+ pairs/).waitFor();
 };
 
 const BITCOIN = "/pairs/demo/bitcoin-usd?range=7d";
