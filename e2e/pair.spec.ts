@@ -647,6 +647,8 @@ test.describe("signed in", () => {
       await openPair(page, "?range=1h&window=1h");
       await expectNoSidewaysScroll(page);
       await page.getByRole("button", { name: "Table" }).filter({ visible: true }).click();
+      // The table takes the focus once its data is there.
+      await expect(page.getByRole("region", { name: "Data of the charts" })).toBeFocused();
       await charts(page).first().focus();
       await page.keyboard.press("End");
       await expect(readout(page)).toBeVisible();
