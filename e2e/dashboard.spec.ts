@@ -8,7 +8,7 @@ async function moving(stage: Stage): Promise<void> {
       tickTime(ago),
       MARKET.slice(0, 6).map((quote, i) => ({
         ...quote,
-        price: String(Number(quote.price) * (1 + (ago % 2 === 0 ? 0.001 * i : 0))),
+        values: { price: String(Number(quote.values.price) * (1 + (ago % 2 === 0 ? 0.001 * i : 0))) },
       })),
     );
   }

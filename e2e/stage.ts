@@ -42,7 +42,7 @@ export function quote(
     base,
     quote: "USD",
     name,
-    price,
+    values: { price },
     ageMs: 39_000,
     iconUrl: null,
     marketCapRank: null,

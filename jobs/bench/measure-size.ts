@@ -144,10 +144,12 @@ class TickClock {
     this.count += 1;
     this.quotes = Array.from({ length: this.market.series }, (_, i) => ({
       ...benchPair(i + 1),
-      price:
-        0.0001 *
-        6e8 ** ((i + 1) / this.market.series) *
-        (1 + 0.001 * Math.sin(i + this.at.getTime() / MINUTE)),
+      values: {
+        price:
+          0.0001 *
+          6e8 ** ((i + 1) / this.market.series) *
+          (1 + 0.001 * Math.sin(i + this.at.getTime() / MINUTE)),
+      },
       providerAt: this.at,
       iconUrl: null,
       marketCapRank: i + 1,

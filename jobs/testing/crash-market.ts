@@ -58,7 +58,7 @@ export function quotesAt(atMs: number): Quote[] {
     base: providerId.toUpperCase(),
     quote: "USD",
     name: providerId,
-    price,
+    values: { price },
     providerAt: providerAtMs === null ? null : new Date(providerAtMs),
     iconUrl: null,
     marketCapRank: null,

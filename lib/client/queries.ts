@@ -7,6 +7,7 @@ import { pairsReply } from "@/lib/contracts/pairs";
 import type { VolatilitySeries } from "@/lib/contracts/series";
 import { priceSeries, volatilitySeries } from "@/lib/contracts/series";
 import { volatilityReply } from "@/lib/contracts/volatility";
+import { MAIN_METRIC, type MetricId } from "@/lib/market/metric";
 import { pairApiPath } from "@/lib/market/pair";
 import type { RangeId } from "@/lib/market/range";
 import type { WindowId } from "@/lib/market/window";
@@ -17,7 +18,10 @@ export const queryKeys = {
   pairs: ["pairs"],
   volatility: (window: WindowId) => ["volatility", window],
   pair: (source: string, id: string) => ["pair", source, id],
-  prices: (source: string, id: string, view: ChartView) => ["pair", source, id, "prices", view],
+  prices: (source: string, id: string, view: ChartView, metric: MetricId) => [
+    ...["pair", source, id, "prices", metric],
+    view,
+  ],
   volatilitySeries: (source: string, id: string, window: WindowId, measure: BandMeasure, view: ChartView) => [
     ...["pair", source, id, "volatility", window, measure],
     view,
@@ -122,11 +126,12 @@ export function pairQuery(source: string, id: string) {
   });
 }
 
-/** One pair's prices over a span. */
-export function pricesQuery(source: string, id: string, view: ChartView) {
+/** One pair's prices, or its values of another metric, over a span. */
+export function pricesQuery(source: string, id: string, view: ChartView, metric: MetricId = MAIN_METRIC) {
   return queryOptions({
-    queryKey: queryKeys.prices(source, id, view),
-    queryFn: ({ signal }) => getJson(`${pairApiPath(source, id)}/prices${search(view)}`, priceSeries, signal),
+    queryKey: queryKeys.prices(source, id, view, metric),
+    queryFn: ({ signal }) =>
+      getJson(`${pairApiPath(source, id)}/prices${search({ ...view, metric })}`, priceSeries, signal),
     ...FOLLOWS_TICKS,
     structuralSharing: false,
   });

@@ -17,8 +17,6 @@ export const pairReply = z.object({
   now: instant,
   pair: z.extend(pairRow, {
     firstSeenAt: instant,
-    /** No source here states a volume yet. */
-    volumeQuote: z.null(),
   }),
   windows: z.object({ "1h": pairWindow, "24h": pairWindow, "7d": pairWindow }),
   /** How old the newest price was when it was received, in milliseconds; null where the provider states no time. */

@@ -14,6 +14,11 @@ export const pairRow = z.object({
   icon: z.nullable(z.string().check(z.regex(/^\/api\/icons\/[\w-]{16}$/))),
   /** Newest stored price in quote units as exact plain decimal text; null before the first sample. */
   price: z.nullable(z.string()),
+  /**
+   * Newest stored rolling 24 h volume in quote units as exact plain decimal text; null where the source states none with its
+   * newest prices.
+   */
+  volumeQuote: z.nullable(z.string()),
   /** Change over 24 h as a fraction; null where the definitions give none. */
   change24h: z.nullable(z.number()),
   /** Event time of the newest sample. */

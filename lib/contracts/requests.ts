@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { role } from "@/lib/contracts/account";
 import { inputText, instant, windowId } from "@/lib/contracts/fields";
+import { MAIN_METRIC, METRIC_IDS } from "@/lib/market/metric";
 import { MAX_SPAN_MS, RANGE_IDS, type RangeId } from "@/lib/market/range";
 
 // What requests must hold. Apart from the replies, so that the browser, which checks only those, need not load it.
@@ -53,7 +54,9 @@ function checkSpan(context: { value: SpanFields; issues: z.core.$ZodRawIssue[] }
 /** How many points a chart has room for, or a table shows. */
 const pointCount = z._default(z.pipe(z.transform(Number), z.int().check(z.gte(100), z.lte(5000))), 600);
 
-export const pricesQuery = z.object({ ...spanFields, points: pointCount }).check(checkSpan);
+const metric = z._default(z.enum(METRIC_IDS), MAIN_METRIC);
+
+export const pricesQuery = z.object({ ...spanFields, points: pointCount, metric }).check(checkSpan);
 export const volatilitySeriesQuery = z
   .object({
     ...spanFields,

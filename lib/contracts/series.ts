@@ -1,7 +1,10 @@
 import * as z from "zod/mini";
 import { count, instant, nonNegative, positiveCount, timeRange, windowId } from "@/lib/contracts/fields";
 
-/** One pair's prices over a span, reduced to about as many points as were asked for, extremes kept. */
+/**
+ * One pair's prices, or its values of another metric, over a span, reduced to about as many points as were asked for, extremes
+ * kept.
+ */
 export const priceSeries = z.object({
   source: z.string(),
   id: z.string(),

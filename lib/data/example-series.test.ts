@@ -48,7 +48,7 @@ describe("the simulated example", () => {
     );
     const to = Date.parse(example.price.to);
     const priceAt = (time: number) =>
-      Number(market.quotesAt(time <= to - 20 * HOUR ? to - DAY : time)[0]?.price);
+      Number(market.quotesAt(time <= to - 20 * HOUR ? to - DAY : time)[0]?.values.price);
     let squares = 0;
     for (let time = to - DAY; time < to; time += 300_000) {
       squares += Math.log(priceAt(time + 300_000) / priceAt(time)) ** 2;

@@ -45,8 +45,9 @@ function simulatedSamples(): { name: string; quote: string; samples: ExampleSamp
     if (SILENT.from < since && since < SILENT.to) continue;
     const isStale = STALE.from < since && since <= STALE.to;
     const [answer] = market.quotesAt(FROM + (isStale ? STALE.from : since));
-    if (!answer || answer.price === null) continue;
-    const text = String(answer.price);
+    const price = answer?.values.price ?? null;
+    if (!answer || price === null) continue;
+    const text = String(price);
     named = { name: answer.name ?? named.name, quote: answer.quote };
     samples.push({
       atMs: FROM + since,

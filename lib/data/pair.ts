@@ -3,9 +3,10 @@ import type { PairReply } from "@/lib/contracts/pair";
 import { type PairListRow, selectPairs, toPairRow } from "@/lib/data/pairs";
 import { readVersion, replyCache } from "@/lib/data/reply-cache";
 import { findSeries, readGaps, type StoredSeries, unknownPair } from "@/lib/data/stored-series";
-import { type FiguresRow, toFigures } from "@/lib/data/volatility";
+import { STORED_FIGURES, type StoredFigures, toFigures } from "@/lib/data/volatility";
 import { type Database, database } from "@/lib/db/client";
 import { MAX_WINDOW_MS, WINDOWS, type WindowId } from "@/lib/market/window";
+import { NO_FIGURES } from "@/lib/statistics/figures-row";
 import { longestGapMs } from "@/lib/stats/longest-gap";
 
 type ProvenanceRow = {
@@ -34,9 +35,8 @@ export async function readPair(
   const series = await findSeries(db, pair.source, pair.id);
   const [rows, figures, trust] = await Promise.all([
     db.$queryRaw<PairListRow[]>`${selectPairs()} WHERE s.id = ${series.seriesId}`,
-    db.$queryRaw<(FiguresRow & { window: WindowId })[]>`
-      SELECT v."window", v.at, v.from_at, v.n, v.coverage, v.fresh_coverage, v.mean, v.std_dev, v.cv, v.change, v.rv,
-             v.rv_std_err, v.returns, v.rank, v.rank_of, v.pegged, v.silent, s.last_at
+    db.$queryRaw<(StoredFigures & { window: WindowId })[]>`
+      SELECT v."window", ${STORED_FIGURES}
       FROM volatility v JOIN series s ON s.id = v.series_id WHERE v.series_id = ${series.seriesId}`,
     readProvenance(db, series),
   ]);
@@ -66,32 +66,14 @@ export async function readPair(
   return {
     version,
     now: now.toISOString(),
-    pair: { ...listed, firstSeenAt: row.first_seen_at.toISOString(), volumeQuote: null },
+    pair: { ...listed, firstSeenAt: row.first_seen_at.toISOString() },
     windows: { "1h": windowOf("1h"), "24h": windowOf("24h"), "7d": windowOf("7d") },
     quoteAgeMs: listed.quoteAgeMs,
     trust,
   };
 }
 
-const NOTHING_COMPUTED: FiguresRow = {
-  at: null,
-  from_at: null,
-  n: 0,
-  coverage: 0,
-  fresh_coverage: 0,
-  mean: null,
-  std_dev: null,
-  cv: null,
-  change: null,
-  rv: null,
-  rv_std_err: null,
-  returns: 0,
-  rank: null,
-  rank_of: 0,
-  pegged: false,
-  silent: false,
-  last_at: null,
-};
+const NOTHING_COMPUTED: StoredFigures = { ...NO_FIGURES, at: null, last_at: null };
 
 /** The round that brought the series' newest sample; null before the first, or where the round is no longer logged. */
 async function readProvenance(db: Database, series: StoredSeries): Promise<PairReply["trust"]> {

@@ -1,6 +1,7 @@
 import type { PairRow, PairsReply } from "@/lib/contracts/pairs";
 import type { Database } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
+import { MAIN_METRIC, type MetricId } from "@/lib/market/metric";
 import { iconApiPath, pairKey } from "@/lib/market/pair";
 
 /** A row of `selectPairs`. */
@@ -14,6 +15,7 @@ export type PairListRow = {
   name: string;
   icon_hash: string | null;
   price: string | null;
+  volume: string | null;
   change_24h: number | null;
   sampled_at: Date | null;
   provider_at: Date | null;
@@ -28,6 +30,8 @@ export type PairListRow = {
 
 /** What a pair's sparkline is drawn from. */
 export type SparklineOf = (sourceId: number, seriesId: number, price: number | null) => (number | null)[];
+
+const VOLUME: MetricId = "volume";
 
 const NO_SPARKLINE: SparklineOf = () => [];
 
@@ -53,7 +57,7 @@ export async function listPairs(
 export function selectPairs(): Prisma.Sql {
   return Prisma.sql`
     SELECT src.id AS source_id, s.id AS series_id, src.name AS source, p.provider_id AS id, p.base, p.quote, p.name,
-           i.hash AS icon_hash, s.last_value::text AS price, v.change AS change_24h,
+           i.hash AS icon_hash, s.last_value::text AS price, volume.last_value::text AS volume, v.change AS change_24h,
            s.last_at AS sampled_at, s.last_provider_at AS provider_at,
            (extract(epoch FROM t.received_at - s.last_provider_at) * 1000)::float8 AS quote_age_ms,
            p.market_cap_rank, p.first_seen_at, coalesce(v.silent, false) AS silent,
@@ -63,7 +67,10 @@ export function selectPairs(): Prisma.Sql {
     FROM pair p
     JOIN source src ON src.id = p.source_id
     LEFT JOIN icon i ON i.address = p.icon_url
-    LEFT JOIN series s ON s.pair_id = p.id AND s.metric = 'price'
+    LEFT JOIN series s ON s.pair_id = p.id AND s.metric = ${MAIN_METRIC}
+    -- A volume that is older than the price by more than a gap that statistics bridge does not belong to it.
+    LEFT JOIN series volume ON volume.pair_id = p.id AND volume.metric = ${VOLUME}
+      AND volume.last_at >= s.last_at - greatest(interval '30 minutes', 2 * src.interval_seconds * interval '1 second')
     LEFT JOIN volatility v ON v.series_id = s.id AND v."window" = '24h'
     LEFT JOIN tick t ON t.source_id = p.source_id AND t.at = s.last_at
     LEFT JOIN (SELECT id, (SELECT max(at) FROM tick WHERE source_id = source.id AND outcome = 'stored') AS at
@@ -81,6 +88,7 @@ export function toPairRow(row: PairListRow, sparklineOf: SparklineOf): PairRow {
     name: row.name,
     icon: row.icon_hash === null ? null : iconApiPath(row.icon_hash),
     price: row.price,
+    volumeQuote: row.volume,
     change24h: row.change_24h,
     sampledAt: row.sampled_at?.toISOString() ?? null,
     providerAt: row.provider_at?.toISOString() ?? null,

@@ -16,6 +16,7 @@ import { type RequestedSpan, resolveSpan, type TimeSpan } from "@/lib/data/time-
 import { type Database, database } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
 import { maxGapMs } from "@/lib/market/interval";
+import type { MetricId } from "@/lib/market/metric";
 import { downsample } from "@/lib/series/downsample";
 import { lineWithGaps, markedRanges } from "@/lib/series/series-line";
 import type { TimeRange } from "@/lib/series/time-ranges";
@@ -28,15 +29,16 @@ const STALE = Prisma.sql`interval '5 minutes'`;
 type PricePoint = { time: number; value: number | null; stale: boolean };
 
 /**
- * One pair's prices over a span, reduced to about `points` points with each bucket's extremes, gaps as gaps.
+ * One pair's values of a metric over a span, reduced to about `points` points with each bucket's extremes, gaps as gaps; without a point where the
+ * pair has no such series.
  * @throws AppError `not_found` for a pair that is not known
  */
 export async function readPriceSeries(
   pair: { source: string; id: string },
-  asked: RequestedSpan & { points: number },
+  asked: RequestedSpan & { points: number; metric?: MetricId },
   db: Database = database(),
 ): Promise<PriceSeries> {
-  const series = await findSeries(db, pair.source, pair.id);
+  const series = await findSeries(db, pair.source, pair.id, asked.metric);
   const span = resolveSpan(asked, series.newestRoundMs ?? 0);
   const [days, gaps, base] = await Promise.all([
     readThinnedDays(db, span.fromMs, span.toMs),

@@ -189,8 +189,9 @@ function gapLine(fromMs: number, toMs: number, isSilent: boolean): string {
 
 /** Whether the pair is silent as of its source's newest tick. */
 async function readIsSilent(db: Database, { seriesId }: StoredSeries): Promise<boolean> {
-  const figures = await db.volatility.findFirst({ where: { seriesId }, select: { silent: true } });
-  return figures?.silent ?? false;
+  const figures =
+    seriesId && (await db.volatility.findFirst({ where: { seriesId }, select: { silent: true } }));
+  return figures ? figures.silent : false;
 }
 
 /** Plain decimal text, never with an exponent; empty where there is no figure. */

@@ -11,7 +11,7 @@ import {
   type StoredSeries,
 } from "@/lib/data/stored-series";
 import { placeOf, readThinnedDays, readTicksBefore } from "@/lib/data/thinned-rows";
-import { type FiguresRow, toFigures } from "@/lib/data/volatility";
+import { STORED_FIGURES, type StoredFigures, toFigures } from "@/lib/data/volatility";
 import { windowLengthMs } from "@/lib/data/volatility-series";
 import { type Database, database } from "@/lib/db/client";
 import { maxGapMs } from "@/lib/market/interval";
@@ -59,9 +59,8 @@ async function recompute(
   window: WindowId,
 ): Promise<RecomputeReply> {
   const series = await findSeries(tx, pair.source, pair.id);
-  const [stored] = await tx.$queryRaw<FiguresRow[]>`
-    SELECT v.at, v.from_at, v.n, v.coverage, v.fresh_coverage, v.mean, v.std_dev, v.cv, v.change, v.rv, v.rv_std_err, v.returns,
-           v.rank, v.rank_of, v.pegged, v.silent, s.last_at
+  const [stored] = await tx.$queryRaw<StoredFigures[]>`
+    SELECT ${STORED_FIGURES}
     FROM volatility v JOIN series s ON s.id = v.series_id
     WHERE v.series_id = ${series.seriesId} AND v."window" = ${window}`;
   const nothing = (reason: string): RecomputeReply => ({

@@ -1,5 +1,6 @@
 import type { Database } from "@/lib/db/client";
 import { maxGapMs } from "@/lib/market/interval";
+import { MAIN_METRIC } from "@/lib/market/metric";
 import { edgesSql, valuesAtSql } from "@/lib/statistics/statistics-sql";
 
 /** Between two points of a sparkline. */
@@ -91,7 +92,7 @@ export class Sparklines {
       if (tickAt === null) continue;
       const since = new Date(at.getTime() - maxGapMs(intervalSeconds));
       const [row] = await this.#db.$queryRaw<{ ids: number[] | null; values: number[] | null }[]>(
-        valuesAtSql(sourceId, { at, tickAt }, since),
+        valuesAtSql(sourceId, MAIN_METRIC, { at, tickAt }, since),
       );
       row?.ids?.forEach((id, k) => {
         const own = values.get(id) ?? new Float64Array(EDGES).fill(Number.NaN);

@@ -3,14 +3,16 @@ import { isStorable } from "@/lib/contracts/storable-text";
 import { plainArray } from "@/lib/db/array-literal";
 import type { Database, Transaction } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
+import { MAIN_METRIC, type MetricId } from "@/lib/market/metric";
 import type { TimeRange } from "@/lib/series/time-ranges";
 
 /** Either a client or the client inside a transaction. */
 export type Reader = Database | Transaction;
 
-/** A pair's price series and what reading it needs of its source. Instants in epoch milliseconds. */
+/** A series of a pair and what reading it needs of its source. Instants in epoch milliseconds. */
 export type StoredSeries = {
-  seriesId: number;
+  /** Null where the pair has no series of the metric: its source states none. */
+  seriesId: number | null;
   sourceId: number;
   intervalSeconds: number;
   quote: string;
@@ -21,7 +23,7 @@ export type StoredSeries = {
 };
 
 type SeriesRow = {
-  series_id: number;
+  series_id: number | null;
   source_id: number;
   interval_seconds: number;
   quote: string;
@@ -30,15 +32,23 @@ type SeriesRow = {
   newest_round: Date | null;
 };
 
-/** @throws AppError `not_found` for a pair that is not known */
-export async function findSeries(db: Reader, source: string, id: string): Promise<StoredSeries> {
+/**
+ * A pair's series of a metric.
+ * @throws AppError `not_found` for a pair that is not known
+ */
+export async function findSeries(
+  db: Reader,
+  source: string,
+  id: string,
+  metric: MetricId = MAIN_METRIC,
+): Promise<StoredSeries> {
   if (!isStorable(source) || !isStorable(id)) throw unknownPair(source, id);
   const rows = await db.$queryRaw<SeriesRow[]>`
     SELECT s.id AS series_id, src.id AS source_id, src.interval_seconds, p.quote, s.first_at, s.last_at,
            (SELECT max(t.at) FROM tick t WHERE t.source_id = src.id) AS newest_round
     FROM source src
     JOIN pair p ON p.source_id = src.id AND p.provider_id = ${id}
-    JOIN series s ON s.pair_id = p.id AND s.metric = 'price'
+    LEFT JOIN series s ON s.pair_id = p.id AND s.metric = ${metric}
     WHERE src.name = ${source}`;
   const row = rows[0];
   if (!row) throw unknownPair(source, id);

@@ -1,64 +1,38 @@
 import type { VolatilityReply, VolatilityRow, WindowFigures } from "@/lib/contracts/volatility";
 import type { Database } from "@/lib/db/client";
+import { Prisma } from "@/lib/db/generated/client";
+import { MAIN_METRIC, type MetricId } from "@/lib/market/metric";
 import { pairKey } from "@/lib/market/pair";
 import { isNotFresh, publicationOf } from "@/lib/market/publication";
 import type { WindowId } from "@/lib/market/window";
+import { type FiguresRow, figureColumns, toRankedStatistics } from "@/lib/statistics/figures-row";
 
-/** A row of `volatility` as it is stored. Null throughout, but for counts, before its source's first tick. */
-export type FiguresRow = {
-  at: Date | null;
-  from_at: Date | null;
-  n: number;
-  coverage: number;
-  fresh_coverage: number;
-  mean: number | null;
-  std_dev: number | null;
-  cv: number | null;
-  change: number | null;
-  rv: number | null;
-  rv_std_err: number | null;
-  returns: number;
-  rank: number | null;
-  rank_of: number;
-  pegged: boolean;
-  silent: boolean;
-  /** Event time of the pair's newest sample; null before the first. */
-  last_at: Date | null;
-};
+/** A row of `volatility`, null before its source's first tick, with the event time of its series' newest sample. */
+export type StoredFigures = FiguresRow & { at: Date | null; last_at: Date | null };
 
-export function toFigures(row: FiguresRow): WindowFigures {
+/** The columns of `StoredFigures`: `volatility` as `v`, `series` as `s`. */
+export const STORED_FIGURES = Prisma.sql`v.at, s.last_at, ${figureColumns("v")}`;
+
+export function toFigures(row: StoredFigures): WindowFigures {
   return {
     from: row.from_at?.toISOString() ?? null,
-    n: row.n,
-    coverage: row.coverage,
-    freshCoverage: row.fresh_coverage,
+    ...toRankedStatistics(row),
     provisional: publicationOf(row.coverage) === "provisional",
     notFresh: isNotFresh({ coverage: row.coverage, freshCoverage: row.fresh_coverage }),
-    mean: row.mean,
-    stdDev: row.std_dev,
-    cv: row.cv,
-    change: row.change,
-    rv: row.rv,
-    rvStdErr: row.rv_std_err,
-    returns: row.returns,
-    rank: row.rank,
-    of: row.rank_of,
-    pegged: row.pegged,
-    silent: row.silent,
     lastSampleAt: row.last_at?.toISOString() ?? null,
   };
 }
 
-/** One window's figures of every tracked pair that has been sampled, in the order of `listPairs`. */
+/** One window's figures of a metric of every tracked pair that has been sampled, in the order of `listPairs`. */
 export async function listVolatility(
   db: Database,
   window: WindowId,
+  metric: MetricId = MAIN_METRIC,
 ): Promise<Omit<VolatilityReply, "version">> {
-  const rows = await db.$queryRaw<(FiguresRow & { source: string; id: string })[]>`
-    SELECT src.name AS source, p.provider_id AS id, v.at, v.from_at, v.n, v.coverage, v.fresh_coverage, v.mean,
-           v.std_dev, v.cv, v.change, v.rv, v.rv_std_err, v.returns, v.rank, v.rank_of, v.pegged, v.silent, s.last_at
+  const rows = await db.$queryRaw<(StoredFigures & { source: string; id: string })[]>`
+    SELECT src.name AS source, p.provider_id AS id, ${STORED_FIGURES}
     FROM volatility v
-    JOIN series s ON s.id = v.series_id AND s.metric = 'price'
+    JOIN series s ON s.id = v.series_id AND s.metric = ${metric}
     JOIN pair p ON p.id = s.pair_id
     JOIN source src ON src.id = p.source_id
     WHERE p.tracked AND v."window" = ${window}
@@ -72,6 +46,6 @@ export async function listVolatility(
   };
 }
 
-function toRow(row: FiguresRow & { source: string; id: string }): VolatilityRow {
+function toRow(row: StoredFigures & { source: string; id: string }): VolatilityRow {
   return { key: pairKey(row.source, row.id), source: row.source, id: row.id, ...toFigures(row) };
 }

@@ -5,13 +5,17 @@ import { z } from "zod";
 import type { Database } from "@/lib/db/client";
 import { recordTick, type TickReport } from "@/lib/ingest/record-tick";
 import { plainDecimal } from "@/lib/market/decimal";
+import type { MetricId } from "@/lib/market/metric";
 import { createCoinGecko } from "@/lib/sources/coingecko/coingecko-source";
 import { type FakeCoinGecko, longTailPages, startFakeCoinGecko } from "@/lib/testing/fake-coingecko";
 import { hasRecordedData, readRecordedText, recordedData } from "@/lib/testing/recorded-data";
 import { createScratchDatabase } from "@/lib/testing/scratch-database";
 
 const coins = z.array(
-  z.object({ id: z.string(), symbol: z.string(), name: z.string(), last_updated: z.string().optional() }),
+  z.object({
+    ...{ id: z.string(), symbol: z.string(), name: z.string(), last_updated: z.string().optional() },
+    total_volume: z.number().nullish(),
+  }),
 );
 
 /** What a page says of each coin's price, digit by digit: the text between `current_price` and the next comma. */
@@ -45,11 +49,15 @@ async function tick(bodies: readonly string[], at: Date): Promise<TickReport> {
   return recordTick(db, { source, at, trigger: "sampler", requestedAt: at, receivedAt: at, ...fetched });
 }
 
-/** Stored price text and provider time of an instant, by provider id. */
-async function storedAt(at: Date): Promise<Map<string, { value: string; providerAt: Date | null }>> {
+/** Stored text of a metric and provider time of an instant, by provider id. */
+async function storedAt(
+  at: Date,
+  metric: MetricId = "price",
+): Promise<Map<string, { value: string; providerAt: Date | null }>> {
   const rows = await db.$queryRaw<{ id: string; value: string; provider_at: Date | null }[]>`
     SELECT p.provider_id AS id, m.value::text AS value, m.provider_at FROM sample m
-    JOIN series s ON s.id = m.series_id JOIN pair p ON p.id = s.pair_id WHERE m.at = ${at.toISOString()}::timestamptz`;
+    JOIN series s ON s.id = m.series_id JOIN pair p ON p.id = s.pair_id 
+    WHERE m.at = ${at.toISOString()}::timestamptz AND s.metric = ${metric}`;
   return new Map(rows.map((row) => [row.id, { value: row.value, providerAt: row.provider_at }]));
 }
 
@@ -91,9 +99,12 @@ describe.skipIf(!hasRecordedData)(
         const tokens = priceTokens(body);
         const rows = await storedAt(at);
         expect(rows.size).toBe(100);
+        const volumes = await storedAt(at, "volume");
+        expect([...volumes.keys()].sort()).toEqual([...rows.keys()].sort());
         for (const [i, coin] of sent.entries()) {
           const row = rows.get(`${coin.id}-usd`);
           expect(digits(row?.value ?? "")).toBe(digits(tokens[i] ?? ""));
+          expect(Number(volumes.get(`${coin.id}-usd`)?.value)).toBe(coin.total_volume);
           expect(row?.providerAt?.toISOString()).toBe(
             coin.last_updated && new Date(coin.last_updated).toISOString(),
           );

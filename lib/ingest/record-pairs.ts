@@ -15,7 +15,8 @@ export function clearPairCache(db: Database): void {
 }
 
 function signature(quote: ValidQuote, hour: number): string {
-  return JSON.stringify([hour, quote.base, quote.quote, quote.name, quote.iconUrl, quote.marketCapRank]);
+  const { base, quote: quoted, name, iconUrl, marketCapRank, values } = quote;
+  return JSON.stringify([hour, base, quoted, name, iconUrl, marketCapRank, ...Object.keys(values)]);
 }
 
 /**
@@ -31,8 +32,8 @@ function idWithoutQuote({ providerId, quote }: Pick<ValidQuote, "providerId" | "
 }
 
 /**
- * Makes the pairs seen for the first time, with their price series and empty figures, and brings the names,
- * icons and positions of the others up to date. A ticker, name or icon that the source leaves out this time never replaces a
+ * Makes the pairs seen for the first time and the series of metrics that a pair's quote has for the first time, with empty
+ * figures, and brings the names, icons and positions of the other pairs up to date. A ticker, name or icon that the source leaves out this time never replaces a
  * stored one. `last_seen_at` moves by the hour.
  */
 export async function recordPairs(
@@ -51,6 +52,9 @@ export async function recordPairs(
   const changed = quotes.filter((quote) => known.get(quote.providerId) !== signature(quote, hour));
   if (changed.length === 0) return;
   const seenAt = at.toISOString();
+  const metrics = changed.flatMap(({ providerId, values }) =>
+    Object.keys(values).map((metric) => ({ providerId, metric })),
+  );
   await tx.$executeRaw`
     WITH seen AS (
       INSERT INTO pair (source_id, provider_id, base, quote, name, icon_url, market_cap_rank, first_seen_at, last_seen_at)
@@ -70,9 +74,17 @@ export async function recordPairs(
       ON CONFLICT (source_id, provider_id) DO UPDATE SET
         base = excluded.base, quote = excluded.quote, name = excluded.name, icon_url = excluded.icon_url,
         market_cap_rank = excluded.market_cap_rank, last_seen_at = greatest(pair.last_seen_at, excluded.last_seen_at)
-      RETURNING id, xmax = 0 AS is_new
+      RETURNING id, provider_id
     ), started AS (
-      INSERT INTO series (pair_id, metric) SELECT id, 'price' FROM seen WHERE is_new
+      INSERT INTO series (pair_id, metric)
+      SELECT seen.id, i.metric
+      FROM unnest(
+        ${textArray(metrics.map(({ providerId }) => providerId))}::text[],
+        ${textArray(metrics.map(({ metric }) => metric))}::text[]
+      ) AS i(provider_id, metric)
+      JOIN seen USING (provider_id)
+      WHERE NOT EXISTS (SELECT FROM series s WHERE s.pair_id = seen.id AND s.metric = i.metric)
+      ORDER BY seen.id
       RETURNING id
     )
     INSERT INTO volatility (series_id, "window")

@@ -1,17 +1,12 @@
-import { plainArray, textArray } from "@/lib/db/array-literal";
 import type { Database, Transaction } from "@/lib/db/client";
+import { Prisma } from "@/lib/db/generated/client";
 import { notifyChangedSql, notifyTickSql } from "@/lib/db/notices";
 import { clearPartitionCache, ensurePartitions } from "@/lib/db/partitions";
 import { clearPairCache, recordPairs } from "@/lib/ingest/record-pairs";
-import {
-  type RejectReason,
-  type ValidatedQuotes,
-  type ValidQuote,
-  validateQuotes,
-} from "@/lib/ingest/validate-quotes";
-import { maxGapMs } from "@/lib/market/interval";
+import { type RejectReason, type ValidatedQuotes, validateQuotes } from "@/lib/ingest/validate-quotes";
 import type { PlanLimits, Quote, SourceKind } from "@/lib/sources/price-source";
-import { logReturnSql, relativeMoveSql } from "@/lib/statistics/log-return-sql";
+import { advanceSeries } from "@/lib/statistics/advance-series";
+import { FIGURE_COLUMNS } from "@/lib/statistics/figures-row";
 import { statisticsCte, windowStarts } from "@/lib/statistics/statistics-sql";
 import { readEdges } from "@/lib/statistics/window-edges";
 
@@ -151,7 +146,9 @@ async function storeTick(
   }
 
   await recordPairs(tx, db, sourceId, source.name, at, valid);
-  const { known, untracked, stored } = await advanceSeries(tx, sourceId, input, newestAt, valid);
+  const series = { id: sourceId, intervalSeconds: source.intervalSeconds };
+  const [counts] = await advanceSeries(tx, series, [{ at, samples: valid }], newestAt);
+  const { known, untracked, stored } = counts ?? { known: 0, untracked: 0, stored: 0 };
   if (known < valid.length) throw new StaleCacheError();
   const late = known - untracked - stored;
   const report = tickReport(source, at, "stored", {
@@ -218,84 +215,7 @@ export async function ensureSource(tx: Transaction, source: TickSource, at: Date
   return state;
 }
 
-/**
- * Moves every quoted series one sample on: new running totals into its state and, with the value, into `sample`;
- * a `gap` where it missed a tick or lies further back than the interval. See lib/stats/README.md.
- */
-async function advanceSeries(
-  tx: Transaction,
-  sourceId: number,
-  input: TickInput,
-  previousTickAt: Date | null,
-  quotes: readonly ValidQuote[],
-): Promise<{ known: number; untracked: number; stored: number }> {
-  const at = input.at.toISOString();
-  const intervalMs = input.source.intervalSeconds * 1000;
-  const rows = await tx.$queryRaw<{ known: number; untracked: number; stored: number }[]>`
-    WITH input AS (
-      SELECT * FROM unnest(
-        ${textArray(quotes.map((quote) => quote.providerId))}::text[],
-        ${plainArray(quotes.map((quote) => quote.price))}::numeric[],
-        ${plainArray(quotes.map((quote) => quote.providerAt?.toISOString() ?? null))}::timestamptz[]
-      ) AS i(provider_id, value, provider_at)
-    ), known AS (
-      SELECT s.*, p.tracked, i.value, i.provider_at,
-             (extract(epoch FROM ${at}::timestamptz - s.last_at) * 1000)::bigint AS elapsed
-      FROM input i
-      JOIN pair p ON p.source_id = ${sourceId} AND p.provider_id = i.provider_id
-      JOIN series s ON s.pair_id = p.id AND s.metric = 'price'
-    ), step AS (
-      SELECT k.*,
-             coalesce(least(elapsed, ${intervalMs}::bigint), ${intervalMs}::bigint) AS w,
-             coalesce(provider_at > last_provider_at, true) AS fresh,
-             last_at IS NULL OR date_bin('5 minutes', ${at}::timestamptz, 'epoch')
-                             <> date_bin('5 minutes', last_at, 'epoch') AS is_anchor,
-             (extract(epoch FROM ${at}::timestamptz - anchor_at) * 1000)::bigint AS tau
-      FROM known k WHERE tracked AND (last_at IS NULL OR last_at < ${at}::timestamptz)
-    ), relative AS (
-      SELECT *, CASE WHEN is_anchor AND tau <= ${maxGapMs(input.source.intervalSeconds)}::bigint
-                     THEN ${relativeMoveSql("anchor_value")} END AS d
-      FROM step OFFSET 0
-    ), move AS (
-      SELECT *, ${logReturnSql("anchor_value")} AS r FROM relative OFFSET 0
-    ), updated AS (
-      UPDATE series s SET
-        first_at = coalesce(s.first_at, ${at}::timestamptz),
-        last_at = ${at}::timestamptz,
-        last_value = m.value,
-        last_provider_at = m.provider_at,
-        anchor_at = CASE WHEN m.is_anchor THEN ${at}::timestamptz ELSE s.anchor_at END,
-        anchor_value = CASE WHEN m.is_anchor THEN m.value ELSE s.anchor_value END,
-        n = s.n + 1,
-        sum_w = s.sum_w + m.w,
-        sum_w_fresh = s.sum_w_fresh + CASE WHEN m.fresh THEN m.w ELSE 0 END,
-        sum_wp = s.sum_wp + m.w * m.value,
-        sum_wp2 = s.sum_wp2 + m.w * m.value * m.value,
-        returns = s.returns + CASE WHEN m.r IS NULL THEN 0 ELSE 1 END,
-        sum_tau = s.sum_tau + CASE WHEN m.r IS NULL THEN 0 ELSE m.tau END,
-        sum_r2 = s.sum_r2 + coalesce((m.r * m.r)::numeric, 0),
-        sum_r4 = s.sum_r4 + coalesce((m.r * m.r * m.r * m.r)::numeric, 0)
-      FROM move m WHERE s.id = m.id
-      RETURNING s.id, s.last_value, s.last_provider_at, s.n, s.sum_w, s.sum_w_fresh, s.sum_tau, s.returns,
-                s.sum_wp, s.sum_wp2, s.sum_r2, s.sum_r4, m.last_at AS previous_at, m.elapsed
-    ), stored AS (
-      INSERT INTO sample (at, provider_at, sum_w, sum_w_fresh, sum_tau, series_id, n, returns,
-                          value, sum_wp, sum_wp2, sum_r2, sum_r4)
-      SELECT ${at}::timestamptz, last_provider_at, sum_w, sum_w_fresh, sum_tau, id, n, returns,
-             last_value, sum_wp, sum_wp2, sum_r2, sum_r4
-      FROM updated
-    ), missed AS (
-      INSERT INTO gap (series_id, from_at, to_at)
-      SELECT id, previous_at, ${at}::timestamptz FROM updated
-      WHERE elapsed > ${intervalMs}::bigint OR previous_at < ${previousTickAt?.toISOString() ?? null}::timestamptz
-    )
-    SELECT (SELECT count(*) FROM known)::int AS known,
-           (SELECT count(*) FROM known WHERE NOT tracked)::int AS untracked,
-           (SELECT count(*) FROM updated)::int AS stored`;
-  const counts = rows[0];
-  if (!counts) throw new Error("The samples' statement returned no counts.");
-  return counts;
-}
+const SET_FIGURES = Prisma.raw(FIGURE_COLUMNS.map((column) => `${column} = r.${column}`).join(", "));
 
 /** Brings every window of every tracked series of the source up to an event time, silent ones too. */
 export async function computeVolatility(
@@ -313,11 +233,7 @@ export async function computeVolatility(
   const windows = starts.map((start, i) => ({ ...start, ...(edges[i] ?? { tickAt: null }) }));
   await tx.$executeRaw`
     WITH ${statisticsCte(sourceId, intervalSeconds, at, null, windows)}
-    UPDATE volatility v SET
-      at = ${at.toISOString()}::timestamptz, from_at = r.from_at, coverage = r.coverage,
-      fresh_coverage = r.fresh_coverage, mean = r.mean, std_dev = r.std_dev, cv = r.cv, change = r.change,
-      rv = r.rv, rv_std_err = r.rv_std_err, n = r.n, returns = r.returns,
-      rank = r.rank, rank_of = r.rank_of, pegged = r.pegged, silent = r.silent
+    UPDATE volatility v SET at = ${at.toISOString()}::timestamptz, ${SET_FIGURES}
     FROM ranked r WHERE v.series_id = r.series_id AND v.window = r.window`;
 }
 

@@ -30,7 +30,7 @@ describe("prices", () => {
     ["1e30", `1${"0".repeat(30)}`],
     ["123456789012345678901234567890.123", "123456789012345678901234567890.123"],
   ])("%j is stored as %s", (price, stored) => {
-    expect(validate([quoteOf("a", price)]).valid.map((quote) => quote.price)).toEqual([stored]);
+    expect(validate([quoteOf("a", price)]).valid.map((quote) => quote.values.price)).toEqual([stored]);
   });
 
   it.each<[unknown, RejectReason]>([
@@ -105,7 +105,7 @@ describe("ids and names", () => {
   ])("keeps the price of %j, whose ticker and name are %j and %j", (changes, base, name) => {
     const { valid, rejectedBy } = validate([quoteOf("a", 1, changes)]);
     expect(rejectedBy).toEqual({});
-    expect(valid).toMatchObject([{ price: "1", base, name }]);
+    expect(valid).toMatchObject([{ values: { price: "1" }, base, name }]);
   });
 
   it("cuts a name of 10,000 characters, and never through the middle of one", () => {
@@ -157,7 +157,7 @@ describe("a batch", () => {
       quoteOf("a", 2),
       quoteOf(" a", 3),
     ]);
-    expect(valid.map(({ providerId, price }) => [providerId, price])).toEqual([["a", "1"]]);
+    expect(valid.map(({ providerId, values }) => [providerId, values.price])).toEqual([["a", "1"]]);
     expect(rejectedBy).toEqual({ no_price: 1, duplicate_quote: 2 });
   });
 
@@ -176,7 +176,7 @@ describe("a batch", () => {
       base: odd,
       quote: odd,
       name: odd,
-      price: odd,
+      values: fc.oneof(odd, fc.record({ price: odd, volume: odd })),
       providerAt: fc.oneof(odd, fc.date()),
       iconUrl: odd,
       marketCapRank: odd,
@@ -190,7 +190,7 @@ describe("a batch", () => {
         expect(valid.at(-1)).toEqual(witness);
         expect(new Set(valid.map((quote) => quote.providerId)).size).toBe(valid.length);
         for (const quote of valid) {
-          expect(Number(quote.price)).toBeGreaterThan(0);
+          expect(Number(quote.values.price)).toBeGreaterThan(0);
           expect(JSON.stringify(quote)).not.toContain("\\u0000");
         }
       }),

@@ -1,8 +1,9 @@
 import { cleanText, hasHiddenCharacter } from "@/lib/ingest/clean-text";
 import { plainDecimal } from "@/lib/market/decimal";
+import { MAIN_METRIC, METRIC_IDS, METRICS, type Metric, type MetricId } from "@/lib/market/metric";
 import type { Quote } from "@/lib/sources/price-source";
 
-/** Why a quote was not stored. Counted by reason in the tick's row and report. */
+/** Why a quote was not stored; an invalid value of another metric than the price is no reason. Counted in the tick's row and report. */
 export type RejectReason =
   /** No usable id or quote currency, or a price that is neither a number nor its text. */
   | "invalid"
@@ -21,10 +22,13 @@ export type RejectReason =
   | "out_of_order";
 
 /**
- * A quote that can be stored: its price is plain decimal text, greater than zero. Its ticker and name went through
- * `cleanText`; they are null where nothing visible is left.
+ * A quote that can be stored: its values are plain decimal text, the price always among them. Its ticker and name went
+ * through `cleanText`; they are null where nothing visible is left.
  */
-export type ValidQuote = Omit<Quote, "price"> & { price: string };
+export type ValidQuote = Omit<Quote, "values"> & { values: ValidValues };
+
+/** Decimal text of each metric that the quote has a valid value of. */
+export type ValidValues = Partial<Record<MetricId, string>>;
 
 export type ValidatedQuotes = {
   /** In the order given. */
@@ -49,8 +53,13 @@ function validateQuote(quote: Quote, maxProviderMs: number): ValidQuote | Reject
     return "invalid";
   const quoted = cleanText(quote.quote, MAX_TICKER_LENGTH);
   if (!quoted) return "invalid";
-  const checked = validatePrice(quote.price);
-  if ("reason" in checked) return checked.reason;
+  const values: ValidValues = {};
+  for (const id of METRIC_IDS) {
+    const checked = validateValue(quote.values?.[id], METRICS[id]);
+    if ("text" in checked) values[id] = checked.text;
+    // Another metric's value that is missing or not valid is left out; the quote is stored without it.
+    else if (id === MAIN_METRIC) return checked.reason;
+  }
   const { iconUrl, marketCapRank: rank } = quote;
   const iconIsUsable =
     typeof iconUrl === "string" && iconUrl.length <= MAX_URL_LENGTH && !iconUrl.includes("\u0000");
@@ -62,7 +71,7 @@ function validateQuote(quote: Quote, maxProviderMs: number): ValidQuote | Reject
     base: cleanText(quote.base, MAX_TICKER_LENGTH),
     quote: quoted,
     name: cleanText(quote.name, MAX_NAME_LENGTH),
-    price: checked.price,
+    values,
     providerAt: timeIsUsable ? new Date(providerMs) : null,
     iconUrl: iconIsUsable ? iconUrl : null,
     marketCapRank: rankIsUsable ? rank : null,
@@ -70,22 +79,26 @@ function validateQuote(quote: Quote, maxProviderMs: number): ValidQuote | Reject
 }
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,5})?$/;
-const MIN_PRICE = 1e-30;
-const MAX_PRICE = 1e30;
-const MAX_PRICE_LENGTH = 64;
+const MIN_POSITIVE_VALUE = 1e-30;
+const MAX_VALUE = 1e30;
+const MAX_VALUE_LENGTH = 64;
 // A provider's clock may be ahead a little; a time further in the future does not tell a quote's age.
 const CLOCK_SKEW_MS = 5 * 60_000;
 
-function validatePrice(price: string | number | null): { price: string } | { reason: RejectReason } {
-  if (price === null || price === undefined) return { reason: "no_price" };
-  if (typeof price !== "string" && typeof price !== "number") return { reason: "invalid" };
-  const text = typeof price === "string" ? price.trim() : String(price);
-  if (text.length > MAX_PRICE_LENGTH) return { reason: "out_of_range" };
+function validateValue(
+  value: string | number | null | undefined,
+  { allowsZero }: Metric,
+): { text: string } | { reason: RejectReason } {
+  if (value === null || value === undefined) return { reason: "no_price" };
+  if (typeof value !== "string" && typeof value !== "number") return { reason: "invalid" };
+  const text = typeof value === "string" ? value.trim() : String(value);
+  if (text.length > MAX_VALUE_LENGTH) return { reason: "out_of_range" };
   if (!NUMBER.test(text)) return { reason: "not_a_number" };
   const number = Number(text);
-  if (number < 0 || (number === 0 && isZero(text))) return { reason: "not_positive" };
-  if (number < MIN_PRICE || number > MAX_PRICE) return { reason: "out_of_range" };
-  return { price: plainDecimal(text.startsWith("+") ? text.slice(1) : text) };
+  if (number === 0 && isZero(text)) return allowsZero ? { text: "0" } : { reason: "not_positive" };
+  if (number < 0) return { reason: "not_positive" };
+  if (number < MIN_POSITIVE_VALUE || number > MAX_VALUE) return { reason: "out_of_range" };
+  return { text: plainDecimal(text.startsWith("+") ? text.slice(1) : text) };
 }
 
 /** Whether a text that reads as 0 is not merely too small for a double. */

@@ -1,6 +1,14 @@
+import type { MetricId } from "@/lib/market/metric";
+
 /**
- * One pair's price as a source gave it, before it is judged. Nothing here is trusted: recording
- * validates it and rejects it, counted by reason, without dropping its neighbours.
+ * A value of each metric as a source gave it: decimal text where the source wrote text, the parsed number else; null or
+ * absent where it has none.
+ */
+export type QuoteValues = Partial<Record<MetricId, string | number | null>>;
+
+/**
+ * One pair's values as a source gave them, before they are validated. Nothing here is trusted: recording validates it and
+ * rejects it, counted by reason, without dropping its neighbours.
  */
 export type Quote = {
   /** The provider's own id of the pair, unique within the source: `bitcoin-usd`, `eth-btc`. Never the ticker alone. */
@@ -11,9 +19,8 @@ export type Quote = {
   quote: string;
   /** Name for people: `Bitcoin`. Null where the source gives none: a stored one is kept then. */
   name: string | null;
-  /** Decimal text where the source wrote text, the parsed number else; null where it has no price. */
-  price: string | number | null;
-  /** The provider's own time of the price; null where it states none. */
+  values: QuoteValues;
+  /** The provider's own time of the values; null where it states none. */
   providerAt: Date | null;
   /** Address of an icon at the provider, in the smallest form that is sharp at 44 pixels; fetched by the server only, never linked. */
   iconUrl: string | null;

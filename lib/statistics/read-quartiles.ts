@@ -1,5 +1,6 @@
 import type { Database } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
+import { MAIN_METRIC } from "@/lib/market/metric";
 import { MIN_PAIRS_FOR_QUARTILES } from "@/lib/market/publication";
 import { PEG_WINDOW, WINDOWS, type WindowId } from "@/lib/market/window";
 import { quartilesAtSql, quartilesSql, type SpreadFigure } from "@/lib/statistics/statistics-sql";
@@ -63,6 +64,6 @@ export async function readNewestQuartiles(
     SELECT max(f.at) AS at, ${quartilesSql(COLUMNS[measure])}
     FROM (SELECT v.at, ${Prisma.raw(`CASE WHEN NOT (v.pegged OR v.silent) THEN v.${COLUMNS[measure]} END AS ${COLUMNS[measure]}`)}
           FROM volatility v JOIN series s ON s.id = v.series_id JOIN pair p ON p.id = s.pair_id
-          WHERE p.source_id = ${sourceId} AND p.tracked AND s.metric = 'price' AND v."window" = ${window}) f`;
+          WHERE p.source_id = ${sourceId} AND p.tracked AND s.metric = ${MAIN_METRIC} AND v."window" = ${window}) f`;
   return row?.at ? { ...toQuartiles(row), at: row.at } : null;
 }

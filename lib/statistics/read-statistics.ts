@@ -1,37 +1,19 @@
 import type { Database } from "@/lib/db/client";
+import { MAIN_METRIC, type MetricId } from "@/lib/market/metric";
 import type { WindowId } from "@/lib/market/window";
+import {
+  type FiguresRow,
+  figureColumns,
+  type RankedStatistics,
+  toRankedStatistics,
+} from "@/lib/statistics/figures-row";
 import { statisticsCte, windowStarts } from "@/lib/statistics/statistics-sql";
 import { readEdges } from "@/lib/statistics/window-edges";
 
 /** One pair's figures of one window, as lib/stats/README.md defines them; null where it gives none. */
-export type WindowStatistics = {
+export type PairWindowStatistics = RankedStatistics & {
   /** Where the window really begins: the window's start, or the kept row's edge before it in thinned history. */
   from: Date;
-  /** Samples in the window. */
-  n: number;
-  /** Fraction of the window that was sampled, 0 to 1. */
-  coverage: number;
-  freshCoverage: number;
-  /** In quote units. */
-  mean: number | null;
-  /** Population form, in quote units. */
-  stdDev: number | null;
-  /** Fraction. */
-  cv: number | null;
-  /** Fraction. */
-  change: number | null;
-  /** Realized volatility, fraction per square root of a day. */
-  rv: number | null;
-  rvStdErr: number | null;
-  /** Five-minute returns in the window. */
-  returns: number;
-  /** 1 = most volatile of the source; null for a pegged or silent pair and without `rv`. */
-  rank: number | null;
-  /** Among how many the rank was given. */
-  of: number;
-  pegged: boolean;
-  /** Whether the pair's newest sample is too old to stand for the instant: its figures are those of an ended stretch. */
-  silent: boolean;
 };
 
 export type PairStatistics = {
@@ -41,39 +23,30 @@ export type PairStatistics = {
   quote: string;
   /** Samples stored of the pair up to the instant. */
   samples: number;
-  windows: Record<WindowId, WindowStatistics>;
+  windows: Record<WindowId, PairWindowStatistics>;
 };
 
-type Row = {
+type Row = FiguresRow & {
   provider_id: string;
   base: string;
   quote: string;
   samples: number | null;
   window: WindowId;
   from_at: Date;
-  n: number;
-  returns: number;
-  coverage: number;
-  fresh_coverage: number;
-  mean: number | null;
-  std_dev: number | null;
-  cv: number | null;
-  change: number | null;
-  rv: number | null;
-  rv_std_err: number | null;
-  pegged: boolean;
-  silent: boolean;
-  rank: bigint | null;
-  rank_of: bigint;
 };
 
 /**
- * Every window's figures of every tracked pair of a source as of an instant, computed from the stored rows alone,
- * by the same statement that a tick uses.
+ * Every window's figures of one metric of every tracked pair of a source as of an instant, computed from the stored rows
+ * alone, by the same statement that a tick uses.
  * @param at any instant; later than the newest sample shows the windows emptying out
  * @returns in the order of the provider ids; empty for a source that is not known
  */
-export async function readStatistics(db: Database, sourceName: string, at: Date): Promise<PairStatistics[]> {
+export async function readStatistics(
+  db: Database,
+  sourceName: string,
+  at: Date,
+  metric: MetricId = MAIN_METRIC,
+): Promise<PairStatistics[]> {
   const source = await db.source.findUnique({ where: { name: sourceName } });
   if (!source) return [];
   const starts = windowStarts(at);
@@ -83,11 +56,12 @@ export async function readStatistics(db: Database, sourceName: string, at: Date)
       const windows = starts.map((start, i) => ({ ...start, ...(edges[i] ?? { tickAt: null }) }));
       return tx.$queryRaw<Row[]>`
         WITH ${statisticsCte(source.id, source.intervalSeconds, at, end ?? { at, tickAt: null }, windows)}
-        SELECT p.provider_id, p.base, p.quote, e.n AS samples, r.*
+        SELECT p.provider_id, p.base, p.quote, e.n AS samples, r."window", ${figureColumns("r")}
         FROM ranked r
         JOIN ending e ON e.id = r.series_id
         JOIN series s ON s.id = r.series_id
         JOIN pair p ON p.id = s.pair_id
+        WHERE r.metric = ${metric}
         ORDER BY p.provider_id COLLATE "C", r.from_at DESC`;
     },
     { isolationLevel: "RepeatableRead", timeout: 120_000, maxWait: 60_000 },
@@ -104,23 +78,7 @@ export async function readStatistics(db: Database, sourceName: string, at: Date)
       samples: row.samples ?? 0,
       windows: {},
     };
-    pair.windows[row.window] = {
-      from: row.from_at,
-      n: row.n,
-      coverage: row.coverage,
-      freshCoverage: row.fresh_coverage,
-      mean: row.mean,
-      stdDev: row.std_dev,
-      cv: row.cv,
-      change: row.change,
-      rv: row.rv,
-      rvStdErr: row.rv_std_err,
-      returns: row.returns,
-      rank: row.rank === null ? null : Number(row.rank),
-      of: Number(row.rank_of),
-      pegged: row.pegged,
-      silent: row.silent,
-    };
+    pair.windows[row.window] = { from: row.from_at, ...toRankedStatistics(row) };
     pairs.set(row.provider_id, pair);
   }
   return [...pairs.values()].map(({ windows, ...pair }) => ({

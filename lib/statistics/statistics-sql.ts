@@ -1,5 +1,6 @@
 import { Prisma } from "@/lib/db/generated/client";
 import { maxGapMs } from "@/lib/market/interval";
+import { MAIN_METRIC, METRIC_IDS, METRICS, type MetricId, type RankFigure } from "@/lib/market/metric";
 import { PEG_WINDOW, WINDOWS, type WindowId } from "@/lib/market/window";
 
 /**
@@ -48,7 +49,7 @@ export function silentSinceSql(sourceId: number, edges: readonly Edge[]): Prisma
         AND g.from_at < ${tickAt}::timestamptz`;
   });
   return Prisma.sql`
-    WITH live AS MATERIALIZED (${trackedSeries(sourceId)})
+    WITH live AS MATERIALIZED (${trackedSeries(sourceId, METRIC_IDS)})
     SELECT silent_since FROM (${Prisma.join(searches, " UNION ALL ")}) e ORDER BY i`;
 }
 
@@ -72,13 +73,17 @@ const ALL_TOTALS = Object.keys(TOTALS) as Total[];
 
 const raw = (columns: readonly string[]) => Prisma.raw(columns.join(", "));
 
-/** The source's tracked price series, each with its newest sample and running totals. */
-function trackedSeries(sourceId: number, totals: readonly Total[] = ALL_TOTALS): Prisma.Sql {
+/** The source's tracked series of some metrics, each with its newest sample and running totals. */
+function trackedSeries(
+  sourceId: number,
+  metrics: readonly MetricId[],
+  totals: readonly Total[] = ALL_TOTALS,
+): Prisma.Sql {
   return Prisma.sql`
-    SELECT s.id, s.first_at, s.last_at, s.last_at AS at, s.last_value AS value,
+    SELECT s.id, s.pair_id, s.metric, s.first_at, s.last_at, s.last_at AS at, s.last_value AS value,
            ${raw(totals.map((total) => `s.${total}`))}
     FROM series s JOIN pair p ON p.id = s.pair_id
-    WHERE p.source_id = ${sourceId} AND p.tracked AND s.metric = 'price'`;
+    WHERE p.source_id = ${sourceId} AND p.tracked AND s.metric IN (${Prisma.join([...metrics])})`;
 }
 
 /** Statistics of lib/stats/README.md, in the differences of totals and the window's own `window_ms`. */
@@ -93,7 +98,20 @@ type Figure = keyof typeof FIGURES;
 
 const figureSql = (figure: Figure) => Prisma.raw(`${FIGURES[figure]} AS ${figure}`);
 
-/** Whether a pair is pegged, in its figures over `PEG_WINDOW`. */
+/** The column of each figure that can rank pairs. */
+const RANK_COLUMNS: Readonly<Record<RankFigure, string>> = {
+  rv: "rv",
+  cv: "cv",
+  stdDev: "std_dev",
+  mean: "mean",
+};
+
+/** The figure that a series is ranked by: its metric's default. */
+const RANKING_FIGURE = Prisma.raw(
+  `CASE metric ${METRIC_IDS.map((id) => `WHEN '${id}' THEN ${RANK_COLUMNS[METRICS[id].rankFigures[0]]}`).join(" ")} END`,
+);
+
+/** Whether a pair is pegged, in the figures of its price over `PEG_WINDOW`. */
 const IS_PEGGED = Prisma.sql`abs(mean - 1) < 0.01 AND rv < 0.005`;
 
 /** The first gap of series `l` that ends after a tick. */
@@ -169,7 +187,7 @@ function differenceColumns(totals: readonly Total[]): Prisma.Sql {
 function windowDifference(edge: WindowEdge, end: Date, longestMs: number): Prisma.Sql {
   const bridge = (instant: Date) => new Date(instant.getTime() - longestMs).toISOString();
   return Prisma.sql`
-    SELECT l.id AS series_id, ${edge.window}::text AS "window", ${edge.at.toISOString()}::timestamptz AS from_at,
+    SELECT l.id AS series_id, l.pair_id, l.metric, ${edge.window}::text AS "window", ${edge.at.toISOString()}::timestamptz AS from_at,
            ${edge.ms}::float8 AS window_ms, ${differenceColumns(ALL_TOTALS)},
            l.at < ${bridge(end)}::timestamptz AS silent,
            CASE WHEN l.at >= ${bridge(end)}::timestamptz THEN l.value END AS last_value,
@@ -181,8 +199,8 @@ function windowDifference(edge: WindowEdge, end: Date, longestMs: number): Prism
 
 /**
  * `WITH …` list ending in `ranked`: every statistic of lib/stats/README.md for every tracked series of a source and
- * every window, one row each, with its rank by realized volatility among the pairs that have one and are neither
- * pegged nor silent. A series whose row at `end` is no longer kept has no row.
+ * every window, one row each, with its rank by the metric's default figure among the pairs that have it and are neither
+ * pegged nor silent. A pair is pegged by its price, for all of its metrics. A series whose row at `end` is no longer kept has no row.
  * @param sourceId the source
  * @param at where the windows end
  * @param end the edge to read there; null = nothing is stored after `at`, so each series' newest totals do (what a tick uses)
@@ -197,7 +215,8 @@ export function statisticsCte(
 ): Prisma.Sql {
   const ending = end
     ? Prisma.sql`
-      SELECT l.id, l.first_at, l.last_at, ${Prisma.join([...sampleColumns(end), ...endTotals(end, ALL_TOTALS)])}
+      SELECT l.id, l.pair_id, l.metric, l.first_at, l.last_at,
+             ${Prisma.join([...sampleColumns(end), ...endTotals(end, ALL_TOTALS)])}
       FROM live l ${rowAt(end)}`
     : Prisma.sql`SELECT * FROM live`;
   const differences = Prisma.join(
@@ -205,37 +224,39 @@ export function statisticsCte(
     " UNION ALL ",
   );
   return Prisma.sql`
-    live AS MATERIALIZED (${trackedSeries(sourceId)}),
+    live AS MATERIALIZED (${trackedSeries(sourceId, METRIC_IDS)}),
     ending AS MATERIALIZED (${ending}),
     difference AS (${differences}),
     moment AS MATERIALIZED (
-      SELECT series_id, "window", window_ms, from_at, n, returns, r2, r4, silent,
+      SELECT series_id, pair_id, metric, "window", window_ms, from_at, n, returns, r2, r4, silent,
              least(1, w / window_ms) AS coverage, least(1, w_fresh / window_ms) AS fresh_coverage,
              ${figureSql("mean")}, ${figureSql("std_dev")}, ${figureSql("rv")},
              CASE WHEN w / window_ms >= 0.5
-                  THEN (last_value - first_value)::float8 / first_value::float8 END AS change
+                  THEN (last_value - first_value)::float8 / nullif(first_value::float8, 0) END AS change
       FROM difference d
     ),
     -- An array, not a join: pegged pairs are few, and no misjudged size can make this slow.
     judged AS (
-      SELECT m.*, m.series_id = ANY (ARRAY(
-               SELECT series_id FROM moment
-               WHERE "window" = ${PEG_WINDOW} AND ${IS_PEGGED})) AS pegged
+      SELECT m.*, std_dev / nullif(mean, 0) AS cv, coalesce(m.silent, false) AS is_silent,
+             m.pair_id = ANY (ARRAY(
+               SELECT pair_id FROM moment
+               WHERE metric = ${MAIN_METRIC} AND "window" = ${PEG_WINDOW} AND ${IS_PEGGED})) AS pegged
       FROM moment m
     ),
+    rankable AS (
+      SELECT j.*, CASE WHEN NOT (pegged OR is_silent) THEN ${RANKING_FIGURE} END AS ranking FROM judged j
+    ),
     ranked AS (
-      SELECT j.series_id, j."window", j.from_at, j.n, j.returns,
-             j.coverage, j.fresh_coverage, j.mean, j.std_dev, j.std_dev / j.mean AS cv, j.change, j.rv,
+      SELECT j.series_id, j.metric, j."window", j.from_at, j.n, j.returns,
+             j.coverage, j.fresh_coverage, j.mean, j.std_dev, j.cv, j.change, j.rv,
              CASE WHEN j.rv IS NULL THEN NULL WHEN j.r2 = 0 THEN 0
                   ELSE j.rv * 0.5 * sqrt(2::float8 / 3 * j.r4::float8) / j.r2::float8 END AS rv_std_err,
-             j.pegged, coalesce(j.silent, false) AS silent,
-             CASE WHEN j.rv IS NOT NULL AND NOT (j.pegged OR j.silent)
-                  THEN rank() OVER w END AS rank,
-             count(CASE WHEN NOT (j.pegged OR j.silent) THEN j.rv END) OVER w AS rank_of
-      FROM judged j
+             j.pegged, j.is_silent AS silent,
+             CASE WHEN j.ranking IS NOT NULL THEN (rank() OVER w)::int END AS rank,
+             (count(j.ranking) OVER w)::int AS rank_of
+      FROM rankable j
       -- One frame for both, so that the rows are gone through once.
-      WINDOW w AS (PARTITION BY j.window_ms
-                   ORDER BY CASE WHEN NOT (j.pegged OR j.silent) THEN j.rv END DESC NULLS LAST
+      WINDOW w AS (PARTITION BY j.metric, j.window_ms ORDER BY j.ranking DESC NULLS LAST
                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
     )`;
 }
@@ -291,7 +312,7 @@ export function quartilesAtSql(
     FROM ending l ${rowAt(edge)} CROSS JOIN LATERAL (SELECT ${Prisma.join(startTotals(edge, parts))}) s
     WHERE l.n IS NOT NULL`;
   return Prisma.sql`
-    WITH live AS MATERIALIZED (${trackedSeries(sourceId, totals)}),
+    WITH live AS MATERIALIZED (${trackedSeries(sourceId, [MAIN_METRIC], totals)}),
     ending AS MATERIALIZED (
       SELECT l.id, l.first_at, l.last_at, ${columnAt(end, "at", "NULL", "NULL")}, ${Prisma.join(endTotals(end, totals))}
       FROM live l ${rowAt(end)}),
@@ -308,14 +329,14 @@ export function windowStarts(at: Date): { window: WindowId; ms: number; at: Date
 }
 
 /**
- * Statement reading every tracked series' last sample at or before an edge as two arrays in one row, `ids` and `values`
+ * Statement reading the last sample of every tracked series of a metric at or before an edge as two arrays in one row, `ids` and `values`
  * (doubles, for drawing); without those whose last sample lies before `since`. Both null where no series has one.
  */
-export function valuesAtSql(sourceId: number, edge: Edge, since: Date): Prisma.Sql {
+export function valuesAtSql(sourceId: number, metric: MetricId, edge: Edge, since: Date): Prisma.Sql {
   return Prisma.sql`
     SELECT array_agg(v.id) AS ids, array_agg(v.value::float8) AS values
     FROM (
-      SELECT l.id, s.at, s.value FROM (${trackedSeries(sourceId)}) l ${rowAt(edge)}
+      SELECT l.id, s.at, s.value FROM (${trackedSeries(sourceId, [metric])}) l ${rowAt(edge)}
       CROSS JOIN LATERAL (SELECT ${columnAt(edge, "at", "NULL", "NULL")}, ${columnAt(edge, "value", "NULL", "NULL")}) s
     ) v
     WHERE v.at >= ${since.toISOString()}::timestamptz`;

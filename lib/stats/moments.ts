@@ -1,3 +1,4 @@
+import { MAIN_METRIC, METRICS, type MetricId } from "@/lib/market/metric";
 import {
   add,
   type Exact,
@@ -98,12 +99,18 @@ export function isFresh(sample: Sample, previous: Sample | null): boolean {
 
 /**
  * The series after one more sample (lib/stats/README.md).
- * @param sample later than the newest one of `state`, its price above 0
+ * @param sample later than the newest one of `state`, its value valid for the metric
  * @param intervalSeconds interval of the source at this tick; it may differ from that of earlier ones
  * @throws SampleOrderError on a sample at or before the newest one
- * @throws RangeError on a price that is not above 0
+ * @throws RangeError on a value below 0, or a price of 0
  */
-export function advance(state: SeriesState, sample: Sample, intervalSeconds: number): SeriesState {
+export function advance(
+  state: SeriesState,
+  sample: Sample,
+  intervalSeconds: number,
+  metric: MetricId = MAIN_METRIC,
+): SeriesState {
+  const { allowsZero, hasReturns } = METRICS[metric];
   const { moments, last, anchor } = state;
   if (last !== null && sample.atMs <= last.atMs) {
     throw new SampleOrderError(
@@ -112,12 +119,12 @@ export function advance(state: SeriesState, sample: Sample, intervalSeconds: num
       last.atMs,
     );
   }
-  if (sample.price.units <= 0n)
-    throw new RangeError("A price must be above 0: reject it before it gets here.");
+  if (sample.price.units < 0n || (sample.price.units === 0n && !allowsZero))
+    throw new RangeError(`A ${metric} of this size is not valid: reject it before it gets here.`);
 
   const w = timeWeightMs(sample.atMs, last?.atMs ?? null, intervalSeconds);
   const wp = multiply(exactFromInteger(w), sample.price);
-  const closesCell = isAnchor(sample.atMs, anchor?.atMs ?? null);
+  const closesCell = hasReturns && isAnchor(sample.atMs, anchor?.atMs ?? null);
   const closed = closesCell && anchor !== null ? returnBetween(anchor, sample, intervalSeconds) : null;
   const r2 = closed === null ? 0 : closed.r * closed.r;
   return {
@@ -164,10 +171,14 @@ export type MomentsRow = PricePoint & { readonly moments: Moments };
  * @param samples oldest first, no two at one instant, all of one interval
  * @throws SampleOrderError, RangeError as `advance`
  */
-export function momentsRows(samples: readonly Sample[], intervalSeconds: number): MomentsRow[] {
+export function momentsRows(
+  samples: readonly Sample[],
+  intervalSeconds: number,
+  metric: MetricId = MAIN_METRIC,
+): MomentsRow[] {
   let state = EMPTY;
   return samples.map((sample) => {
-    state = advance(state, sample, intervalSeconds);
+    state = advance(state, sample, intervalSeconds, metric);
     return { atMs: sample.atMs, price: sample.price, moments: state.moments };
   });
 }

@@ -63,13 +63,14 @@ export function rowAtOrBefore<Row extends { readonly atMs: number }>(
 
 /**
  * p(at) / p(at − window) − 1, each the last price at or before its instant.
- * @returns fraction; null when either price is missing, or older than its instant by more than
- *   max(30 min, 2 × interval)
+ * @returns fraction; null when either value is missing, or older than its instant by more than
+ *   max(30 min, 2 × interval), or the earlier one is 0
  */
 function changeBetween(end: PricePoint, start: PricePoint | null, question: WindowRequest): number | null {
   const { atMs, windowMs, intervalSeconds } = question;
   const bridge = maxGapMs(intervalSeconds);
   if (start === null || atMs - end.atMs > bridge || atMs - windowMs - start.atMs > bridge) return null;
+  if (start.price.units === 0n) return null;
   return ratio(subtract(end.price, start.price), start.price);
 }
 

@@ -1,6 +1,6 @@
 import { maxGapMs } from "@/lib/market/interval";
 import { WINDOWS } from "@/lib/market/window";
-import type { PairStatistics, WindowStatistics } from "@/lib/statistics/read-statistics";
+import type { PairStatistics, PairWindowStatistics } from "@/lib/statistics/read-statistics";
 import { parseExact, ratio, subtract } from "@/lib/stats/exact";
 import { advance, EMPTY, type MomentsRow } from "@/lib/stats/moments";
 import { isPegged } from "@/lib/stats/peg";
@@ -38,14 +38,14 @@ export function expectedStatistics(
   atMs: number,
   intervalSeconds: number,
   edgeAt: EdgeAt = (instant) => instant,
-): Map<string, Record<string, Omit<WindowStatistics, "rank" | "of">>> {
+): Map<string, Record<string, Omit<PairWindowStatistics, "rank" | "of">>> {
   const bridgeMs = maxGapMs(intervalSeconds);
-  const pairs = new Map<string, Record<string, Omit<WindowStatistics, "rank" | "of">>>();
+  const pairs = new Map<string, Record<string, Omit<PairWindowStatistics, "rank" | "of">>>();
   for (const [id, own] of rows) {
     const endMs = edgeAt(atMs);
     const end = rowAtOrBefore(own, endMs);
     const silent = isSilent(end?.atMs ?? null, endMs, intervalSeconds);
-    const windows: Record<string, Omit<WindowStatistics, "rank" | "of">> = {};
+    const windows: Record<string, Omit<PairWindowStatistics, "rank" | "of">> = {};
     for (const { id: window, ms } of WINDOWS) {
       const startMs = edgeAt(atMs - ms);
       const start = rowAtOrBefore(own, startMs);

@@ -10,14 +10,17 @@ export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
 
-/** A quote of a pair in USD, sound unless its price or `changes` say otherwise. */
-export function quoteOf(id: string, price: Quote["price"], changes: Partial<Quote> = {}): Quote {
+/** A value as a source may give it. */
+export type GivenValue = string | number | null;
+
+/** A quote of a pair in USD, valid unless its price or `changes` say otherwise. */
+export function quoteOf(id: string, price: GivenValue, changes: Partial<Quote> = {}): Quote {
   return {
     providerId: id,
     base: id.toUpperCase(),
     quote: "USD",
     name: `Coin ${id}`,
-    price,
+    values: { price },
     providerAt: null,
     iconUrl: null,
     marketCapRank: null,
@@ -50,7 +53,7 @@ export async function feedPrices(
   db: Database,
   source: TickSource,
   firstMs: number,
-  prices: Readonly<Record<string, readonly Quote["price"][]>>,
+  prices: Readonly<Record<string, readonly GivenValue[]>>,
   { byHistory = 0 }: { byHistory?: number } = {},
 ): Promise<number> {
   const pairs = Object.entries(prices);

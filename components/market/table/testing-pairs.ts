@@ -6,7 +6,16 @@ import { isNotFresh } from "@/lib/market/publication";
 export function pairOf(name: string, more: Partial<PairRow> = {}): PairRow {
   const source = more.source ?? "test";
   return {
-    ...{ key: `${source}:${name}`, source, id: name, base: name, quote: "USD", name, price: "1" },
+    ...{
+      key: `${source}:${name}`,
+      source,
+      id: name,
+      base: name,
+      quote: "USD",
+      name,
+      price: "1",
+      volumeQuote: null,
+    },
     ...{ change24h: null, sampledAt: null, providerAt: null, quoteAgeMs: null, marketCapRank: null },
     ...{ silent: false, delisted: false, icon: null, sparkline: [] },
     ...more,

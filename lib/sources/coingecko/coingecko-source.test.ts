@@ -56,7 +56,9 @@ function withoutTrailingZeros(decimal: string): string {
 }
 
 const pricesOf = (quotes: Quote[]) =>
-  quotes.map(({ price }) => (price === null ? null : withoutTrailingZeros(plainDecimal(price))));
+  quotes.map(({ values: { price = null } }) =>
+    price === null ? null : withoutTrailingZeros(plainDecimal(price)),
+  );
 
 describe.skipIf(!hasRecordedData)("recorded pages, when the recordings are present", () => {
   const folder = (name: string) =>
@@ -182,7 +184,7 @@ describe("pages", () => {
       own.answerWith(({ page }) => ({ body: coins(page * 1000, 2), delayMs: 300 - page * 60 }));
       const { quotes } = await source({ pages: 4, baseUrl: own.baseUrl }).fetchQuotes(request());
       expect(own.mostAtOnce).toBe(4);
-      expect(quotes.map((quote) => quote.price)).toEqual([
+      expect(quotes.map((quote) => quote.values.price)).toEqual([
         1000.5, 1001.5, 2000.5, 2001.5, 3000.5, 3001.5, 4000.5, 4001.5,
       ]);
     } finally {
@@ -306,7 +308,7 @@ test("NaN and Infinity cost their own quotes only", async () => {
   const { quotes, problems } = await source().fetchQuotes(request());
   expect(problems).toEqual([]);
   const { valid, rejectedBy } = validateQuotes(quotes, AT);
-  expect(valid.map(({ name, price }) => [name, price])).toEqual([
+  expect(valid.map(({ name, values }) => [name, values.price])).toEqual([
     ["NaN of Infinity", "1.5"],
     [null, "2"],
   ]);
@@ -318,7 +320,7 @@ test("digits beyond a double are kept", async () => {
     '[{"id":"a","current_price":0.12345678901234567890123},{"id":"b","current_price":105652.65330358183}]';
   server.answerWith(() => ({ body }));
   const { quotes } = await source().fetchQuotes(request());
-  expect(validateQuotes(quotes, AT).valid.map(({ price }) => price)).toEqual([
+  expect(validateQuotes(quotes, AT).valid.map(({ values }) => values.price)).toEqual([
     "0.12345678901234567890123",
     "105652.65330358183",
   ]);
@@ -328,7 +330,7 @@ test("a coin without a price key is named and has no price", async () => {
   const body = '[{"id":"no-price","symbol":"np","name":"No Price","market_cap_rank":1}]';
   server.answerWith(() => ({ body }));
   const { quotes } = await source().fetchQuotes(request());
-  expect(quotes).toMatchObject([{ providerId: "no-price-usd", name: "No Price", price: null }]);
+  expect(quotes).toMatchObject([{ providerId: "no-price-usd", name: "No Price", values: { price: null } }]);
   expect(validateQuotes(quotes, AT).rejectedBy).toEqual({ no_price: 1 });
 });
 

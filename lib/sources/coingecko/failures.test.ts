@@ -347,7 +347,10 @@ describe("compressed bodies", () => {
       ["br", brotliCompressSync(PAGE)],
     ] as const) {
       server.answerWith(() => encoded(encoding, body));
-      await expect(source().fetch()).resolves.toMatchObject({ problems: [], quotes: [{ price: 87270 }] });
+      await expect(source().fetch()).resolves.toMatchObject({
+        problems: [],
+        quotes: [{ values: { price: 87270 } }],
+      });
     }
   });
 
@@ -571,7 +574,10 @@ describe("silence", () => {
 
   test("a body that drips within the timeout is read", async () => {
     server.answerWith(() => ({ body: PAGE, drip: { bytes: 10, everyMs: 10 } }));
-    await expect(source().fetch()).resolves.toMatchObject({ problems: [], quotes: [{ price: 87270 }] });
+    await expect(source().fetch()).resolves.toMatchObject({
+      problems: [],
+      quotes: [{ values: { price: 87270 } }],
+    });
   });
 
   test("a body that never ends is cut off before it fills the memory", async () => {
@@ -653,7 +659,10 @@ describe("connection", () => {
     server.answerWith(() =>
       server.requests.length === 1 ? { body: PAGE, breakAfterBytes: 20 } : { body: PAGE },
     );
-    await expect(source().fetch()).resolves.toMatchObject({ problems: [], quotes: [{ price: 87270 }] });
+    await expect(source().fetch()).resolves.toMatchObject({
+      problems: [],
+      quotes: [{ values: { price: 87270 } }],
+    });
     expect(server.requests).toHaveLength(2);
   });
 

@@ -7,9 +7,12 @@ const BITCOIN = {
   name: "Bitcoin",
   image: "https://assets.coingecko.com/coins/images/1/large/bitcoin.png?1547033579",
   current_price: 87270,
+  total_volume: 18867210007.25,
   market_cap_rank: 1,
   last_updated: "2025-12-29T01:20:31.512Z",
 };
+
+const VALUES = { price: BITCOIN.current_price, volume: BITCOIN.total_volume };
 
 test("a whole coin becomes a whole quote", () => {
   expect(parseCoinQuote(BITCOIN)).toEqual({
@@ -17,7 +20,7 @@ test("a whole coin becomes a whole quote", () => {
     base: "BTC",
     quote: "USD",
     name: "Bitcoin",
-    price: 87270,
+    values: { price: 87270, volume: 18867210007.25 },
     providerAt: new Date("2025-12-29T01:20:31.512Z"),
     iconUrl: "https://assets.coingecko.com/coins/images/1/small/bitcoin.png?1547033579",
     marketCapRank: 1,
@@ -52,14 +55,14 @@ test("one odd field costs only itself", () => {
     base: null,
     quote: "USD",
     name: null,
-    price: 87270,
+    values: { price: 87270, volume: 18867210007.25 },
     providerAt: null,
     iconUrl: null,
     marketCapRank: null,
   });
 });
 
-test.each(["symbol", "name", "current_price", "image", "market_cap_rank", "last_updated"])(
+test.each(["symbol", "name", "image", "market_cap_rank", "last_updated"])(
   "a coin without the key %s keeps all the others",
   (absent) => {
     const whole = { ...parseCoinQuote(BITCOIN) };
@@ -67,7 +70,6 @@ test.each(["symbol", "name", "current_price", "image", "market_cap_rank", "last_
     const field = {
       symbol: "base",
       name: "name",
-      current_price: "price",
       image: "iconUrl",
       market_cap_rank: "marketCapRank",
       last_updated: "providerAt",
@@ -81,7 +83,7 @@ test.each([[null], [undefined], [""], ["  "], [5]])("a symbol or name of %j is n
     providerId: "bitcoin-usd",
     base: null,
     name: null,
-    price: 87270,
+    values: { price: 87270 },
   });
 });
 
@@ -96,8 +98,19 @@ test.each([
   [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
   [true, "true"],
   [[5], "[5]"],
-])("a price of %j is passed on as %j, to be judged by recording", (current_price, expected) => {
-  expect(parseCoinQuote({ ...BITCOIN, current_price }).price).toBe(expected);
+])("passes a price or volume of %j on as %j, to be validated by recording", (given, expected) => {
+  expect(parseCoinQuote({ ...BITCOIN, current_price: given }).values).toEqual({
+    ...VALUES,
+    price: expected,
+  });
+  expect(parseCoinQuote({ ...BITCOIN, total_volume: given }).values).toEqual({ ...VALUES, volume: expected });
+});
+
+test("a coin without price or volume keeps the other one", () => {
+  const { current_price: _, ...priceless } = BITCOIN;
+  expect(parseCoinQuote(priceless).values).toEqual({ ...VALUES, price: null });
+  const { total_volume: __, ...withoutVolume } = BITCOIN;
+  expect(parseCoinQuote(withoutVolume).values).toEqual({ ...VALUES, volume: null });
 });
 
 test.each([

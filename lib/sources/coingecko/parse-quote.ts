@@ -14,6 +14,8 @@ const coin = z.object({
   name: text,
   // An absent key is no z.unknown(): without optional() the whole coin would be unreadable.
   current_price: z.unknown().optional(),
+  // The rolling 24 h volume in the currency asked for.
+  total_volume: z.unknown().optional(),
   // "missing_large.png" stands where a coin has no picture.
   image: z
     .url({ protocol: /^https?$/ })
@@ -35,16 +37,17 @@ const UNREADABLE = {
   symbol: undefined,
   name: undefined,
   current_price: null,
+  total_volume: null,
   image: null,
   market_cap_rank: null,
   last_updated: null,
 } satisfies z.infer<typeof coin>;
 
 /**
- * The price as the source gave it. What is neither number, text nor absent goes on as its JSON text,
+ * A value as the source gave it. What is neither number, text nor absent goes on as its JSON text,
  * so that recording rejects it as no number instead of as missing.
  */
-function priceOf(value: unknown): string | number | null {
+function givenValue(value: unknown): string | number | null {
   if (typeof value === "number" || typeof value === "string") return value;
   return value === null || value === undefined ? null : JSON.stringify(value);
 }
@@ -54,7 +57,7 @@ function priceOf(value: unknown): string | number | null {
  * coin comes out with an empty `providerId`, what has no price with a null one, and recording rejects
  * and counts both.
  *
- * The price is a double where that holds every digit that was sent, and their text where it might not
+ * Price and volume are doubles where that holds every digit that was sent, and their text where it might not
  * (see `parseTolerantJson`).
  * @param element whatever stood in the array
  * @example coinQuote({ id: "bitcoin", symbol: "btc", current_price: 87270 }).providerId // "bitcoin-usd"
@@ -67,7 +70,7 @@ export function parseCoinQuote(element: unknown): Quote {
     base: read.symbol?.toUpperCase() ?? null,
     quote: "USD",
     name: read.name ?? null,
-    price: priceOf(read.current_price),
+    values: { price: givenValue(read.current_price), volume: givenValue(read.total_volume) },
     providerAt: read.last_updated,
     iconUrl: read.image?.replace(LARGE_ICON, "$1small/") ?? null,
     marketCapRank: read.market_cap_rank,

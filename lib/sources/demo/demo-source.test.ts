@@ -22,7 +22,7 @@ describe("the demo source", () => {
     const again = await createDemoSource({ intervalSeconds: 1 }).fetchQuotes({ at, signal });
     const other = await createDemoSource({ seed: 2, intervalSeconds: 60 }).fetchQuotes({ at, signal });
     expect(again).toEqual(first);
-    expect(other.quotes[0]?.price).not.toBe(first.quotes[0]?.price);
+    expect(other.quotes[0]?.values.price).not.toBe(first.quotes[0]?.values.price);
   });
 
   it("fails as timed out when asked after the tick's time was up", async () => {

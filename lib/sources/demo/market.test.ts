@@ -76,7 +76,7 @@ describe("asking the simulated market", () => {
   it("is another market under another seed", () => {
     const one = createDemoMarket(1).quotesAt(START);
     const other = createDemoMarket(2).quotesAt(START);
-    const same = one.filter((quote, index) => quote.price === other[index]?.price);
+    const same = one.filter((quote, index) => quote.values.price === other[index]?.values.price);
     expect(one.map((quote) => quote.providerId)).toEqual(other.map((quote) => quote.providerId));
     expect(same.length).toBeLessThan(15);
   });
@@ -99,8 +99,9 @@ describe("asking the simulated market", () => {
     const market = createDemoMarket(1);
     const places = new Map<string, number>();
     for (let at = START; at < START + 300 * DAY; at += 23 * DAY + 1777 * 1000) {
-      for (const { providerId, price } of market.quotesAt(at)) {
-        if (price === null) continue;
+      for (const { providerId, values } of market.quotesAt(at)) {
+        const { price } = values;
+        if (!price) continue;
         expect(price).toMatch(/^\d+(\.\d+)?$/);
         expect(Number(price)).toBeGreaterThan(0);
         const decimals = String(price).split(".")[1]?.length ?? 0;
@@ -180,8 +181,8 @@ describe("how the simulated market moves", () => {
     const market = createDemoMarket(1);
     const start = new Map(DEMO_COINS.map((coin) => [`${coin.id}-usd`, coin.price]));
     for (let year = 2025; year < 2065; year += 3) {
-      for (const { providerId, price } of market.quotesAt(Date.UTC(year, 5, 9, 4, 31, 7))) {
-        const ratio = Number(price ?? start.get(providerId)) / (start.get(providerId) ?? Number.NaN);
+      for (const { providerId, values } of market.quotesAt(Date.UTC(year, 5, 9, 4, 31, 7))) {
+        const ratio = Number(values.price ?? start.get(providerId)) / (start.get(providerId) ?? Number.NaN);
         expect(ratio, `${providerId} in ${year}`).toBeGreaterThan(0.01);
         expect(ratio, `${providerId} in ${year}`).toBeLessThan(100);
         if (providerId === "bitcoin-usd") expect(Math.abs(Math.log(ratio))).toBeLessThan(0.7);

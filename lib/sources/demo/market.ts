@@ -4,9 +4,10 @@ import { LogVolatility } from "@/lib/sources/demo/log-volatility";
 import { stream, uniform } from "@/lib/sources/demo/noise";
 import { isListed, isSilent, missesMinute, quotedSecond } from "@/lib/sources/demo/quirks";
 import { UnitProcess } from "@/lib/sources/demo/unit-process";
-import type { Quote } from "@/lib/sources/price-source";
+import { DemoVolume } from "@/lib/sources/demo/volume";
+import type { Quote, QuoteValues } from "@/lib/sources/price-source";
 
-/** A simulated market: what every coin costs at any second, past or future. */
+/** A simulated market: what every coin costs, and how much of it is traded, at any second, past or future. */
 export type DemoMarket = {
   /**
    * What the market answers at an instant: every listed coin, rank 1 first. The coin that misses ticks
@@ -18,6 +19,9 @@ export type DemoMarket = {
 
 /** Months to wander, years to stay plausible: a shock has faded to 37 % after 100 days. */
 const WANDERING = 0.99;
+
+/** Standard deviation of the logarithm of the market's volatility. */
+const MARKET_SPREAD = 0.45;
 
 /** A peg or a premium is back within a day or two. */
 const TIGHT = 0.3;
@@ -35,6 +39,7 @@ type CoinModel = {
   logPrice: number;
   decimals: number;
   smallest: number;
+  volume: DemoVolume;
   lagMs: number;
 };
 
@@ -66,13 +71,19 @@ type CoinModel = {
  * @throws Error when a coin follows one that is not in the list before it
  */
 export function createDemoMarket(seed: number, coins: readonly DemoCoin[] = DEMO_COINS): DemoMarket {
-  const marketVolatility = new LogVolatility(stream(seed, "market:volatility"), 0.45);
+  const marketVolatility = new LogVolatility(stream(seed, "market:volatility"), MARKET_SPREAD);
   const market = new UnitProcess(seed, "market", {
     persistence: WANDERING,
     jumpsPerDay: 0.03,
     volatility: marketVolatility,
   });
   const common = { process: marketVolatility, share: 0.7 };
+  const volumeCommon = {
+    ...common,
+    process: new LogVolatility(stream(seed, "market:volatility"), MARKET_SPREAD),
+  };
+  const ownVolatility = (name: string, parent: typeof common) =>
+    new LogVolatility(stream(seed, `${name}:volatility`), 0.28, parent);
   const sectors = new Map<Sector, UnitProcess>();
 
   function sectorProcess(sector: Sector): UnitProcess {
@@ -100,13 +111,15 @@ export function createDemoMarket(seed: number, coins: readonly DemoCoin[] = DEMO
       own: new UnitProcess(seed, name, {
         persistence: exposure.tight ? TIGHT : WANDERING,
         jumpsPerDay: exposure.jumpsPerDay,
-        volatility: new LogVolatility(stream(seed, `${name}:volatility`), 0.28, common),
+        volatility: ownVolatility(name, common),
       }),
       sector: sectorProcess(coin.sector),
       leader,
       logPrice: Math.log(leader === null ? coin.price : coin.price / leader.coin.price),
       decimals,
       smallest: 10 ** -decimals,
+      // Processes of its own, of the same streams: one process keeps one day.
+      volume: new DemoVolume(seed, coin, ownVolatility(name, volumeCommon)),
       lagMs: 1000 + Math.floor((LONGEST_LAG_MS - 1000) * uniform(stream(0, `lag:${coin.id}`), 0)),
     });
   }
@@ -124,11 +137,12 @@ export function createDemoMarket(seed: number, coins: readonly DemoCoin[] = DEMO
     const { id, quirk } = model.coin;
     const missing =
       (quirk === "silent" && isSilent(second)) || (quirk === "patchy" && missesMinute(seed, id, second));
-    if (missing) return quoteOf(model, null, null);
+    if (missing) return quoteOf(model, { price: null, volume: null }, null);
     const quoted = quirk === "stale" ? quotedSecond(second) : second;
     // No coin is ever worth nothing: a price below its last decimal place is one of that place.
     const price = Math.max(model.smallest, Math.exp(logPriceAt(model, quoted)));
-    return quoteOf(model, price.toFixed(model.decimals), new Date(quoted * 1000 - model.lagMs));
+    const values = { price: price.toFixed(model.decimals), volume: model.volume.at(quoted).toFixed(0) };
+    return quoteOf(model, values, new Date(quoted * 1000 - model.lagMs));
   }
 
   return {
@@ -144,13 +158,13 @@ export function createDemoMarket(seed: number, coins: readonly DemoCoin[] = DEMO
 }
 
 /** Written out field by field: spreading a prepared object takes 50 times as long, which 8 days of history feel. */
-function quoteOf(model: CoinModel, price: string | null, providerAt: Date | null): Quote {
+function quoteOf(model: CoinModel, values: QuoteValues, providerAt: Date | null): Quote {
   return {
     providerId: model.providerId,
     base: model.coin.base,
     quote: "USD",
     name: model.coin.name,
-    price,
+    values,
     providerAt,
     iconUrl: null,
     marketCapRank: model.coin.rank,

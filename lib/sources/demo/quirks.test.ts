@@ -27,7 +27,7 @@ describe("coins that misbehave", () => {
     for (let minute = 1; minute < quotes.length; minute++) {
       const [before, now] = [quotes[minute - 1], quotes[minute]];
       if (now?.providerAt?.getTime() === before?.providerAt?.getTime()) {
-        expect(now?.price).toBe(before?.price);
+        expect(now?.values.price).toBe(before?.values.price);
         run++;
       } else if (run > 0) {
         runs.push(run);
@@ -38,7 +38,7 @@ describe("coins that misbehave", () => {
   });
 
   it("leaves the patchy coin without a price in a few single minutes", () => {
-    const missing = dayOf("patchy").filter((quote) => quote.price === null);
+    const missing = dayOf("patchy").filter((quote) => quote.values.price === null);
     expect(missing.length).toBeGreaterThan(30);
     expect(missing.length).toBeLessThan(90);
     for (const quote of missing) expect(quote.providerAt).toBeNull();
@@ -46,8 +46,10 @@ describe("coins that misbehave", () => {
 
   it("leaves the silent coin without a price for 40 minutes every four hours", () => {
     const quotes = dayOf("silent");
-    expect(quotes.filter((quote) => quote.price === null)).toHaveLength(6 * 40);
-    const starts = quotes.filter((quote, i) => quote.price === null && quotes[i - 1]?.price !== null);
+    expect(quotes.filter((quote) => quote.values.price === null)).toHaveLength(6 * 40);
+    const starts = quotes.filter(
+      (quote, i) => quote.values.price === null && quotes[i - 1]?.values.price !== null,
+    );
     expect(starts).toHaveLength(6);
   });
 

@@ -16,7 +16,8 @@ export function pricesBetween(
         series = new Array<number>(length).fill(Number.NaN);
         prices.set(quote.providerId, series);
       }
-      if (quote.price !== null) series[index] = Number(quote.price);
+      const { price } = quote.values;
+      if (price) series[index] = Number(price);
     }
   }
   return prices;

@@ -38,7 +38,7 @@ async function play(source: ReplaySource | undefined): Promise<[number, Record<s
   const ticks: [number, Record<string, unknown>][] = [];
   for (let at = await source?.nextAt(); source && at; at = await source.nextAt()) {
     const { quotes } = await source.fetchQuotes({ at });
-    const prices = Object.fromEntries(quotes.map((quote) => [quote.providerId, quote.price]));
+    const prices = Object.fromEntries(quotes.map((quote) => [quote.providerId, quote.values.price]));
     ticks.push([(at.getTime() - START_MS) / 60_000, prices]);
   }
   return ticks;
@@ -61,7 +61,7 @@ describe("a folder of candle files", () => {
           base: "ATOM",
           quote: "USDT",
           name: "ATOM",
-          price: "10.50",
+          values: { price: "10.50" },
           providerAt: at,
           iconUrl: null,
           marketCapRank: null,

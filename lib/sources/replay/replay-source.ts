@@ -52,7 +52,7 @@ export class ReplaySource implements PriceSource {
         base: cursor.name.base,
         quote: cursor.name.quote,
         name: cursor.name.base,
-        price: candle.close,
+        values: { price: candle.close },
         providerAt: at,
         iconUrl: null,
         marketCapRank: null,

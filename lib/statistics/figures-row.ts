@@ -1,0 +1,82 @@
+import { Prisma } from "@/lib/db/generated/client";
+import type { WindowStatistics } from "@/lib/stats/window-statistics";
+
+/** The columns of `volatility` that hold a window's statistics, named alike in `statisticsCte`. */
+export const FIGURE_COLUMNS = [
+  ...(["from_at", "n", "coverage", "fresh_coverage", "mean", "std_dev", "cv", "change"] as const),
+  ...(["rv", "rv_std_err", "returns", "rank", "rank_of", "pegged", "silent"] as const),
+];
+
+/** One series' statistics of one window as the database gives them. */
+export type FiguresRow = {
+  /** Null before the source's first tick. */
+  from_at: Date | null;
+  n: number;
+  coverage: number;
+  fresh_coverage: number;
+  mean: number | null;
+  std_dev: number | null;
+  cv: number | null;
+  change: number | null;
+  rv: number | null;
+  rv_std_err: number | null;
+  returns: number;
+  rank: number | null;
+  rank_of: number;
+  pegged: boolean;
+  silent: boolean;
+};
+
+/** A series without any statistics yet. */
+export const NO_FIGURES: FiguresRow = {
+  from_at: null,
+  n: 0,
+  coverage: 0,
+  fresh_coverage: 0,
+  mean: null,
+  std_dev: null,
+  cv: null,
+  change: null,
+  rv: null,
+  rv_std_err: null,
+  returns: 0,
+  rank: null,
+  rank_of: 0,
+  pegged: false,
+  silent: false,
+};
+
+/** The statistics columns of a relation, as a selection takes them. */
+export function figureColumns(alias: "v" | "r"): Prisma.Sql {
+  return Prisma.raw(FIGURE_COLUMNS.map((column) => `${alias}.${column}`).join(", "));
+}
+
+/** A window's statistics with what other pairs and other windows decide. */
+export type RankedStatistics = WindowStatistics & {
+  /** 1 = largest; null for a pegged or silent pair and without the figure that ranks. */
+  rank: number | null;
+  /** Among how many the rank was given. */
+  of: number;
+  pegged: boolean;
+  /** Whether the newest sample is too old at the end of the window: the figures are those of an ended time range. */
+  silent: boolean;
+};
+
+export function toRankedStatistics(row: FiguresRow): RankedStatistics {
+  return {
+    n: row.n,
+    coverage: row.coverage,
+    freshCoverage: row.fresh_coverage,
+    mean: row.mean,
+    stdDev: row.std_dev,
+    cv: row.cv,
+    change: row.change,
+    rv: row.rv,
+    rvStdErr: row.rv_std_err,
+    returns: row.returns,
+    rank: row.rank,
+    of: row.rank_of,
+    pegged: row.pegged,
+    silent: row.silent,
+  };
+}
