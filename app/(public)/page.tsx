@@ -40,7 +40,8 @@ async function prefetch(queryClient: QueryClient, window: WindowId | null): Prom
         }),
       window &&
         replyCache()
-          .volatility[window].read()
+          .volatility(window)
+          .read()
           .then(({ reply }) => {
             if (reply.rows.length <= LONGEST_LIST_IN_PAGE)
               queryClient.setQueryData(volatilityQuery(window).queryKey, reply);

@@ -6,6 +6,7 @@ import { listPairs } from "@/lib/data/pairs";
 import { encodeReply, replyCache, type VersionedReply } from "@/lib/data/reply-cache";
 import { listVolatility } from "@/lib/data/volatility";
 import { sendCachedReply } from "@/lib/http/cached-reply";
+import { MAIN_METRIC } from "@/lib/market/metric";
 
 // What the list and the ranking cost to answer: made anew at each request as a server without memory would, and as this one
 // does, once a tick. By the functions that answer `GET /api/pairs` and `GET /api/volatility`; who may ask is not
@@ -42,14 +43,18 @@ export async function measureReplies(
   repetitions: number,
 ): Promise<RepliesResult> {
   const cache = replyCache(db);
-  const { pairs, volatility, sparklines } = cache;
+  const { pairs, sparklines } = cache;
+  const volatility = cache.volatility(WINDOW);
   // Filled once in the life of a server, then moved on by half an hour at a time.
   await sparklines.refresh();
   const readPairs = () => listPairs(db, (source, series, price) => sparklines.shapeOf(source, series, price));
   const anew = {
     pairs: async () => encodeReply(pairsReply, { version: "", ...(await readPairs()) }),
     volatility: async () =>
-      encodeReply(volatilityReply, { version: "", ...(await listVolatility(db, WINDOW)) }),
+      encodeReply(volatilityReply, {
+        version: "",
+        ...(await listVolatility(db, { window: WINDOW, metric: MAIN_METRIC })),
+      }),
   };
   const lookAnew = async () => cache.forgetVersion();
   const afterTick = async () => {
@@ -74,11 +79,11 @@ export async function measureReplies(
   return {
     timings: {
       pairs: await measureInTurn(contenders(anew.pairs, pairs), repetitions),
-      volatility: await measureInTurn(contenders(anew.volatility, volatility[WINDOW]), repetitions),
+      volatility: await measureInTurn(contenders(anew.volatility, volatility), repetitions),
     },
     bytes: {
       pairs: (await pairs.read()).body.length,
-      volatility: (await volatility[WINDOW].read()).body.length,
+      volatility: (await volatility.read()).body.length,
     },
   };
 }

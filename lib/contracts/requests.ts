@@ -1,12 +1,26 @@
 import * as z from "zod/mini";
 import { role } from "@/lib/contracts/account";
 import { inputText, instant, windowId } from "@/lib/contracts/fields";
-import { MAIN_METRIC, METRIC_IDS } from "@/lib/market/metric";
+import { MAIN_METRIC, METRIC_IDS, METRICS, RANK_FIGURES } from "@/lib/market/metric";
 import { MAX_SPAN_MS, RANGE_IDS, type RangeId } from "@/lib/market/range";
 
 // What requests must hold. Apart from the replies, so that the browser, which checks only those, need not load it.
 
-export const volatilityQuery = z.object({ window: windowId });
+const metric = z._default(z.enum(METRIC_IDS), MAIN_METRIC);
+
+export const volatilityQuery = z
+  .object({
+    window: windowId,
+    metric,
+    /** The figure that the pairs are ranked by; the metric's default when absent. */
+    rankBy: z.optional(z.enum(RANK_FIGURES)),
+  })
+  .check(({ value, issues }) => {
+    const { rankFigures } = METRICS[value.metric];
+    if (value.rankBy === undefined || rankFigures.includes(value.rankBy)) return;
+    const message = `${value.metric} is ranked by ${rankFigures.join(", ")} only`;
+    issues.push({ code: "custom", path: ["rankBy"], message, input: value.rankBy });
+  });
 
 /** The two segments of an address that name a pair, as they stand there decoded. */
 export const pairParams = z.object({
@@ -53,8 +67,6 @@ function checkSpan(context: { value: SpanFields; issues: z.core.$ZodRawIssue[] }
 
 /** How many points a chart has room for, or a table shows. */
 const pointCount = z._default(z.pipe(z.transform(Number), z.int().check(z.gte(100), z.lte(5000))), 600);
-
-const metric = z._default(z.enum(METRIC_IDS), MAIN_METRIC);
 
 export const pricesQuery = z.object({ ...spanFields, points: pointCount, metric }).check(checkSpan);
 export const volatilitySeriesQuery = z

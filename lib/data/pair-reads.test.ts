@@ -256,7 +256,10 @@ describe("a pair that falls silent", () => {
     const { rv, ...day } = reply.windows["24h"];
     expect(day).toMatchObject({ at: iso(later), silent: true, lastSampleAt: iso(newest), rank: null, of: 1 });
     expect(rv).toBeGreaterThan(0);
-    const { rows } = volatilityReply.parse({ version: "", ...(await listVolatility(scratch.db, "24h")) });
+    const { rows } = volatilityReply.parse({
+      version: "",
+      ...(await listVolatility(scratch.db, { window: "24h", metric: "price" })),
+    });
     expect(rows.map(({ id, silent, rank, of }) => [id, silent, rank, of])).toEqual([
       [ODD, true, null, 1],
       ["steady", false, 1, 1],
@@ -296,7 +299,10 @@ describe("a source that repeats an old quote", () => {
     expect(quoteAgeMs).toBe(20_000);
     expect(windows["24h"]).toMatchObject({ coverage: 1, provisional: false, notFresh: true });
     expect(windows["24h"].freshCoverage).toBeCloseTo((30 + 40) / 1440, 12);
-    const { rows } = volatilityReply.parse({ version: "", ...(await listVolatility(scratch.db, "24h")) });
+    const { rows } = volatilityReply.parse({
+      version: "",
+      ...(await listVolatility(scratch.db, { window: "24h", metric: "price" })),
+    });
     expect(rows.find(({ id }) => id === "stuck")?.notFresh).toBe(true);
     expect(rows.find(({ id }) => id === "steady")?.notFresh).toBe(false);
     const { body } = await exportPrices(

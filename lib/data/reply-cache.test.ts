@@ -97,7 +97,7 @@ describe("replyCache", () => {
     await newVersion();
     const [first, second] = await Promise.all([cache().pairs.read(), cache().pairs.read()]);
     expect(second).toBe(first);
-    const hour = cache().volatility["1h"];
+    const hour = cache().volatility("1h");
     const ranking = await hour.read();
     expect(await hour.read()).toBe(ranking);
     expect(ranking.reply.version).toBe(first.reply.version);

@@ -10,6 +10,7 @@ import { listVolatility } from "@/lib/data/volatility";
 import { type Database, database } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
 import { log } from "@/lib/log";
+import { MAIN_METRIC, METRICS, type MetricId, type RankFigure } from "@/lib/market/metric";
 import type { WindowId } from "@/lib/market/window";
 
 /** How long a version that was read is used: a burst of requests queries the database once. */
@@ -72,9 +73,10 @@ export class VersionedReply<Body> {
 /** Replies of one database that change with the version of its lists only. */
 export class ReplyCache {
   readonly pairs: VersionedReply<PairsReply>;
-  readonly volatility: Readonly<Record<WindowId, VersionedReply<VolatilityReply>>>;
   readonly sparklines: Sparklines;
   readonly middleHalves: MiddleHalves;
+  /** By what was requested: windows × metrics × their rank figures at most. */
+  readonly #volatility = new Map<string, VersionedReply<VolatilityReply>>();
   readonly #db: Database;
   readonly #now: () => number;
   #version: { text: Promise<string>; readAt: number } | undefined;
@@ -90,11 +92,23 @@ export class ReplyCache {
       const sparklineOf: SparklineOf = (...pair) => this.sparklines.shapeOf(...pair);
       return encodeReply(pairsReply, { version, ...(await listPairs(db, sparklineOf)) });
     });
-    const ofWindow = (window: WindowId) =>
-      new VersionedReply(this.version, async (version) =>
-        encodeReply(volatilityReply, { version, ...(await listVolatility(db, window)) }),
-      );
-    this.volatility = { "1h": ofWindow("1h"), "24h": ofWindow("24h"), "7d": ofWindow("7d") };
+  }
+
+  /** One window's figures of every tracked pair, of the price by default. */
+  volatility(
+    window: WindowId,
+    metric: MetricId = MAIN_METRIC,
+    rankBy: RankFigure = METRICS[metric].rankFigures[0],
+  ): VersionedReply<VolatilityReply> {
+    const key = `${window} ${metric} ${rankBy}`;
+    const known = this.#volatility.get(key);
+    if (known) return known;
+    const reply = new VersionedReply(this.version, async (version) => {
+      const list = await listVolatility(this.#db, { window, metric, rankBy });
+      return encodeReply(volatilityReply, { version, ...list });
+    });
+    this.#volatility.set(key, reply);
+    return reply;
   }
 
   /** The version of the lists, at most a quarter of a second old. */

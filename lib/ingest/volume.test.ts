@@ -119,7 +119,7 @@ describe("a volume's statistics", () => {
         else expect(Math.abs(Number(found?.[figure]) - should)).toBeLessThanOrEqual(1e-12 * Math.abs(should));
       }
     }
-    expect(pair?.windows["1h"].coverage).toBeCloseTo(51 / 60, 12);
+    expect(pair?.windows["1h"].coverage).toBeCloseTo(50 / 60, 12);
   });
 
   it("are ranked by cv, without silent pairs and those whose price is pegged", async () => {

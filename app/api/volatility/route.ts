@@ -4,11 +4,11 @@ import { replyCache } from "@/lib/data/reply-cache";
 import { sendCachedReply } from "@/lib/http/cached-reply";
 import { handle } from "@/lib/http/handler";
 
-/** One window's figures of every tracked pair. Serialised once per tick, then served from memory. */
+/** One window's figures of a metric of every tracked pair. Serialised once per tick, then served from memory. */
 export const GET = handle({
   access: "user",
   query: volatilityQuery,
   reply: volatilityReply,
-  run: async ({ request, query }) =>
-    sendCachedReply(request, await replyCache().volatility[query.window].read()),
+  run: async ({ request, query: { window, metric, rankBy } }) =>
+    sendCachedReply(request, await replyCache().volatility(window, metric, rankBy).read()),
 });

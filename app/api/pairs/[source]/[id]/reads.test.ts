@@ -13,9 +13,10 @@ import { priceSeries, volatilitySeries } from "@/lib/contracts/series";
 import { volatilityReply } from "@/lib/contracts/volatility";
 import { replyCache } from "@/lib/data/reply-cache";
 import type { Handler } from "@/lib/http/handler";
+import { recordHistory } from "@/lib/ingest/record-history";
 import { pairApiPath } from "@/lib/market/pair";
 import { createScratchDatabase } from "@/lib/testing/scratch-database";
-import { feedPrices, MINUTE_MS, MONDAY_MS, sourceOf } from "@/lib/testing/ticks";
+import { feedPrices, MINUTE_MS, MONDAY_MS, quoteOf, sourceOf } from "@/lib/testing/ticks";
 
 const guard = vi.hoisted(() => ({ user: true }));
 vi.mock("@/lib/auth/guards", () => ({
@@ -36,6 +37,15 @@ beforeAll(async () => {
   Object.assign(globalThis, { sigmawatchDatabase: scratch.db });
   const walk = Array.from({ length: 200 }, (_, i) => String(100 + Math.sin(i / 9)));
   await feedPrices(scratch.db, sourceOf("market"), MONDAY_MS, { [ID]: walk, eth: walk }, { byHistory: 200 });
+  const traded = Array.from({ length: 60 }, (_, i) => ({
+    at: new Date(newest + (i - 59) * MINUTE_MS),
+    quotes: [
+      quoteOf("calm", 5, { values: { price: 5 + (i % 2), volume: 1000 + (i % 2) } }),
+      quoteOf("wild", 5, { values: { price: 5 + (i % 2), volume: 100 + 20 * (i % 2) } }),
+      quoteOf("euro", 5, { quote: "EUR", values: { price: 5 + (i % 2), volume: 10 + 8 * (i % 2) } }),
+    ],
+  }));
+  await recordHistory(scratch.db, { source: sourceOf("traded"), ticks: traded });
   // On a slow machine the list would be served before they are read.
   await replyCache(scratch.db).sparklines.refresh();
 });
@@ -133,13 +143,49 @@ describe("the handlers of one pair", () => {
   });
 });
 
+describe("the ranking", () => {
+  const rank = async (query: string) => {
+    const response = await getVolatility(new Request(`http://localhost/api/volatility?window=1h&${query}`));
+    expect(response.status).toBe(200);
+    return volatilityReply.parse(await response.json()).rows.map((row) => [row.id, row.rank, row.of]);
+  };
+
+  it("is by each metric's default figure, or by another one that is asked for", async () => {
+    expect(await rank("metric=volume")).toEqual([
+      ["calm", 3, 3],
+      ["euro", 1, 3],
+      ["wild", 2, 3],
+    ]);
+    // A figure in quote units compares the pairs of one quote.
+    expect(await rank("metric=volume&rankBy=mean")).toEqual([
+      ["calm", 1, 2],
+      ["euro", 1, 1],
+      ["wild", 2, 2],
+    ]);
+    expect((await rank("metric=price&rankBy=cv")).filter(([id]) => id === "wild")).toHaveLength(1);
+  });
+
+  it.each(["metric=depth", "metric=volume&rankBy=rv", "rankBy=mean"])("refuses %s", async (query) => {
+    const response = await getVolatility(new Request(`http://localhost/api/volatility?window=1h&${query}`));
+    expect(response.status).toBe(400);
+  });
+
+  it("has the values of a metric behind it", async () => {
+    const asked = await ask(getPrices, "/prices?range=1h&metric=volume", { id: "calm", source: "traded" });
+    const { points } = priceSeries.parse(await asked.json());
+    expect(points.map(({ value }) => value).slice(-2)).toEqual([1000, 1001]);
+    const none = await ask(getPrices, "/prices?range=1h&metric=volume");
+    expect(priceSeries.parse(await none.json()).points).toEqual([]);
+  });
+});
+
 describe("the lists", () => {
   it("are served from memory with a tag, and not again to who holds them", async () => {
     const url = "http://localhost/api/volatility?window=1h";
     const first = await getVolatility(new Request(url));
     const { rows, at } = volatilityReply.parse(await first.json());
     expect(at).toBe(new Date(newest).toISOString());
-    expect(rows.map((row) => row.id).sort()).toEqual([ID, "eth"].sort());
+    expect(rows.map((row) => row.id).sort()).toEqual([ID, "eth", "calm", "wild", "euro"].sort());
     expect(rows[0]?.rank).toBe(1);
     const etag = first.headers.get("etag") ?? "";
     const held = await getVolatility(new Request(url, { headers: { "if-none-match": etag } }));
