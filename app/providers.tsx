@@ -24,7 +24,7 @@ export function Providers({ initialNow, zone, viewer, children }: Props) {
   return (
     <QueryClientProvider client={queryClient}>
       <ClockProvider initialNow={initialNow}>
-        <ZoneProvider chosen={zone}>
+        <ZoneProvider savedZone={zone}>
           <SessionProvider viewer={viewer}>
             {children}
             <Toaster />

@@ -11,8 +11,8 @@ function problemsOf(variables: Record<string, string>): string[] {
   }
 }
 
-describe("the settings of accounts", () => {
-  test("are closed where nothing is set", () => {
+describe("account settings", () => {
+  test("are disabled by default", () => {
     expect(parseEnv({})).toMatchObject({
       trustedProxies: 0,
       demoAccount: false,
@@ -63,7 +63,7 @@ describe("the settings of accounts", () => {
     expect(problemsOf(variables)).toEqual([expect.stringMatching(problem)]);
   });
 
-  test("allow the demo's account beside simulated prices only", () => {
+  test("allow the demo account with simulated prices only", () => {
     expect(parseEnv({ DEMO_ACCOUNT: "on", SOURCES: "demo@5" }).demoAccount).toBe(true);
   });
 });

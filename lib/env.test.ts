@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { EnvError, parseEnv } from "@/lib/env";
 
-/** The problems of settings that cannot be used. */
 function problemsOf(variables: Record<string, string | undefined>): string[] {
   try {
     parseEnv(variables);
@@ -13,7 +12,7 @@ function problemsOf(variables: Record<string, string | undefined>): string[] {
 }
 
 describe("settings", () => {
-  it("have sensible values when nothing is set", () => {
+  it("have defaults", () => {
     expect(parseEnv({})).toMatchObject({
       port: 3000,
       portIsFixed: false,
@@ -67,7 +66,7 @@ describe("settings", () => {
     });
   });
 
-  it("that are empty or blank count as absent", () => {
+  it("count as missing when empty or blank", () => {
     const names = ["PORT", "SOURCES", "DATABASE_URL", "CRON_SECRET", "COINGECKO_API_KEY", "LOG_LEVEL"];
     expect(parseEnv(Object.fromEntries(names.map((name, i) => [name, i % 2 ? "" : "  "])))).toEqual(
       parseEnv({}),
@@ -102,7 +101,7 @@ describe("settings", () => {
     expect(problems[0]).toMatch(new RegExp(`^${name}: .`));
   });
 
-  it("are all judged at once, whatever is wrong with which", () => {
+  it("are all checked at once", () => {
     const problems = problemsOf({
       PORT: "http",
       SAMPLER: "perhaps",
@@ -128,12 +127,12 @@ describe("settings", () => {
 });
 
 describe("retention", () => {
-  it("in which the longest window does not fit is refused", () => {
+  it("are refused if the longest window exceeds the retention", () => {
     expect(problemsOf({ RETENTION_5M_DAYS: "7" })[0]).toContain("7-day window");
     expect(problemsOf({ RETENTION_5M_DAYS: "8" })).toEqual([]);
   });
 
-  it("that grows shorter as rows get coarser is refused", () => {
+  it("are refused if the retention of coarser rows is shorter", () => {
     expect(problemsOf({ RETENTION_RAW_HOURS: "200" })).toEqual([
       "RETENTION_5M_DAYS: must not be shorter than RETENTION_RAW_HOURS.",
     ]);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MAX_WINDOW_MS } from "@/lib/market/window";
 
-/** One entry of `SOURCES`: which source, and its interval. */
+/** One entry of `SOURCES`: source and interval. */
 export type SourceSetting = {
   kind: "coingecko" | "demo";
   name: string;
@@ -11,7 +11,7 @@ export type SourceSetting = {
 const KNOWN_SOURCES = "coingecko and demo, each with @SECONDS if it has an interval of its own";
 
 const port = z.coerce.number().int().min(0).max(65535);
-const positive = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const positive = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 const url = z.url({ protocol: /^https?$/ });
 const emailText = z.string().trim().toLowerCase().pipe(z.email("is not an e-mail address"));
 const postgresUrl = z
@@ -74,26 +74,29 @@ const schema = z.object({
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 
-/** What an outside provider knows this installation by. */
-export type ProviderKeys = { clientId: string; clientSecret: string };
+/** OAuth credentials of this installation at a provider. */
+export type ProviderCredentials = { clientId: string; clientSecret: string };
 
-/** Variables of which all must be set, or none. */
-const TOGETHER = [
+/** Variables that must all be set, or none of them. */
+const VARIABLE_GROUPS = [
   ["OWNER_EMAIL", "OWNER_PASSWORD"],
   ["GITHUB_CLIENT_ID", "GITHUB_CLIENT_SECRET"],
   ["GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"],
   ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"],
 ];
 
-/** Both keys of a provider, or undefined where it is not used. */
-function keysOf(clientId: string | undefined, clientSecret: string | undefined): ProviderKeys | undefined {
+/** Credentials of a provider; undefined if it is not configured. */
+function credentialsOf(
+  clientId: string | undefined,
+  clientSecret: string | undefined,
+): ProviderCredentials | undefined {
   return clientId === undefined || clientSecret === undefined ? undefined : { clientId, clientSecret };
 }
 
-/** The settings, parsed. Times carry their unit in their name. */
+/** Parsed settings. */
 export type Env = {
   port: number;
-  /** Whether PORT was named, so that another one may not be taken in its place. */
+  /** True if PORT is set; no other port may be chosen then. */
   portIsFixed: boolean;
   host: string;
   home: string;
@@ -101,20 +104,20 @@ export type Env = {
   sources: SourceSetting[];
   sampler: boolean;
   cronSecret: string | undefined;
-  /** The address people reach the product by, without a path; absent where it was not said. */
+  /** Public address of the product, without a path; undefined if not set. */
   siteUrl: string | undefined;
-  /** What sessions are encrypted with; without it nobody can sign in. */
+  /** Key for encrypting sessions; sign-in is disabled without it. */
   sessionSecret: string | undefined;
-  /** How many proxies before the web server are trusted to say whom they answer. */
+  /** Number of proxies before the web server whose forwarded headers are trusted. */
   trustedProxies: number;
-  /** The first account, made at the start instead of through /setup. */
+  /** First account, created at start instead of through /setup. */
   owner: { email: string; password: string } | undefined;
-  /** Whether the demo's account, whose password everybody may read, exists and is shown. */
+  /** True if the demo account exists and the sign-in page shows its password. */
   demoAccount: boolean;
   providers: {
-    github: ProviderKeys | undefined;
-    google: ProviderKeys | undefined;
-    oidc: (ProviderKeys & { issuer: string; name: string }) | undefined;
+    github: ProviderCredentials | undefined;
+    google: ProviderCredentials | undefined;
+    oidc: (ProviderCredentials & { issuer: string; name: string }) | undefined;
   };
   coingecko: {
     apiKey: string | undefined;
@@ -126,7 +129,7 @@ export type Env = {
   logLevel: z.infer<typeof schema>["LOG_LEVEL"];
 };
 
-/** Settings that cannot be used: every problem at once, one a line. */
+/** Lists every invalid setting, one per line. */
 export class EnvError extends Error {
   override name = "EnvError";
   readonly problems: string[];
@@ -137,41 +140,41 @@ export class EnvError extends Error {
 }
 
 /**
- * Reads the settings. An empty value counts as absent.
+ * Parses the settings. An empty value counts as missing.
  * @param variables the process environment
- * @throws EnvError listing every problem found
+ * @throws EnvError listing every problem
  */
 export function parseEnv(variables: Record<string, string | undefined>): Env {
-  const given = Object.fromEntries(
+  const present = Object.fromEntries(
     Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== ""),
   );
   const problems: string[] = [];
-  const unreadable = new Set<string>();
-  for (const issue of schema.safeParse(given).error?.issues ?? []) {
+  const invalid = new Set<string>();
+  for (const issue of schema.safeParse(present).error?.issues ?? []) {
     const name = String(issue.path[0]);
-    if (unreadable.has(name)) continue;
-    unreadable.add(name);
+    if (invalid.has(name)) continue;
+    invalid.add(name);
     problems.push(`${name}: ${issue.message}${issue.code === "invalid_value" ? "" : "."}`);
   }
-  // What cannot be read counts as absent from here on, so that the rest is judged too.
-  const readable = Object.entries(given).filter(([name]) => !unreadable.has(name));
-  const value = schema.parse(Object.fromEntries(readable));
+  // Invalid values count as missing from here on, so that the remaining ones are checked too.
+  const valid = Object.entries(present).filter(([name]) => !invalid.has(name));
+  const value = schema.parse(Object.fromEntries(valid));
   const sources = parseSources(value.SOURCES, value.SAMPLE_INTERVAL, problems);
   if (value.COINGECKO_PLAN !== "keyless" && value.COINGECKO_API_KEY === undefined) {
     problems.push(`COINGECKO_API_KEY: the ${value.COINGECKO_PLAN} plan needs a key.`);
   }
-  for (const names of TOGETHER) {
-    const missing = names.filter((name) => given[name] === undefined);
+  for (const names of VARIABLE_GROUPS) {
+    const missing = names.filter((name) => present[name] === undefined);
     if (missing.length === 0 || missing.length === names.length) continue;
-    problems.push(`${missing.join(", ")}: must be set together with ${names.find((name) => given[name])}.`);
+    problems.push(`${missing.join(", ")}: must be set together with ${names.find((name) => present[name])}.`);
   }
   if (value.DEMO_ACCOUNT === "on" && sources.some(({ kind }) => kind !== "demo")) {
     problems.push("DEMO_ACCOUNT: everybody may read its password, so it goes with SOURCES=demo only.");
   }
-  const oidcKeys = keysOf(value.OIDC_CLIENT_ID, value.OIDC_CLIENT_SECRET);
+  const oidcCredentials = credentialsOf(value.OIDC_CLIENT_ID, value.OIDC_CLIENT_SECRET);
   const issuer = value.OIDC_ISSUER;
-  const retentionIsRead = !["RAW_HOURS", "5M_DAYS", "1H_DAYS"].some((name) =>
-    unreadable.has(`RETENTION_${name}`),
+  const isRetentionValid = !["RAW_HOURS", "5M_DAYS", "1H_DAYS"].some((name) =>
+    invalid.has(`RETENTION_${name}`),
   );
   const days = MAX_WINDOW_MS / 86_400_000;
   if (value.RETENTION_5M_DAYS <= days) {
@@ -179,16 +182,16 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
       `RETENTION_5M_DAYS: the ${days}-day window must fit into what is kept; set it above ${days}.`,
     );
   }
-  if (retentionIsRead && value.RETENTION_5M_DAYS * 24 < value.RETENTION_RAW_HOURS) {
+  if (isRetentionValid && value.RETENTION_5M_DAYS * 24 < value.RETENTION_RAW_HOURS) {
     problems.push("RETENTION_5M_DAYS: must not be shorter than RETENTION_RAW_HOURS.");
   }
-  if (retentionIsRead && value.RETENTION_1H_DAYS < value.RETENTION_5M_DAYS) {
+  if (isRetentionValid && value.RETENTION_1H_DAYS < value.RETENTION_5M_DAYS) {
     problems.push("RETENTION_1H_DAYS: must not be shorter than RETENTION_5M_DAYS.");
   }
   if (problems.length > 0) throw new EnvError(problems);
   return {
     port: value.PORT,
-    portIsFixed: given.PORT !== undefined,
+    portIsFixed: present.PORT !== undefined,
     host: value.HOST,
     home: value.SIGMAWATCH_HOME,
     databaseUrl: value.DATABASE_URL,
@@ -204,9 +207,9 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
         : { email: value.OWNER_EMAIL, password: value.OWNER_PASSWORD },
     demoAccount: value.DEMO_ACCOUNT === "on",
     providers: {
-      github: keysOf(value.GITHUB_CLIENT_ID, value.GITHUB_CLIENT_SECRET),
-      google: keysOf(value.GOOGLE_CLIENT_ID, value.GOOGLE_CLIENT_SECRET),
-      oidc: oidcKeys && issuer ? { ...oidcKeys, issuer, name: value.OIDC_NAME } : undefined,
+      github: credentialsOf(value.GITHUB_CLIENT_ID, value.GITHUB_CLIENT_SECRET),
+      google: credentialsOf(value.GOOGLE_CLIENT_ID, value.GOOGLE_CLIENT_SECRET),
+      oidc: oidcCredentials && issuer ? { ...oidcCredentials, issuer, name: value.OIDC_NAME } : undefined,
     },
     coingecko: {
       apiKey: value.COINGECKO_API_KEY,
@@ -225,7 +228,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
 
 let cached: Env | undefined;
 
-/** The settings of this process, parsed at first use: building needs none, starting fails loudly. */
+/** Settings of this process, parsed at first use so that the build needs none. */
 export function env(): Env {
   cached ??= parseEnv(process.env);
   return cached;

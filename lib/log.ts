@@ -3,7 +3,7 @@ import { env } from "@/lib/env";
 
 let cached: Logger | undefined;
 
-/** The process's one logger: a JSON line an event on standard output, at `LOG_LEVEL` and above. */
+/** Logger of the process: one JSON line per event on standard output, at `LOG_LEVEL` and above. */
 export function log(): Logger {
   cached ??= pino({ level: env().logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime });
   return cached;

@@ -80,7 +80,7 @@ export default async function MarketPage({ searchParams }: Props) {
   const problem = await prefetch(queryClient, user && window);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <Market problem={problem} closed={user ? null : signedOutContent()} />
+      <Market problem={problem} signedOutContent={user ? null : signedOutContent()} />
     </HydrationBoundary>
   );
 }

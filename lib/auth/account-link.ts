@@ -3,9 +3,8 @@ import { isLoopback, pageOrigin } from "@/lib/auth/request-origin";
 import { env } from "@/lib/env";
 
 /**
- * A link that an owner sends to someone, as the API replies with it. It uses `NEXTAUTH_URL` where that is set, else the
- * address that the owner is using.
- * @param request one that `requireSameOrigin` let through
+ * An account link as the API returns it. Uses `NEXTAUTH_URL` if set, otherwise the origin of the request.
+ * @param request one that passed `requireSameOrigin`
  */
 export function accountLink(
   request: Request,
@@ -19,10 +18,10 @@ export function accountLink(
 }
 
 /**
- * Why the other person may not be able to open a link.
- * @param site the link's own origin
- * @param addresses `siteUrl` is `NEXTAUTH_URL`, `used` the origin that the owner is using
- * @returns null where nothing speaks against it
+ * Warns when the recipient may not be able to open a link.
+ * @param site origin of the link
+ * @param addresses `siteUrl`: `NEXTAUTH_URL`; `used`: origin of the owner's browser
+ * @returns null if there is no reason for a warning
  */
 export function linkWarning(
   site: string,

@@ -50,7 +50,7 @@ const signIn = (email: string, password: string, now = NOW, address = "203.0.113
 describe("setting up", () => {
   const given = (token: string, email = "ines@example.org") => ({ token, email, password: PASSWORD });
 
-  test("makes the owner once, then is closed", async () => {
+  test("creates the owner once, then setup is closed", async () => {
     const token = await issueSetupToken(NOW, scratch.db);
     expect(await createOwnerWithToken(given(token ?? ""), NOW, scratch.db)).toMatchObject({
       sessionVersion: 1,
@@ -64,14 +64,14 @@ describe("setting up", () => {
     expect(await signIn("ines@example.org", PASSWORD)).toMatchObject({ outcome: "signed_in" });
   });
 
-  test("keeps no token, only its digest", async () => {
+  test("stores only the token's digest", async () => {
     const token = await issueSetupToken(NOW, scratch.db);
     const [row] = await scratch.db.accountToken.findMany();
     expect(row?.tokenHash).toMatch(/^[0-9a-f]{64}$/);
     expect(JSON.stringify(row)).not.toContain(token);
   });
 
-  test("makes an address that sends wrong tokens wait longer each time, and looks no token up meanwhile", async () => {
+  test("blocks an address with wrong tokens for longer each time and does not look tokens up meanwhile", async () => {
     const token = (await issueSetupToken(NOW, scratch.db)) ?? "";
     const check = (one: string, now = NOW, address = "203.0.113.7") =>
       checkSetupToken({ token: one, address }, now, scratch.db);
@@ -86,7 +86,7 @@ describe("setting up", () => {
     expect(await check("guess", later(90_000))).toBe("wrong");
   });
 
-  test("does not let many wrong tokens at once slip through", async () => {
+  test("does not let many simultaneous wrong tokens exceed the limit", async () => {
     await issueSetupToken(NOW, scratch.db);
     const results = await Promise.all(
       Array.from({ length: 25 }, (_, index) =>
@@ -96,7 +96,7 @@ describe("setting up", () => {
     expect(results.filter((result) => result === "wrong")).toHaveLength(10);
   });
 
-  test("of two people with the same token, one wins", async () => {
+  test("succeeds for one of two people with the same token", async () => {
     const token = (await issueSetupToken(NOW, scratch.db)) ?? "";
     const results = await Promise.all(
       ["a", "b", "c", "d"].map((who) =>
@@ -107,7 +107,7 @@ describe("setting up", () => {
     expect(await scratch.db.appUser.count()).toBe(1);
   });
 
-  test("takes neither a wrong, an earlier nor an old token", async () => {
+  test("rejects wrong, replaced and expired tokens", async () => {
     const earlier = (await issueSetupToken(NOW, scratch.db)) ?? "";
     const token = (await issueSetupToken(NOW, scratch.db)) ?? "";
     expect(await createOwnerWithToken(given("0000-0000-0000-0000"), NOW, scratch.db)).toBe("wrong_token");
@@ -116,7 +116,7 @@ describe("setting up", () => {
     expect(await isSetupTokenValid(token, later(7 * DAY - 1), scratch.db)).toBe(true);
   });
 
-  test("by the settings makes the owner and ends the token, and does nothing later", async () => {
+  test("creates the owner from the settings, ends the token and does nothing later", async () => {
     const token = (await issueSetupToken(NOW, scratch.db)) ?? "";
     const made = { email: "ines@example.org", password: PASSWORD };
     const results = await Promise.all([1, 2, 3].map(() => createFirstOwner(made, NOW, scratch.db)));
@@ -124,7 +124,7 @@ describe("setting up", () => {
     expect(await isSetupTokenValid(token, NOW, scratch.db)).toBe(false);
   });
 
-  test("of the demo makes its account what the sign-in page says, again and again", async () => {
+  test("resets the demo account to its published role and password at every start", async () => {
     await createDemoAccount(NOW, scratch.db);
     await scratch.db.appUser.updateMany({ data: { passwordHash: null, disabledAt: NOW, role: "member" } });
     await createDemoAccount(NOW, scratch.db);
@@ -134,7 +134,7 @@ describe("setting up", () => {
 });
 
 describe("signing in", () => {
-  test("answers alike for a wrong password, nobody, a disabled account and one without a password", async () => {
+  test("gives the same result for a wrong password, an unknown address, a disabled account and one without a password", async () => {
     await account("ines@example.org");
     const disabled = await account("gone@example.org");
     await scratch.db.appUser.update({ where: { id: disabled.id }, data: { disabledAt: NOW } });
@@ -148,7 +148,7 @@ describe("signing in", () => {
     expect(answers).toEqual(Array(4).fill({ outcome: "wrong" }));
   });
 
-  test("counts failures for nobody's address as for somebody's, and tells the same wait", async () => {
+  test("counts failures for unknown addresses as for known ones, with the same wait", async () => {
     await account("ines@example.org");
     for (const email of ["ines@example.org", "nobody@example.org"]) {
       for (let tries = 0; tries < 5; tries++) {
@@ -158,7 +158,7 @@ describe("signing in", () => {
     }
   });
 
-  test("waits longer with every failure, takes the right password after the wait and then forgets", async () => {
+  test("waits longer with every failure, accepts the right password after the wait and then resets", async () => {
     await account("ines@example.org");
     for (let tries = 0; tries < 5; tries++) await signIn("ines@example.org", "wrong");
     expect(await signIn("ines@example.org", "wrong", later(29_999))).toMatchObject({ outcome: "throttled" });
@@ -171,7 +171,7 @@ describe("signing in", () => {
     expect(await signIn("ines@example.org", "wrong", later(90_001))).toEqual({ outcome: "wrong" });
   });
 
-  test("does not let many at once slip through", async () => {
+  test("does not let many simultaneous attempts exceed the limit", async () => {
     await account("ines@example.org");
     const results = await Promise.all(
       Array.from({ length: 20 }, (_, index) => signIn("ines@example.org", `guess ${index}`)),
@@ -180,7 +180,7 @@ describe("signing in", () => {
     expect(results.filter(({ outcome }) => outcome === "throttled")).toHaveLength(15);
   });
 
-  test("slows guesses at one account from many addresses, but not for an address it knows", async () => {
+  test("limits attempts at one account from many addresses, except from a known address", async () => {
     await account("ines@example.org");
     expect(await signIn("ines@example.org", PASSWORD, NOW, "198.51.100.1")).toMatchObject({
       outcome: "signed_in",
@@ -194,7 +194,7 @@ describe("signing in", () => {
     });
   });
 
-  test("slows guesses at many accounts from one address", async () => {
+  test("limits attempts at many accounts from one address", async () => {
     await account("ines@example.org");
     for (let n = 0; n < 30; n++) await signIn(`someone${n}@example.org`, "wrong");
     expect(await signIn("ines@example.org", PASSWORD)).toMatchObject({ outcome: "throttled" });
@@ -203,14 +203,14 @@ describe("signing in", () => {
     });
   });
 
-  test("keeps neither e-mail addresses nor network addresses of those who try", async () => {
+  test("stores neither e-mail addresses nor network addresses of attempts", async () => {
     await signIn("secret@example.org", "wrong");
     const rows = await scratch.db.loginAttempt.findMany();
     expect(rows).toHaveLength(3);
     expect(rows.every(({ key }) => /^[0-9a-f]{64}$/.test(key))).toBe(true);
   });
 
-  test("forgets what is older than a day", async () => {
+  test("deletes entries older than a day", async () => {
     await account("ines@example.org");
     for (let n = 0; n < 4; n++) await signIn("ines@example.org", "wrong");
     await signIn("nobody@example.org", "wrong");
@@ -221,7 +221,7 @@ describe("signing in", () => {
     expect(await scratch.db.loginAttempt.count({ where: { lastAt: { lte: NOW } } })).toBe(0);
   });
 
-  test("through a provider lets in the known and the invited by a verified address, nobody else", async () => {
+  test("accepts known and invited people with a verified address from a provider, and nobody else", async () => {
     const ines = await account("ines@example.org");
     await createInvitation({ email: "new@example.org", role: "member" }, NOW, scratch.db);
     const admit = (email: string | null) => findAccountOfProvider({ email, name: "N" }, NOW, scratch.db);
@@ -238,7 +238,7 @@ describe("signing in", () => {
 });
 
 describe("an invitation", () => {
-  test("makes one account with its role, however many answer at once", async () => {
+  test("creates one account with its role, however many calls accept it at once", async () => {
     const { token } = await createInvitation({ email: "tom@example.org", role: "member" }, NOW, scratch.db);
     expect(await findInvitation(token, NOW, scratch.db)).toMatchObject({ email: "tom@example.org" });
     const results = await Promise.all(
@@ -249,7 +249,7 @@ describe("an invitation", () => {
     expect(await findInvitation(token, NOW, scratch.db)).toBeNull();
   });
 
-  test("ends by time, by being taken back and by a newer one", async () => {
+  test("ends when it expires, is revoked or replaced", async () => {
     const accept = (token: string, now = NOW) =>
       acceptInvitation({ token, password: PASSWORD }, now, scratch.db);
     const first = await createInvitation({ email: "tom@example.org", role: "member" }, NOW, scratch.db);
@@ -263,7 +263,7 @@ describe("an invitation", () => {
     expect(await scratch.db.appUser.count()).toBe(0);
   });
 
-  test("is refused for someone who has an account", async () => {
+  test("is refused for an address that has an account", async () => {
     await account("ines@example.org");
     await expect(
       createInvitation({ email: "ines@example.org", role: "member" }, NOW, scratch.db),
@@ -273,8 +273,8 @@ describe("an invitation", () => {
   });
 });
 
-describe("the owner's list", () => {
-  test("never lets the last owner go, nor two owners each other at once", async () => {
+describe("user management", () => {
+  test("keeps the last owner, also when two owners change each other at once", async () => {
     const ines = await account("ines@example.org");
     const change = (actor: string, who: string, what: { role?: "member"; disabled?: boolean }) =>
       changeUser(actor, who, what, NOW, scratch.db);
@@ -289,7 +289,7 @@ describe("the owner's list", () => {
     expect(await scratch.db.appUser.count({ where: { role: "owner", disabledAt: null } })).toBe(1);
   });
 
-  test("deletes an account with its link to reset the password, and leaves invitations open", async () => {
+  test("deletes an account with its reset link and keeps its invitations open", async () => {
     const ines = await account("ines@example.org");
     const tom = await account("tom@example.org", "member");
     await createPasswordReset({ actorId: ines.id, userId: tom.id, hasProviders: false }, NOW, scratch.db);
@@ -303,7 +303,7 @@ describe("the owner's list", () => {
     await createInvitation({ email: "tom@example.org", role: "member" }, NOW, scratch.db);
   });
 
-  test("never deletes the last owner, nor two owners each other at once", async () => {
+  test("does not delete the last owner, also when two owners delete each other at once", async () => {
     const ines = await account("ines@example.org");
     await account("tom@example.org", "member");
     const gone = await account("gone@example.org");
@@ -322,7 +322,7 @@ describe("the owner's list", () => {
     }
   });
 
-  test("offers nothing that would be refused", async () => {
+  test("offers no action that the server refuses", async () => {
     const ines = await account("ines@example.org");
     const tom = await account("tom@example.org", "member");
     await scratch.db.appUser.create({ data: { email: "oauth@example.org", role: "member" } });
@@ -345,7 +345,7 @@ describe("the owner's list", () => {
     expect(await offered(true)).toMatchObject({ ines: noReset, tom: all });
   });
 
-  test("is not for members, and knows who is there", async () => {
+  test("is refused for members, and reports unknown accounts", async () => {
     const ines = await account("ines@example.org");
     const tom = await account("tom@example.org", "member");
     const change = (actor: string, who: string) =>
@@ -356,13 +356,13 @@ describe("the owner's list", () => {
   });
 });
 
-describe("a link to reset a password", () => {
+describe("a password reset link", () => {
   const NEW = "another heron lantern";
   const make = (actorId: string, userId: string, now = NOW, hasProviders = true) =>
     createPasswordReset({ actorId, userId, hasProviders }, now, scratch.db);
   const use = (token: string, now = NOW) => resetPassword({ token, password: NEW }, now, scratch.db);
 
-  test("sets a new password once, however many use it at once, and ends every session", async () => {
+  test("sets a new password once, however many calls use it at once, and ends every session", async () => {
     const ines = await account("ines@example.org");
     const tom = await account("tom@example.org", "member");
     const claims = newClaims(tom, NOW);
@@ -392,7 +392,7 @@ describe("a link to reset a password", () => {
     expect(JSON.stringify(row)).not.toContain(token);
   });
 
-  test("ends after a day, with a newer link, with a changed password and when the account is disabled", async () => {
+  test("ends after a day, with a newer link, a password change or when the account is disabled", async () => {
     const ines = await account("ines@example.org");
     const tom = await account("tom@example.org", "member");
     const first = await make(ines.id, tom.id);
@@ -411,7 +411,7 @@ describe("a link to reset a password", () => {
     expect(await use(third.token)).toBeNull();
   });
 
-  test("is refused for oneself, a disabled account, nobody, and by a member", async () => {
+  test("is refused for oneself, a disabled account, an unknown account, and by a member", async () => {
     const ines = await account("ines@example.org");
     const tom = await account("tom@example.org", "member");
     await expect(make(ines.id, ines.id)).rejects.toMatchObject({ code: "conflict" });
@@ -421,7 +421,7 @@ describe("a link to reset a password", () => {
     await expect(make(ines.id, tom.id)).rejects.toMatchObject({ code: "conflict" });
   });
 
-  test("gives an account without a password one only where no provider is left to sign in through", async () => {
+  test("is created for an account without a password only if no provider is configured", async () => {
     const ines = await account("ines@example.org");
     const oauth = await scratch.db.appUser.create({ data: { email: "oauth@example.org", role: "member" } });
     await expect(make(ines.id, oauth.id, NOW, true)).rejects.toMatchObject({
@@ -458,7 +458,7 @@ describe("a session", () => {
     clock = NOW.getTime();
   });
 
-  test("is believed for 15 s without asking again, and not longer", async () => {
+  test("is cached for 15 s", async () => {
     const ines = await account("ines@example.org");
     const sessions = check();
     const claims = newClaims(ines, NOW);
@@ -470,7 +470,7 @@ describe("a session", () => {
     expect(await sessions.state(claims)).toEqual({ user: null, ended: "disabled" });
   });
 
-  test("is over once the account was disabled, even when it is enabled again", async () => {
+  test("ends when the account is disabled, and stays ended when it is enabled again", async () => {
     const ines = await account("ines@example.org");
     const tom = await account("tom@example.org", "member");
     const claims = newClaims(tom, NOW);
@@ -481,7 +481,7 @@ describe("a session", () => {
     expect(await signIn("tom@example.org", PASSWORD, later(3))).toMatchObject({ outcome: "signed_in" });
   });
 
-  test("is over everywhere else when the password was changed, and says so", async () => {
+  test("ends on all other devices when the password changes, with that reason", async () => {
     const ines = await account("ines@example.org");
     const claims = newClaims(ines, NOW);
     const given = { current: PASSWORD, next: "another heron lantern", address: "203.0.113.7" };
@@ -500,7 +500,7 @@ describe("a session", () => {
     expect(await signIn("ines@example.org", PASSWORD, later(3))).toEqual({ outcome: "wrong" });
   });
 
-  test("that was signed out opens nothing, while another of the same account goes on", async () => {
+  test("is rejected after sign-out, while another session of the account continues", async () => {
     const ines = await account("ines@example.org");
     const [left, kept] = [newClaims(ines, NOW), newClaims(ines, NOW)];
     await scratch.db.endedSession.create({ data: { id: left.sid, expiresAt: later(DAY) } });
@@ -508,7 +508,7 @@ describe("a session", () => {
     expect((await check().state(kept)).user).not.toBeNull();
   });
 
-  test("is over once the account was deleted, and says so", async () => {
+  test("ends when the account is deleted, with that reason", async () => {
     const ines = await account("ines@example.org");
     const tom = await account("tom@example.org", "member");
     const claims = newClaims(tom, NOW);
@@ -516,7 +516,7 @@ describe("a session", () => {
     expect(await check().state(claims)).toEqual({ user: null, ended: "deleted" });
   });
 
-  test("follows a change of role within the same session", async () => {
+  test("follows a change of role", async () => {
     const ines = await account("ines@example.org");
     const tom = await account("tom@example.org", "member");
     const claims = newClaims(tom, NOW);

@@ -1,11 +1,11 @@
 import { isIPv6 } from "node:net";
 
 /**
- * The address a request came from, for throttling. A proxy adds whom it answers to the end of `X-Forwarded-For`, and
- * so does our own web server; what stands before was said by the client and proves nothing.
- * @param forwarded the header
- * @param proxies how many trusted proxies stand before the web server
- * @returns an IPv4 address, the /64 network of an IPv6 one (which a single household has), or "unknown"
+ * Client address for rate limiting. Each proxy, our own web server included, appends the peer's address to
+ * `X-Forwarded-For`; earlier entries come from the client and are not trusted.
+ * @param forwarded the header's value
+ * @param proxies number of trusted proxies before the web server
+ * @returns an IPv4 address, the /64 network of an IPv6 address (one household usually has a whole /64), or "unknown"
  */
 export function forwardedAddress(forwarded: string | null, proxies: number): string {
   const hops = (forwarded ?? "").split(",").map((hop) => hop.trim());

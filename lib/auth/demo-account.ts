@@ -3,10 +3,10 @@ import { AppError } from "@/lib/contracts/errors";
 import { type Database, database } from "@/lib/db/client";
 import { env } from "@/lib/env";
 
-/** The demo's account. It opens nothing but simulated prices, so its sign-in page shows it to everybody. */
+/** Account of the demo. It gives access to simulated prices only, so the sign-in page shows its password. */
 export const DEMO_ACCOUNT = { email: "demo@sigmawatch.local", password: "quiet-heron-lantern" };
 
-/** Makes the demo's account, or makes it again what its sign-in page says it is. */
+/** Creates the demo account, or resets its role, password and status. */
 export async function createDemoAccount(now: Date, db: Database = database()): Promise<void> {
   const { email, password } = DEMO_ACCOUNT;
   const passwordHash = await hashPassword(password);
@@ -17,12 +17,12 @@ export async function createDemoAccount(now: Date, db: Database = database()): P
   });
 }
 
-/** Whether an account is the demo's, while the demo runs. */
+/** True for the demo account while the demo runs. */
 export function isDemoAccount(email: string, { demoAccount } = env()): boolean {
   return demoAccount && email === DEMO_ACCOUNT.email;
 }
 
-/** @throws AppError `forbidden` for the demo's account, whose password its sign-in page shows */
+/** @throws AppError `forbidden` for the demo account, whose password is public */
 export async function requireChangeablePassword(userId: string, db: Database = database()): Promise<void> {
   const user = await db.appUser.findUnique({ where: { id: userId }, select: { email: true } });
   if (user && isDemoAccount(user.email)) {

@@ -5,8 +5,8 @@ import { type Database, database } from "@/lib/db/client";
 const PAGES: Readonly<Record<string, string>> = { "/account": "your account", "/users": "the users page" };
 
 /**
- * What a path of ours leads to, in words that go on "You were on the way to …".
- * @returns null for the market, and for what has no name
+ * Name of the page at a path, for the sentence "Sign in to continue to …".
+ * @returns null for the market page and for unknown paths
  */
 export async function pageTitleOf(path: string, db: Database = database()): Promise<string | null> {
   const pathname = path.split("?")[0] ?? "";
@@ -14,7 +14,7 @@ export async function pageTitleOf(path: string, db: Database = database()): Prom
   if (named) return named;
   const [, pages, source, id, ...rest] = pathname.split("/");
   if (pages !== "pairs" || !source || !id || rest.length > 0) return null;
-  const [sourceName, providerId] = [decoded(source), decoded(id)];
+  const [sourceName, providerId] = [safeDecode(source), safeDecode(id)];
   if (!isStorable(sourceName) || !isStorable(providerId)) return null;
   const pair = await db.pair.findFirst({
     where: { providerId, source: { name: sourceName } },
@@ -23,7 +23,7 @@ export async function pageTitleOf(path: string, db: Database = database()): Prom
   return pair && `${pair.name} ${pair.base}/${pair.quote}`;
 }
 
-function decoded(part: string): string {
+function safeDecode(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** An e-mail address as accounts are found by: without space around it, in lower case. */
+/** E-mail address as stored: trimmed and in lower case. */
 export const emailAddress = z
   .string()
   .trim()

@@ -2,19 +2,19 @@ import { emailAddress } from "@/lib/auth/email";
 import { type AccountNames, PASSWORD_MESSAGES, passwordProblem } from "@/lib/auth/password-rules";
 import { AppError } from "@/lib/contracts/errors";
 
-/** An error that a form shows under its fields. */
+/** Error shown under form fields. @param fields message for each field name */
 export function fieldError(fields: Record<string, string>): AppError {
   return new AppError("bad_input", Object.values(fields).join(" "), { details: fields });
 }
 
-/** An e-mail address as typed. @throws AppError `bad_input` for the field `email` */
+/** Parses a typed e-mail address. @throws AppError `bad_input` for the field `email` */
 export function requireEmail(typed: string): string {
   const email = emailAddress.safeParse(typed).data;
   if (email !== undefined) return email;
   throw fieldError({ email: "Enter an e-mail address such as name@example.org." });
 }
 
-/** Checks a new password for an account. @throws AppError `bad_input` for the given field */
+/** Checks a new password for an account. @throws AppError `bad_input` for `field` */
 export async function requireAcceptablePassword(
   password: string,
   names: AccountNames,

@@ -8,15 +8,15 @@ import { env } from "@/lib/env";
 const sha256 = (text: string) => createHash("sha256").update(text).digest();
 
 /**
- * Lets a scheduler through: `Authorization: Bearer $CRON_SECRET`.
- * Both sides are hashed, so that neither the time nor the length tells anything of the secret.
- * @param secret what is expected; without one nobody is let through
- * @throws AppError `unauthorized`, whatever is missing or wrong
+ * Requires the header `Authorization: Bearer $CRON_SECRET`. Both sides are hashed so that the time of the comparison
+ * reveals neither content nor length of the secret.
+ * @param secret expected value; if undefined, every request is refused
+ * @throws AppError `unauthorized`
  */
 export function requireCronSecret(request: Request, secret: string | undefined = env().cronSecret): void {
-  const given = /^Bearer ([^\s]+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
-  const matches = timingSafeEqual(sha256(given ?? ""), sha256(secret ?? ""));
-  if (secret === undefined || secret === "" || given === undefined || !matches) {
+  const token = /^Bearer ([^\s]+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
+  const matches = timingSafeEqual(sha256(token ?? ""), sha256(secret ?? ""));
+  if (secret === undefined || secret === "" || token === undefined || !matches) {
     throw new AppError(
       "unauthorized",
       "Send the header `Authorization: Bearer` with the value of CRON_SECRET. Without CRON_SECRET this address is disabled.",
@@ -24,14 +24,14 @@ export function requireCronSecret(request: Request, secret: string | undefined =
   }
 }
 
-/** For handlers of the signed-in. @throws AppError `unauthorized` */
+/** @throws AppError `unauthorized` if nobody is signed in */
 export async function requireSignedInUser(request: Request): Promise<SessionUser> {
   const state = await stateOf(tokenFrom(request));
   if (state?.user) return state.user;
   throw new AppError("unauthorized", "Sign in first.");
 }
 
-/** For handlers of owners. @throws AppError `unauthorized` for the signed-out, `forbidden` for members */
+/** @throws AppError `unauthorized` if nobody is signed in, `forbidden` for members */
 export async function requireOwnerUser(request: Request): Promise<SessionUser> {
   const user = await requireSignedInUser(request);
   if (user.role === "owner") return user;

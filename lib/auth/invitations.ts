@@ -7,36 +7,36 @@ import { type Database, database, type Transaction } from "@/lib/db/client";
 
 export const INVITATION_DAYS = 7;
 
-/** An invitation that waits for an answer. The link itself is shown once and kept nowhere. */
+/** An open invitation. Its link is shown once and never stored. */
 export type InvitationRow = { id: string; email: string; role: Role; createdAt: Date; expiresAt: Date };
 
 const roleOf = (role: string): Role => (role === "owner" ? "owner" : "member");
 
 /**
- * Invites an e-mail address. A second invitation of the same address ends the first.
- * @returns the token for the link: it cannot be had again
- * @throws AppError `conflict` when the address has an account
+ * Invites an e-mail address. A second invitation of an address replaces the first.
+ * @returns the token for the link; it cannot be read again
+ * @throws AppError `conflict` if the address has an account
  */
 export async function createInvitation(
-  given: { email: string; role: Role },
+  input: { email: string; role: Role },
   now: Date,
   db: Database = database(),
 ): Promise<{ token: string; expiresAt: Date }> {
-  if (await db.appUser.findUnique({ where: { email: given.email }, select: { id: true } })) {
-    throw new AppError("conflict", `${given.email} already has an account.`);
+  if (await db.appUser.findUnique({ where: { email: input.email }, select: { id: true } })) {
+    throw new AppError("conflict", `${input.email} already has an account.`);
   }
   const token = newLinkToken();
   const expiresAt = new Date(now.getTime() + INVITATION_DAYS * 86_400_000);
-  const data = { kind: "invitation", tokenHash: tokenDigest(token), role: given.role, expiresAt };
+  const data = { kind: "invitation", tokenHash: tokenDigest(token), role: input.role, expiresAt };
   await db.accountToken.upsert({
-    where: { email: given.email },
-    create: { ...data, email: given.email, createdAt: now },
+    where: { email: input.email },
+    create: { ...data, email: input.email, createdAt: now },
     update: { ...data, createdAt: now },
   });
   return { token, expiresAt };
 }
 
-/** The invitations that can still be answered, the oldest first. */
+/** Open invitations, oldest first. */
 export async function listInvitations(now: Date, db: Database = database()): Promise<InvitationRow[]> {
   const rows = await db.accountToken.findMany({
     where: { kind: "invitation", expiresAt: { gt: now } },
@@ -49,12 +49,12 @@ export async function listInvitations(now: Date, db: Database = database()): Pro
   }));
 }
 
-/** Takes an invitation back. Nothing happens when it was answered meanwhile. */
+/** Deletes an invitation. Does nothing if it was already used. */
 export async function revokeInvitation(id: string, db: Database = database()): Promise<void> {
   await db.accountToken.deleteMany({ where: { id, kind: "invitation" } });
 }
 
-/** Whom a link invites; null when it is not, or no longer, good. */
+/** Invitation of a token; null if the token is unknown, used or expired. */
 export async function findInvitation(
   token: string,
   now: Date,
@@ -67,40 +67,43 @@ export async function findInvitation(
 }
 
 /**
- * Makes the invited account and ends the invitation: of two answers at once, one wins.
- * @param given a password that was judged already
- * @returns null when the invitation is not, or no longer, good
+ * Creates the invited account and deletes the invitation. Of two simultaneous calls, one succeeds.
+ * @param input a password that was already checked
+ * @returns null if the token is unknown, used or expired
  */
 export async function acceptInvitation(
-  given: { token: string; password: string },
+  input: { token: string; password: string },
   now: Date,
   db: Database = database(),
 ): Promise<NewAccount | null> {
-  if (!(await findInvitation(given.token, now, db))) return null;
-  const passwordHash = await hashPassword(given.password);
+  if (!(await findInvitation(input.token, now, db))) return null;
+  const passwordHash = await hashPassword(input.password);
   return db.$transaction((tx) =>
-    claimInvitation(tx, { tokenHash: tokenDigest(given.token) }, { passwordHash, name: null }, now),
+    claimInvitation(tx, { tokenHash: tokenDigest(input.token) }, { passwordHash, name: null }, now),
   );
 }
 
-/** The account an invitation makes, by its token or by an address that a provider vouches for; null without one. */
+/**
+ * Creates the account of an invitation, found by its token or by an e-mail address that a provider verified; null if
+ * there is none.
+ */
 export async function claimInvitation(
   tx: Transaction,
-  which: { tokenHash: string } | { email: string },
-  given: { passwordHash: string | null; name: string | null },
+  match: { tokenHash: string } | { email: string },
+  input: { passwordHash: string | null; name: string | null },
   now: Date,
 ): Promise<NewAccount | null> {
   const found = await tx.accountToken.findFirst({
-    where: { ...which, kind: "invitation", expiresAt: { gt: now } },
+    where: { ...match, kind: "invitation", expiresAt: { gt: now } },
   });
   if (!found?.email) return null;
-  // Only one of two at once deletes it; the other waits here, then finds nothing.
+  // Of two simultaneous transactions, the second waits here and then deletes nothing.
   const { count } = await tx.accountToken.deleteMany({ where: { id: found.id, tokenHash: found.tokenHash } });
   if (count === 0) return null;
   const taken = await tx.appUser.findUnique({ where: { email: found.email }, select: { id: true } });
   if (taken) return null;
   return tx.appUser.create({
-    data: { email: found.email, role: found.role, passwordChangedAt: now, ...given },
+    data: { email: found.email, role: found.role, passwordChangedAt: now, ...input },
     select: { id: true, sessionVersion: true },
   });
 }

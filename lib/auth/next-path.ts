@@ -1,16 +1,16 @@
-/** Stands in for our own address: only a target that stays on it is ours. */
+/** Base for resolving relative paths; a target with another origin is external. */
 const PLACEHOLDER_ORIGIN = "http://here.invalid";
 
 /**
- * Where to go after signing in, from an address that anyone may have written into a link.
- * @returns a path of our own with its query; `/` for anything that would lead elsewhere or back to signing in
+ * Path to open after sign-in, from untrusted input.
+ * @returns a local path with its query; `/` for external addresses and for the sign-in pages themselves
  */
-export function safeRedirectPath(given: string | undefined): string {
-  if (given === undefined || !given.startsWith("/") || !URL.canParse(given, PLACEHOLDER_ORIGIN)) return "/";
-  const target = new URL(given, PLACEHOLDER_ORIGIN);
+export function safeRedirectPath(input: string | undefined): string {
+  if (input === undefined || !input.startsWith("/") || !URL.canParse(input, PLACEHOLDER_ORIGIN)) return "/";
+  const target = new URL(input, PLACEHOLDER_ORIGIN);
   if (target.origin !== PLACEHOLDER_ORIGIN) return "/";
   const path = `${target.pathname}${target.search}`;
-  // `//elsewhere` after the parser has taken out dots and turned backslashes.
+  // The URL parser removes dots and turns backslashes into slashes, which can leave `//host`.
   if (path.startsWith("//") || /^\/(api|sign-in|setup|invite|reset-password)(\/|$)/.test(target.pathname))
     return "/";
   return path;

@@ -14,17 +14,17 @@ import { database } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 
-const typed = z.object({ email: z.string().max(1000), password: z.string().max(1000) });
-const account = z.object({ id: z.string(), sessionVersion: z.number() });
-type Account = z.infer<typeof account>;
-const person = z.object({ email: z.string().nullish(), name: z.string().nullish() });
+const credentialsSchema = z.object({ email: z.string().max(1000), password: z.string().max(1000) });
+const accountSchema = z.object({ id: z.string(), sessionVersion: z.number() });
+type Account = z.infer<typeof accountSchema>;
+const profileSchema = z.object({ email: z.string().nullish(), name: z.string().nullish() });
 
-/** The word in the `error` of the answer to a sign-in that has to wait, before the seconds. */
+/** Prefix of the `error` in the reply to a sign-in that has to wait; the seconds follow. */
 const THROTTLED_ERROR = "throttled:";
 
 /**
- * next-auth's configuration: passwords always, outside providers where their variables are set, sessions in an
- * encrypted cookie that is checked against the account (`session-check.ts`).
+ * next-auth configuration: passwords always, OAuth providers if configured, sessions in an encrypted cookie that is
+ * checked against the account (`session-check.ts`).
  */
 export function authOptions(): NextAuthOptions {
   const { siteUrl, sessionSecret } = env();
@@ -41,8 +41,8 @@ export function authOptions(): NextAuthOptions {
     providers: [
       CredentialsProvider({
         credentials: { email: {}, password: {} },
-        authorize: async (given, request) => {
-          const result = await authorize(given, new Headers(request.headers)).catch(unavailable);
+        authorize: async (input, request) => {
+          const result = await authorize(input, new Headers(request.headers)).catch(unavailable);
           if ("wait" in result) throw new Error(`${THROTTLED_ERROR}${result.wait}`);
           return result.account;
         },
@@ -50,13 +50,16 @@ export function authOptions(): NextAuthOptions {
       ...oauthProviders(),
     ],
     callbacks: {
-      async signIn({ user, account: how }) {
-        if (how?.type === "credentials") return true;
-        return (await admit(user)) ? true : "/sign-in?error=AccessDenied";
+      async signIn({ user, account: provider }) {
+        if (provider?.type === "credentials") return true;
+        return (await findProviderAccount(user)) ? true : "/sign-in?error=AccessDenied";
       },
-      async jwt({ user, account: how }) {
-        // Called for a new sign-in only: the address by which next-auth renews sessions is closed (auth-routes.ts).
-        const known = how?.type === "credentials" ? account.parse(user) : how && (await admit(user));
+      async jwt({ user, account: provider }) {
+        // Called for new sign-ins only: the route with which next-auth renews sessions is disabled (auth-routes.ts).
+        const known =
+          provider?.type === "credentials"
+            ? accountSchema.parse(user)
+            : provider && (await findProviderAccount(user));
         if (!known) throw new Error("The account was disabled during sign-in.");
         return newClaims(known, new Date());
       },
@@ -70,23 +73,23 @@ export function authOptions(): NextAuthOptions {
         const claims = sessionClaims.safeParse(token).data;
         if (!claims) return;
         await endSession(claims.sid, claims.signedInAt);
-        sessions().forget(claims.sub);
+        sessions().clearUser(claims.sub);
       },
     },
   };
 }
 
-/** The password way in. @returns the account, null for a wrong password, or how many seconds to wait */
+/** Signs in with a password. @returns the account, null for a wrong password, or the seconds to wait */
 async function authorize(
-  given: unknown,
+  input: unknown,
   headers: Headers,
 ): Promise<{ account: Account | null } | { wait: number }> {
   const now = new Date();
-  const read = typed.safeParse(given);
-  if (!read.success) return { account: null };
-  const { email, password } = read.data;
+  const parsed = credentialsSchema.safeParse(input);
+  if (!parsed.success) return { account: null };
+  const { email, password } = parsed.data;
   const address = clientAddress(headers);
-  // What is no e-mail address is nobody's: it takes the same way as one that nobody has.
+  // An invalid address is handled like an unknown one, so that both take the same time.
   const known = emailAddress.safeParse(email).data ?? email.toLowerCase();
   const result = await signInWithPassword({ email: known, password, address }, now);
   if (result.outcome === "throttled") {
@@ -95,18 +98,18 @@ async function authorize(
   return { account: result.outcome === "wrong" ? null : result };
 }
 
-/** next-auth tells the browser what was thrown: the cause stays in the log. */
+/** next-auth sends the error's message to the browser, so the cause is only logged. */
 function unavailable(error: unknown): never {
   log().error({ err: error }, "nobody could sign in");
   throw new Error("unavailable");
 }
 
-function admit(user: unknown) {
-  const { email, name } = person.parse(user);
+function findProviderAccount(user: unknown) {
+  const { email, name } = profileSchema.parse(user);
   return findAccountOfProvider({ email: email ?? null, name: name ?? null }, new Date());
 }
 
-/** A copy of a cookie that was signed out opens nothing any more. */
+/** Invalidates copies of a cookie after sign-out. */
 async function endSession(id: string, signedInAt: number): Promise<void> {
   const db = database();
   const expiresAt = new Date(signedInAt + SESSION_SECONDS * 1000);
@@ -114,10 +117,10 @@ async function endSession(id: string, signedInAt: number): Promise<void> {
   await db.endedSession.deleteMany({ where: { expiresAt: { lt: new Date() } } });
 }
 
-/** A provider's error can hold text from its address, which anyone can write. */
+/** A provider's error may contain text from the callback URL, which anyone can write. */
 const MAX_LOGGED_LENGTH = 300;
 
-/** What is logged of a failure: never what was typed, nor more than a line. */
+/** Message of a failure for the log: no credentials, limited in length. */
 function redactedMessage(detail: unknown): string {
   const error = detail instanceof Error ? detail : Object(detail).error;
   return error instanceof Error ? error.message.slice(0, MAX_LOGGED_LENGTH) : "no message";

@@ -4,24 +4,25 @@ import { attemptSucceeded, beginAttempt } from "@/lib/auth/throttle";
 import { type Database, database } from "@/lib/db/client";
 
 /**
- * Changes a password, and ends every session made under the old one and an open link to reset it. Guesses at the old one count as tries to sign in.
- * @param given the new password was judged already
- * @returns the account as the one session that goes on needs it
+ * Changes a password, ends every session made with the old one and deletes an open reset link. Wrong current
+ * passwords count as failed sign-in attempts.
+ * @param input the new password, already checked, and the current one
+ * @returns the account, for the new session
  */
 export async function changePassword(
   userId: string,
-  given: { current: string; next: string; address: string },
+  input: { current: string; next: string; address: string },
   now: Date,
   db: Database = database(),
 ): Promise<NewAccount | "wrong" | { until: Date }> {
   const user = await db.appUser.findUniqueOrThrow({ where: { id: userId } });
-  const attempt = { email: user.email, address: given.address };
+  const attempt = { email: user.email, address: input.address };
   const until = await beginAttempt(attempt, now, db);
   if (until) return { until };
-  if (!(await verifyPassword(user.passwordHash, given.current))) return "wrong";
+  if (!(await verifyPassword(user.passwordHash, input.current))) return "wrong";
   await attemptSucceeded(attempt, now, db);
-  const passwordHash = await hashPassword(given.next);
-  // Of two changes at once the later one finds another version, and is told that the password it knew is wrong.
+  const passwordHash = await hashPassword(input.next);
+  // Of two simultaneous changes, the second finds another session version and is refused as a wrong password.
   const isChanged = await db.$transaction(async (tx) => {
     const { count } = await tx.appUser.updateMany({
       where: { id: userId, sessionVersion: user.sessionVersion, disabledAt: null },

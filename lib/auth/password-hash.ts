@@ -1,23 +1,23 @@
 import { type Algorithm, hash, type Options, verify } from "@node-rs/argon2";
 
 /**
- * argon2id with 19 MiB, two passes and one lane, as OWASP's Password Storage Cheat Sheet asks. The algorithm's number
- * is spelled out because the package declares it as a constant that exists in types only.
+ * argon2id with 19 MiB, two passes and one lane, as recommended by the OWASP Password Storage Cheat Sheet. The number
+ * is written out because the package exports the enum as a type only.
  */
 const ARGON2ID: Algorithm.Argon2id = 2;
 const COST: Options = { algorithm: ARGON2ID, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** Of a password that nobody has: checking against it takes as long as against anybody's. */
+/** Digest of a random password, so that checking an unknown account takes as long as checking a known one. */
 let dummyHash: Promise<string> | undefined;
 
-/** A password's digest, with salt and parameters in it. Every character counts, none is changed or cut off. */
+/** Password digest, including salt and parameters. The password is neither normalized nor truncated. */
 export function hashPassword(password: string): Promise<string> {
   return hash(password, COST);
 }
 
 /**
- * Compares in the time it takes for an account with a password, whether there is one or not.
- * @param digest null for an account without a password, or none at all: the answer is false
+ * Verifies a password; takes the same time with and without a digest.
+ * @param digest null if the account has no password or does not exist: the result is false
  */
 export async function verifyPassword(digest: string | null, password: string): Promise<boolean> {
   dummyHash ??= hashPassword(crypto.randomUUID());

@@ -5,22 +5,22 @@ import { requireActiveOwner, userNotFound } from "@/lib/auth/users";
 import { AppError } from "@/lib/contracts/errors";
 import { type Database, database } from "@/lib/db/client";
 
-/** Shorter than for an invitation: the link opens an account that exists. */
+/** Shorter than for an invitation because the link gives access to an existing account. */
 export const PASSWORD_RESET_HOURS = 24;
 
-/** What decides whether an account can have a link to reset its password. */
+/** What decides whether an account can get a reset link. */
 export type ResetCandidate = {
   isActor: boolean;
   isDisabled: boolean;
   hasPassword: boolean;
-  /** Whether people can sign in through a provider here. */
+  /** True if at least one OAuth provider is configured. */
   hasProviders: boolean;
 };
 
 /**
- * Why an account cannot have a link to reset its password; null when it can. One's own password is changed with the
- * current one, so that nobody who finds a signed-in browser can take the account over. An account without a password gets
- * one only where no provider is left through which it could sign in.
+ * Reason why an account cannot get a reset link; null if it can. The own password is changed with the current one, so
+ * that a signed-in browser left open cannot be used to take over the account. An account without a password gets a
+ * link only if no OAuth provider is configured.
  */
 export function passwordResetProblem(candidate: ResetCandidate): string | null {
   if (candidate.isActor) return "Change your own password on the account page.";
@@ -32,22 +32,22 @@ export function passwordResetProblem(candidate: ResetCandidate): string | null {
 }
 
 /**
- * Makes a link by which a user sets a new password. It replaces an earlier one.
- * @param given `userId` the account; `actorId` the owner who asks
- * @returns the token for the link: it is stored nowhere
- * @throws AppError `forbidden`; `not_found`; `conflict` with the reason why this account cannot have one
+ * Creates a password reset link and replaces an earlier one.
+ * @param input `userId`: the account; `actorId`: the owner making the request
+ * @returns the token for the link; it is not stored
+ * @throws AppError `forbidden`; `not_found`; `conflict` with the reason why this account cannot get a link
  */
 export async function createPasswordReset(
-  given: { actorId: string; userId: string; hasProviders: boolean },
+  input: { actorId: string; userId: string; hasProviders: boolean },
   now: Date,
   db: Database = database(),
 ): Promise<{ email: string; token: string; expiresAt: Date }> {
-  const { actorId, userId, hasProviders } = given;
+  const { actorId, userId, hasProviders } = input;
   const token = newLinkToken();
   const expiresAt = new Date(now.getTime() + PASSWORD_RESET_HOURS * 3_600_000);
   const email = await db.$transaction(async (tx) => {
     await requireActiveOwner(tx, actorId);
-    // Locked, so that an account which is being disabled does not get one afterwards.
+    // Locked so that an account that is being disabled does not get a link afterwards.
     await tx.$queryRaw`SELECT id FROM app_user WHERE id = ${userId}::uuid FOR UPDATE`;
     const user = await tx.appUser.findUnique({ where: { id: userId } });
     if (!user) throw userNotFound();
@@ -65,7 +65,7 @@ export async function createPasswordReset(
   return { email, token, expiresAt };
 }
 
-/** Whose password a link resets; null when it does not work, or no longer. */
+/** Account of a reset token; null if the token is unknown, used or expired. */
 export async function findPasswordReset(
   token: string,
   now: Date,
@@ -79,26 +79,27 @@ export async function findPasswordReset(
 }
 
 /**
- * Sets a new password and ends the link and every session of the account. Of two uses at once, one succeeds.
- * @param given a password that was checked already
- * @returns null when the link does not work, or no longer
+ * Sets a new password, deletes the link and ends every session of the account. Of two simultaneous uses, one
+ * succeeds.
+ * @param input a password that was already checked
+ * @returns null if the token is unknown, used or expired
  */
 export async function resetPassword(
-  given: { token: string; password: string },
+  input: { token: string; password: string },
   now: Date,
   db: Database = database(),
 ): Promise<NewAccount | null> {
-  const found = await findPasswordReset(given.token, now, db);
+  const found = await findPasswordReset(input.token, now, db);
   if (!found) return null;
   const { userId } = found;
-  const passwordHash = await hashPassword(given.password);
+  const passwordHash = await hashPassword(input.password);
   return db.$transaction(async (tx) => {
-    // The account first, in the order in which disabling locks them.
+    // Locks the account first, in the same order as disabling does, to avoid a deadlock.
     const active = await tx.$queryRaw<unknown[]>`
       SELECT id FROM app_user WHERE id = ${userId}::uuid AND disabled_at IS NULL FOR UPDATE`;
     if (active.length === 0) return null;
     const { count } = await tx.passwordReset.deleteMany({
-      where: { userId, tokenHash: tokenDigest(given.token), expiresAt: { gt: now } },
+      where: { userId, tokenHash: tokenDigest(input.token), expiresAt: { gt: now } },
     });
     if (count === 0) return null;
     return tx.appUser.update({

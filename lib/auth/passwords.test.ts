@@ -47,11 +47,11 @@ describe("a new password", () => {
     `${"long enough for anyone ".repeat(8)}word`,
     "sigmawatch heron lantern",
     "vidal heron lantern",
-  ])("%j may be used", async (password) => {
+  ])("%j is accepted", async (password) => {
     expect(await passwordProblem(password, INES)).toBeNull();
   });
 
-  test("is refused where somebody who knows the account can guess it, and accepted for another account", async () => {
+  test("is refused if someone who knows the account can guess it, and accepted for another account", async () => {
     const password = "torvalds1969";
     expect(await passwordProblem(password, { email: "t@example.org", name: "Linus Torvalds" })).toBe(
       "too_close",
@@ -60,7 +60,7 @@ describe("a new password", () => {
     expect(await passwordProblem("xqtorvaldsk", INES)).toBeNull();
   });
 
-  test("counts characters, not bytes or halves of them", async () => {
+  test("is measured in characters, not bytes or UTF-16 units", async () => {
     expect(await passwordProblem("🦉🦊🐻🐼🐨🐯🦁", INES)).toBe("too_short");
     const animals = "🦉🦊🐻🐼🐨🐯🦁🐸";
     expect(await passwordProblem(animals.repeat(24).concat("🦉🦊🐻🐼x🐨🐯🦁"), INES)).toBeNull();
@@ -74,14 +74,14 @@ describe("a new password", () => {
   });
 });
 
-describe("a password's digest", () => {
+describe("a password digest", () => {
   test("is argon2id with OWASP's parameters, and salted", async () => {
     const [one, two] = await Promise.all([hashPassword("quiet heron"), hashPassword("quiet heron")]);
     expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     expect(one).not.toBe(two);
   });
 
-  test("matches the password as it was typed and nothing like it", async () => {
+  test("matches exactly the password as typed", async () => {
     const password = `${"long ".repeat(39)}end😀`;
     const digest = await hashPassword(password);
     expect(await verifyPassword(digest, password)).toBe(true);
@@ -90,7 +90,7 @@ describe("a password's digest", () => {
     }
   });
 
-  test("takes as long to compare for nobody as for somebody, and never matches", async () => {
+  test("takes as long to compare without an account as with one, and never matches", async () => {
     const digest = await hashPassword("quiet heron");
     await verifyPassword(null, "warm up");
     const shortest = { nobody: Number.POSITIVE_INFINITY, somebody: Number.POSITIVE_INFINITY };
@@ -99,13 +99,13 @@ describe("a password's digest", () => {
       expect(await verifyPassword(who === "nobody" ? null : digest, "something else")).toBe(false);
       shortest[who] = Math.min(shortest[who], performance.now() - start);
     };
-    // In turns, so that a busy machine slows both alike.
+    // Alternating, so that load on the machine affects both.
     for (let round = 0; round < 4; round++) {
       await time("nobody");
       await time("somebody");
     }
     const ratio = shortest.nobody / shortest.somebody;
-    // Without the digest the first would be a thousand times shorter.
+    // Without the dummy digest the first would be a thousand times shorter.
     expect(ratio).toBeGreaterThan(0.1);
     expect(ratio).toBeLessThan(10);
   }, 60_000);

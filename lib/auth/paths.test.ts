@@ -1,18 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { newSetupToken, readSetupToken, setupTokenDigest } from "@/lib/auth/account-token";
+import { newSetupToken, normalizeSetupToken, setupTokenDigest } from "@/lib/auth/account-token";
 import { forwardedAddress } from "@/lib/auth/client-address";
 import { safeRedirectPath } from "@/lib/auth/next-path";
 import { waitAfter } from "@/lib/auth/throttle";
 import { AppError, tooManyTries } from "@/lib/contracts/errors";
 import { requireSameOrigin } from "@/lib/http/same-origin";
 
-describe("where one goes after signing in", () => {
+describe("safeRedirectPath", () => {
   test.each([
     ["/", "/"],
     ["/pairs/demo/btc-usd?range=24h&window=1h", "/pairs/demo/btc-usd?range=24h&window=1h"],
     ["/pairs/exchange%3Abinance/BTC%2FUSDT", "/pairs/exchange%3Abinance/BTC%2FUSDT"],
     ["/users", "/users"],
-  ])("%s stays %s", (given, path) => {
+  ])("keeps %s as %s", (given, path) => {
     expect(safeRedirectPath(given)).toBe(path);
   });
 
@@ -38,12 +38,12 @@ describe("where one goes after signing in", () => {
     "/setup",
     "/invite/abc",
     "/reset-password/abc",
-  ])("%j leads to the market and nowhere else", (given) => {
+  ])("returns / for %j", (given) => {
     expect(safeRedirectPath(given)).toBe("/");
   });
 });
 
-describe("a request that changes something", () => {
+describe("requireSameOrigin", () => {
   const request = (headers: Record<string, string>, method = "POST") =>
     new Request("http://prices.example/api/x", { method, headers: { host: "prices.example", ...headers } });
   const isLetThrough = (given: Request, siteUrl?: string) => {
@@ -66,24 +66,24 @@ describe("a request that changes something", () => {
     ["another port", { origin: "http://prices.example:8080" }, false],
     ["a page without an origin", { origin: "null" }, false],
     ["nothing said", {}, false],
-  ])("from %s is let through: %s", (_, headers, expected) => {
+  ])("accepts a request from %s: %s", (_, headers, expected) => {
     expect(isLetThrough(request(headers))).toBe(expected);
   });
 
-  test("behind a proxy is let through from the address people use", () => {
+  test("accepts the public address behind a proxy", () => {
     const given = request({ host: "127.0.0.1:3000", origin: "https://prices.example" });
     expect(isLetThrough(given)).toBe(false);
     expect(isLetThrough(given, "https://prices.example")).toBe(true);
     expect(isLetThrough(given, "http://prices.example")).toBe(false);
   });
 
-  test("only reading needs no such proof", () => {
+  test("does not check requests that only read", () => {
     expect(isLetThrough(request({ "sec-fetch-site": "cross-site" }, "GET"))).toBe(true);
     expect(isLetThrough(request({ "sec-fetch-site": "cross-site" }, "DELETE"))).toBe(false);
   });
 });
 
-describe("the address a request came from", () => {
+describe("forwardedAddress", () => {
   test.each([
     ["203.0.113.7", 0, "203.0.113.7"],
     ["1.1.1.1, 203.0.113.7", 0, "203.0.113.7"],
@@ -96,13 +96,13 @@ describe("the address a request came from", () => {
     ["::1", 0, "0:0:0:0::/64"],
     ["", 0, "unknown"],
     [null, 0, "unknown"],
-  ])("%j behind %i proxies is %s", (forwarded, proxies, address) => {
+  ])("%j behind %i proxies gives %s", (forwarded, proxies, address) => {
     expect(forwardedAddress(forwarded, proxies)).toBe(address);
   });
 });
 
 describe("waiting", () => {
-  test("begins after the free tries at 30 s, doubles and ends at its longest", () => {
+  test("starts at 30 s after the free attempts, doubles and ends at the maximum", () => {
     const waits = [1, 4, 5, 6, 7, 8, 20, 5000].map((failures) => waitAfter(failures, 5, 900_000) / 1000);
     expect(waits).toEqual([0, 0, 30, 60, 120, 240, 900, 900]);
   });
@@ -112,14 +112,14 @@ describe("waiting", () => {
     [240, "Too many attempts. Try again in 4 min."],
     [30, "Too many attempts. Try again in 30 s."],
     [0, "Too many attempts. Try again in 0 s."],
-  ])("%i s are told in words", (seconds, words) => {
+  ])("formats %i s", (seconds, words) => {
     expect(tooManyTries(seconds)).toBe(words);
   });
 });
 
-describe("a set-up token", () => {
-  test("is the same however it was typed", () => {
-    expect(readSetupToken("7qf4 mx2a-9kdr.oil1")).toBe("7QF4MX2A9KDR0111");
+describe("a setup token", () => {
+  test("is accepted however it was typed", () => {
+    expect(normalizeSetupToken("7qf4 mx2a-9kdr.oil1")).toBe("7QF4MX2A9KDR0111");
     const token = newSetupToken();
     expect(token).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/);
     expect(setupTokenDigest(token.toLowerCase().replaceAll("-", ""))).toBe(setupTokenDigest(token));

@@ -4,17 +4,17 @@ import type { NewAccount } from "@/lib/auth/setup";
 import { type Database, database } from "@/lib/db/client";
 
 /**
- * Lets in whom a provider vouches for: the account with that e-mail address, or the one an open invitation of that
- * address makes. Nobody else: that someone has an account at a provider is no reason to let them in here.
- * @param email an address the provider has verified to be that person's; null when it has not
- * @returns null for whoever is not known here, or shut out
+ * Finds the account for a provider sign-in: the one with the verified e-mail address, or the one created from an open
+ * invitation to it. Anyone else is refused.
+ * @param input `email`: address verified by the provider, or null
+ * @returns null for unknown and disabled accounts
  */
 export async function findAccountOfProvider(
-  given: { email: string | null; name: string | null },
+  input: { email: string | null; name: string | null },
   now: Date,
   db: Database = database(),
 ): Promise<NewAccount | null> {
-  const email = emailAddress.safeParse(given.email).data;
+  const email = emailAddress.safeParse(input.email).data;
   if (email === undefined) return null;
   const user = await db.appUser.findUnique({ where: { email } });
   if (user) {
@@ -23,6 +23,6 @@ export async function findAccountOfProvider(
     return { id: user.id, sessionVersion: user.sessionVersion };
   }
   return db.$transaction((tx) =>
-    claimInvitation(tx, { email }, { passwordHash: null, name: given.name }, now),
+    claimInvitation(tx, { email }, { passwordHash: null, name: input.name }, now),
   );
 }

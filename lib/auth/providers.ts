@@ -3,7 +3,7 @@ import type { OAuthConfig } from "next-auth/providers/oauth";
 import { z } from "zod";
 import { type Env, env } from "@/lib/env";
 
-/** What a provider says of a person. `email` is there only if the provider has verified that it is theirs. */
+/** Profile of a person at a provider. `email` is null unless the provider verified it. */
 export type ProviderProfile = { id: string; email: string | null; name: string | null };
 
 const text = z.string().nullish();
@@ -14,10 +14,10 @@ const openIdPerson = z.object({
   name: text,
 });
 
-/** Reads the claims of OpenID Connect. An address that is not said to be verified counts as none. */
+/** Reads OpenID Connect claims. An address that is not marked as verified is ignored. */
 export function openIdProfile(claims: unknown): ProviderProfile {
   const { sub, email, email_verified: verified, name } = openIdPerson.parse(claims);
-  // Some issuers send the word instead of the value.
+  // Some issuers send the string "true".
   const isVerified = verified === true || verified === "true";
   return { id: sub, email: isVerified ? (email ?? null) : null, name: name ?? null };
 }
@@ -25,14 +25,14 @@ export function openIdProfile(claims: unknown): ProviderProfile {
 const githubUser = z.object({ id: z.number(), login: z.string(), name: text });
 const githubEmails = z.array(z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }));
 
-/** GitHub's answers as OpenID Connect would say it. Only the primary address counts, and only when verified. */
+/** Converts GitHub's replies to OpenID Connect claims. Only a verified primary address is used. */
 export function githubClaims(user: unknown, emails: unknown) {
   const { id, login, name } = githubUser.parse(user);
   const primary = githubEmails.parse(emails).find((one) => one.primary && one.verified);
   return { sub: String(id), name: name ?? login, email: primary?.email, email_verified: Boolean(primary) };
 }
 
-async function askGithub(path: string, token: string): Promise<unknown> {
+async function fetchFromGithub(path: string, token: string): Promise<unknown> {
   const response = await fetch(`https://api.github.com${path}`, {
     headers: { authorization: `Bearer ${token}`, accept: "application/vnd.github+json" },
     signal: AbortSignal.timeout(10_000),
@@ -41,7 +41,7 @@ async function askGithub(path: string, token: string): Promise<unknown> {
   return response.json();
 }
 
-/** The providers whose variables are set. */
+/** Providers whose variables are set. */
 export function oauthProviders({ providers }: Pick<Env, "providers"> = env()): OAuthConfig<unknown>[] {
   const found: OAuthConfig<unknown>[] = [];
   if (providers.github) {
@@ -61,8 +61,8 @@ export function oauthProviders({ providers }: Pick<Env, "providers"> = env()): O
         async request({ tokens }) {
           const token = tokens.access_token ?? "";
           const [user, emails] = await Promise.all([
-            askGithub("/user", token),
-            askGithub("/user/emails", token),
+            fetchFromGithub("/user", token),
+            fetchFromGithub("/user/emails", token),
           ]);
           return githubClaims(user, emails);
         },

@@ -56,7 +56,7 @@ describe("requestOrigin", () => {
     expect(origin(headers, trustedProxies)).toBe(expected);
   });
 
-  it("is NEXTAUTH_URL where that is set", () => {
+  it("is NEXTAUTH_URL if that is set", () => {
     const headers = { host: "elsewhere.example", "x-forwarded-host": "elsewhere.example" };
     expect(origin(headers, 1, "https://prices.example.org")).toBe("https://prices.example.org");
   });
@@ -99,21 +99,21 @@ describe("isLoopback", () => {
 describe("linkWarning", () => {
   const SITE = "https://prices.example.org";
 
-  it("names both addresses where NEXTAUTH_URL is not the one in use", () => {
+  it("names both addresses if NEXTAUTH_URL is not the one in use", () => {
     const warning = linkWarning(SITE, { siteUrl: SITE, used: "http://192.168.1.5:3000" });
     expect(warning).toContain(
       `The link uses NEXTAUTH_URL (${SITE}), but you are using http://192.168.1.5:3000.`,
     );
   });
 
-  it("says that a link to this computer works here only", () => {
+  it("warns about links that work on this computer only", () => {
     const used = "http://127.0.0.1:3000";
     expect(linkWarning(used, { siteUrl: undefined, used })).toMatch(
       /^The link works on this computer only\./,
     );
   });
 
-  it("says nothing where the link uses the address in use", () => {
+  it("is null if the link uses the address in use", () => {
     expect(linkWarning(SITE, { siteUrl: SITE, used: SITE })).toBeNull();
     expect(linkWarning(SITE, { siteUrl: undefined, used: SITE })).toBeNull();
   });

@@ -4,21 +4,21 @@ import { env } from "@/lib/env";
 type Headers = { get(name: string): string | null };
 type Settings = { siteUrl: string | undefined; trustedProxies: number };
 
-/** A host name, an IPv4 address or an IPv6 address in brackets, with a port or without. */
+/** Host name, IPv4 address or bracketed IPv6 address, with an optional port. */
 const HOST = /^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i;
 
 /**
- * The origin at which a request reached the product: `NEXTAUTH_URL` where it is set, else what the request says. Trusted
- * proxies add the host and protocol that they were asked for to `X-Forwarded-Host` and `X-Forwarded-Proto`, after what the
- * client sent; without one, the client's own are ignored.
- * @returns null where the headers name no usable host
+ * Public origin of the server for a request: `NEXTAUTH_URL` if set, otherwise from the headers. Trusted proxies
+ * append host and protocol to `X-Forwarded-Host` and `X-Forwarded-Proto`; without a trusted proxy these headers are
+ * ignored.
+ * @returns null if the headers contain no usable host
  */
 export function requestOrigin(headers: Headers, settings: Settings = env()): string | null {
   const { siteUrl, trustedProxies } = settings;
   if (siteUrl !== undefined) return siteUrl;
   const host = forwarded(headers.get("x-forwarded-host"), trustedProxies) ?? headers.get("host");
   if (host === null) return null;
-  // A browser states the protocol in Origin, which some proxies do not forward.
+  // Some proxies do not forward the protocol, but the browser's Origin has it.
   const origin = httpOrigin(headers.get("origin"));
   if (origin !== null && new URL(origin).host === host) return origin;
   const protocol = forwarded(headers.get("x-forwarded-proto"), trustedProxies) ?? "http";
@@ -26,27 +26,27 @@ export function requestOrigin(headers: Headers, settings: Settings = env()): str
 }
 
 /**
- * The origin that a person has in the browser's address bar, from a request that `requireSameOrigin` let through: browsers
- * set `Origin` and no page can change it. So it is right even where a proxy passes another host on.
+ * Origin in the browser's address bar, for a request that passed `requireSameOrigin`. It is correct even if a proxy
+ * forwards another host, because the browser sets `Origin` itself.
  */
 export function pageOrigin(headers: Headers, settings: Settings = env()): string | null {
   return httpOrigin(headers.get("origin")) ?? requestOrigin(headers, { ...settings, siteUrl: undefined });
 }
 
-/** Whether an origin leads back to the computer it is opened on. */
+/** True for origins on the loopback interface. */
 export function isLoopback(origin: string): boolean {
   const { hostname } = new URL(origin);
   return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
-/** The entry of the first trusted proxy, counted from the end; null without a trusted proxy. */
+/** Entry of the first trusted proxy, counted from the end; null without a trusted proxy. */
 function forwarded(header: string | null, trustedProxies: number): string | null {
   if (header === null || trustedProxies === 0) return null;
   const entries = header.split(",").map((entry) => entry.trim());
   return entries[Math.max(0, entries.length - trustedProxies)] || null;
 }
 
-/** An http or https origin in its usual form; null for anything else, paths and user names included. */
+/** Normalized http or https origin; null for anything else, including URLs with a path or user name. */
 function httpOrigin(text: string | null): string | null {
   if (text === null || !URL.canParse(text)) return null;
   const url = new URL(text);

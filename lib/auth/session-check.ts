@@ -2,16 +2,16 @@ import type { SessionClaims } from "@/lib/auth/session-token";
 import type { SessionUser } from "@/lib/contracts/account";
 import type { Database } from "@/lib/db/client";
 
-/** Why a session that was begun is over. */
+/** Why a session has ended. */
 export type SessionEnd = "deleted" | "disabled" | "password" | "other";
-/** A session as the account sees it now. */
+/** Current state of a session. */
 export type SessionState = { user: SessionUser; ended: null } | { user: null; ended: SessionEnd };
 
-/** A page view need not ask the database, yet who is shut out elsewhere is out within this time. */
+/** Page views use a cached state; a change made by another process takes effect within this time. */
 const CACHE_MS = 15_000;
 const MAX_CACHED = 10_000;
 
-type Kept = { readAt: number; state: SessionState };
+type CachedState = { readAt: number; state: SessionState };
 type Row = {
   email: string;
   name: string | null;
@@ -22,7 +22,7 @@ type Row = {
   signed_out: boolean;
 };
 
-/** Asks the database what became of a session. */
+/** Reads the current state of a session from the database. */
 async function readState(db: Database, claims: SessionClaims): Promise<SessionState> {
   const [row] = await db.$queryRaw<Row[]>`
     SELECT u.email, u.name, u.role, u.session_version, u.password_changed_at, u.disabled_at,
@@ -39,11 +39,11 @@ async function readState(db: Database, claims: SessionClaims): Promise<SessionSt
   return { user: { id: claims.sub, email: row.email, name: row.name, role }, ended: null };
 }
 
-/** The states of sessions, kept for a few seconds. One per process. */
+/** Session states, cached for a few seconds. One instance per process. */
 export class SessionCheck {
   readonly #db: () => Database;
   readonly #now: () => number;
-  readonly #kept = new Map<string, Kept>();
+  readonly #cache = new Map<string, CachedState>();
 
   /** @param now epoch milliseconds */
   constructor(db: () => Database, now: () => number = Date.now) {
@@ -51,20 +51,20 @@ export class SessionCheck {
     this.#now = now;
   }
 
-  /** What a session is worth now, at most 15 s old. */
+  /** State of a session, at most 15 s old. */
   async state(claims: SessionClaims): Promise<SessionState> {
     const key = `${claims.sub} ${claims.sid} ${claims.sv}`;
     const now = this.#now();
-    const kept = this.#kept.get(key);
-    if (kept && now - kept.readAt < CACHE_MS) return kept.state;
+    const cached = this.#cache.get(key);
+    if (cached && now - cached.readAt < CACHE_MS) return cached.state;
     const state = await readState(this.#db(), claims);
-    if (this.#kept.size >= MAX_CACHED) this.#kept.clear();
-    this.#kept.set(key, { readAt: now, state });
+    if (this.#cache.size >= MAX_CACHED) this.#cache.clear();
+    this.#cache.set(key, { readAt: now, state });
     return state;
   }
 
-  /** Forgets a person's sessions, after a change that this process made itself. */
-  forget(userId: string): void {
-    for (const key of this.#kept.keys()) if (key.startsWith(`${userId} `)) this.#kept.delete(key);
+  /** Removes the cached states of a user, after a change made by this process. */
+  clearUser(userId: string): void {
+    for (const key of this.#cache.keys()) if (key.startsWith(`${userId} `)) this.#cache.delete(key);
   }
 }

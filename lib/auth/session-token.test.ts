@@ -14,8 +14,8 @@ import { parseEnv } from "@/lib/env";
 const SECRET = "a secret of more than thirty-two characters";
 const USER = { id: "7a1f0f0e-6b1c-4f7e-9a55-0d7f6f1c2b3a", sessionVersion: 3 };
 
-describe("a session's token", () => {
-  test("says who, which session and which version, and is encrypted", async () => {
+describe("a session token", () => {
+  test("contains user, session and version, and is encrypted", async () => {
     const claims = newClaims(USER, new Date(5000));
     const token = await encodeSession(claims, SECRET);
     expect(await decodeSession(token, SECRET)).toEqual({
@@ -30,7 +30,7 @@ describe("a session's token", () => {
     expect(exp - iat).toBe(14 * 24 * 60 * 60);
   });
 
-  test("is nothing under another secret, changed, or without our claims", async () => {
+  test("is rejected with another secret, when modified, or without the expected claims", async () => {
     const token = await encodeSession(newClaims(USER, new Date()), SECRET);
     expect(await decodeSession(token, `${SECRET}!`)).toBeNull();
     expect(await decodeSession(`${token.slice(0, -4)}AAAA`, SECRET)).toBeNull();
@@ -43,14 +43,14 @@ describe("cookies", () => {
     ["https://prices.example", "__Secure-next-auth.session-token", true],
     ["http://127.0.0.1:3000", "next-auth.session-token", false],
     [undefined, "next-auth.session-token", false],
-  ])("reached by %s are named %s, out of reach of scripts", (siteUrl, name, secure) => {
+  ])("for %s are named %s and HttpOnly", (siteUrl, name, secure) => {
     const isSecure = cookiesAreSecure(siteUrl);
     expect(sessionCookieName(isSecure)).toBe(name);
     expect(sessionCookieOptions(isSecure)).toEqual({ httpOnly: true, sameSite: "lax", path: "/", secure });
   });
 });
 
-describe("outside providers", () => {
+describe("OAuth providers", () => {
   const person = { sub: "1", email: "ines@example.org", name: "Ines" };
   test.each([
     [{ ...person, email_verified: true }, "ines@example.org"],
@@ -59,11 +59,11 @@ describe("outside providers", () => {
     [{ ...person, email_verified: "false" }, null],
     [person, null],
     [{ sub: "1", email_verified: true }, null],
-  ])("of %j take the address %j", (claims, email) => {
+  ])("from %j use the address %j", (claims, email) => {
     expect(openIdProfile(claims).email).toBe(email);
   });
 
-  test("of GitHub's addresses take the primary one when it is verified, and no other", () => {
+  test("use GitHub's primary address if verified, and no other", () => {
     const user = { id: 7, login: "ines", name: null, email: "public@example.org" };
     const listed = (primary: boolean, verified: boolean) => ({ email: "p@example.org", primary, verified });
     const other = { email: "other@example.org", primary: false, verified: true };
@@ -74,7 +74,7 @@ describe("outside providers", () => {
     expect(emailOf([])).toBeNull();
   });
 
-  test("are there when their variables are, and are protected against forged answers", () => {
+  test("exist if their variables are set, with protection against forged callbacks", () => {
     expect(oauthProviders(parseEnv({}))).toEqual([]);
     const found = oauthProviders(
       parseEnv({

@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { decode, encode } from "next-auth/jwt";
 import { z } from "zod";
 
-/** A session ends by itself this long after signing in. */
+/** Lifetime of a session after sign-in. */
 export const SESSION_SECONDS = 14 * 24 * 60 * 60;
 
 /**
- * What a session's token says. It is encrypted, and good only while the account says the same.
- * `sid` names the session, `sv` is the account's session version, `signedInAt` is in epoch milliseconds.
+ * Claims in the encrypted session token. `sid` identifies the session, `sv` is the account's session version (the
+ * token is valid while both are equal), `signedInAt` is in epoch milliseconds.
  */
 export const sessionClaims = z.object({
   sub: z.uuid(),
@@ -17,35 +17,31 @@ export const sessionClaims = z.object({
 });
 export type SessionClaims = z.infer<typeof sessionClaims>;
 
-/** The claims of a new session. */
 export function newClaims(user: { id: string; sessionVersion: number }, now: Date): SessionClaims {
   return { sub: user.id, sid: randomUUID(), sv: user.sessionVersion, signedInAt: now.getTime() };
 }
 
-/** Whether cookies must only travel encrypted: so where the product is reached by https. */
+/** True if session cookies must be `Secure`: the public address uses https. */
 export function cookiesAreSecure(siteUrl: string | undefined): boolean {
   return siteUrl?.startsWith("https://") ?? false;
 }
 
-/** next-auth's own names, so that both read the same cookie. */
+/** Names used by next-auth, which reads the same cookie. */
 export function sessionCookieName(secure: boolean): string {
   return `${secure ? "__Secure-" : ""}next-auth.session-token`;
 }
 
-/** How the session's cookie is kept: out of reach of scripts, and of most requests that other sites start. */
+/** Not readable by scripts and not sent with most requests that other sites start. */
 export function sessionCookieOptions(secure: boolean) {
   return { httpOnly: true, sameSite: "lax", path: "/", secure } as const;
 }
 
-/** A session's token, as it stands in the cookie. */
+/** Encrypts claims for the cookie. */
 export function encodeSession(claims: SessionClaims, secret: string): Promise<string> {
   return encode({ token: claims, secret, maxAge: SESSION_SECONDS });
 }
 
-/**
- * Reads a token.
- * @returns null for what is no token of ours, was changed, or is over
- */
+/** Decrypts a token. @returns null if it is invalid, was modified or has expired */
 export async function decodeSession(token: string, secret: string): Promise<SessionClaims | null> {
   const claims = await decode({ token, secret }).catch(() => null);
   return sessionClaims.safeParse(claims).data ?? null;

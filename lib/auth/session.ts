@@ -13,40 +13,40 @@ import {
 import { database } from "@/lib/db/client";
 import { env } from "@/lib/env";
 
-// On the global object, so that pages and handlers, which are bundled apart, share it.
+// Stored on the global object because pages and route handlers are bundled separately.
 const shared = globalThis as typeof globalThis & { sigmawatchSessions?: SessionCheck };
 
-/** The process's one memory of sessions. */
+/** Session cache of the process. */
 export function sessions(): SessionCheck {
   shared.sigmawatchSessions ??= new SessionCheck(database);
   return shared.sigmawatchSessions;
 }
 
-/** Whether anyone can sign in: without a secret no session can be made or read. */
+/** False without a session secret: sessions can then be neither created nor read. */
 export function isSignInEnabled(): boolean {
   return env().sessionSecret !== undefined;
 }
 
-/** What a session's cookie says, whether or not it still counts. */
+/** Claims of a session cookie, whether or not the session is still valid. */
 export async function claimsOf(token: string | undefined): Promise<SessionClaims | null> {
   const secret = env().sessionSecret;
   if (token === undefined || token === "" || secret === undefined) return null;
   return decodeSession(token, secret);
 }
 
-/** @returns null where there is no session at all */
+/** @returns null if there is no session cookie or it cannot be decrypted */
 export async function stateOf(token: string | undefined): Promise<SessionState | null> {
   const claims = await claimsOf(token);
   return claims && sessions().state(claims);
 }
 
-/** The session's cookie of this installation. */
+/** Name and options of the session cookie. */
 export function sessionCookie() {
   const secure = cookiesAreSecure(env().siteUrl);
   return { name: sessionCookieName(secure), options: sessionCookieOptions(secure) };
 }
 
-/** The session token that a request carries. */
+/** Session token of a request. */
 export function tokenFrom(request: Request): string | undefined {
   const { name } = sessionCookie();
   for (const part of (request.headers.get("cookie") ?? "").split(";")) {
@@ -56,10 +56,7 @@ export function tokenFrom(request: Request): string | undefined {
   return undefined;
 }
 
-/**
- * A `Set-Cookie` that begins a session.
- * @throws Error where sign-in is closed
- */
+/** `Set-Cookie` header of a new session. @throws Error if sign-in is disabled */
 export async function startSession(user: { id: string; sessionVersion: number }, now: Date): Promise<string> {
   const secret = env().sessionSecret;
   if (secret === undefined) throw new Error("NEXTAUTH_SECRET is not set: sign-in is disabled. Set it.");

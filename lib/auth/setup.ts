@@ -3,22 +3,19 @@ import { hashPassword } from "@/lib/auth/password-hash";
 import { beginSetupAttempt, setupAttemptSucceeded } from "@/lib/auth/throttle";
 import { type Database, database, type Transaction } from "@/lib/db/client";
 
-/** Held while the first account is made, so that two at once make one. */
+/** Advisory lock held while the first account is created, so that two simultaneous calls create one. */
 const FIRST_ACCOUNT_LOCK = 72_707_401;
 const SETUP_DAYS = 7;
 
-/** An account just made, as a session needs it. */
+/** A new account, with the fields a session needs. */
 export type NewAccount = { id: string; sessionVersion: number };
 
-/** Whether the product still waits for its first account. */
+/** True if there is no account yet. */
 export async function isSetupOpen(db: Database = database()): Promise<boolean> {
   return (await db.appUser.findFirst({ select: { id: true } })) === null;
 }
 
-/**
- * Makes a set-up token, and ends every earlier one.
- * @returns null when there is an account already
- */
+/** Creates a setup token and deletes earlier ones. @returns null if there is an account already */
 export async function issueSetupToken(now: Date, db: Database = database()): Promise<string | null> {
   const token = newSetupToken();
   return db.$transaction(async (tx) => {
@@ -32,7 +29,7 @@ export async function issueSetupToken(now: Date, db: Database = database()): Pro
   });
 }
 
-/** Whether a set-up token would be taken now. */
+/** True if the setup token is accepted now. */
 export async function isSetupTokenValid(
   token: string,
   now: Date,
@@ -46,60 +43,60 @@ export async function isSetupTokenValid(
 }
 
 /**
- * Checks a set-up token that someone typed or opened a link with. Wrong ones are counted by network address, and are not
- * even looked up while that address has to wait.
+ * Checks a setup token. Wrong tokens are counted per network address and are not looked up while that address is
+ * blocked.
  */
 export async function checkSetupToken(
-  given: { token: string; address: string },
+  input: { token: string; address: string },
   now: Date,
   db: Database = database(),
 ): Promise<"good" | "wrong" | { until: Date }> {
-  const until = await beginSetupAttempt(given.address, now, db);
+  const until = await beginSetupAttempt(input.address, now, db);
   if (until) return { until };
-  if (!(await isSetupTokenValid(given.token, now, db))) return "wrong";
-  await setupAttemptSucceeded(given.address, db);
+  if (!(await isSetupTokenValid(input.token, now, db))) return "wrong";
+  await setupAttemptSucceeded(input.address, db);
   return "good";
 }
 
 /**
- * Makes the owner with a set-up token and ends the token: of two people with the same one, one wins.
- * @param given a password that was judged already
- * @returns "closed" when there is an account already, "wrong_token" when the token is not, or no longer, good
+ * Creates the owner account with a setup token and deletes the token. Of two simultaneous calls, one succeeds.
+ * @param input a password that was already checked
+ * @returns "closed" if there is an account already, "wrong_token" if the token is unknown, used or expired
  */
 export async function createOwnerWithToken(
-  given: { token: string; email: string; password: string },
+  input: { token: string; email: string; password: string },
   now: Date,
   db: Database = database(),
 ): Promise<NewAccount | "closed" | "wrong_token"> {
-  // Before hashing, which costs far more than asking.
+  // Checked before hashing, which is far more expensive.
   if (!(await isSetupOpen(db))) return "closed";
-  if (!(await isSetupTokenValid(given.token, now, db))) return "wrong_token";
-  const passwordHash = await hashPassword(given.password);
+  if (!(await isSetupTokenValid(input.token, now, db))) return "wrong_token";
+  const passwordHash = await hashPassword(input.password);
   return db.$transaction(async (tx) => {
     if (!(await lockWhileEmpty(tx))) return "closed";
     const { count } = await tx.accountToken.deleteMany({
-      where: { kind: "setup", tokenHash: setupTokenDigest(given.token), expiresAt: { gt: now } },
+      where: { kind: "setup", tokenHash: setupTokenDigest(input.token), expiresAt: { gt: now } },
     });
     if (count === 0) return "wrong_token";
-    return createOwner(tx, given.email, passwordHash, now);
+    return createOwner(tx, input.email, passwordHash, now);
   });
 }
 
 /**
- * Makes the owner without a token, as whoever starts the server may.
- * @returns null when there is an account already
+ * Creates the owner account without a token, from OWNER_EMAIL and OWNER_PASSWORD.
+ * @returns null if there is an account already
  */
 export async function createFirstOwner(
-  given: { email: string; password: string },
+  input: { email: string; password: string },
   now: Date,
   db: Database = database(),
 ): Promise<NewAccount | null> {
   if (!(await isSetupOpen(db))) return null;
-  const passwordHash = await hashPassword(given.password);
+  const passwordHash = await hashPassword(input.password);
   return db.$transaction(async (tx) => {
     if (!(await lockWhileEmpty(tx))) return null;
     await tx.accountToken.deleteMany({ where: { kind: "setup" } });
-    return createOwner(tx, given.email, passwordHash, now);
+    return createOwner(tx, input.email, passwordHash, now);
   });
 }
 

@@ -1,7 +1,7 @@
 import "server-only";
 import { env } from "@/lib/env";
 
-/** Whether any price of this server is made up, as its settings say. */
+/** True if any configured source is simulated. */
 export function isSimulated(): boolean {
   return env().sources.some(({ kind }) => kind === "demo");
 }

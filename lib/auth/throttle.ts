@@ -1,36 +1,36 @@
 import { createHash } from "node:crypto";
 import { type Database, database, type Transaction } from "@/lib/db/client";
 
-/** How failures of one kind slow down the next try. */
+/** Limits failed attempts of one kind. */
 type Rule = {
   kind: "account_address" | "account" | "address" | "setup";
-  /** So many may fail before one has to wait. */
-  free: number;
-  longestMs: number;
+  /** Number of failures before attempts have to wait. */
+  freeAttempts: number;
+  maxWaitMs: number;
 };
 
 const MINUTE = 60_000;
-const FREE_TRIES_PER_ADDRESS = 30;
+const FREE_ATTEMPTS_PER_ADDRESS = 30;
 
 /**
- * One address against one account is stopped soon; guesses at one account from many addresses, and at many accounts
- * from one address, later. Nobody can shut the owner out by failing on purpose: an address from which an account
- * signed in before does not wait for what others did to that account.
+ * Attempts from one address at one account are limited first; attempts at one account from many addresses, and at
+ * many accounts from one address, later. An address from which an account signed in before is exempt from the
+ * account's limit, so that an attacker cannot lock the owner out.
  */
 const RULES: readonly (Rule & { kind: Exclude<Rule["kind"], "setup"> })[] = [
-  { kind: "account_address", free: 5, longestMs: 15 * MINUTE },
-  { kind: "account", free: 20, longestMs: 15 * MINUTE },
-  { kind: "address", free: FREE_TRIES_PER_ADDRESS, longestMs: 15 * MINUTE },
+  { kind: "account_address", freeAttempts: 5, maxWaitMs: 15 * MINUTE },
+  { kind: "account", freeAttempts: 20, maxWaitMs: 15 * MINUTE },
+  { kind: "address", freeAttempts: FREE_ATTEMPTS_PER_ADDRESS, maxWaitMs: 15 * MINUTE },
 ];
-/** Wrong set-up tokens from one address. The token has 80 bits: this only keeps guesses from becoming load. */
-const SETUP_RULE: Rule = { kind: "setup", free: 10, longestMs: 15 * MINUTE };
-const FIRST_WAIT_MS = 30_000;
-/** Failures are forgotten after a day without any. */
+/** Wrong setup tokens per address. The token has 80 bits, so this limits load rather than guessing. */
+const SETUP_RULE: Rule = { kind: "setup", freeAttempts: 10, maxWaitMs: 15 * MINUTE };
+const MIN_WAIT_MS = 30_000;
+/** Failures expire after a day without new ones. */
 const RESET_AFTER_MS = 24 * 60 * MINUTE;
-/** An address stays known this long after signing in from it. */
+/** An address stays known for an account this long after signing in from it. */
 const KNOWN_ADDRESS_MS = 30 * 24 * 60 * MINUTE;
 
-/** Who tries: both are kept as digests only. */
+/** An attempt's account and client address; both are stored as digests only. */
 export type Attempt = { email: string; address: string };
 
 const digest = (...parts: string[]) => createHash("sha256").update(parts.join("\n")).digest("hex");
@@ -45,18 +45,18 @@ function keyOf(
 }
 
 /**
- * How long the next try has to wait: nothing at first, then 30 s, doubling with every failure.
+ * Time until the next attempt is allowed: 0 while failures are below `free`, then 30 s, doubling with each failure.
  * @returns milliseconds
  */
-export function waitAfter(failures: number, free: number, longestMs: number): number {
-  if (failures < free) return 0;
-  return Math.min(longestMs, FIRST_WAIT_MS * 2 ** Math.min(20, failures - free));
+export function waitAfter(failures: number, freeAttempts: number, maxWaitMs: number): number {
+  if (failures < freeAttempts) return 0;
+  return Math.min(maxWaitMs, MIN_WAIT_MS * 2 ** Math.min(20, failures - freeAttempts));
 }
 
 /**
- * Counts a try before it is made, as if it failed, so that many at once cannot slip through together. One that has to
- * wait is not counted: waiting as told always ends.
- * @returns null when the try may be made; else the instant from which it may
+ * Counts an attempt as failed before it is made, so that simultaneous attempts cannot exceed the limit. Attempts that
+ * have to wait are not counted, so waiting always ends.
+ * @returns null if the attempt may be made; otherwise the time from which it may
  */
 export async function beginAttempt(
   attempt: Attempt,
@@ -77,7 +77,7 @@ export async function beginAttempt(
   });
 }
 
-/** Like `beginAttempt`, for a set-up token that is about to be checked. @param address the network address it came from */
+/** Like `beginAttempt`, for setup tokens. @param address network address of the client */
 export async function beginSetupAttempt(
   address: string,
   now: Date,
@@ -86,19 +86,19 @@ export async function beginSetupAttempt(
   return db.$transaction((tx) => countAttempt(tx, [{ rule: SETUP_RULE, key: digest(address) }], now));
 }
 
-/** Takes back what `beginSetupAttempt` counted, after a token that was right. */
+/** Resets the counter of `beginSetupAttempt` after a correct token. */
 export async function setupAttemptSucceeded(address: string, db: Database = database()): Promise<void> {
   await db.loginAttempt.deleteMany({ where: { kind: SETUP_RULE.kind, key: digest(address) } });
 }
 
-/** @returns the instant from which a try may be made; null when it was counted and may be made now */
+/** @returns null if the attempt was counted and may be made; otherwise the time from which it may */
 async function countAttempt(
   tx: Transaction,
   counters: readonly { rule: Rule; key: string }[],
   now: Date,
 ): Promise<Date | null> {
   let until: Date | null = null;
-  const rows: { rule: Rule; row: Locked }[] = [];
+  const rows: { rule: Rule; row: LockedRow }[] = [];
   for (const { rule, key } of counters) {
     const row = await lockRow(tx, rule.kind, key, now);
     rows.push({ rule, row });
@@ -106,9 +106,9 @@ async function countAttempt(
   }
   if (until) return until;
   for (const { rule, row } of rows) {
-    const isForgotten = now.getTime() - row.lastAt.getTime() > RESET_AFTER_MS;
-    const failures = (isForgotten ? 0 : row.failures) + 1;
-    const wait = waitAfter(failures, rule.free, rule.longestMs);
+    const isExpired = now.getTime() - row.lastAt.getTime() > RESET_AFTER_MS;
+    const failures = (isExpired ? 0 : row.failures) + 1;
+    const wait = waitAfter(failures, rule.freeAttempts, rule.maxWaitMs);
     const blockedUntil = new Date(now.getTime() + wait);
     await tx.loginAttempt.update({
       where: { kind_key: { kind: rule.kind, key: row.key } },
@@ -118,11 +118,11 @@ async function countAttempt(
   return null;
 }
 
-type Locked = { key: string; failures: number; lastAt: Date; blockedUntil: Date };
+type LockedRow = { key: string; failures: number; lastAt: Date; blockedUntil: Date };
 
-/** The row, made when absent, held until the transaction ends. */
-async function lockRow(tx: Transaction, kind: string, key: string, now: Date): Promise<Locked> {
-  const [row] = await tx.$queryRaw<Locked[]>`
+/** Inserts the row if absent and locks it until the transaction ends. */
+async function lockRow(tx: Transaction, kind: string, key: string, now: Date): Promise<LockedRow> {
+  const [row] = await tx.$queryRaw<LockedRow[]>`
     INSERT INTO login_attempt (kind, key, failures, last_at, blocked_until)
     VALUES (${kind}, ${key}, 0, ${now}, ${now})
     ON CONFLICT (kind, key) DO UPDATE SET failures = login_attempt.failures
@@ -131,14 +131,14 @@ async function lockRow(tx: Transaction, kind: string, key: string, now: Date): P
   return row;
 }
 
-/** Takes back what `beginAttempt` counted, after a try that was right. */
+/** Resets the counters of `beginAttempt` after a successful sign-in. */
 export async function attemptSucceeded(
   attempt: Attempt,
   now: Date,
   db: Database = database(),
 ): Promise<void> {
   const known = keyOf("known", attempt);
-  // In the order in which a try locks them, so that neither waits for the other for ever.
+  // Same lock order as `beginAttempt`, to avoid a deadlock.
   await db.$transaction([
     db.loginAttempt.deleteMany({
       where: { kind: "account_address", key: keyOf("account_address", attempt) },
@@ -146,7 +146,7 @@ export async function attemptSucceeded(
     db.loginAttempt.deleteMany({ where: { kind: "account", key: keyOf("account", attempt) } }),
     db.$executeRaw`
       UPDATE login_attempt SET failures = greatest(0, failures - 1),
-        blocked_until = CASE WHEN failures - 1 < ${FREE_TRIES_PER_ADDRESS} THEN ${now}::timestamptz ELSE blocked_until END
+        blocked_until = CASE WHEN failures - 1 < ${FREE_ATTEMPTS_PER_ADDRESS} THEN ${now}::timestamptz ELSE blocked_until END
       WHERE kind = 'address' AND key = ${keyOf("address", attempt)}`,
     db.loginAttempt.upsert({
       where: { kind_key: { kind: "known", key: known } },

@@ -2,10 +2,10 @@ import { isDemoAccount } from "@/lib/auth/demo-account";
 import { passwordResetProblem } from "@/lib/auth/password-reset";
 import type { UserRow } from "@/lib/auth/users";
 
-/** What the users page offers for one account: nothing that the server would refuse. */
+/** Actions available for one account on the users page: only those that the server accepts. */
 export type UserActions = {
   isLastOwner: boolean;
-  /** Change the role, disable, delete. */
+  /** Role changes, disabling and deleting. */
   canChange: boolean;
   canResetPassword: boolean;
 };
@@ -13,20 +13,20 @@ export type UserActions = {
 const isActiveOwner = ({ role, disabledAt }: UserRow) => role === "owner" && disabledAt === null;
 
 /**
- * @param users every account, this one included
- * @param given `hasProviders`: whether people can sign in through a provider here
+ * @param users all accounts, including `user`
+ * @param context `hasProviders`: at least one OAuth provider is configured
  */
 export function userActions(
   user: UserRow,
   users: readonly UserRow[],
-  given: { viewerId: string; hasProviders: boolean },
+  context: { viewerId: string; hasProviders: boolean },
 ): UserActions {
   const isLastOwner = isActiveOwner(user) && users.filter(isActiveOwner).length === 1;
   const problem = passwordResetProblem({
-    isActor: user.id === given.viewerId,
+    isActor: user.id === context.viewerId,
     isDisabled: user.disabledAt !== null,
     hasPassword: user.hasPassword,
-    hasProviders: given.hasProviders,
+    hasProviders: context.hasProviders,
   });
   return {
     isLastOwner,

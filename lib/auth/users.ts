@@ -3,7 +3,7 @@ import { type Database, database, type Transaction } from "@/lib/db/client";
 
 export type Role = "owner" | "member";
 
-/** An account as the owner's list shows it. */
+/** An account in the owner's list. */
 export type UserRow = {
   id: string;
   email: string;
@@ -18,7 +18,7 @@ export type UserRow = {
 
 const roleOf = (role: string): Role => (role === "owner" ? "owner" : "member");
 
-/** Every account, the oldest first. */
+/** All accounts, oldest first. */
 export async function listUsers(db: Database = database()): Promise<UserRow[]> {
   const rows = await db.appUser.findMany({
     orderBy: [{ createdAt: "asc" }, { email: "asc" }],
@@ -35,10 +35,9 @@ export async function listUsers(db: Database = database()): Promise<UserRow[]> {
 }
 
 /**
- * Changes an account's role, disables it or enables it again. A disabled account loses every session and its link to
- * reset the password for good.
- * @param actorId the owner who asks: one who stopped being an owner a moment ago is refused
- * @throws AppError `forbidden`; `not_found`; `conflict` for the last owner who can still sign in
+ * Changes the role of an account, disables or enables it. Disabling ends every session and deletes the reset link.
+ * @param actorId the owner making the request; refused if no longer an active owner
+ * @throws AppError `forbidden`; `not_found`; `conflict` for the last active owner
  */
 export async function changeUser(
   actorId: string,
@@ -68,10 +67,10 @@ export async function changeUser(
 }
 
 /**
- * Deletes an account. Its sessions and its link to reset the password end with it; invitations that it made stay open,
- * for they belong to the installation, and every owner sees and can revoke them.
+ * Deletes an account with its sessions and reset link. Invitations it created stay open: they belong to the
+ * installation and every owner can revoke them.
  * @param actorId as for `changeUser`
- * @throws AppError `forbidden`; `not_found`; `conflict` for the last owner who can still sign in
+ * @throws AppError `forbidden`; `not_found`; `conflict` for the last active owner
  */
 export async function deleteUser(actorId: string, userId: string, db: Database = database()): Promise<void> {
   await db.$transaction(async (tx) => {
@@ -84,9 +83,9 @@ export async function deleteUser(actorId: string, userId: string, db: Database =
 export const userNotFound = () => new AppError("not_found", "No such account.");
 
 /**
- * Locks the owners who can sign in until the transaction ends, so that no two changes can each remove the other's owner.
+ * Locks the active owners until the transaction ends, so that two simultaneous changes cannot remove all of them.
  * @returns their ids
- * @throws AppError `forbidden` when the actor is not one of them
+ * @throws AppError `forbidden` if the actor is not one of them
  */
 export async function requireActiveOwner(tx: Transaction, actorId: string): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
@@ -96,7 +95,7 @@ export async function requireActiveOwner(tx: Transaction, actorId: string): Prom
   return owners;
 }
 
-/** @throws AppError `conflict` when nobody but the user is an owner who can sign in */
+/** @throws AppError `conflict` if the user is the only active owner */
 function requireAnotherOwner(owners: readonly string[], userId: string): void {
   if (owners.length > 1 || owners[0] !== userId) return;
   throw new AppError(
@@ -105,7 +104,7 @@ function requireAnotherOwner(owners: readonly string[], userId: string): void {
   );
 }
 
-/** Whether an account signs in with a password, or through a provider only. */
+/** False for an account that signs in through a provider only. */
 export async function hasPassword(userId: string, db: Database = database()): Promise<boolean> {
   const user = await db.appUser.findUnique({ where: { id: userId }, select: { passwordHash: true } });
   return user !== null && user.passwordHash !== null;

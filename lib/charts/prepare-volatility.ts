@@ -1,7 +1,7 @@
 import type { VolatilitySeries } from "@/lib/contracts/series";
 import { inScale, type VolatilityScale } from "@/lib/format/volatility";
 import { publicationOf } from "@/lib/market/publication";
-import { breakAtGaps, joinAdjacent, rangeAround, type TimeRange } from "@/lib/series/time-ranges";
+import { breakAtGaps, rangeAround, subtractRanges, type TimeRange } from "@/lib/series/time-ranges";
 import { type ValueAxis, valueAxis } from "./value-axis";
 
 /** What the lower chart shows: realized volatility, or the standard deviation in quote units. */
@@ -222,7 +222,7 @@ function withheldRanges(
     before = point.time;
   }
   if (run) runs.push(run);
-  return joinAdjacent(
+  return subtractRanges(
     runs.filter(({ from, to }) => to > from),
     gaps,
   );

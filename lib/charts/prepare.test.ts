@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PriceSeries, VolatilitySeries } from "@/lib/contracts/series";
-import { joinAdjacent } from "@/lib/series/time-ranges";
+import { subtractRanges } from "@/lib/series/time-ranges";
 import { axisNote } from "./axis-note";
 import { summarizePrice, summarizeVolatility } from "./chart-summary";
 import { DEFAULT_VIEW, type PairView, pairViewQuery, parsePairView } from "./pair-view";
@@ -430,7 +430,7 @@ describe("zoom", () => {
 describe("stretches", () => {
   it("loses the holes cut out of it", () => {
     expect(
-      joinAdjacent(
+      subtractRanges(
         [{ from: 0, to: 100 }],
         [
           { from: -5, to: 10 },

@@ -15,7 +15,7 @@ async function backFrom(values: (string | null)[]): Promise<(string | null)[] | 
 }
 
 describe("textArray", () => {
-  it("brings text through that the literal's own syntax is made of", async () => {
+  it("preserves characters that are special in array literals", async () => {
     const values = [
       '"}',
       "\\",
@@ -35,7 +35,7 @@ describe("textArray", () => {
     expect(await backFrom(values)).toEqual(values);
   });
 
-  it("brings any text without NUL through unchanged", async () => {
+  it("preserves any text without NUL", async () => {
     const text = fc.string({ unit: "binary" }).map((value) => value.replaceAll("\u0000", ""));
     const property = fc.asyncProperty(fc.array(fc.option(text), { minLength: 1 }), async (values) => {
       expect(await backFrom(values)).toEqual(values);
@@ -43,13 +43,13 @@ describe("textArray", () => {
     await fc.assert(property, { numRuns: 50 });
   });
 
-  it("of nothing is an empty array", async () => {
+  it("is an empty array for no values", async () => {
     expect(await backFrom([])).toEqual([]);
   });
 });
 
 describe("plainArray", () => {
-  it("brings decimal text through with every digit, and null as NULL", async () => {
+  it("preserves every digit of decimal text, and null as NULL", async () => {
     const prices = ["0.000000000000000001", "69000000000000.123456789", null, "1"];
     const rows = await db.$queryRaw<{ list: string[] }[]>`
       SELECT ${plainArray(prices)}::numeric[]::text[] AS list`;

@@ -1,7 +1,6 @@
 /**
- * A PostgreSQL array literal, to be sent as one text parameter and cast in the statement
- * (`${textArray(ids)}::text[]`). Ten thousand values so cost the client one string instead of one
- * conversion each.
+ * PostgreSQL array literal, sent as one text parameter and cast in the statement (`${textArray(ids)}::text[]`). The
+ * client then converts one string instead of thousands of values.
  * @param values any text without NUL; null becomes NULL
  */
 export function textArray(values: Iterable<string | null>): string {
@@ -12,7 +11,7 @@ export function textArray(values: Iterable<string | null>): string {
   return `{${parts.join(",")}}`;
 }
 
-/** The same for values whose text needs no quoting: decimal text, integers, ISO 8601 instants. */
+/** Like `textArray`, for values that need no quoting: decimal text, integers, ISO 8601 times. */
 export function plainArray(values: Iterable<string | number | null>): string {
   const parts: (string | number)[] = [];
   for (const value of values) parts.push(value ?? "NULL");

@@ -3,18 +3,18 @@ import { PrismaClient } from "@/lib/db/generated/client";
 import { env } from "@/lib/env";
 
 export type Database = PrismaClient;
-/** The client inside an interactive transaction. */
 export type Transaction = Omit<
   PrismaClient,
   "$connect" | "$disconnect" | "$on" | "$transaction" | "$extends"
 >;
 
 /**
- * Opens a client of its own: tests, replays and benchmarks use databases beside the product's.
- * @param connectionString a PostgreSQL address
+ * Opens a new client, for databases other than the product's own (tests, replays, benchmarks).
+ * @param connectionString a PostgreSQL URL
  */
 export function openDatabase(connectionString: string, options: { max?: number } = {}): Database {
-  // Compiling a plan costs more than any statement here runs for; a tick of ten thousand pairs sorts some 10 MB.
+  // jit: compiling a plan takes longer than any statement here runs. work_mem: a tick of 10,000 pairs sorts about 10
+  // MB.
   const adapter = new PrismaPg({
     connectionString,
     max: options.max ?? 10,
@@ -26,8 +26,8 @@ export function openDatabase(connectionString: string, options: { max?: number }
 const shared = globalThis as typeof globalThis & { sigmawatchDatabase?: Database };
 
 /**
- * The process's one client, opened at first use so that building needs no address.
- * @throws Error when DATABASE_URL is not set
+ * Shared client of the process, opened at first use so that the build needs no database.
+ * @throws Error if DATABASE_URL is not set
  */
 export function database(): Database {
   if (!shared.sigmawatchDatabase) {

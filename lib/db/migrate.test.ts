@@ -51,7 +51,7 @@ async function problemOf(work: Promise<unknown>): Promise<MigrationError> {
 }
 
 describe("applyMigrations", () => {
-  it("applies in the order of the names, each once", async () => {
+  it("applies each migration once, in the order of names", async () => {
     write("20260102000000_second", "ALTER TABLE one ADD COLUMN b int;");
     write("20260101000000_first", "CREATE TABLE one (a int); INSERT INTO one VALUES (1);");
     writeFileSync(path.join(directory, "migration_lock.toml"), 'provider = "postgresql"\n');
@@ -67,7 +67,7 @@ describe("applyMigrations", () => {
     expect(await rows("SELECT a, b FROM one")).toEqual([{ a: 1, b: null }]);
   });
 
-  it("records what Prisma's own tools expect to find", async () => {
+  it("records what Prisma's own tools expect", async () => {
     write("20260101000000_first", "CREATE TABLE one (a int);\n");
     const before = Date.now();
     await applyMigrations(scratch.url, { directory });
@@ -107,7 +107,7 @@ describe("applyMigrations", () => {
     expect(Number(row?.finished_at)).toBeGreaterThanOrEqual(before - 1);
   });
 
-  it("lets one of several runners apply and the others find it done", async () => {
+  it("applies in one of several simultaneous runs", async () => {
     write("20260101000000_first", "CREATE TABLE one (a int); SELECT pg_sleep(0.2);");
     write("20260102000000_second", "INSERT INTO one VALUES (1);");
     const runs = await Promise.all(
@@ -118,7 +118,7 @@ describe("applyMigrations", () => {
     expect(await recorded()).toHaveLength(2);
   });
 
-  it("waits while Prisma's own engine holds the lock", async () => {
+  it("waits while Prisma's engine holds the lock", async () => {
     write("20260101000000_first", "CREATE TABLE one (a int);");
     await client.query("SELECT pg_advisory_lock(72707369)");
     const run = applyMigrations(scratch.url, { directory });
@@ -128,7 +128,7 @@ describe("applyMigrations", () => {
     expect((await run).applied).toHaveLength(1);
   });
 
-  it("leaves nothing of a failing migration and keeps those before it", async () => {
+  it("rolls back a failing migration and keeps those before it", async () => {
     write("20260101000000_first", "CREATE TABLE one (a int);");
     write("20260102000000_second", "CREATE TABLE two (a int); INSERT INTO nowhere VALUES (1);");
     write("20260103000000_third", "CREATE TABLE three (a int);");
@@ -143,7 +143,7 @@ describe("applyMigrations", () => {
     expect(await tables()).toEqual(["one", "three", "two"]);
   });
 
-  it("stops at a migration changed after it was applied, and applies nothing", async () => {
+  it("refuses a migration that was changed after it was applied, and applies nothing", async () => {
     write("20260101000000_first", "CREATE TABLE one (a int);");
     await applyMigrations(scratch.url, { directory });
     write("20260101000000_first", "CREATE TABLE one (a int); ");
@@ -154,14 +154,14 @@ describe("applyMigrations", () => {
     expect(await tables()).toEqual(["one"]);
   });
 
-  it("forgives line ends that a checkout rewrote", async () => {
+  it("accepts line endings that a checkout converted", async () => {
     write("20260101000000_first", "CREATE TABLE one (\n  a int\n);\n");
     await applyMigrations(scratch.url, { directory });
     write("20260101000000_first", "CREATE TABLE one (\r\n  a int\r\n);\r\n");
     expect(await applyMigrations(scratch.url, { directory })).toEqual({ applied: [] });
   });
 
-  it("stops at a recorded migration whose file is missing", async () => {
+  it("refuses a recorded migration whose file is missing", async () => {
     write("20260101000000_first", "CREATE TABLE one (a int);");
     await applyMigrations(scratch.url, { directory });
     rmSync(path.join(directory, "20260101000000_first"), { recursive: true });
@@ -172,7 +172,7 @@ describe("applyMigrations", () => {
     expect(await tables()).toEqual(["one"]);
   });
 
-  it("stops at a migration that another tool began and never finished, until it is resolved", async () => {
+  it("refuses a migration that another tool did not finish, until it is resolved", async () => {
     write("20260101000000_first", "CREATE TABLE one (a int);");
     await applyMigrations(scratch.url, { directory });
     write("20260102000000_second", "CREATE TABLE two (a int);");
@@ -186,7 +186,7 @@ describe("applyMigrations", () => {
     expect((await applyMigrations(scratch.url, { directory })).applied).toEqual(["20260102000000_second"]);
   });
 
-  it("says which file cannot be read", async () => {
+  it("names a file that cannot be read", async () => {
     mkdirSync(path.join(directory, "20260101000000_empty"));
     const error = await problemOf(applyMigrations(scratch.url, { directory }));
     expect(error.problem).toBe("unreadable");
@@ -197,7 +197,7 @@ describe("applyMigrations", () => {
 });
 
 describe("pendingMigrations", () => {
-  it("names what is not applied, in order, whatever it asks through", async () => {
+  it("lists pending migrations in order, through every kind of client", async () => {
     write("20260102000000_second", "CREATE TABLE two (a int);");
     write("20260101000000_first", "CREATE TABLE one (a int);");
     const all = ["20260101000000_first", "20260102000000_second"];
@@ -210,7 +210,7 @@ describe("pendingMigrations", () => {
     expect(await tables()).toEqual(["one", "two"]);
   });
 
-  it("counts a failed migration as pending and a rolled back one too", async () => {
+  it("counts failed and rolled back migrations as pending", async () => {
     write("20260101000000_first", "CREATE TABLE one (a int);");
     await applyMigrations(scratch.url, { directory });
     await client.query(`UPDATE "_prisma_migrations" SET finished_at = NULL`);
@@ -219,7 +219,7 @@ describe("pendingMigrations", () => {
     expect(await pendingMigrations(client, { directory })).toEqual(["20260101000000_first"]);
   });
 
-  it("finds the project's own migrations applied in every scratch database", async () => {
+  it("finds all of the project's migrations applied in a scratch database", async () => {
     const migrated = await createScratchDatabase();
     expect(await pendingMigrations(migrated.db)).toEqual([]);
     const names = readdirSync(path.join("prisma", "migrations"), { withFileTypes: true })

@@ -4,12 +4,12 @@ import path from "node:path";
 import { Client } from "pg";
 import { z } from "zod";
 
-/** The lock Prisma's own engine takes while it migrates, so that the two never run at once. */
+/** Advisory lock used by Prisma's migration engine, so that both never run at the same time. */
 const MIGRATION_LOCK = 72_707_369;
-/** Longer than any migration here should take; a lock held for longer is held by something stuck. */
+/** Longer than any migration should take. */
 const LOCK_WAIT = "120s";
 
-/** Prisma's own table, column by column, so that its tools read what was applied here. */
+/** Same columns as Prisma's own table, so that its tools can read it. */
 const CREATE_MIGRATIONS_TABLE = `
 CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
     "id"                  VARCHAR(36) PRIMARY KEY NOT NULL,
@@ -32,14 +32,13 @@ const recordedMigrations = z.array(
 type RecordedMigration = z.infer<typeof recordedMigrations>[number];
 type MigrationFile = { name: string; sql: string; checksums: string[] };
 
-/** What went wrong with the migrations of a database: one word for code, the message for people. */
 export type MigrationProblem = "unreadable" | "locked" | "changed" | "missing" | "unfinished" | "failed";
 
-/** The migrations of a database cannot be applied; the message says which, why and what to do next. */
+/** Migrations cannot be applied; the message names the migration, the reason and what to do. */
 export class MigrationError extends Error {
   override name = "MigrationError";
   readonly problem: MigrationProblem;
-  /** The migration it is about; null where it is about none in particular. */
+  /** Null if no particular migration is affected. */
   readonly migration: string | null;
   constructor(problem: MigrationProblem, migration: string | null, message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
@@ -48,7 +47,7 @@ export class MigrationError extends Error {
   }
 }
 
-/** Where the project's migrations lie: every process of the project runs in the project's folder. */
+/** Every process of the project runs in the project's folder. */
 function projectMigrations(): string {
   return path.join(process.cwd(), "prisma", "migrations");
 }
@@ -60,7 +59,7 @@ function sha256(text: string | Buffer): string {
 async function readMigrationNames(directory: string): Promise<string[]> {
   try {
     const entries = await readdir(directory, { withFileTypes: true });
-    // Names begin with a timestamp: their code units' order is the order in which they were made.
+    // Names start with a timestamp, so alphabetical order is creation order.
     return entries
       .filter((entry) => entry.isDirectory())
       .map((entry) => entry.name)
@@ -91,7 +90,7 @@ async function readMigrations(directory: string): Promise<MigrationFile[]> {
       );
     }
     const sql = content.toString("utf8");
-    // A checkout may have rewritten the line ends; Prisma forgives that too.
+    // A checkout may have converted line endings; Prisma accepts that too.
     const unix = sql.replaceAll("\r\n", "\n");
     const checksums = [sha256(content), sha256(unix), sha256(unix.replaceAll("\n", "\r\n"))];
     files.push({ name, sql, checksums });
@@ -103,7 +102,7 @@ function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** @throws MigrationError when what is recorded does not fit the files */
+/** @throws MigrationError if the recorded migrations do not match the files */
 function checkRecorded(recorded: RecordedMigration[], files: MigrationFile[], directory: string): void {
   for (const row of recorded) {
     const file = files.find((candidate) => candidate.name === row.name);
@@ -159,13 +158,12 @@ async function applyOne(client: Client, file: MigrationFile): Promise<void> {
 }
 
 /**
- * Brings a database up to the project's migrations: in order of their names, each in a transaction of its
- * own, under the lock Prisma takes, recorded as Prisma records them. A second run applies nothing; of
- * several at once one applies and the others find it done.
- * @param options.directory where the migrations lie; `prisma/migrations` of the working directory by default
- * @param options.log told the name of each migration once it is applied
- * @returns the names applied now, in order
- * @throws MigrationError when one failed, or what is recorded does not fit the files
+ * Applies pending migrations in the order of their names, each in its own transaction, under Prisma's lock, and
+ * records them as Prisma does. A second run applies nothing; simultaneous runs wait for each other.
+ * @param options `directory`: default `prisma/migrations` in the working directory; `log`: called with the name of
+ * each applied migration
+ * @returns the names applied, in order
+ * @throws MigrationError if one failed, or if the recorded migrations do not match the files
  */
 export async function applyMigrations(
   connectionString: string,
@@ -174,11 +172,11 @@ export async function applyMigrations(
   const directory = options.directory ?? projectMigrations();
   const files = await readMigrations(directory);
   const client = new Client({ connectionString });
-  // A connection lost between two statements is reported by the next one.
+  // A lost connection is reported by the next statement.
   client.on("error", () => undefined);
   await client.connect();
   try {
-    await takeLock(client);
+    await acquireLock(client);
     const exists = await migrationsTableExists(pgReader(client));
     if (!exists) await client.query(CREATE_MIGRATIONS_TABLE);
     const recorded = recordedMigrations.parse((await client.query(READ_RECORDED)).rows);
@@ -193,12 +191,12 @@ export async function applyMigrations(
     }
     return { applied };
   } finally {
-    // Closing the session gives the lock back.
+    // Closing the session releases the lock.
     await client.end();
   }
 }
 
-async function takeLock(client: Client): Promise<void> {
+async function acquireLock(client: Client): Promise<void> {
   try {
     await client.query(`SET lock_timeout = '${LOCK_WAIT}'`);
     await client.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);
@@ -214,7 +212,7 @@ async function takeLock(client: Client): Promise<void> {
   }
 }
 
-/** Whatever can be asked for rows: a pg client or pool, or the Prisma client. */
+/** A pg client or pool, or the Prisma client. */
 export type MigrationReader =
   | { query(sql: string): Promise<{ rows: unknown[] }> }
   | { $queryRawUnsafe(sql: string): PromiseLike<unknown> };
@@ -231,12 +229,12 @@ async function migrationsTableExists(read: ReadRows): Promise<boolean> {
 }
 
 /**
- * Which of the project's migrations a database still lacks: what readiness asks. It does not judge the
- * recorded ones; applyMigrations does that at start.
+ * Migrations that a database lacks, for the readiness check. Recorded migrations are not compared with the files;
+ * `applyMigrations` does that at start.
  * @param source a connection string (a connection is opened and closed), a pg client or pool, or the Prisma client
- * @param options.directory where the migrations lie; `prisma/migrations` of the working directory by default
- * @returns names in order; empty when the database is up to date or ahead
- * @throws MigrationError when the migrations cannot be read; the driver's error when the database cannot be asked
+ * @param options `directory`: default `prisma/migrations` in the working directory
+ * @returns names in order; empty if the database is up to date or newer
+ * @throws MigrationError if the files cannot be read; the driver's error if the database cannot be read
  */
 export async function pendingMigrations(
   source: string | MigrationReader,

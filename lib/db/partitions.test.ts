@@ -26,7 +26,7 @@ import {
   tickOf,
 } from "@/lib/testing/ticks";
 
-// Shrinking a counterexample takes minutes: the long form does it.
+// Shrinking a counterexample takes minutes, so it is done in the long run only.
 const isLong = process.env.LONG === "1";
 const RUNS = isLong ? 150 : 5;
 const day = (ms: number) => new Date(Math.floor(ms / DAY_MS) * DAY_MS);
@@ -39,7 +39,7 @@ async function sampleTimes(db: Database, sourceName: string): Promise<number[]> 
 }
 
 describe("daily partitions", () => {
-  it("are made once for every day of a span, however many ask at once", async () => {
+  it("are created once for every day of a span, however many calls run at once", async () => {
     const { db, url } = await createScratchDatabase();
     const other = openDatabase(url);
     const from = new Date(MONDAY_MS + 23 * HOUR_MS);
@@ -55,7 +55,7 @@ describe("daily partitions", () => {
     );
   });
 
-  it("hold their day from midnight to midnight UTC, whatever the server's time zone", async () => {
+  it("hold their day from midnight to midnight UTC, in any time zone of the server", async () => {
     const { db, url } = await createScratchDatabase();
     await db.$executeRawUnsafe(
       `ALTER DATABASE "${new URL(url).pathname.slice(1)}" SET timezone = 'Asia/Kathmandu'`,
@@ -77,17 +77,17 @@ describe("daily partitions", () => {
 });
 
 describe("thinning a day", () => {
-  it("keeps each series' last row of each cell, whose end belongs to it", async () => {
+  it("keeps each series' last row of each cell, including the cell's end", async () => {
     const { db } = await createScratchDatabase();
     const source = sourceOf("cells");
     await feedPrices(db, source, MONDAY_MS - MINUTE_MS, { a: Array(14).fill("1") }, { byHistory: 14 });
     expect(await thinDay(db, day(MONDAY_MS), 300)).toEqual({ before: 13, kept: 4 });
     const minutes = (await sampleTimes(db, "cells")).map((ms) => (ms - MONDAY_MS) / MINUTE_MS);
-    // The day before is as it was; 00:00 ends the cell before it but lies in this day.
+    // The day before is unchanged; 00:00 ends the cell before it but belongs to this day.
     expect(minutes).toEqual([-1, 0, 5, 10, 12]);
   });
 
-  // Ten seconds long: so long does it wait.
+  // Waits for the lock for ten seconds.
   it.runIf(isLong)("changes nothing when its rows cannot be had in time", { timeout: 60_000 }, async () => {
     const { db, url } = await createScratchDatabase();
     await feedPrices(db, sourceOf("held"), MONDAY_MS, { a: Array(20).fill("1") }, { byHistory: 20 });
@@ -104,10 +104,10 @@ describe("thinning a day", () => {
     expect(await thinDay(db, day(MONDAY_MS), 300)).toEqual({ before: 20, kept: 5 });
   });
 
-  it("changes no figure of a window between kept rows, and moves the others to the kept row before", {
+  it("keeps the figures of windows between kept rows, and moves others to the kept row before", {
     timeout: 900_000,
   }, async () => {
-    // Some dozen ticks a day of one source, and another's around a midnight: both live in the same days.
+    // A few dozen ticks a day of one source, and another's around midnight, in the same days.
     const slow = randomMarket({
       pairs: 3,
       minTicks: 60,
@@ -163,7 +163,7 @@ describe("thinning a day", () => {
         for (const [i, { day: start }] of days.entries()) {
           const resolution = wanted[i % wanted.length] ?? 0;
           if (resolution === 0) continue;
-          // Some days go straight to an hour, some by way of 5 minutes.
+          // Some days are thinned to an hour directly, others by way of 5 minutes.
           if (resolution === 3600 && i % 2 === 0) await thinDay(db, start, 300);
           await thinDay(db, start, resolution);
           resolutionOf.set(start.getTime(), resolution);
@@ -174,7 +174,7 @@ describe("thinning a day", () => {
         };
 
         for (const { name, rows, interval } of markets) {
-          // To the last digit: the rows at the edges are the same rows.
+          // Exactly equal: the rows at the edges are the same rows.
           for (const atMs of [...onTheHour, ...midnights]) {
             expect(await statisticsAt(name, atMs)).toEqual(before.get(`${name} ${atMs}`));
           }
@@ -191,7 +191,7 @@ describe("thinning a day", () => {
 });
 
 describe("dropping days", () => {
-  it("takes whole days that ended by the instant, with their ticks and gaps, and nothing younger", async () => {
+  it("drops whole days that ended by the instant, with their ticks and gaps, and nothing newer", async () => {
     const { db } = await createScratchDatabase();
     const source = sourceOf("old", 3600);
     const hours = Array.from({ length: 73 }, (_, i) => (i === 5 || i === 40 ? null : `${100 + (i % 7)}`));
@@ -211,18 +211,18 @@ describe("dropping days", () => {
     expect(Math.min(...(await sampleTimes(db, "old")))).toBe(MONDAY_MS + DAY_MS);
     expect((await db.tick.findFirst({ orderBy: { at: "asc" } }))?.at.getTime()).toBe(MONDAY_MS + DAY_MS);
     expect(await db.gap.count()).toBe(1);
-    // Windows that lie in what is kept are as they were; the others tell nothing rather than something wrong.
+    // Windows within the kept days are unchanged; the others are null.
     const [after] = await readStatistics(db, "old", new Date(last));
     expect(after?.windows["24h"]).toEqual(before[0]?.windows["24h"]);
     expect(after?.windows["7d"]).toMatchObject({ from: new Date(last - 7 * DAY_MS) });
-    // And the next tick goes on.
+    // The next tick is recorded.
     expect(await recordTick(db, tickOf(source, last + HOUR_MS, [quoteOf("a", 1)]))).toMatchObject({
       stored: 1,
     });
     expect(await dropPartitionsBefore(db, new Date(MONDAY_MS + DAY_MS + HOUR_MS))).toEqual([]);
   });
 
-  it("leaves a pair that was silent across them without data instead of a wrong one", async () => {
+  it("leaves a pair that was silent during the dropped days without data", async () => {
     const { db } = await createScratchDatabase();
     const source = sourceOf("silent", 3600);
     const prices = Array.from({ length: 60 }, (_, i) => (i > 20 && i < 50 ? null : `${100 + i}`));
@@ -235,7 +235,7 @@ describe("dropping days", () => {
     );
     await dropPartitionsBefore(db, new Date(MONDAY_MS + DAY_MS));
     const [a] = await readStatistics(db, "silent", new Date(last));
-    // 24 hours ago its last sample was one that is gone.
+    // Its last sample 24 hours ago was dropped.
     expect(a?.windows["24h"]).toMatchObject({
       n: 0,
       coverage: 0,

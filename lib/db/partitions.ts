@@ -2,12 +2,12 @@ import type { Database, Transaction } from "@/lib/db/client";
 
 const DAY_MS = 86_400_000;
 
-/** Start of the UTC day of an instant, in epoch milliseconds. */
+/** Start of an instant's UTC day, in epoch milliseconds. */
 export function dayOf(atMs: number): number {
   return Math.floor(atMs / DAY_MS) * DAY_MS;
 }
 
-/** The partition of `sample` that holds a UTC day: `sample_20260131`. */
+/** Name of the partition of `sample` for a UTC day: `sample_20260131`. */
 export function partitionName(dayMs: number): string {
   return `sample_${new Date(dayMs).toISOString().slice(0, 10).replaceAll("-", "")}`;
 }
@@ -15,10 +15,11 @@ export function partitionName(dayMs: number): string {
 const known = new WeakMap<Database, Set<number>>();
 
 /**
- * Makes the daily partitions of `sample` that an instant span needs and that are not there yet.
- * Safe to call from several processes at once; remembers what it has seen, so that a call a tick costs nothing.
- * @param from first and `to` last instant, both included
- * @returns the names of the partitions made
+ * Creates missing daily partitions of `sample`. Safe to call from several processes at once; known partitions are
+ * cached, so a call per tick is cheap.
+ * @param from first instant, inclusive
+ * @param to last instant, inclusive
+ * @returns names of the partitions created
  */
 export async function ensurePartitions(db: Database, from: Date, to: Date): Promise<string[]> {
   const seen = known.get(db) ?? new Set<number>();
@@ -33,7 +34,7 @@ export async function ensurePartitions(db: Database, from: Date, to: Date): Prom
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('sigmawatch.partitions'))`;
       const names: string[] = [];
       for (const day of missing) {
-        if (await makePartition(tx, day)) names.push(partitionName(day));
+        if (await createPartition(tx, day)) names.push(partitionName(day));
       }
       return names;
     },
@@ -43,14 +44,13 @@ export async function ensurePartitions(db: Database, from: Date, to: Date): Prom
   return made;
 }
 
-/** Forgets which partitions are known to exist, after some were dropped or the database was replaced. */
+/** Clears the cache of known partitions, after some were dropped or the database was replaced. */
 export function clearPartitionCache(db: Database): void {
   known.delete(db);
 }
 
-// Made apart and then attached: attaching does not wait for, nor block, reads and inserts elsewhere
-// in the table, as creating a partition in place would.
-async function makePartition(tx: Transaction, dayMs: number): Promise<boolean> {
+// Created separately, then attached: attaching blocks neither reads nor inserts in other partitions.
+async function createPartition(tx: Transaction, dayMs: number): Promise<boolean> {
   const name = partitionName(dayMs);
   const from = new Date(dayMs).toISOString();
   const to = new Date(dayMs + DAY_MS).toISOString();
@@ -58,7 +58,7 @@ async function makePartition(tx: Transaction, dayMs: number): Promise<boolean> {
     { present: boolean }[]
   >`SELECT to_regclass(${name}) IS NOT NULL AS present`;
   if (existing[0]?.present) return false;
-  // Dates cannot be parameters of a definition; both are made from a number here.
+  // DDL takes no parameters; both dates are computed from a number here.
   await tx.$executeRawUnsafe(
     `CREATE TABLE "${name}" (LIKE "sample" INCLUDING DEFAULTS INCLUDING CONSTRAINTS)`,
   );
@@ -69,19 +69,19 @@ async function makePartition(tx: Transaction, dayMs: number): Promise<boolean> {
   return true;
 }
 
-/** The days that have a partition, oldest first, and how finely each is kept (0 = every sample). */
+/** Days that have a partition, oldest first, and the resolution of each (0 = every sample). */
 export async function listSampleDays(db: Database): Promise<{ day: Date; resolutionSeconds: number }[]> {
   return db.sampleDay.findMany({ orderBy: { day: "asc" } });
 }
 
 /**
- * Rewrites one day of `sample`, keeping of each series the last row of each cell `(k·resolution, (k+1)·resolution]`:
- * the kept row stands on the cell's edge, where windows begin. Running totals make every window between
- * kept rows come out as before.
+ * Rewrites one day of `sample`: of each series, keeps the last row of each cell `(k·resolution, (k+1)·resolution]`
+ * and moves it to the cell's edge, where windows begin. Because rows hold running totals, windows between kept rows
+ * give the same figures as before.
  * @param day start of the UTC day
- * @param resolutionSeconds 300 or 3600: coarser than the day is kept now
- * @returns how many rows there were and how many are left; null when another run was quicker
- * @throws when the day's rows changed meanwhile or could not be locked in time; nothing is changed then
+ * @param resolutionSeconds 300 or 3600, coarser than the current resolution
+ * @returns row counts before and after; null if another run already did it
+ * @throws if the day's rows changed meanwhile or could not be locked in time; nothing is changed then
  */
 export async function thinDay(
   db: Database,
@@ -93,12 +93,12 @@ export async function thinDay(
   const to = new Date(day.getTime() + DAY_MS).toISOString();
   return db.$transaction(
     async (tx) => {
-      // One run at a time, before anything is read: two that had read the day would wait for each other.
+      // One run at a time, locked before reading: two runs that had read the day would deadlock.
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('sigmawatch.maintain'))`;
       const done = await tx.$queryRaw<{ resolution: number }[]>`
         SELECT resolution_seconds AS resolution FROM sample_day WHERE day = ${from}::date`;
       if ((done[0]?.resolution ?? 0) >= resolutionSeconds) return null;
-      // Cell by cell, so that each sort is small: rows lie in time order.
+      // One cell after another: rows are in time order, so each sort is small.
       await tx.$executeRawUnsafe(
         `CREATE TEMP TABLE kept ON COMMIT DROP AS
          SELECT k.* FROM generate_series($1::timestamptz, $2::timestamptz, $3 * interval '1 second') AS cell(edge)
@@ -138,7 +138,7 @@ export async function thinDay(
 
 /**
  * Drops the partitions of the days that ended at or before an instant, with the ticks and gaps of that time.
- * @returns the days dropped, `2026-01-31`
+ * @returns the days dropped, as `2026-01-31`
  */
 export async function dropPartitionsBefore(db: Database, instant: Date): Promise<string[]> {
   const days = (await listSampleDays(db)).filter(({ day }) => day.getTime() + DAY_MS <= instant.getTime());

@@ -46,7 +46,7 @@ describe("schema.prisma and the migrations", () => {
 });
 
 describe("readPrismaSchema", () => {
-  it("refuses what it does not understand instead of passing over it", () => {
+  it("rejects syntax that it does not support", () => {
     expect(() => readPrismaSchema("model A {\n  id Int @id @ignore\n}")).toThrow("@ignore");
     expect(() => readPrismaSchema("model A {\n  id Int @id @db.Xml\n}")).toThrow("@db.Xml");
     expect(() => readPrismaSchema("model A {\n  id Thing @id\n}")).toThrow("type Thing");

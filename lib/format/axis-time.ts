@@ -1,19 +1,19 @@
 import { zoneName } from "./instant";
-import { LONG_MONTHS, two, WEEKDAYS, wallTime, type Zone } from "./wall-time";
+import { LONG_MONTHS, padTwo, WEEKDAYS, wallTime, type Zone } from "./wall-time";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 function clockText(date: Date): string {
   const seconds = date.getUTCSeconds();
-  return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}${seconds === 0 ? "" : `:${two(seconds)}`}`;
+  return `${padTwo(date.getUTCHours())}:${padTwo(date.getUTCMinutes())}${seconds === 0 ? "" : `:${padTwo(seconds)}`}`;
 }
 
-/** What stands under a tick of a time axis. */
+/** Label format of a time axis tick. */
 export type TimeTickStyle = "time" | "dayTime" | "weekday" | "day" | "dayOfYear";
 
 /**
- * A tick of a time axis: `06:00` or `24 Apr 06:00`, at midnight the day `24 Apr`; or `Sun 23`, with the month at the first
- * tick and where a month begins; or `23 Apr` or `23 Apr 2026` throughout.
+ * Label of a time axis tick: `06:00`, `24 Apr 06:00` or `24 Apr` at midnight (`time`, `dayTime`); `Sun 23`, with the
+ * month at the first tick and on the first of a month (`weekday`); `23 Apr` (`day`); `23 Apr 2026` (`dayOfYear`).
  */
 export function formatAxisTime(at: number, zone: Zone, style: TimeTickStyle, isFirst: boolean): string {
   const date = new Date(wallTime(at, zone));
@@ -35,16 +35,13 @@ export function formatAxisDay(at: number, zone: Zone): string {
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
 }
 
-/** A moment on an axis, without its zone, which the axis names: `26 Apr 20:40`. */
+/** Time without its zone, which the axis names: `26 Apr 20:40`. */
 export function formatAxisFlag(at: number, zone: Zone): string {
   const date = new Date(wallTime(at, zone));
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${clockText(date)}`;
 }
 
-/**
- * A moment in full: `Wed 26 April 2023, 20:40 UTC`, with seconds where it has any.
- * @param at epoch milliseconds
- */
+/** Full time: `Wed 26 April 2023, 20:40 UTC`; seconds only if not zero. @param at epoch milliseconds */
 export function formatMoment(at: number, zone: Zone): string {
   const date = new Date(wallTime(at, zone));
   const day = `${date.getUTCDate()} ${LONG_MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;

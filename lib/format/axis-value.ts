@@ -3,16 +3,16 @@ import { formatPrice } from "./price";
 
 const MINUS = "\u2212";
 const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
-/** From this many zeros after the point on they are counted, as in prices. */
-const COUNTED_ZEROS = 4;
+/** From this number of zeros after the point on, a subscript counts them, as in prices. */
+const MIN_COUNTED_ZEROS = 4;
 
 function subscript(count: number): string {
   return Array.from(String(count), (digit) => SUBSCRIPTS[Number(digit)]).join("");
 }
 
 /**
- * A round value on an axis. Axes are drawn, never copied, so a count of zeros may stand in them as a subscript.
- * @param decimals places that the axis' step needs
+ * Axis label of a round value; a subscript may count its zeros, because axis labels are not copied.
+ * @param decimals decimals that the axis step needs
  * @example formatAxisValue(0.0000062, 7) // "0.0₅62"
  */
 export function formatAxisValue(value: number, decimals: number): string {
@@ -21,15 +21,15 @@ export function formatAxisValue(value: number, decimals: number): string {
   const rounded = roundDigits(number, decimals);
   const sign = rounded.negative ? MINUS : "";
   const zeros = -magnitude(rounded) - 1;
-  if (rounded.digits === "0" || zeros < COUNTED_ZEROS) {
+  if (rounded.digits === "0" || zeros < MIN_COUNTED_ZEROS) {
     return sign + groupThousands(plainText(rounded, rounded.digits === "0" ? 0 : decimals));
   }
   return `${sign}0.0${subscript(zeros)}${plainText(rounded, decimals).slice(2 + zeros)}`;
 }
 
 /**
- * A difference on an axis, with its sign: `+0.5`, `−0.5`, `0`.
- * @param decimals places that the axis' step needs
+ * Axis label of a difference, with its sign: `+0.5`, `−0.5`, `0`.
+ * @param decimals decimals that the axis step needs
  */
 export function formatSignedAxisValue(value: number, decimals: number): string {
   const text = formatAxisValue(value, decimals);
@@ -37,15 +37,21 @@ export function formatSignedAxisValue(value: number, decimals: number): string {
 }
 
 /**
- * A price in one line of drawn text, its zeros counted as a subscript where there are many.
- * @param least decimals to show at least, so that it can be told from its neighbours on an axis
+ * Price as one line of SVG text; a subscript counts its zeros where there are many.
+ * @param minDecimals decimals needed to tell it from neighbouring labels
  */
-export function formatDrawnPrice(price: string, variant: "table" | "page" = "table", least = 0): string {
+export function formatDrawnPrice(
+  price: string,
+  variant: "table" | "page" = "table",
+  minDecimals = 0,
+): string {
   const { plain, tiny } = formatPrice(price, variant);
   if (!tiny) {
     const shown = plain?.split(".")[1]?.length ?? 0;
-    return plain === null || shown >= least ? (plain ?? price) : formatAxisValue(Number(price), least);
+    return plain === null || shown >= minDecimals
+      ? (plain ?? price)
+      : formatAxisValue(Number(price), minDecimals);
   }
-  if (tiny.zeros + tiny.digits.length < least) return formatAxisValue(Number(price), least);
+  if (tiny.zeros + tiny.digits.length < minDecimals) return formatAxisValue(Number(price), minDecimals);
   return `${tiny.sign}0.0${subscript(tiny.zeros)}${tiny.digits}`;
 }

@@ -1,29 +1,28 @@
 import { type DecimalDigits, groupThousands, magnitude, plainText, roundDigits } from "./decimal-digits";
 
-/** From this power of ten on, a price is written short where room is scarce. */
-export const COMPACT_FROM_POWER = 9;
+/** From this power of ten on, prices are abbreviated where space is limited. */
+export const MIN_COMPACT_POWER = 9;
 const SUFFIXES = [
   { power: 6, suffix: "M" },
   { power: 9, suffix: "B" },
   { power: 12, suffix: "T" },
 ] as const;
-/** From this power on there is no suffix that people know. */
-const EXPONENT_FROM_POWER = 15;
+/** Largest power of ten with a common suffix, exclusive. */
+const MIN_EXPONENT_POWER = 15;
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-/** Narrow no-break space. */
 const NARROW_SPACE = "\u202f";
 
 function roundSignificant(number: DecimalDigits, significant: number): DecimalDigits {
   const decimals = significant - 1 - magnitude(number);
   if (decimals >= 0) return roundDigits(number, decimals);
-  // Only places before the point are rounded: as decimals of the number shifted down.
+  // Shifted so that rounding at 0 decimals drops digits before the point.
   const shifted = roundDigits({ ...number, exponent: number.exponent + decimals }, 0);
   return { ...shifted, exponent: shifted.exponent - decimals };
 }
 
 /**
- * A number of a million or more in few characters, without sign.
- * @param significant digits that are kept
+ * Number of a million or more with a suffix or power of ten, without sign.
+ * @param significant digits kept
  * @example compactText(decimalDigits("112345678901.25"), 4) // "112.3 B"
  * @example compactText(decimalDigits("1234567890123456.5"), 4) // "1.235 × 10¹⁵"
  */
@@ -35,7 +34,7 @@ export function compactText(number: DecimalDigits, significant: number): string 
     groupThousands(
       plainText({ ...rounded, exponent: rounded.exponent - by }, Math.max(0, significant - 1 - (power - by))),
     );
-  if (power >= EXPONENT_FROM_POWER) {
+  if (power >= MIN_EXPONENT_POWER) {
     const exponent = Array.from(String(power), (digit) => SUPERSCRIPTS[Number(digit)] ?? "").join("");
     return `${scaled(power)}${NARROW_SPACE}×${NARROW_SPACE}10${exponent}`;
   }

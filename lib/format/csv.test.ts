@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { csvLine } from "./csv";
 
-describe("a line of CSV", () => {
-  it("quotes what needs it and doubles quotes", () => {
+describe("csvLine", () => {
+  it("quotes cells where needed and doubles quotes", () => {
     expect(csvLine(["a", "b, c", 'say "x"', "two\nlines", ""])).toBe(
       'a,"b, c","say ""x""","two\nlines",\r\n',
     );

@@ -16,7 +16,7 @@ describe("roundDigits", () => {
     expect(number && roundDigits(number, places).digits).toBe(digits);
   });
 
-  it("loses no digit, however many there are", () => {
+  it("keeps every digit", () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 1n, max: 10n ** 30n }), fc.integer({ min: 0, max: 9 }), (whole, last) => {
         const rounded = roundDigits({ negative: false, digits: `${whole}${last}`, exponent: -1 }, 0);

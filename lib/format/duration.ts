@@ -2,12 +2,11 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** No-break space. */
 const SPACE = "\u00a0";
 
 /**
- * A span of time for people, cut down to one unit: seconds to 2 min, minutes to 1 h, hours to 2 days, then days.
- * @param ms milliseconds; less than nothing counts as nothing
+ * Duration in one unit, rounded down: seconds up to 2 min, minutes up to 1 h, hours up to 2 days, then days.
+ * @param ms milliseconds; negative counts as 0
  * @example formatDuration(39_400) // "39 s"
  */
 export function formatDuration(ms: number): string {

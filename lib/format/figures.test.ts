@@ -17,7 +17,7 @@ describe("formatStdDev", () => {
     expect(formatStdDev(stdDev, "page").plain).toBe(page);
   });
 
-  it("counts the zeros of a tiny one and writes it out for readers", () => {
+  it("counts the zeros of a tiny one and writes them out for screen readers", () => {
     expect(formatStdDev(4.945e-8)).toEqual({
       plain: null,
       tiny: { sign: "", zeros: 7, digits: "4945" },
@@ -36,7 +36,7 @@ describe("formatStdDev", () => {
 });
 
 describe("formatRank", () => {
-  it("names the rank and among how many, and nothing where there is none", () => {
+  it("returns rank and total, and null without a rank", () => {
     expect(formatRank(3, 1250)).toEqual({ rank: "3", of: "1,250" });
     expect(formatRank(null, 250)).toBeNull();
   });

@@ -15,16 +15,16 @@ describe("instants", () => {
     expect(zoneName(AT, zone)).toBe(name);
   });
 
-  it("names midnight 00, not 24", () => {
+  it("shows midnight as 00", () => {
     expect(formatTimeOfDay(Date.UTC(2023, 3, 26), "UTC")).toBe("00:00:00");
   });
 
-  it("tells the day in the zone, which may be another one", () => {
+  it("uses the day in the zone", () => {
     expect(formatDay(AT, "UTC")).toBe("Wed 26 April 2023");
     expect(formatDay(AT, "Asia/Tokyo")).toBe("Thu 27 April 2023");
   });
 
-  it("adds the day where it is not today's in that zone", () => {
+  it("includes the day unless it is today in the zone", () => {
     const text = (zone: string, now: number) => formatInstant(AT, zone, now).replace("\u00a0", " ");
     expect(text("UTC", AT + 60_000)).toBe("20:40:05 UTC");
     expect(text("UTC", AT + 86_400_000)).toBe("Wed 26 April 2023, 20:40:05 UTC");
@@ -32,15 +32,15 @@ describe("instants", () => {
   });
 });
 
-describe("instants in UTC", () => {
-  it("are told without loading the zones' tables", () => {
+describe("times in UTC", () => {
+  it("do not load time zone data", () => {
     const made = vi.spyOn(Intl, "DateTimeFormat");
     expect(formatInstant(AT, "UTC", AT + 86_400_000)).toBe("Wed 26 April 2023, 20:40:05\u00a0UTC");
     expect(made).not.toHaveBeenCalled();
     made.mockRestore();
   });
 
-  it("are what Intl says of them, at the edges of days, months and years too", () => {
+  it("equal those of Intl, at the edges of days, months and years too", () => {
     const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone: "UTC" });
     const day = (at: number) =>
       new Intl.DateTimeFormat("en-GB", {

@@ -1,11 +1,11 @@
-import { LONG_MONTHS, two, WEEKDAYS, wallTime, type Zone } from "./wall-time";
+import { LONG_MONTHS, padTwo, WEEKDAYS, wallTime, type Zone } from "./wall-time";
 
 export type { Zone } from "./wall-time";
 
-/** Making one costs far more than using it. */
+/** Cached because creating a formatter is expensive. */
 const nameFormats = new Map<Zone, Intl.DateTimeFormat>();
 
-/** Whether a text names a time zone that can be shown. */
+/** True if the text is a time zone that `Intl` supports. */
 export function isZone(text: string): boolean {
   try {
     new Intl.DateTimeFormat("en-GB", { timeZone: text });
@@ -16,7 +16,7 @@ export function isZone(text: string): boolean {
 }
 
 /**
- * The zone's short name at an instant: it changes with summer time.
+ * Short name of a zone at a time, which depends on summer time.
  * @example zoneName(Date.UTC(2026, 6, 1), "Europe/Berlin") // "CEST"
  */
 export function zoneName(at: number, zone: Zone): string {
@@ -30,10 +30,10 @@ export function zoneName(at: number, zone: Zone): string {
   return parts.find((part) => part.type === "timeZoneName")?.value ?? zone;
 }
 
-/** The time of day without its zone, which must stand beside it: `01:10:00`. */
+/** Time of day without zone; the caller shows the zone: `01:10:00`. */
 export function formatTimeOfDay(at: number, zone: Zone): string {
   const date = new Date(wallTime(at, zone));
-  return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
+  return `${padTwo(date.getUTCHours())}:${padTwo(date.getUTCMinutes())}:${padTwo(date.getUTCSeconds())}`;
 }
 
 /** The day: `Wed 26 April 2023`. */
@@ -44,7 +44,7 @@ export function formatDay(at: number, zone: Zone): string {
 }
 
 /**
- * An instant for people, its zone named; with the day where that is not today's.
+ * Time with its zone, and with the day unless it is today.
  * @param at epoch milliseconds
  * @param now epoch milliseconds
  * @example formatInstant(at, "UTC", at) // "01:10:00 UTC"

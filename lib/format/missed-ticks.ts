@@ -1,10 +1,10 @@
 import { formatCount } from "./count";
 
 /**
- * How many ticks a gap missed: those between its two samples, and the one at its end where the gap is still open.
- * @param gap both ends epoch milliseconds
- * @param intervalMs spacing of the source's ticks
- * @param isOpen whether no sample ends it
+ * Number of ticks missed in a gap: those between its two samples, plus the one at its end while the gap is open.
+ * @param gap both ends in epoch milliseconds
+ * @param intervalMs tick interval of the source
+ * @param isOpen true if no sample ends the gap
  */
 export function missedTicks(
   { from, to }: { from: number; to: number },
@@ -15,7 +15,6 @@ export function missedTicks(
   return Math.max(1, isOpen ? Math.floor(ticks) : Math.ceil(ticks) - 1);
 }
 
-/** Missed ticks, counted: `40 ticks missed`. */
 export function formatMissedTicks(count: number): string {
   return `${formatCount(count)} ${count === 1 ? "tick" : "ticks"} missed`;
 }

@@ -12,6 +12,6 @@ it.each([
   expect(pairTitle({ ...BITCOIN, price })).toBe(title);
 });
 
-it("ends every document's title with the site's name", () => {
+it("appends the site name", () => {
   expect(documentTitle("Market")).toBe("Market · Sigmawatch");
 });

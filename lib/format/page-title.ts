@@ -1,21 +1,20 @@
 import { formatPrice } from "./price";
 
-/** Follows the name of every page. */
-const SITE = "Sigmawatch";
+const SITE_NAME = "Sigmawatch";
 
-/** The title of a document, as the layout's template writes it. */
+/** Document title, in the same form as the layout's metadata template. */
 export function documentTitle(page: string): string {
-  return `${page} · ${SITE}`;
+  return `${page} · ${SITE_NAME}`;
 }
 
-/** A price without markup: what `formatPrice` counts as zeros is written out. */
+/** Price as plain text, with all zeros written out. */
 function priceInTitle(price: string): string {
   const { plain, tiny } = formatPrice(price, "page");
   return tiny ? `${tiny.sign}0.${"0".repeat(tiny.zeros)}${tiny.digits}` : (plain ?? price);
 }
 
 /**
- * The title of a pair's page, without the site's name.
+ * Title of a pair's page, without the site name.
  * @param pair.price decimal text; null before the first sample
  * @example pairTitle({ name: "Bitcoin", base: "BTC", quote: "USD", price: "91234.5" }) // "Bitcoin BTC/USD 91,234.50"
  */

@@ -2,7 +2,7 @@ import { decimalDigits, groupThousands, magnitude, plainText, roundDigits } from
 
 const MINUS = "\u2212";
 
-/** No decimals from 100, one from 10, two below, then as many as show two digits. */
+/** No decimals from 100, one from 10, otherwise two, or as many as show two significant digits. */
 function decimalsFor(power: number): number {
   if (power >= 2) return 0;
   if (power === 1) return 1;
@@ -10,11 +10,10 @@ function decimalsFor(power: number): number {
 }
 
 /**
- * A fraction in percent with two or three digits, without its unit: what volatility, its standard error and the
- * coefficient of variation share. A half is rounded away from zero, on the fraction's own decimal digits. Nothing but a
- * measured zero is shown as `0.00`.
+ * Fraction in percent with two or three digits, without unit; for volatility, its standard error and the coefficient
+ * of variation. Rounds half away from zero on the decimal digits. Only 0 is shown as `0.00`.
  * @param fraction 0.0215 for 2.15 %
- * @throws RangeError on a number that is not finite
+ * @throws RangeError if not finite
  * @example formatPercentDigits(0.0215201) // "2.15"
  */
 export function formatPercentDigits(fraction: number): string {
@@ -23,7 +22,7 @@ export function formatPercentDigits(fraction: number): string {
   if (number.digits === "0") return "0.00";
   const percent = { ...number, exponent: number.exponent + 2 };
   const near = roundDigits(percent, decimalsFor(magnitude(percent)));
-  // Rounding up may reach the next power of ten, where fewer decimals are shown: 9.996 is 10.0.
+  // Rounding up may reach the next power of ten, which has fewer decimals: 9.996 becomes 10.0.
   const decimals = decimalsFor(magnitude(near));
   const rounded = roundDigits(percent, decimals);
   return (rounded.negative ? MINUS : "") + groupThousands(plainText(rounded, decimals));

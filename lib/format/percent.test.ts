@@ -5,14 +5,14 @@ import { directionOf, formatChange, formatCoverage, formatShare } from "./percen
 import { formatPercentDigits } from "./percent-digits";
 import { formatBasisPoints } from "./volatility";
 
-/** What a formatted number says: its value, the weight of its last digit, and whether it only bounds the number. */
+/** Parsed number: its value, the weight of its last digit, and whether it is only a bound. */
 function read(text: string): { value: number; lastDigit: number; isBound: boolean } {
   const digits = text.replace("\u2212", "-").replace(/[,+<%\u202f]/g, "");
   const decimals = digits.split(".")[1]?.length ?? 0;
   return { value: Number(digits), lastDigit: 10 ** -decimals, isBound: text.includes("<") };
 }
 
-/** Fractions of 1, those beside 0, 1 and the limits among them. */
+/** Fractions of 1, including 0, 1 and values near the limits. */
 const shares = fc.oneof(
   fc.double({ min: 0, max: 1, noNaN: true }),
   fc
@@ -40,13 +40,13 @@ describe("formatChange", () => {
     [-1e-12, "\u2212<0.000001\u202f%", "down"],
     [12.3456789, "+1,234.57\u202f%", "up"],
     [-1, "\u2212100.00\u202f%", "down"],
-    // A coin that fell from 80 to 0.0001.
+    // A price that fell from 80 to 0.0001.
     [-0.9999987499, "\u221299.9999\u202f%", "down"],
     [-0.99999, "\u221299.999\u202f%", "down"],
     [-0.9999, "\u221299.99\u202f%", "down"],
     [-0.9999999999, "\u221299.999999\u202f%", "down"],
     [1, "+100.00\u202f%", "up"],
-    // 0.01005 × 100 is 1.0049999999999999 in doubles; its own digits say 1.005.
+    // 0.01005 × 100 is 1.0049999999999999 in doubles; exactly it is 1.005.
     [0.01005, "+1.01\u202f%", "up"],
     [99.996, "+9,999.60\u202f%", "up"],
     [1234.56, "+123,456\u202f%", "up"],
@@ -60,7 +60,7 @@ describe("formatChange", () => {
     expect(() => formatChange(fraction)).toThrow(RangeError);
   });
 
-  it("shows a number within its last digit, signed as its direction says", () => {
+  it("is within its last digit, with the sign of its direction", () => {
     fc.assert(
       fc.property(changes, (fraction) => {
         const { text, direction } = formatChange(fraction);
@@ -72,7 +72,7 @@ describe("formatChange", () => {
     );
   });
 
-  it("shows 0 and −100 only of what is exactly that", () => {
+  it("shows 0 and −100 only for exactly these", () => {
     fc.assert(
       fc.property(changes, (fraction) => {
         const { value, isBound } = read(formatChange(fraction).text);
@@ -122,7 +122,7 @@ describe.each([
   ["formatShare", formatShare],
   ["formatCoverage", formatCoverage],
 ])("%s", (_, format) => {
-  it("shows 0 and 100 only of what is exactly that, and lies on the same side of each limit as the share", () => {
+  it("shows 0 and 100 only for exactly these, and stays on the same side of each limit", () => {
     fc.assert(
       fc.property(shares, (fraction) => {
         const { value, lastDigit, isBound } = read(format(fraction));
@@ -142,7 +142,7 @@ describe.each([
   ["formatPercentDigits", formatPercentDigits],
   ["formatBasisPoints", formatBasisPoints],
 ])("%s", (_, format) => {
-  it("shows 0 only of what is exactly 0", () => {
+  it("shows 0 only for exactly 0", () => {
     const figures = fc.oneof(
       fc.double({ min: 0, max: 100, noNaN: true }),
       fc.double({ min: -15, max: 2, noNaN: true }).map((power) => 10 ** power),
@@ -158,7 +158,7 @@ describe.each([
 });
 
 describe("directionOf", () => {
-  it("says what formatChange shows", () => {
+  it("equals formatChange", () => {
     fc.assert(
       fc.property(changes, (fraction) => {
         expect(directionOf(fraction)).toBe(formatChange(fraction).direction);

@@ -4,7 +4,7 @@ import { formatPrice, type PriceVariant } from "./price";
 
 const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
 
-/** As the eye reads it. */
+/** The visible text. */
 function shown(price: string, variant: PriceVariant = "table"): string {
   const { plain, tiny } = formatPrice(price, variant);
   if (!tiny) return plain ?? "";
@@ -13,11 +13,11 @@ function shown(price: string, variant: PriceVariant = "table"): string {
 
 describe("formatPrice", () => {
   it.each([
-    // From 10,000 up: no decimals in a table.
+    // From 10,000: no decimals in a table.
     ["106117.38471", "106,117"],
     ["10000", "10,000"],
     ["999999999", "999,999,999"],
-    // From a billion up: short.
+    // From a billion: abbreviated.
     ["999999999.5", "1.000\u202fB"],
     ["112345678901.25", "112.3\u202fB"],
     ["73000000000000", "73.00\u202fT"],
@@ -25,14 +25,14 @@ describe("formatPrice", () => {
     ["3582.0731", "3,582.07"],
     ["1000", "1,000.00"],
     ["9999.99", "9,999.99"],
-    // 1 to 999: four significant digits, two decimals at least.
+    // 1 to 999: four significant digits, at least two decimals.
     ["528.71", "528.71"],
     ["167.4", "167.40"],
     ["55.14", "55.14"],
     ["16.334", "16.33"],
     ["2.54", "2.540"],
     ["9.17", "9.170"],
-    // Under 1: four significant digits.
+    // Below 1: four significant digits.
     ["0.1164", "0.1164"],
     ["0.03031", "0.03031"],
     ["0.0044868", "0.004487"],
@@ -91,7 +91,7 @@ describe("formatPrice", () => {
     expect(formatPrice(price).exact).toBe(exact);
   });
 
-  it("leaves text that is no number as it is", () => {
+  it("returns other text unchanged", () => {
     expect(formatPrice("n/a")).toEqual({ plain: "n/a", tiny: null, rounded: "n/a", exact: "n/a" });
   });
 
@@ -116,13 +116,13 @@ describe("formatPrice", () => {
     },
   );
 
-  it("writes out for readers what is shown, without a digit more", () => {
+  it("writes the rounded price out for screen readers", () => {
     expect(formatPrice("0.00000620449").rounded).toBe("0.000006204");
     expect(formatPrice("106117.38471").rounded).toBe("106,117");
     expect(formatPrice("-3.5").rounded).toBe("\u22123.500");
   });
 
-  /** Decimal text of 1 to 20 digits anywhere between 1e-30 and 1e30, not zero. */
+  /** Nonzero decimal text of 1 to 20 digits between 1e-30 and 1e30. */
   const prices = fc
     .record({
       digits: fc.stringMatching(/^[1-9][0-9]{0,19}$/),
@@ -136,11 +136,11 @@ describe("formatPrice", () => {
           : `${digits.slice(0, point)}.${digits.slice(point)}`,
     );
 
-  /** From a billion on, a table shows prices short: compact.test.ts. */
+  /** Abbreviated prices are tested in compact.test.ts. */
   const isWrittenOut = (price: string, variant: PriceVariant) =>
     variant === "page" || Number(price) < 999_999_999;
 
-  /** The shown number as units of 1e-60, exactly, and the weight of its last shown digit. */
+  /** Shown number in units of 1e-60, and the weight of its last digit. */
   function read(price: string, variant: PriceVariant): { units: bigint; lastDigit: bigint; text: string } {
     const { plain, tiny } = formatPrice(price, variant);
     const text = tiny ? `0.${"0".repeat(tiny.zeros)}${tiny.digits}` : (plain ?? "").replaceAll(",", "");
@@ -183,7 +183,7 @@ describe("formatPrice", () => {
     },
   );
 
-  it("never changes a digit of the exact text", () => {
+  it("keeps every digit in the exact text", () => {
     fc.assert(
       fc.property(prices, (price) => {
         expect(units(formatPrice(price).exact)).toBe(units(price));
@@ -191,7 +191,7 @@ describe("formatPrice", () => {
     );
   });
 
-  it("orders prices as they are: a larger one is never shown as a smaller number", () => {
+  it("preserves the order of prices", () => {
     fc.assert(
       fc.property(prices, prices, (a, b) => {
         const [low, high] = units(a) <= units(b) ? [a, b] : [b, a];

@@ -1,4 +1,4 @@
-import { COMPACT_FROM_POWER, compactText } from "./compact";
+import { compactText, MIN_COMPACT_POWER } from "./compact";
 import {
   type DecimalDigits,
   decimalDigits,
@@ -10,34 +10,34 @@ import {
 import { trueDigits } from "./true-digits";
 
 /**
- * Where a price stands: `table` saves room from 10,000 on, `page` and `figure` keep two decimals; from a billion on only `page`
- * writes every digit.
+ * `table` drops decimals from 10,000 on; `page` and `figure` keep two; from a billion on only `page` writes every
+ * digit.
  */
 export type PriceVariant = "table" | "figure" | "page";
 
-/** A price as it is shown. */
+/** A formatted price. */
 export type PriceText = {
-  /** What the eye reads, for a price without a run of zeros; null where `tiny` says it. */
+  /** Rounded price; null if `tiny` is set. */
   plain: string | null;
-  /** `0.0₅6200` as sign, count of zeros after the point, and the digits that follow them. */
+  /** `0.0₅6200` as sign, number of zeros after the point, and the digits that follow. */
   tiny: { sign: string; zeros: number; digits: string } | null;
-  /** What is shown, written out without a count of zeros: for readers. */
+  /** Rounded price with all zeros written out, for screen readers. */
   rounded: string;
-  /** Every digit given: for titles and copies of a stored price. A computed figure has digits that mean nothing. */
+  /** All digits, for titles and for copying a stored price; not meaningful for computed figures. */
   exact: string;
 };
 
 const SIGNIFICANT = 4;
-/** From this many zeros after the point on, they are counted instead of written. */
-const COUNTED_ZEROS = 4;
+/** From this number of zeros after the point on, they are counted instead of written. */
+const MIN_COUNTED_ZEROS = 4;
 const MINUS = "\u2212";
 
-/** A price this near to 1 is shown to a tenth of a basis point: pegged prices and means differ no sooner. */
+/** Prices this close to 1 are shown to 0.1 bp. */
 const PEG_DISTANCE = 0.01;
 const PEG_DECIMALS = 5;
 const MAX_PEG_DECIMALS = 10;
 
-/** Decimals near 1: so many that nothing but 1 itself is shown as 1; null for what lies further away. */
+/** Decimals for a price near 1, so that only exactly 1 is shown as 1; null for other prices. */
 function decimalsNearPeg(number: DecimalDigits): number | null {
   const power = magnitude(number);
   if (number.negative || (power !== 0 && power !== -1)) return null;
@@ -47,7 +47,7 @@ function decimalsNearPeg(number: DecimalDigits): number | null {
   return trueDigits(number, rule).digits.split(".")[1]?.length ?? PEG_DECIMALS;
 }
 
-/** Decimals that show four significant digits or more, two at least from 1 up, none in a table from 10,000 up. */
+/** Decimals for four or more significant digits: at least two from 1 up, none in tables from 10,000 up. */
 function decimalsFor(number: DecimalDigits, variant: PriceVariant): number {
   const power = magnitude(number);
   if (power >= 4) return variant === "table" ? 0 : 2;
@@ -56,10 +56,10 @@ function decimalsFor(number: DecimalDigits, variant: PriceVariant): number {
 }
 
 /**
- * A price for people: at least four significant digits, never zero unless it is zero, never an exponent
- * (lib/stats/README.md). Rounded once, on the decimal digits, a half away from zero.
+ * Formats a price: at least four significant digits, zero only if it is zero, never an exponent
+ * (lib/stats/README.md). Rounded once, half away from zero, on the decimal digits.
  * @param price decimal text as stored
- * @returns text that is no number comes back as it came
+ * @returns other text is returned unchanged
  * @example formatPrice("3582.0731").plain // "3,582.07"
  * @example formatPrice("1.0001").plain // "1.00010"
  * @example formatPrice("112345678901.25").plain // "112.3 B"
@@ -70,18 +70,18 @@ export function formatPrice(price: string, variant: PriceVariant = "table"): Pri
   if (!number) return { plain: price, tiny: null, rounded: price, exact: price };
   const exact = exactText(number);
   if (number.digits === "0") return { plain: "0", tiny: null, rounded: "0", exact };
-  // Rounding up may reach the next power of ten, where other decimals are shown: 9.99999 is 10.00.
+  // Rounding up may reach the next power of ten, which has other decimals: 9.99999 becomes 10.00.
   const decimals =
     decimalsNearPeg(number) ?? decimalsFor(roundDigits(number, decimalsFor(number, variant)), variant);
   const near = roundDigits(number, decimals);
   const sign = number.negative ? MINUS : "";
   const rounded = sign + groupThousands(plainText(near, decimals));
   const zeros = -magnitude(near) - 1;
-  if (zeros >= COUNTED_ZEROS) {
+  if (zeros >= MIN_COUNTED_ZEROS) {
     const digits = plainText({ ...near, exponent: near.exponent + decimals }, 0);
     return { plain: null, tiny: { sign, zeros, digits }, rounded, exact };
   }
-  if (variant !== "page" && magnitude(near) >= COMPACT_FROM_POWER)
+  if (variant !== "page" && magnitude(near) >= MIN_COMPACT_POWER)
     return { plain: sign + compactText(number, SIGNIFICANT), tiny: null, rounded, exact };
   return { plain: rounded, tiny: null, rounded, exact };
 }

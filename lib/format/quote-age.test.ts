@@ -9,12 +9,12 @@ describe("quoteAgeAt", () => {
     expect(quoteAgeAt({ sampledAt: 1e12, quoteAgeMs: 39 * SECOND }, 1e12)).toBe(39 * SECOND);
   });
 
-  it("goes on from there once the pair or its source has fallen silent", () => {
+  it("increases after the pair or its source stopped", () => {
     const quoted = { sampledAt: 1e12, quoteAgeMs: 39 * SECOND };
     expect(quoteAgeAt(quoted, 1e12 + 10 * MINUTE)).toBe(10 * MINUTE + 39 * SECOND);
   });
 
-  it("is unknown where the source states no time, until the sample itself is stale", () => {
+  it("is unknown if the source states no time, until the sample itself is stale", () => {
     const quoted = { sampledAt: 1e12, quoteAgeMs: null };
     expect(quoteAgeAt(quoted, 1e12 + MINUTE)).toBeNull();
     expect(quoteAgeAt(quoted, 1e12 + 6 * MINUTE)).toBe(6 * MINUTE);

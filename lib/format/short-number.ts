@@ -2,23 +2,22 @@ import { decimalDigits, groupThousands, magnitude, plainText, roundDigits } from
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const MINUS = "\u2212";
-/** No-break space. */
 const SPACE = "\u00a0";
 
-/** Short names of large numbers, largest first. */
+/** Suffixes of large numbers, largest first. */
 const LARGE = [
   { power: 12, suffix: "T" },
   { power: 9, suffix: "B" },
   { power: 6, suffix: "M" },
 ] as const;
 
-/** Digits after the point that a number with a suffix or a power of ten may show. */
+/** Maximum number of decimals of a number with a suffix or a power of ten. */
 const MAX_DECIMALS = 2;
 
 /**
- * A large number with a suffix for millions, billions or trillions.
- * @param step the number is a multiple of it, or is rounded to it; a power of ten times 1, 2 or 5
- * @returns null where the step needs more than two decimals of every suffix, or the number is under a million
+ * Large number with a suffix for millions, billions or trillions.
+ * @param step the number is rounded to a multiple of it; a power of ten times 1, 2 or 5
+ * @returns null below a million, or if the step needs more than two decimals with every suffix
  * @example formatWithSuffix(112_500_000_000, 500_000_000) // "112.5 B"
  */
 export function formatWithSuffix(value: number, step: number): string | null {
@@ -35,9 +34,9 @@ export function formatWithSuffix(value: number, step: number): string | null {
 }
 
 /**
- * A number as digits and a power of ten, for those that no other form has room for.
- * @param step as above
- * @returns null where the step needs more than two decimals
+ * Number as digits and a power of ten, where no suffix fits.
+ * @param step as in `formatWithSuffix`
+ * @returns null if the step needs more than two decimals
  * @example formatWithPower(1.2e24, 1e23) // "1.2 × 10²⁴"
  */
 export function formatWithPower(value: number, step: number): string | null {

@@ -8,7 +8,7 @@ const NAMES: Record<string, string> = {
   cryptocom: "Crypto.com",
 };
 
-/** A source's name as people write it; one that is not known gets a capital letter. */
+/** Display name of a source; unknown names are capitalized. */
 export function sourceName(name: string): string {
   return NAMES[name] ?? name.charAt(0).toUpperCase() + name.slice(1);
 }

@@ -4,13 +4,11 @@ const UNITS = [
   { ms: 60_000, name: "min" },
   { ms: 1000, name: "s" },
 ] as const;
-/** No-break space. */
 const SPACE = "\u00a0";
 
 /**
- * A stretch of time for people, in its two largest units, the second left out when it is nothing; rounded to the
- * smaller unit. Under 10 s with one decimal.
- * @param ms milliseconds; less than nothing counts as nothing
+ * Duration in its two largest units, rounded to the smaller one, which is omitted if 0. One decimal below 10 s.
+ * @param ms milliseconds; negative counts as 0
  * @example formatSpan(15_600_000) // "4 h 20 min"
  */
 export function formatSpan(ms: number): string {

@@ -1,40 +1,41 @@
 import { type DecimalDigits, plainText, roundDigits } from "./decimal-digits";
 
-/** Digits to be shown, without sign, and what stands before them where they only bound the number. */
+/** Digits to show, without sign, and whether they are only an upper bound. */
 export type TrueDigits = {
   digits: string;
-  /** `"<"` where the number is smaller than can be shown: the digits are then the smallest that can. */
+  /** `"<"` if the number is smaller than the smallest that can be shown, which `digits` then contains. */
   bound: "" | "<";
   isNegative: boolean;
 };
 
 type Rule = {
-  /** Places after the point, where they say nothing untrue. */
+  /** Preferred number of decimals. */
   decimals: number;
-  /** So many at most, where more are needed. */
+  /** Maximum number of decimals. */
   maxDecimals: number;
-  /** Besides 0, what a number must not be shown as unless it is exactly that. Whole numbers. */
-  apartFrom?: readonly number[];
-  /** `round`: a half away from zero. `cut`: towards zero, so that no limit is passed by rounding. */
+  /** Whole numbers besides 0 that are shown only if the number equals them exactly. */
+  exactOnly?: readonly number[];
+  /** `round`: half away from zero. `cut`: towards zero, so that rounding does not cross a limit. */
   mode?: "round" | "cut";
 };
 
 /**
- * The one rule by which shares and changes lose digits: what is shown is never 0, nor another value with a meaning of its own
- * (100 % of a window, −100 % of a price), unless the number is exactly that. Decimals are added until it is not; where
- * `maxDecimals` do not suffice, the number is cut, or told to be smaller than the smallest that can be shown.
- * @param number in the unit that is shown
- * @example trueDigits(decimalDigits("-99.99987"), { decimals: 2, maxDecimals: 6, apartFrom: [-100] }).digits // "99.9999"
+ * Rounds shares and changes such that 0 and other special values (100 % of a window, −100 % of a price) are shown
+ * only if the number is exactly that. Decimals are added until this holds; beyond `maxDecimals` the number is cut or
+ * given as a bound.
+ * @param number in the displayed unit
+ * @example trueDigits(decimalDigits("-99.99987"), { decimals: 2, maxDecimals: 6, apartFrom: [-100] }).digits //
+ * "99.9999"
  */
 export function trueDigits(
   number: DecimalDigits,
-  { decimals, maxDecimals, apartFrom = [], mode = "round" }: Rule,
+  { decimals, maxDecimals, exactOnly = [], mode = "round" }: Rule,
 ): TrueDigits {
   const isNegative = number.negative;
   for (let places = decimals; places <= maxDecimals; places++) {
     const short = mode === "round" ? roundDigits(number, places) : cutDigits(number, places);
-    const isTrue = [0, ...apartFrom].every((value) => !equals(short, value) || equals(number, value));
-    if (isTrue) return { digits: plainText(short, places), bound: "", isNegative };
+    const isUnambiguous = [0, ...exactOnly].every((value) => !equals(short, value) || equals(number, value));
+    if (isUnambiguous) return { digits: plainText(short, places), bound: "", isNegative };
   }
   const cut = cutDigits(number, maxDecimals);
   if (!equals(cut, 0)) return { digits: plainText(cut, maxDecimals), bound: "", isNegative };
@@ -42,7 +43,7 @@ export function trueDigits(
   return { digits: plainText(smallest, maxDecimals), bound: "<", isNegative };
 }
 
-/** Drops what lies beyond so many places, towards zero. */
+/** Drops decimals towards zero. */
 function cutDigits(number: DecimalDigits, decimals: number): DecimalDigits {
   const dropped = -decimals - number.exponent;
   if (dropped <= 0) return number;

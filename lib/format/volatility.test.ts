@@ -38,7 +38,7 @@ describe("formatPercentDigits", () => {
 });
 
 describe("formatVolatility", () => {
-  it("is shown per day, and times the root of 365 per year", () => {
+  it("is per day, or times √365 per year", () => {
     expect(formatVolatility(0.0215201)).toBe("2.15");
     expect(formatVolatility(0.0215201, "year")).toBe("41.1");
     expect(volatilityUnit()).toBe("% / day");
@@ -63,7 +63,7 @@ describe("alignAtPoint", () => {
   ])("fills %s up to two decimals", (text, filled) => expect(alignAtPoint(text)).toBe(filled));
 });
 
-describe("a scale of volatility", () => {
+describe("VolatilityScale", () => {
   it.each([
     ["day", false, "2.15", "\u00b1\u202f0.29", "% / day", 2.152],
     ["year", false, "41.1", "\u00b1\u202f5.6", "% / year", 41.11],

@@ -2,35 +2,35 @@ import { decimalDigits, groupThousands, plainText, roundDigits } from "./decimal
 import { formatPercentDigits } from "./percent-digits";
 import { trueDigits } from "./true-digits";
 
-/** Per day as it is measured, or annualized: a way of showing it, never a second metric. */
+/** Display unit of volatility: per √day as stored, or annualized. */
 export type VolatilityUnit = "day" | "year";
 
-/** A crypto market never closes: 365 days (lib/stats/README.md). */
+/** Crypto markets never close: 365 days (lib/stats/README.md). */
 const DAYS_PER_YEAR = 365;
 
 const MINUS = "\u2212";
-const NARROW = "\u202f";
-/** Figure space: as wide as a digit. */
+const NARROW_SPACE = "\u202f";
+/** As wide as a digit. */
 const FIGURE_SPACE = "\u2007";
-/** Punctuation space: as wide as a point. */
+/** As wide as a decimal point. */
 const POINT_SPACE = "\u2008";
 
-/** The unit as it stands beside a volatility: `% / day`. */
+/** Unit label: `% / day`. */
 export function volatilityUnit(unit: VolatilityUnit = "day"): string {
   return `% / ${unit}`;
 }
 
 /**
- * A volatility in the unit it is shown in.
+ * Converts a volatility to a display unit.
  * @param rv fraction per √day
- * @returns fraction per √day or, times √365, per √year
+ * @returns fraction per √day, or times √365 per √year
  */
 export function inVolatilityUnit(rv: number, unit: VolatilityUnit): number {
   return unit === "year" ? rv * Math.sqrt(DAYS_PER_YEAR) : rv;
 }
 
 /**
- * A volatility, or its standard error, for people: two or three digits in percent, without the unit.
+ * Volatility in percent with two or three digits, without the unit.
  * @param rv fraction per √day; finite
  * @example formatVolatility(0.0215201) // "2.15"
  */
@@ -39,9 +39,9 @@ export function formatVolatility(rv: number, unit: VolatilityUnit = "day"): stri
 }
 
 /**
- * A standard error beside its volatility, with as many decimals as that shows but never so few that nothing is left.
+ * Standard error with the decimals of its volatility, or more if it would otherwise read 0.
  * @param stdErr fraction per √day
- * @param rv what it belongs to, fraction per √day
+ * @param rv the volatility, fraction per √day
  * @example formatStandardError(0.00294, 0.0215201) // "± 0.29"
  */
 export function formatStandardError(stdErr: number, rv: number, unit: VolatilityUnit = "day"): string {
@@ -50,12 +50,12 @@ export function formatStandardError(stdErr: number, rv: number, unit: Volatility
   if (!number) throw new RangeError(`A standard error must be a finite number, not ${stdErr}.`);
   const rounded = roundDigits(number, decimals);
   const isLost = rounded.digits === "0" && number.digits !== "0";
-  return `±${NARROW}${isLost ? formatVolatility(stdErr, unit) : plainText(rounded, decimals)}`;
+  return `±${NARROW_SPACE}${isLost ? formatVolatility(stdErr, unit) : plainText(rounded, decimals)}`;
 }
 
 /**
- * Fills a number up with spaces as wide as digits, so that numbers below each other align at the point.
- * @param decimals places that the longest shows
+ * Pads a number with spaces as wide as digits, so that numbers in a column align at the point.
+ * @param decimals of the longest number
  * @example alignAtPoint("24.0", 2).length // 5
  */
 export function alignAtPoint(text: string, decimals = 2): string {
@@ -64,13 +64,13 @@ export function alignAtPoint(text: string, decimals = 2): string {
   return text + point + FIGURE_SPACE.repeat(Math.max(0, decimals - shown));
 }
 
-/** The unit that stands beside a pegged pair's volatility: `bp / day`. */
+/** Unit label for pegged pairs: `bp / day`. */
 export function basisPointUnit(unit: VolatilityUnit = "day"): string {
   return `bp / ${unit}`;
 }
 
 /**
- * A fraction in basis points, without the unit `bp`: one decimal under 100, more where it would say 0 of what is not 0.
+ * Fraction in basis points, without unit: one decimal below 100, more if it would otherwise read 0.
  * @param fraction 0.00034 for 3.4 bp; finite
  */
 export function formatBasisPoints(fraction: number): string {
@@ -82,21 +82,21 @@ export function formatBasisPoints(fraction: number): string {
   return `${isNegative ? MINUS : ""}${bound}${groupThousands(digits)}`;
 }
 
-/** In which figures of volatility are shown: percent, or basis points for a pegged pair. */
+/** Display scale of volatility: percent, or basis points for a pegged pair. */
 export type VolatilityScale = { unit: VolatilityUnit; isPegged: boolean };
 
-/** The unit that stands beside figures of a scale: `% / day`, `bp / year`. */
+/** Unit label of a scale: `% / day`, `bp / year`. */
 export function scaleUnit({ unit, isPegged }: VolatilityScale): string {
   return isPegged ? basisPointUnit(unit) : volatilityUnit(unit);
 }
 
-/** How many of a scale's units a fraction per √day is: percent or basis points, per √day or per √year. */
+/** Converts a fraction per √day to a scale: percent or basis points, per √day or per √year. */
 export function inScale(rv: number, { unit, isPegged }: VolatilityScale): number {
   return inVolatilityUnit(rv, unit) * (isPegged ? 10_000 : 100);
 }
 
 /**
- * A volatility on a scale, without the unit.
+ * Volatility on a scale, without unit.
  * @param rv fraction per √day; finite
  * @example formatScaled(0.00034, { unit: "year", isPegged: true }) // "65.0"
  */
@@ -106,22 +106,19 @@ export function formatScaled(rv: number, { unit, isPegged }: VolatilityScale): s
 }
 
 /**
- * A standard error beside its volatility, on the volatility's scale.
+ * Standard error on the scale of its volatility.
  * @param stdErr fraction per √day
- * @param rv what it belongs to, fraction per √day
+ * @param rv the volatility, fraction per √day
  */
 export function formatScaledError(stdErr: number, rv: number, scale: VolatilityScale): string {
-  if (scale.isPegged) return `±${NARROW}${formatScaled(stdErr, scale)}`;
+  if (scale.isPegged) return `±${NARROW_SPACE}${formatScaled(stdErr, scale)}`;
   return formatStandardError(stdErr, rv, scale.unit);
 }
 
-/**
- * How far a pegged pair's price lies from 1, in words.
- * @example formatPegDistance(0.99969) // "−3.1 bp from the peg"
- */
+/** Distance of a pegged pair's price from 1. @example formatPegDistance(0.99969) // "−3.1 bp from the peg" */
 export function formatPegDistance(price: number): string {
   if (price === 1) return "on the peg";
-  // The distance of doubles near 1 carries digits that the price never had.
+  // Subtracting doubles near 1 leaves digits that the price does not have.
   const distance = Number((price - 1).toPrecision(12));
-  return `${distance > 0 ? "+" : ""}${formatBasisPoints(distance)}${NARROW}bp from the peg`;
+  return `${distance > 0 ? "+" : ""}${formatBasisPoints(distance)}${NARROW_SPACE}bp from the peg`;
 }

@@ -1,4 +1,4 @@
-/** An IANA zone name, `UTC` among them. */
+/** IANA time zone name, or `UTC`. */
 export type Zone = string;
 
 type Parts = { year: number; month: number; day: number; hour: number; minute: number; second: number };
@@ -11,14 +11,14 @@ export const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 
 const clocks = new Map<Zone, Intl.DateTimeFormat>();
 
-/** What a clock and a calendar in the zone show at an instant. */
+/** Calendar and clock fields of a zone at an instant. */
 function partsIn(zone: Zone, at: number): Parts {
   let clock = clocks.get(zone);
   if (!clock) {
-    const two = "2-digit";
+    const padTwo = "2-digit";
     clock = new Intl.DateTimeFormat("en-GB", {
-      ...{ timeZone: zone, hourCycle: "h23", year: "numeric", month: two, day: two },
-      ...{ hour: two, minute: two, second: two },
+      ...{ timeZone: zone, hourCycle: "h23", year: "numeric", month: padTwo, day: padTwo },
+      ...{ hour: padTwo, minute: padTwo, second: padTwo },
     });
     clocks.set(zone, clock);
   }
@@ -28,23 +28,19 @@ function partsIn(zone: Zone, at: number): Parts {
   return parts;
 }
 
-/**
- * The instant as if the zone's wall clock were UTC: what steps of hours and days are counted on.
- * @param at epoch milliseconds
- */
+/** The zone's wall clock as if it were UTC, for steps of whole hours and days. @param at epoch milliseconds */
 export function wallTime(at: number, zone: Zone): number {
-  // Its clock needs no zones' tables, which cost tens of milliseconds to load and are seldom asked for.
+  // Avoids loading the time zone data, which takes tens of milliseconds.
   if (zone === "UTC") return at;
   const { year, month, day, hour, minute, second } = partsIn(zone, at);
   return Date.UTC(year, month - 1, day, hour, minute, second) + (((at % 1000) + 1000) % 1000);
 }
 
-/** The instant at which the zone's wall clock shows so much; of two at the end of summer time, one of them. */
+/** Instant of a wall clock time; one of the two at the end of summer time. */
 export function fromWallTime(wall: number, zone: Zone): number {
   const guess = wall - (wallTime(wall, zone) - wall);
-  // The offset may differ between the guess's starting point and the guess.
+  // The offset at the guess may differ from the offset used to compute it.
   return guess - (wallTime(guess, zone) - wall);
 }
 
-/** Two digits: `07`. */
-export const two = (number: number) => String(number).padStart(2, "0");
+export const padTwo = (number: number) => String(number).padStart(2, "0");

@@ -11,7 +11,7 @@ describe("authMethods", () => {
     ["callback/credentials", ["POST"]],
     ["signin/github", ["POST"]],
     ["callback/github", ["GET"]],
-  ])("knows %s", (path, methods) => {
+  ])("allows %s", (path, methods) => {
     expect(authMethods(path.split("/"), ["github"])).toEqual(methods);
   });
 
@@ -19,14 +19,14 @@ describe("authMethods", () => {
     ...["_log", "session", "providers", "verify-request", "callback", "nowhere", "", "CSRF"],
     ...["signin/credentials", "signin/google", "callback/google", "callback/credentials/more", "csrf/more"],
     ...["signout/github", "error/Callback", "__proto__"],
-  ])("has nothing at %j", (path) => {
+  ])("disables %j", (path) => {
     expect(authMethods(path.split("/"), ["github"])).toBeNull();
   });
 });
 
 const ADDRESS = "http://prices.example/api/auth/callback/credentials";
 
-describe("checkedAuthRequest", () => {
+describe("validateAuthRequest", () => {
   const post = (body: string, type = "application/x-www-form-urlencoded", search = "") =>
     new NextRequest(`${ADDRESS}${search}`, { method: "POST", body, headers: { "content-type": type } });
   const get = (search: string) => new NextRequest(`${ADDRESS}${search}`);
@@ -37,7 +37,7 @@ describe("checkedAuthRequest", () => {
       "JSON",
       post('{"email":"a@b.example","password":"x y%","json":"true"}', "application/json; charset=utf-8"),
     ],
-  ])("passes on %s with its cookies", async (_, request) => {
+  ])("forwards %s with its cookies", async (_, request) => {
     request.headers.set("cookie", "next-auth.csrf-token=abc");
     const checked = await validateAuthRequest(request);
     expect(Object.fromEntries(await checked.formData())).toEqual({

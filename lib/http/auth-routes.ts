@@ -5,11 +5,11 @@ import { unstorablePath } from "@/lib/contracts/storable-text";
 import { readBodyText } from "@/lib/http/request-body";
 
 /**
- * The addresses of next-auth that the product uses: what the browser calls (lib/client/sign-in.ts), where next-auth itself
- * sends a browser, and where outside providers send people back to. It has more, some of which anyone may write to.
+ * Routes of next-auth that the product uses: those called by the browser (lib/client/sign-in.ts), and the redirect
+ * targets of next-auth and of OAuth providers. All other next-auth routes are disabled.
  * @param path below `/api/auth`
- * @param providers ids of the outside providers that are set up
- * @returns the methods of the address; null for one that is not used
+ * @param providers ids of the configured providers
+ * @returns allowed methods; null for a disabled route
  */
 export function authMethods(path: readonly string[], providers: readonly string[]): string[] | null {
   const address = path.join("/");
@@ -20,13 +20,13 @@ export function authMethods(path: readonly string[], providers: readonly string[
   return null;
 }
 
-/** next-auth calls methods of text on whatever it is sent. */
+/** next-auth expects every field to be a string. */
 const fields = z.record(z.string(), z.string());
 
 /**
- * Checks everything that next-auth reads of a request: it throws on much of what a client may send, or answers that the
- * server's settings are wrong.
- * @returns the request with its body, if it has one, as a form
+ * Validates what next-auth reads of a request, because next-auth answers much invalid input with an exception or a
+ * configuration error.
+ * @returns the request, with its body encoded as a form
  * @throws AppError `bad_input`, `too_large`
  */
 export async function validateAuthRequest(request: NextRequest): Promise<NextRequest> {
@@ -36,7 +36,7 @@ export async function validateAuthRequest(request: NextRequest): Promise<NextReq
   if (callbackUrl && !isHttpAddress(callbackUrl)) {
     throw new AppError("bad_input", "The query cannot be used: callbackUrl: is not an address.");
   }
-  // It puts this text into a header as it is.
+  // next-auth copies this text into a header.
   if (!/^[\x20-\x7e]*$/.test(searchParams.get("error") ?? "")) {
     throw new AppError(
       "bad_input",
@@ -44,18 +44,18 @@ export async function validateAuthRequest(request: NextRequest): Promise<NextReq
     );
   }
   if (request.method !== "POST") return request;
-  const given = parseFields(request.headers.get("content-type") ?? "", await readBodyText(request));
-  const body = new URLSearchParams(requireStorableFields(given, "request"));
+  const input = parseFields(request.headers.get("content-type") ?? "", await readBodyText(request));
+  const body = new URLSearchParams(requireStorableFields(input, "request"));
   const headers = new Headers(request.headers);
   headers.set("content-type", "application/x-www-form-urlencoded");
   headers.delete("content-length");
   return new NextRequest(request.url, { method: "POST", headers, body });
 }
 
-/** The cookie in which next-auth keeps where to return to, by whether cookies are secure. */
+/** Cookie in which next-auth stores the return address: its names without and with `Secure`. */
 const CALLBACK_COOKIES = ["next-auth.callback-url", "__Secure-next-auth.callback-url"];
 
-/** Names of the request's cookies with which next-auth would not go on. Without them it does. */
+/** Names of cookies that make next-auth fail; they must be removed from the request. */
 export function unusableCookies({ cookies }: NextRequest): string[] {
   return CALLBACK_COOKIES.filter((name) => {
     const value = cookies.get(name)?.value;
@@ -63,7 +63,7 @@ export function unusableCookies({ cookies }: NextRequest): string[] {
   });
 }
 
-/** What next-auth takes for an address. */
+/** Same condition as in next-auth. */
 function isHttpAddress(text: string): boolean {
   const base = text.startsWith("/") ? "http://localhost" : undefined;
   return URL.canParse(text, base) && /^https?:$/.test(new URL(text, base).protocol);
@@ -83,14 +83,14 @@ function parseFields(type: string, text: string): unknown {
   throw new AppError("bad_input", "The request must be a form or JSON.");
 }
 
-function requireStorableFields(given: unknown, where: string): Record<string, string> {
-  const parsed = fields.safeParse(given);
+function requireStorableFields(input: unknown, part: string): Record<string, string> {
+  const parsed = fields.safeParse(input);
   if (!parsed.success)
-    throw new AppError("bad_input", `The ${where} cannot be used: every field must be text.`);
+    throw new AppError("bad_input", `The ${part} cannot be used: every field must be text.`);
   const path = unstorablePath(parsed.data);
   if (path === null) return parsed.data;
   throw new AppError(
     "bad_input",
-    `The ${where} cannot be used: ${path}: holds a character that cannot be stored.`,
+    `The ${part} cannot be used: ${path}: holds a character that cannot be stored.`,
   );
 }

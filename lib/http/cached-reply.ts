@@ -2,7 +2,7 @@ function opaque(tag: string): string {
   return tag.trim().replace(/^W\//, "");
 }
 
-/** Whether a client's `If-None-Match` names the tag. Tags are compared weakly, as RFC 9110 requires for GET. */
+/** True if `If-None-Match` contains the tag; weak comparison, as RFC 9110 requires for GET. */
 function matches(header: string | null, etag: string): boolean {
   if (header === null) return false;
   return header.trim() === "*" || header.split(",").some((tag) => opaque(tag) === opaque(etag));
@@ -32,8 +32,8 @@ export function sendCachedReply(
 }
 
 /**
- * Sends bytes from elsewhere whose address is a digest of them: clients keep them for ever. A browser that opens them by
- * themselves runs and loads nothing of what they contain.
+ * Sends foreign bytes at a URL that contains their digest: cacheable without revalidation. The headers stop a browser
+ * from running or loading anything in them.
  */
 export function sendImmutable(
   request: Request,

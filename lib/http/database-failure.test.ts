@@ -13,8 +13,8 @@ async function thrownBy(work: () => PromiseLike<unknown>): Promise<unknown> {
 }
 
 describe("databaseFailure", () => {
-  it("recognises a server that does not listen", async () => {
-    // Port 1 is never a database's.
+  it("recognizes a server that does not listen", async () => {
+    // No database listens on port 1.
     const db = openDatabase("postgresql://nobody:none@127.0.0.1:1/none");
     const raw = await thrownBy(() => db.$queryRaw`SELECT 1`);
     const model = await thrownBy(() => db.source.findMany());
@@ -26,14 +26,14 @@ describe("databaseFailure", () => {
     }
   });
 
-  it("recognises a connection that the server ends", async () => {
+  it("recognizes a connection closed by the server", async () => {
     const scratch = await createScratchDatabase({ max: 1 });
     const error = await thrownBy(() => scratch.db.$queryRaw`SELECT pg_terminate_backend(pg_backend_pid())`);
     expect(databaseFailure(error)?.code).toBe("database_unreachable");
     await scratch.drop();
   });
 
-  it("recognises a server that is starting up, and a full disk", async () => {
+  it("recognizes a server that is starting up, and a full disk", async () => {
     const scratch = await createScratchDatabase();
     const raise = (code: string) =>
       scratch.db.$executeRawUnsafe(`DO $$ BEGIN RAISE SQLSTATE '${code}'; END $$`);
@@ -44,7 +44,7 @@ describe("databaseFailure", () => {
     await scratch.drop();
   });
 
-  it("recognises a wrong password and a database that is not there", async () => {
+  it("recognizes a wrong password and a missing database", async () => {
     const scratch = await createScratchDatabase();
     const address = new URL(scratch.url);
     address.pathname = "/nowhere";
@@ -56,7 +56,7 @@ describe("databaseFailure", () => {
     await scratch.drop();
   });
 
-  it("tells a database without our tables from one that is away", async () => {
+  it("distinguishes a database without our tables from an unavailable one", async () => {
     const scratch = await createScratchDatabase({ migrated: false });
     for (const work of [
       () => scratch.db.$queryRaw`SELECT * FROM latest_update`,
@@ -67,7 +67,7 @@ describe("databaseFailure", () => {
     await scratch.drop();
   });
 
-  it("leaves any other failure of a statement to be looked into", async () => {
+  it("returns null for other errors of a statement", async () => {
     const scratch = await createScratchDatabase();
     const division = await thrownBy(() => scratch.db.$queryRaw`SELECT 1 / 0`);
     const unique = await thrownBy(async () => {

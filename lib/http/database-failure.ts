@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/contracts/errors";
 
-// Sockets that do not open or break; what Prisma and pg say then; what Postgres says while it starts or ends.
+// Codes of failed or lost sockets, of Prisma and pg for the same, and of Postgres while it starts or stops.
 const UNREACHABLE = new Set([
   ...[
     "ECONNREFUSED",
@@ -30,8 +30,8 @@ const UNREACHABLE_KINDS = new Set([
 
 type Facts = { codes: string[]; kinds: string[]; messages: string[] };
 
-/** Collects what an error and everything it wraps say of themselves; Prisma nests the driver's error in several places. */
-function gatherFacts(error: unknown, facts: Facts, depth = 0): Facts {
+/** Collects codes and messages of an error and its causes; Prisma nests the driver's error in several places. */
+function collectFacts(error: unknown, facts: Facts, depth = 0): Facts {
   if (typeof error !== "object" || error === null || depth > 6) return facts;
   const fields = new Map<string, unknown>(Object.entries(error));
   if (error instanceof Error) {
@@ -46,18 +46,18 @@ function gatherFacts(error: unknown, facts: Facts, depth = 0): Facts {
   if (typeof kind === "string") facts.kinds.push(kind);
   const inner = fields.get("errors");
   for (const next of [fields.get("cause"), fields.get("meta"), fields.get("driverAdapterError")]) {
-    gatherFacts(next, facts, depth + 1);
+    collectFacts(next, facts, depth + 1);
   }
-  if (Array.isArray(inner)) for (const next of inner) gatherFacts(next, facts, depth + 1);
+  if (Array.isArray(inner)) for (const next of inner) collectFacts(next, facts, depth + 1);
   return facts;
 }
 
 /**
- * Recognises a failure of the database itself, however deep Prisma wrapped it.
- * @returns the error to answer with, its cause kept; null when it is something else
+ * Recognizes failures of the database, including those wrapped by Prisma.
+ * @returns the error for the reply, with its cause; null for other errors
  */
 export function databaseFailure(error: unknown): AppError | null {
-  const { codes, kinds, messages } = gatherFacts(error, { codes: [], kinds: [], messages: [] });
+  const { codes, kinds, messages } = collectFacts(error, { codes: [], kinds: [], messages: [] });
   if (codes.some((code) => NOT_MIGRATED.has(code))) {
     return new AppError(
       "database_not_migrated",

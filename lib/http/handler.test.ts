@@ -4,7 +4,7 @@ import { AppError, errorReply, INTERNAL_MESSAGE } from "@/lib/contracts/errors";
 import { handle, methodNotAllowed, Reply } from "@/lib/http/handler";
 
 const SECRET = "a-secret-of-25-characters";
-// The settings are read once.
+// Settings are cached, so they are set before the first read.
 vi.hoisted(() => {
   process.env.CRON_SECRET = "a-secret-of-25-characters";
 });
@@ -23,7 +23,7 @@ async function errorOf(response: Response) {
 }
 
 describe("handle", () => {
-  it("answers what the reply's contract keeps, and nothing beside it", async () => {
+  it("replies with the fields of its contract only", async () => {
     const run = handle({
       access: "public",
       reply: z.object({ name: z.string() }),
@@ -35,7 +35,7 @@ describe("handle", () => {
     expect(await response.json()).toEqual({ name: "Bitcoin" });
   });
 
-  it("hands over parsed address and query", async () => {
+  it("passes parsed params and query", async () => {
     const run = handle({
       access: "public",
       params: z.object({ id: z.string() }),
@@ -48,7 +48,7 @@ describe("handle", () => {
     expect(await (await run(request(), context)).json()).toEqual({ id: "btc", points: 600 });
   });
 
-  it("names every problem of input that does not fit, and does not run", async () => {
+  it("names every problem of invalid input, and does not run", async () => {
     let hasRun = false;
     const run = handle({
       access: "public",
@@ -67,7 +67,7 @@ describe("handle", () => {
     expect(hasRun).toBe(false);
   });
 
-  it("refuses text that cannot be stored, wherever it is, and does not run", async () => {
+  it("refuses text that cannot be stored, in any part, and does not run", async () => {
     let runs = 0;
     const run = handle({
       access: "public",
@@ -120,7 +120,7 @@ describe("handle", () => {
     ["public, max-age=60", "private, max-age=60"],
     ["private, no-store", "private, no-store"],
     [null, "private, no-store"],
-  ])("lets nobody else keep what is not public: %s becomes %s", async (given, expected) => {
+  ])("marks replies that are not public as private: %s becomes %s", async (given, expected) => {
     const respond = async () =>
       new Response("{}", given === null ? {} : { headers: { "cache-control": given } });
     const headers = { authorization: `Bearer ${SECRET}` };
@@ -130,7 +130,7 @@ describe("handle", () => {
     expect((await open(request())).headers.get("cache-control")).toBe(given);
   });
 
-  it("answers with another status where the work says so", async () => {
+  it("replies with another status if `run` returns one", async () => {
     const run = handle({
       access: "public",
       reply: z.object({ ready: z.boolean() }),
@@ -165,7 +165,7 @@ describe("handle", () => {
   it.each([
     ["an unexpected error", async () => Promise.reject(new Error("password=hunter2"))],
     ["a reply that does not fit its contract", async () => ({ name: 5 })],
-  ])("answers %s with a fixed sentence that tells nothing of it", async (_, work) => {
+  ])("answers %s with a fixed message", async (_, work) => {
     const run = handle({
       access: "public",
       reply: z.object({ name: z.string() }),

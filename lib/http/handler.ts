@@ -10,9 +10,9 @@ import { requireSameOrigin } from "@/lib/http/same-origin";
 import { log } from "@/lib/log";
 
 /**
- * Who may call. `public`: anyone. `user`: who is signed in. `owner`: a signed-in owner. `cron`: who holds the secret.
- * Each entry is checked before anything of the request is read. A browser sends our cookies for other sites too:
- * whatever changes something must come from our own pages. A scheduler has no cookies that could be misused.
+ * Who may call. `public`: anyone; `user`: signed in; `owner`: signed in as an owner; `cron`: has the cron secret.
+ * Checked before the request is read. Browsers send cookies with requests from other sites, so requests that change
+ * something must be same-origin; `cron` uses no cookies.
  */
 const ACCESS = {
   public: async (request: Request) => {
@@ -34,10 +34,10 @@ const ACCESS = {
 } as const satisfies Record<string, (request: Request) => Promise<SessionUser | null>>;
 
 export type Access = keyof typeof ACCESS;
-/** Who called: known where the access says so. */
+/** The signed-in user, or null where access does not require one. */
 type Caller<A extends Access> = Awaited<ReturnType<(typeof ACCESS)[A]>>;
 
-/** A reply that is more than a body with status 200. */
+/** A reply with a status other than 200. */
 export class Reply<Body> {
   readonly body: Body;
   readonly status: number;
@@ -47,59 +47,58 @@ export class Reply<Body> {
   }
 }
 
-type Input<A extends Access, Params, Query, Given> = {
+type Input<A extends Access, Params, Query, RequestBody> = {
   params: Params;
   query: Query;
-  body: Given;
+  body: RequestBody;
   request: Request;
   user: Caller<A>;
 };
 
-/** A route: who may call it, what goes in, what comes out, which function answers. */
-export type Route<A extends Access, Params, Query, Given, Body> = {
+/** Definition of a route. */
+export type Route<A extends Access, Params, Query, RequestBody, Body> = {
   access: A;
   params?: z.core.$ZodType<Params>;
   query?: z.core.$ZodType<Query>;
-  /** What is sent as JSON. Without it nothing sent is read. */
-  body?: z.core.$ZodType<Given>;
+  /** Schema of the JSON body. Without it, the body is not read. */
+  body?: z.core.$ZodType<RequestBody>;
   reply: z.core.$ZodType<Body>;
-  /** A `Response` goes out as it is: for what was checked and serialised beforehand. */
-  run: (input: Input<A, Params, Query, Given>) => Promise<Body | Reply<Body> | Response>;
+  /** A returned `Response` is sent unchanged. */
+  run: (input: Input<A, Params, Query, RequestBody>) => Promise<Body | Reply<Body> | Response>;
 };
 
 type RouteContext = { params?: Promise<Record<string, string | string[] | undefined>> };
 export type Handler = (request: Request, context?: RouteContext) => Promise<Response>;
 
 /**
- * Makes a route's handler, in this order: access → input → work → reply. Input that does not fit is 400 with
- * every problem named, a text that no database can hold included; a reply that does not fit its contract is our mistake
- * and 500. Errors take one body. Nothing is cached by anyone unless `run` answers with a `Response` of its own, and only
- * the caller may cache what is not public.
+ * Creates a route handler: access check → input → `run` → reply. Invalid input, including text that PostgreSQL cannot
+ * store, is answered with 400 and every problem; a reply that does not match its schema with 500. Replies are not
+ * cacheable unless `run` returns its own `Response`, and non-public ones are always `private`.
  */
 export function handle<
   const A extends Access,
   Params = undefined,
   Query = undefined,
-  Given = undefined,
+  RequestBody = undefined,
   Body = unknown,
->(route: Route<A, Params, Query, Given, Body>): Handler {
+>(route: Route<A, Params, Query, RequestBody, Body>): Handler {
   return async (request, context) => {
-    const response = await answer(request, context);
+    const response = await respond(request, context);
     if (route.access !== "public" || response.headers.has("set-cookie")) setPrivateHeaders(response);
     return response;
   };
 
-  async function answer(request: Request, context: RouteContext | undefined): Promise<Response> {
+  async function respond(request: Request, context: RouteContext | undefined): Promise<Response> {
     try {
-      // The table's type does not follow A; its entry for A is what Caller<A> was made from.
+      // TypeScript does not narrow the table by A; Caller<A> is derived from this entry.
       const user = (await ACCESS[route.access](request)) as Caller<A>;
       const params = parseInput(route.params, (await context?.params) ?? {}, "address");
-      // No such pair, person or icon can be stored.
+      // A path that cannot be stored matches no pair, user or icon.
       if (unstorablePath(params) !== null) throw new AppError("not_found", "No such address.");
-      const searched = Object.fromEntries(new URL(request.url).searchParams);
-      const query = requireStorable(parseInput(route.query, searched, "query"), "query");
-      const given = route.body && (await readJson(request));
-      const body = requireStorable(parseInput(route.body, given, "request"), "request");
+      const searchParams = Object.fromEntries(new URL(request.url).searchParams);
+      const query = requireStorable(parseInput(route.query, searchParams, "query"), "query");
+      const input = route.body && (await readJson(request));
+      const body = requireStorable(parseInput(route.body, input, "request"), "request");
       const result = await route.run({ params, query, body, request, user });
       if (result instanceof Response) return result;
       const reply = result instanceof Reply ? result : new Reply(result, 200);
@@ -110,19 +109,19 @@ export function handle<
   }
 }
 
-/** Says to caches between the server and the caller that the reply is for the caller alone. */
+/** Adds `private` to Cache-Control and removes `public`. */
 export function setPrivateHeaders({ headers }: Response): void {
   const directives = (headers.get("cache-control") ?? "no-store").split(",").map((one) => one.trim());
   const others = directives.filter((one) => !/^(private|public)$/i.test(one));
   headers.set("cache-control", ["private", ...others].join(", "));
 }
 
-/** @throws AppError `bad_input` where a text cannot be stored */
+/** @throws AppError `bad_input` if a string cannot be stored */
 function requireStorable<T>(input: T, where: string): T {
   const path = unstorablePath(input);
   if (path === null) return input;
   const message = "holds a character that cannot be stored";
-  throw unusable(where, [{ path, message }]);
+  throw badInput(where, [{ path, message }]);
 }
 
 async function readJson(request: Request): Promise<unknown> {
@@ -138,28 +137,30 @@ async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-function parseInput<T>(schema: z.core.$ZodType<T> | undefined, given: unknown, where: string): T {
-  // Without a schema nothing says what T is, so it is its default: undefined.
+function parseInput<T>(schema: z.core.$ZodType<T> | undefined, input: unknown, where: string): T {
+  // Without a schema, T is its default: undefined.
   if (!schema) return undefined as T;
-  const parsed = z.safeParse(schema, given);
+  const parsed = z.safeParse(schema, input);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => ({
     path: issue.path.join("."),
     message: issue.message,
   }));
-  throw unusable(where, problems);
+  throw badInput(where, problems);
 }
 
-function unusable(where: string, problems: { path: string; message: string }[]): AppError {
-  const named = problems.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("; ");
-  return new AppError("bad_input", `The ${where} cannot be used: ${named}.`, { details: problems });
+function badInput(where: string, problems: { path: string; message: string }[]): AppError {
+  const list = problems.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("; ");
+  return new AppError("bad_input", `The ${where} cannot be used: ${list}.`, { details: problems });
 }
 
 function json(body: unknown, status: number): Response {
   return Response.json(body, { status, headers: { "cache-control": "no-store" } });
 }
 
-/** Answers an error: an expected one with its own words, any other with a fixed sentence, logged in full. */
+/**
+ * Converts an error to a reply: AppErrors with their own message, others logged and answered with a fixed message.
+ */
 export function errorResponse(error: unknown, request: Request): Response {
   const where = { method: request.method, path: new URL(request.url).pathname };
   const known = error instanceof AppError ? error : databaseFailure(error);
@@ -176,7 +177,7 @@ export function errorResponse(error: unknown, request: Request): Response {
   return response;
 }
 
-/** Answers a method that a route must not have: Next would otherwise answer HEAD by running GET. */
+/** Handler for unsupported methods; without one, Next answers HEAD by running GET. */
 export function methodNotAllowed(allowed: readonly string[]): Handler {
   return async (request) => {
     const error = new AppError("method_not_allowed", `Use ${allowed.join(" or ")}, not ${request.method}.`);

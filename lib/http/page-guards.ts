@@ -9,21 +9,21 @@ import { AppError } from "@/lib/contracts/errors";
 import { readForPage } from "@/lib/http/page-status";
 import { log } from "@/lib/log";
 
-/** @throws AppError of the database while it is away */
+/** @throws AppError if the database is unavailable */
 async function pageState(): Promise<SessionState | null> {
   const token = (await cookies()).get(sessionCookie().name)?.value;
   return readForPage(stateOf(token));
 }
 
 /**
- * The signed-in user, for pages that work signed in and signed out.
- * @returns null for the signed-out, and while the database is away
+ * Signed-in user, for pages that work signed in and signed out.
+ * @returns null if signed out, or if the database is unavailable
  */
 export async function currentUser(): Promise<SessionUser | null> {
   return (await currentSession()).user;
 }
 
-/** Like `currentUser`, and why the session of the browser's cookie has ended; null without such a cookie. */
+/** Like `currentUser`, with the reason why the session of the browser's cookie ended; null without such a cookie. */
 export async function currentSession(): Promise<{ user: SessionUser | null; ended: SessionEnd | null }> {
   try {
     return (await pageState()) ?? { user: null, ended: null };
@@ -38,19 +38,19 @@ export async function currentSession(): Promise<{ user: SessionUser | null; ende
 }
 
 /**
- * For pages of the signed-in: sends anyone else to sign in and, from there, back.
- * @param path the page's own address with its query, to come back to
- * @throws AppError of the database while it is away: nobody is signed out by that
+ * Requires a signed-in user; redirects to the sign-in page otherwise.
+ * @param path path and query of the page, to return to
+ * @throws AppError if the database is unavailable
  */
 export async function requireUserPage(path: string): Promise<SessionUser> {
   const state = await pageState();
   if (state?.user) return state.user;
-  // Typed as plain text because the checker does not see through the query.
+  // A plain string, because typed routes do not cover the query.
   const signIn: string = `/sign-in?next=${encodeURIComponent(path)}`;
   return redirect(signIn as Route);
 }
 
-/** For an owner's pages: like `requireUser`, and not there for a member. */
+/** Like `requireUserPage`; answers members with "not found". */
 export async function requireOwnerPage(path: string): Promise<SessionUser> {
   const user = await requireUserPage(path);
   return user.role === "owner" ? user : notFound();

@@ -3,8 +3,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { databaseFailure } from "@/lib/http/database-failure";
 
 /**
- * Sends the page in progress with status 503, whatever it shows: monitors, caches and crawlers read the status only. The web
- * server does it (jobs/web/server.mjs); on other servers the status stays what Next.js chooses.
+ * Sends the current page with status 503, whatever it shows. Done by our web server (jobs/web/server.mjs); on other
+ * servers the status is chosen by Next.js.
  */
 export function markUnavailable(): void {
   const pageStatus: unknown = Reflect.get(globalThis, Symbol.for("sigmawatch.pageStatus"));
@@ -13,8 +13,9 @@ export function markUnavailable(): void {
 }
 
 /**
- * For what a page cannot do without: while the database is away, the page is answered with status 503.
- * @throws AppError of the database then; else what `read` throws
+ * Awaits a read that a page cannot be rendered without; sends the page with status 503 if the database is
+ * unavailable.
+ * @throws AppError if the database is unavailable; otherwise the error of `read`
  */
 export async function readForPage<Result>(read: Promise<Result>): Promise<Result> {
   try {

@@ -1,11 +1,10 @@
 import { AppError } from "@/lib/contracts/errors";
 
-/** Most bytes that a request body may have where a route needs no more. */
 export const MAX_BODY_BYTES = 64 * 1024;
 
 /**
- * Reads a request body as text, as far as it is allowed to go: a longer one is not read to its end.
- * @throws AppError `too_large`; `bad_input` for a body that breaks off or is not UTF-8
+ * Reads a request body as text and stops at the limit.
+ * @throws AppError `too_large`; `bad_input` if the body is incomplete or not UTF-8
  */
 export async function readBodyText(request: Request, maxBytes = MAX_BODY_BYTES): Promise<string> {
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge(maxBytes);
@@ -25,7 +24,7 @@ export async function readBodyText(request: Request, maxBytes = MAX_BODY_BYTES):
     if (error instanceof AppError) throw error;
     throw new AppError("bad_input", "The request body is incomplete or is not UTF-8.", { cause: error });
   } finally {
-    // Does nothing where it was read to its end.
+    // No effect if the body was read to its end.
     reader.cancel().catch(() => undefined);
   }
 }

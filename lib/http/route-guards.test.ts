@@ -6,7 +6,7 @@ import { type AppEntry, appEntries } from "@/lib/testing/app-entries";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
-/** What anyone may see: DESIGN's list, and the addresses by which one signs in or makes an account. */
+/** Public routes: those listed in README, and those for signing in and creating an account. */
 const PUBLIC = [
   ...["/", "/sign-in", "/setup", "/invite/[token]", "/reset-password/[token]"],
   ...[
@@ -25,7 +25,7 @@ const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 const isPublic = ({ url }: AppEntry) => PUBLIC.includes(url);
 
-/** Calls every method of a handler as nobody, from a page of ours. @returns the methods that did not refuse */
+/** Calls every method of a handler signed out, same-origin. @returns the methods that did not refuse */
 async function openMethods(file: string): Promise<string[]> {
   const handlers: Record<string, unknown> = await import(/* @vite-ignore */ file);
   const open: string[] = [];
@@ -44,24 +44,24 @@ async function openMethods(file: string): Promise<string[]> {
   return open;
 }
 
-/** What a page may wait for before it asks who is there: nothing that is anybody's. */
+/** Awaits that are allowed before the guard because they return nothing private. */
 const HARMLESS = /\bawait\s+(params|searchParams|props\.params|props\.searchParams|connection\(\))/g;
 const GUARD = /\bawait\s+(requireUserPage|requireOwnerPage)\(/;
-/** A title may be made for anyone, as long as it tells the signed-out nothing. */
+/** Metadata may be computed for anyone if it is empty when signed out. */
 const METADATA_GUARD = /\bif \(!\(await currentUser\(\)\)\) return /;
 
-/** Leaves out what waits for nothing but the page's own address, in the file's own functions too. */
+/** Removes functions of the file that await only the page's params. */
 function withoutHarmless(text: string): string {
   let rest = text.replace(HARMLESS, "");
   for (const [whole, name = ""] of rest.matchAll(/^async function (\w+)\([\s\S]*?^}$/gm)) {
     if (!/\bawait\b/.test(whole))
       rest = rest.replaceAll(new RegExp(`\\bawait\\s+${name}\\(`, "g"), `${name}(`);
   }
-  // What is left of the file's own functions counts where it is called.
+  // Other functions of the file are checked where they are called.
   return rest.replace(/^(async )?function \w+\([\s\S]*?^}$/gm, "");
 }
 
-/** Reads a page: each of its functions that Next calls must ask for the user before it waits for anything else. */
+/** Checks a page: each exported function must call a guard before it awaits anything else. */
 function pageProblem(source: string): string | null {
   const text = withoutHarmless(source);
   const functions = [...text.matchAll(/^export (?:default )?(?:async )?function (\w+)/gm)];
@@ -80,14 +80,14 @@ function pageProblem(source: string): string | null {
   return null;
 }
 
-/** What is wrong with an entry; null when it refuses the signed-out. */
+/** Problem of an entry; null if it refuses signed-out requests. */
 async function problemOf(entry: AppEntry): Promise<string | null> {
   if (entry.kind === "page") return pageProblem(fs.readFileSync(entry.file, "utf8"));
   const open = await openMethods(entry.file);
   return open.length > 0 ? open.join(", ") : null;
 }
 
-describe("every page and handler of the product", () => {
+describe("every page and handler", () => {
   const all = appEntries(path.join(ROOT, "app"));
   const guarded = all.filter((entry) => !isPublic(entry));
 
@@ -105,7 +105,7 @@ describe("every page and handler of the product", () => {
     },
   );
 
-  test("is a page or a handler: there are no server actions, which would be addresses of their own", () => {
+  test("is a page or a handler: server actions would be additional endpoints", () => {
     const found = ["app", "components", "lib"].flatMap((folder) =>
       fs
         .readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" })
@@ -118,7 +118,7 @@ describe("every page and handler of the product", () => {
   });
 });
 
-describe("the search for unguarded ones", () => {
+describe("the search for unguarded entries", () => {
   const app = fs.mkdtempSync(path.join(os.tmpdir(), "route-guards-"));
   const plant = (name: string, text: string) => {
     fs.mkdirSync(path.dirname(path.join(app, name)), { recursive: true });
@@ -170,7 +170,7 @@ ${body}
     ["/late", "Page waits for something before it asks for the user"],
     ["/named", "generateMetadata asks for no user"],
     ["/closed", null],
-  ])("says of a planted %s: %s", async (url, problem) => {
+  ])("reports a planted %s: %s", async (url, problem) => {
     const entry = appEntries(app).find((one) => one.url === url);
     expect(entry && (await problemOf(entry))).toBe(problem);
   });

@@ -4,9 +4,9 @@ import { env } from "@/lib/env";
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
- * Lets a request that may change something through only when our own pages sent it. Browsers say where a request
- * comes from, and no page can make them lie: `Sec-Fetch-Site` where the connection is trusted, `Origin` always.
- * @param siteUrl the address the product is known by, which may differ from the one a proxy passes on
+ * Refuses requests that change something and come from other sites. Uses headers that scripts cannot set:
+ * `Sec-Fetch-Site` (sent on trusted connections), otherwise `Origin`.
+ * @param siteUrl public address, which may differ from the host that a proxy forwards
  * @throws AppError `forbidden`
  */
 export function requireSameOrigin(request: Request, siteUrl: string | undefined = env().siteUrl): void {

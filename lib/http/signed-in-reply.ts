@@ -1,7 +1,7 @@
 import "server-only";
 import { startSession } from "@/lib/auth/session";
 
-/** Answers that an account may go on signed in: with a session of its own, whatever the browser held before. */
+/** Reply that starts a new session, replacing any session of the browser. */
 export async function signedInReply(
   account: { id: string; sessionVersion: number },
   next: string,

@@ -1,10 +1,9 @@
 const EXPONENT_FORM = /^(-?)(\d+)(?:\.(\d*))?[eE]([+-]?\d+)$/;
 
 /**
- * The same number written without an exponent, digits unchanged: what PostgreSQL's `numeric` is fed
- * and what an export shows.
- * @param number a finite number, or its decimal text with or without exponent
- * @returns plain decimal text; text that is no number is returned as it came
+ * Writes a number without an exponent, digits unchanged, for PostgreSQL's `numeric` and for exports.
+ * @param number a finite number, or decimal text with or without exponent
+ * @returns plain decimal text; other text is returned unchanged
  * @example plainDecimal(3.487e-9) // "0.000000003487"
  */
 export function plainDecimal(number: number | string): string {

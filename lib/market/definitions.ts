@@ -1,4 +1,4 @@
-/** What every figure means, in a few words each: for whoever asks on a page. */
+/** Short definitions of the figures, shown on the pages. */
 export const DEFINITIONS = {
   volatility:
     "Realized volatility: square root of the sum of squared 5-minute log returns divided by the elapsed time in days, zero mean. Told as a fraction per root of a day, shown as percent per day; annualized it is times √365.",

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { eventTimeAt, eventTimeOfTrigger, isEventTime, maxGapMs } from "@/lib/market/interval";
 
 describe("eventTimeAt", () => {
-  it("is the multiple of the interval since the epoch at or before the instant", () => {
+  it("is the multiple of the interval at or before the instant", () => {
     expect(eventTimeAt(Date.UTC(2026, 0, 1, 12, 0, 59, 999), 60)).toBe(Date.UTC(2026, 0, 1, 12, 0));
     expect(eventTimeAt(Date.UTC(2026, 0, 1, 12, 1), 60)).toBe(Date.UTC(2026, 0, 1, 12, 1));
     expect(eventTimeAt(Date.UTC(2026, 0, 1, 12, 59, 59), 3600)).toBe(Date.UTC(2026, 0, 1, 12));
@@ -42,7 +42,7 @@ describe("eventTimeOfTrigger", () => {
     expect(eventTimeOfTrigger(instantOf(triggeredAt), seconds)).toBe(instantOf(expected));
   });
 
-  it("gives every event time one trigger where each arrives less than half the tolerance off", () => {
+  it("maps one trigger to every event time if each is less than half the tolerance early", () => {
     const skews = fc.array(fc.integer({ min: -25, max: 25 }), { minLength: 5, maxLength: 30 });
     fc.assert(
       fc.property(skews, fc.integer({ min: 1, max: 3600 }), (offsets, seconds) => {
@@ -60,7 +60,7 @@ describe("isEventTime", () => {
   });
 });
 
-describe("longestBridgeMs", () => {
+describe("maxGapMs", () => {
   it.each([
     [1, 30 * 60_000],
     [60, 30 * 60_000],

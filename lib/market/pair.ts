@@ -1,24 +1,23 @@
-/** A pair's key, as lists and links name it: source and the provider's own id, joined by a colon. */
+/** Key of a pair in lists and links: source and the provider's id, joined by a colon. */
 export function pairKey(source: string, id: string): string {
   return `${source}:${id}`;
 }
 
-/** Two segments of an address. A provider's id may hold any character, a slash or a percent sign too. */
+/** Two URL segments. A provider's id may contain any character, including slash and percent sign. */
 function segments(source: string, id: string): string {
   return `${encodeURIComponent(source)}/${encodeURIComponent(id)}`;
 }
 
-/** Address of a pair's page. */
 export function pairPagePath(source: string, id: string): string {
   return `/pairs/${segments(source, id)}`;
 }
 
-/** Address of an icon of pairs, by the digest it is kept under. */
+/** URL of an icon. @param hash digest of the icon's bytes */
 export function iconApiPath(hash: string): string {
   return `/api/icons/${hash}`;
 }
 
-/** Address of a pair in the API; its parts hang below it: `/prices`, `/prices.csv`, `/volatility`, `/recompute`. */
+/** API URL of a pair, the base of `/prices`, `/prices.csv`, `/volatility` and `/recompute`. */
 export function pairApiPath(source: string, id: string): string {
   return `/api/pairs/${segments(source, id)}`;
 }

@@ -1,16 +1,16 @@
-/** From this coverage on a statistic is published without a mark, and freshness is not marked either. */
+/** From this coverage on, a statistic is shown without a mark. */
 export const FULL_COVERAGE = 0.9;
-/** Below this coverage there is not enough data: every statistic is null. */
+/** Below this coverage every statistic is null. */
 export const MIN_COVERAGE = 0.5;
 
-/** The middle half of a figure over fewer pairs than this would be single pairs' own figures: it is not told. */
+/** With fewer pairs, quartiles would reveal the figures of single pairs. */
 export const MIN_PAIRS_FOR_QUARTILES = 5;
 
 export type Publication = "published" | "provisional" | "withheld";
 
 /**
- * Whether a window counts as not fresh: for more than its coverage tells already, and for more than a tenth of it, the source
- * repeated quotes whose time had not moved.
+ * True if repeated quotes (same provider time) make up more than a tenth of the window, beyond what its coverage
+ * already tells.
  */
 export function isNotFresh({
   coverage,
@@ -22,7 +22,7 @@ export function isNotFresh({
   return freshCoverage < Math.min(FULL_COVERAGE, coverage);
 }
 
-/** Whether a window's statistics may be told, and with which mark (lib/stats/README.md). */
+/** Publication state of a window's statistics (lib/stats/README.md). */
 export function publicationOf(coverage: number): Publication {
   if (coverage < MIN_COVERAGE) return "withheld";
   return coverage < FULL_COVERAGE ? "provisional" : "published";

@@ -6,7 +6,7 @@ const pair = (id: string, name: string, base: string, more: { source?: string; q
   return { key: `${source}:${id}`, source, name, base, quote };
 };
 
-it("finds pairs of one source with one name, ticker and quote, whatever their case", () => {
+it("finds pairs of a source with the same name, ticker and quote, ignoring case", () => {
   const pairs = [
     pair("hodl", "HODL", "HODL"),
     pair("bitcoin", "Bitcoin", "BTC"),
@@ -15,7 +15,7 @@ it("finds pairs of one source with one name, ticker and quote, whatever their ca
   expect([...repeatedNames(pairs)]).toEqual(["coingecko:hodl", "coingecko:hodl-2"]);
 });
 
-it("leaves pairs alone that differ in ticker, quote or source", () => {
+it("ignores pairs that differ in ticker, quote or source", () => {
   const pairs = [
     pair("hodl", "HODL", "HODL"),
     pair("hodl-2", "HODL", "HDL"),

@@ -1,9 +1,6 @@
 type NamedPair = { key: string; source: string; name: string; base: string; quote: string };
 
-/**
- * Finds the pairs that cannot be told apart by name, ticker, quote and source: several coins may share a name and a ticker.
- * @returns their keys
- */
+/** Finds pairs with the same name, ticker, quote and source, which need another distinction. @returns their keys */
 export function repeatedNames(pairs: readonly NamedPair[]): ReadonlySet<string> {
   const keysByLabel = new Map<string, string[]>();
   for (const { key, source, name, base, quote } of pairs) {

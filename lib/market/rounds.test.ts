@@ -20,21 +20,21 @@ const span = (newest: number, first: number, count = 60) => ({
 });
 
 describe("markRounds", () => {
-  it("marks what was stored in time, late, failed and never asked", () => {
+  it("marks rounds as stored, late or missed", () => {
     const rounds = [live(10), live(11, { storedAt: 13 * MINUTE }), live(12, { isStored: false }), live(14)];
     expect(markRounds(rounds, span(14, 10))).toEqual(["stored", "late", "missed", "missed", "stored"]);
   });
 
-  it("counts the rounds that a coarser history stands for as stored", () => {
+  it("counts rounds covered by coarser history as stored", () => {
     expect(markRounds([history(5), history(10), live(11)], span(11, 5))).toEqual(Array(7).fill("stored"));
   });
 
-  it("leaves out ticks between two scheduled instants", () => {
+  it("ignores ticks between two scheduled times", () => {
     const rounds = [live(10), live(10.5), live(11)];
     expect(markRounds(rounds, span(11, 10))).toEqual(["stored", "stored"]);
   });
 
-  it("does not take a tick between two instants for the missed one before it", () => {
+  it("does not count a tick between two times as the missed one before it", () => {
     expect(markRounds([live(10), live(11.5), live(12)], span(12, 10))).toEqual([
       "stored",
       "missed",
@@ -42,7 +42,7 @@ describe("markRounds", () => {
     ]);
   });
 
-  it("goes no further back than asked, nor than the first round", () => {
+  it("starts at the requested count or the first round", () => {
     const rounds = Array.from({ length: 100 }, (_, i) => live(i));
     expect(markRounds(rounds, span(99, 0))).toHaveLength(60);
     expect(markRounds(rounds.slice(0, 3), span(2, 0))).toHaveLength(3);

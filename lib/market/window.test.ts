@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { MAX_WINDOW_MS, PEG_WINDOW, WINDOW_IDS, WINDOWS } from "@/lib/market/window";
 
-describe("the standard windows", () => {
-  it("are an hour, a day and a week, shortest first, named once", () => {
+describe("WINDOWS", () => {
+  it("are an hour, a day and a week, shortest first", () => {
     expect(WINDOWS.map(({ id, ms }) => [id, ms / 3_600_000])).toEqual([
       ["1h", 1],
       ["24h", 24],

@@ -1,7 +1,4 @@
-/**
- * The standard windows: trailing spans `(T − w, T]`, start excluded, end included. The one list of
- * them; everything that offers, stores or names a window reads it from here, shortest first.
- */
+/** Standard windows, shortest first: trailing spans `(T − w, T]`. The only list of windows. */
 export const WINDOWS = [
   { id: "1h", ms: 3_600_000 },
   { id: "24h", ms: 86_400_000 },
@@ -10,11 +7,11 @@ export const WINDOWS = [
 
 export type WindowId = (typeof WINDOWS)[number]["id"];
 
-/** Their ids, shortest first, as a tuple so that schemas can be built from it. */
+/** Window ids as a tuple, for zod schemas. */
 export const WINDOW_IDS = ["1h", "24h", "7d"] as const satisfies readonly WindowId[];
 
-/** The longest standard window, in milliseconds: what retention must be able to hold. */
+/** Longest window in milliseconds; retention must cover it. */
 export const MAX_WINDOW_MS = Math.max(...WINDOWS.map((window) => window.ms));
 
-/** The window by which pairs are judged pegged, in every other window too (lib/stats/README.md). */
+/** Window that decides whether a pair is pegged, for all windows (lib/stats/README.md). */
 export const PEG_WINDOW: WindowId = "24h";

@@ -5,24 +5,24 @@ import { downsample } from "@/lib/series/downsample";
 const line = (values: readonly (number | null)[]) => values.map((value, time) => ({ time, value }));
 const times = (points: readonly { time: number }[]) => points.map((point) => point.time);
 
-describe("reduceKeepingExtremes", () => {
+describe("downsample", () => {
   it("keeps each bucket's lowest and highest, and both ends", () => {
     expect(times(downsample(line([1, 9, 2, 3]), 1))).toEqual([0, 1, 3]);
     expect(times(downsample(line([5, 1, 5, 5, 5, 5, 9, 5, 5, 5]), 2))).toEqual([0, 1, 5, 6, 9]);
   });
 
-  it("gives few points back as they are", () => {
+  it("returns few points unchanged", () => {
     const few = line([1, 2, null, 4]);
     expect(downsample(few, 2)).toBe(few);
     expect(downsample([], 2)).toEqual([]);
   });
 
-  it("keeps a gap, the points on its two sides, and one null for it", () => {
+  it("keeps a gap: the points beside it and one null", () => {
     const reduced = downsample(line([1, 2, 3, 4, null, null, 7, 8, 9, 10]), 1);
     expect(times(reduced)).toEqual([0, 3, 4, 6, 9]);
   });
 
-  it("of any line: chosen points in order, no extreme lost, no segment joined", () => {
+  it("selects points of any line in order, without losing extremes or joining segments", () => {
     const value = fc.option(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { freq: 8 });
     const holds = fc.property(
       fc.array(value, { maxLength: 200 }),
@@ -35,7 +35,7 @@ describe("reduceKeepingExtremes", () => {
         const known = (all: readonly { value: number | null }[]) => all.flatMap((point) => point.value ?? []);
         expect(Math.max(...known(reduced))).toBe(Math.max(...known(points)));
         expect(Math.min(...known(reduced))).toBe(Math.min(...known(points)));
-        // Between two neighbours of the reduced line that both have a value lies no null of the whole one.
+        // No null lies between two neighbours of the reduced line that both have a value.
         reduced.forEach((point, i) => {
           const next = reduced[i + 1];
           if (!next || point.value === null || next.value === null) return;

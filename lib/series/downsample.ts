@@ -1,15 +1,13 @@
-/** A point of a line: epoch milliseconds and a value; null ends a segment. */
+/** Point of a line: epoch milliseconds and a value; null ends a segment. */
 type LinePoint = { readonly time: number; readonly value: number | null };
 
 /**
- * Leaves out points that a line of so many buckets cannot show: of each bucket of time stay the lowest and the highest
- * value, and of each segment its first and last point, so that no extreme, no gap's edge and neither end is lost.
- * Points are chosen, never made up; nulls stay, one between two segments.
+ * Reduces the points of a line: keeps the lowest and highest value of each time bucket, the first and last point of
+ * each segment, and one null between segments. Points are selected, not computed.
  * @param points oldest first
- * @param buckets how many equal spans of time; 2 points each stay at most, besides the segments' ends
- * @returns in order of time; `points` itself where there are no more than two a bucket
- * @example reduceKeepingExtremes([1, 9, 2, 3].map((value, time) => ({ time, value })), 1)
- *   // times 0, 1, 3: the lowest is the first, the highest the second; the last always stays
+ * @param buckets number of equal time buckets
+ * @returns in order of time; `points` itself if there are at most two per bucket
+ * @example downsample([1, 9, 2, 3].map((value, time) => ({ time, value })), 1) // times 0, 1, 3
  */
 export function downsample<Point extends LinePoint>(
   points: readonly Point[],
@@ -19,7 +17,7 @@ export function downsample<Point extends LinePoint>(
   const last = points.at(-1);
   if (first === undefined || last === undefined || points.length <= 2 * buckets) return points;
   const width = (last.time - first.time) / buckets || 1;
-  const kept: Point[] = [];
+  const result: Point[] = [];
   let low = first;
   let high = first;
   let bucket = -1;
@@ -27,17 +25,17 @@ export function downsample<Point extends LinePoint>(
   const close = () => {
     if (!isOpen) return;
     const [early, late] = low.time <= high.time ? [low, high] : [high, low];
-    push(kept, early);
-    push(kept, late);
+    push(result, early);
+    push(result, late);
     isOpen = false;
   };
   points.forEach((point, index) => {
     if (point.value === null) {
       close();
-      // A segment's last point stands before its null, the next segment's first after it.
+      // The null that ends a segment follows its last point.
       const before = points[index - 1];
-      if (before !== undefined && before.value !== null) push(kept, before);
-      if (kept.at(-1)?.value !== null) kept.push(point);
+      if (before !== undefined && before.value !== null) push(result, before);
+      if (result.at(-1)?.value !== null) result.push(point);
       return;
     }
     const own = Math.min(buckets - 1, Math.floor((point.time - first.time) / width));
@@ -48,19 +46,19 @@ export function downsample<Point extends LinePoint>(
       low = point;
       high = point;
       isOpen = true;
-      if (opensSegment) push(kept, point);
+      if (opensSegment) push(result, point);
       return;
     }
     if (point.value < (low.value ?? Number.POSITIVE_INFINITY)) low = point;
     if (point.value > (high.value ?? Number.NEGATIVE_INFINITY)) high = point;
   });
   close();
-  push(kept, last);
-  return kept;
+  push(result, last);
+  return result;
 }
 
-/** Appends a point unless it, or a later one, is there already. */
-function push<Point extends LinePoint>(kept: Point[], point: Point): void {
-  const newest = kept.at(-1);
-  if (newest === undefined || newest.time < point.time) kept.push(point);
+/** Appends a point unless it, or a later one, was appended already. */
+function push<Point extends LinePoint>(result: Point[], point: Point): void {
+  const newest = result.at(-1);
+  if (newest === undefined || newest.time < point.time) result.push(point);
 }

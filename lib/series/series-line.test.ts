@@ -16,7 +16,7 @@ describe("lineWithGaps", () => {
     ]);
   });
 
-  it("makes no break before the first or after the last sample", () => {
+  it("adds no break before the first or after the last sample", () => {
     const line = lineWithGaps(
       points(10, 20),
       [
@@ -29,8 +29,8 @@ describe("lineWithGaps", () => {
   });
 });
 
-describe("markedStretches", () => {
-  it("runs from the first to the last marked point, and not across a gap", () => {
+describe("markedRanges", () => {
+  it("span the first to the last marked point, without crossing a gap", () => {
     const marked = [true, true, false, true, true, true].map((isMarked, time) => ({
       ...{ time, isMarked },
       value: time === 4 ? null : 1,

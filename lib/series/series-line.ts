@@ -1,10 +1,10 @@
 import type { TimeRange } from "@/lib/series/time-ranges";
 
 /**
- * Where a mark held without a break, from the first marked point to the last one of each run. A null value breaks a run.
+ * Time ranges of consecutive marked points, from first to last of each run. A null value ends a run.
  * @param points oldest first
- * @example markedStretches([{ time: 1, value: 5, stale: true }, { time: 2, value: 5, stale: true }], (p) => p.stale)
- *   // [{ from: 1, to: 2 }]
+ * @example markedRanges([{ time: 1, value: 5, stale: true }, { time: 2, value: 5, stale: true }], (p) => p.stale) //
+ * [{ from: 1, to: 2 }]
  */
 export function markedRanges<Point extends { readonly time: number; readonly value: number | null }>(
   points: readonly Point[],
@@ -26,10 +26,10 @@ export function markedRanges<Point extends { readonly time: number; readonly val
 }
 
 /**
- * The line through a series' samples with its gaps in it: an absent point just after the last sample before each gap.
- * @param samples oldest first, none of them inside a gap
- * @param gaps from one sample to the next, oldest first; one that does not lie between two of `samples` makes no break
- * @param absent makes the point that ends a segment
+ * Line through a series' samples, with an absent point just after the last sample before each gap.
+ * @param samples oldest first, none inside a gap
+ * @param gaps from one sample to the next, oldest first; gaps not between two of `samples` are ignored
+ * @param absent creates the point that ends a segment
  */
 export function lineWithGaps<Point extends { readonly time: number }>(
   samples: readonly Point[],

@@ -1,43 +1,42 @@
-/** A stretch of time, epoch milliseconds. */
+/** Time range in epoch milliseconds. */
 export type TimeRange = { from: number; to: number };
 
-/** A stretch as the wire tells it. */
+/** Time range in the API. */
 type TimeRangeText = { from: string; to: string };
 
-export function toTimeRanges(stretches: readonly TimeRangeText[]): TimeRange[] {
-  return stretches.map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) }));
+export function toTimeRanges(ranges: readonly TimeRangeText[]): TimeRange[] {
+  return ranges.map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) }));
 }
 
-/** The stretch that an instant lies in, its ends left out; null when in none. */
-export function rangeAround<One extends TimeRange>(stretches: readonly One[], time: number): One | null {
-  return stretches.find(({ from, to }) => from < time && time < to) ?? null;
+/** Range that contains a time, ends excluded; null if none does. */
+export function rangeAround<Range extends TimeRange>(ranges: readonly Range[], time: number): Range | null {
+  return ranges.find(({ from, to }) => from < time && time < to) ?? null;
 }
 
 /**
- * The stretches left of some when others are cut out of them.
- * @param stretches oldest first
- * @param holes oldest first, not overlapping each other
+ * Subtracts time ranges from others.
+ * @param ranges oldest first
+ * @param holes oldest first, not overlapping
  */
-export function joinAdjacent(stretches: readonly TimeRange[], holes: readonly TimeRange[]): TimeRange[] {
-  return stretches.flatMap((stretch) => {
-    const left: TimeRange[] = [];
-    let from = stretch.from;
+export function subtractRanges(ranges: readonly TimeRange[], holes: readonly TimeRange[]): TimeRange[] {
+  return ranges.flatMap((range) => {
+    const remaining: TimeRange[] = [];
+    let from = range.from;
     for (const hole of holes) {
-      if (hole.to <= from || hole.from >= stretch.to) continue;
-      if (hole.from > from) left.push({ from, to: hole.from });
+      if (hole.to <= from || hole.from >= range.to) continue;
+      if (hole.from > from) remaining.push({ from, to: hole.from });
       from = Math.max(from, hole.to);
     }
-    if (from < stretch.to) left.push({ from, to: stretch.to });
-    return left;
+    if (from < range.to) remaining.push({ from, to: range.to });
+    return remaining;
   });
 }
 
 /**
- * Points with a break put into every gap that lies between two of them, so that no line crosses it, and without what lies
- * inside one.
+ * Inserts a break into each gap between two points and removes points inside gaps.
  * @param points oldest first
  * @param gaps oldest first
- * @param blank makes the point that breaks a line at an instant
+ * @param blank creates the point that breaks the line at a time
  */
 export function breakAtGaps<Point extends { time: number }>(
   points: readonly Point[],

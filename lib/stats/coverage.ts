@@ -1,7 +1,7 @@
 /**
- * How much of a window was really sampled.
+ * Sampled fraction of a window.
  * @param sumW Σw of its samples, milliseconds
- * @param windowMs its length
+ * @param windowMs length of the window
  * @returns fraction, 0 to 1
  */
 export function coverageOf(sumW: number, windowMs: number): number {

@@ -1,6 +1,6 @@
 /**
- * A decimal number held exactly: `units × 10^-scale`. Prices arrive as decimal text, and sums of prices
- * and of their squares must not lose a digit (lib/stats/README.md), which doubles would.
+ * Exact decimal number: `units × 10^-scale`. Prices are decimal text, and sums of prices and of their squares must
+ * not lose digits (lib/stats/README.md), as doubles would.
  */
 export type Exact = {
   readonly units: bigint;
@@ -14,7 +14,7 @@ const DECIMAL_TEXT = /^([+-]?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/;
 
 const powers: bigint[] = [1n];
 
-/** 10^exponent; the powers are kept because every addition of two scales needs one. */
+/** 10^exponent, cached because every addition of numbers with different scales needs one. */
 function powerOfTen(exponent: number): bigint {
   for (let next = powers.length; next <= exponent; next++) {
     powers.push((powers[next - 1] ?? 1n) * 10n);
@@ -23,9 +23,9 @@ function powerOfTen(exponent: number): bigint {
 }
 
 /**
- * Reads decimal text, digit by digit: nothing is rounded.
+ * Parses decimal text without rounding.
  * @param text `80`, `0.0001`, `-213`, `3.487e-9`
- * @throws RangeError when the text is no finite decimal number
+ * @throws RangeError if the text is not a finite decimal number
  * @example parseExact("0.30") // { units: 30n, scale: 2 }
  */
 export function parseExact(text: string): Exact {
@@ -39,9 +39,8 @@ export function parseExact(text: string): Exact {
 }
 
 /**
- * A computed double as a decimal of 15 significant digits, which is what PostgreSQL's cast from
- * `double precision` to `numeric` keeps. Sums of such values are exact, so a difference of two
- * running sums loses nothing.
+ * Converts a double to a decimal of 15 significant digits, as PostgreSQL's cast from `double precision` to `numeric`
+ * does. Sums of such values are exact, so the difference of two running sums loses nothing.
  * @param value finite
  */
 export function exactFromDouble(value: number): Exact {
@@ -52,7 +51,7 @@ export function exactFromInteger(value: number): Exact {
   return { units: BigInt(value), scale: 0 };
 }
 
-/** The units of a number at a finer or equal scale. */
+/** Units of a number at an equal or finer scale. */
 function unitsAt(value: Exact, scale: number): bigint {
   return value.scale === scale ? value.units : value.units * powerOfTen(scale - value.scale);
 }
@@ -71,7 +70,7 @@ export function multiply(a: Exact, b: Exact): Exact {
   return { units: a.units * b.units, scale: a.scale + b.scale };
 }
 
-/** @returns -1 when a < b, 0 when they are equal in value (`0.10` equals `0.1`), 1 when a > b */
+/** @returns -1 if a < b, 0 if equal in value (`0.10` equals `0.1`), 1 if a > b */
 export function compare(a: Exact, b: Exact): -1 | 0 | 1 {
   const difference = subtract(a, b).units;
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
@@ -83,8 +82,8 @@ export function toNumber(value: Exact): number {
 }
 
 /**
- * a / b as the nearest double: one rounding, however long the two numbers are.
- * @throws RangeError when b is zero
+ * a / b as the nearest double, rounded once.
+ * @throws RangeError if b is zero
  * @example ratio(parseExact("1"), parseExact("3")) // 0.3333333333333333
  */
 export function ratio(a: Exact, b: Exact): number {
@@ -97,13 +96,13 @@ const bitLength = (value: bigint): number => {
   return hex.length * 4 - Math.clz32(Number.parseInt(hex.charAt(0), 16)) + 28;
 };
 
-/** Exponent of the smallest normal double's last place: below it doubles have fewer than 53 bits. */
-const LAST_PLACE_OF_SMALLEST = 1074;
+/** Exponent of the last place of the smallest normal double; smaller doubles have fewer than 53 bits. */
+const MIN_DOUBLE_EXPONENT = 1074;
 
 /**
- * numerator / denominator, rounded once, half to even. The quotient is formed as a whole number with
- * more bits than a double holds, its last bit standing for whatever was left over; turning that into
- * a double rounds it correctly, and scaling by powers of two changes no digit.
+ * numerator / denominator, rounded once, half to even. The quotient is computed as an integer with more bits than a
+ * double has and a sticky last bit for the remainder; converting it to a double rounds correctly, and scaling by
+ * powers of two is exact.
  */
 function nearestDouble(numerator: bigint, denominator: bigint): number {
   if (denominator === 0n) throw new RangeError("Division by zero: the divisor must not be 0.");
@@ -111,10 +110,10 @@ function nearestDouble(numerator: bigint, denominator: bigint): number {
   const negative = numerator < 0n !== denominator < 0n;
   const n = numerator < 0n ? -numerator : numerator;
   const d = denominator < 0n ? -denominator : denominator;
-  // 64 to 66 bits of quotient, but no bit below the smallest double's half place.
-  const wanted = 65 - (bitLength(n) - bitLength(d));
-  const subnormal = wanted > LAST_PLACE_OF_SMALLEST + 12;
-  const shift = subnormal ? LAST_PLACE_OF_SMALLEST : wanted;
+  // 64 to 66 bits of quotient, but none below half of the smallest double.
+  const shiftBits = 65 - (bitLength(n) - bitLength(d));
+  const subnormal = shiftBits > MIN_DOUBLE_EXPONENT + 12;
+  const shift = subnormal ? MIN_DOUBLE_EXPONENT : shiftBits;
   const scaled = shift >= 0 ? n << BigInt(shift) : n;
   const divisor = shift >= 0 ? d : d << BigInt(-shift);
   const quotient = scaled / divisor;
@@ -126,7 +125,7 @@ function nearestDouble(numerator: bigint, denominator: bigint): number {
     magnitude = Number(up ? quotient + 1n : quotient) * Number.MIN_VALUE;
   } else {
     const double = Number(rest === 0n ? quotient : quotient | 1n);
-    // Two steps, since 2^-shift alone may lie outside the range of a double.
+    // In two steps, because 2^-shift alone may exceed the range of a double.
     const half = Math.trunc(-shift / 2);
     magnitude = double * 2 ** half * 2 ** (-shift - half);
   }

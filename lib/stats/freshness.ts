@@ -1,18 +1,18 @@
-const FRESH_UP_TO_MS = 2 * 60_000;
-const AGEING_UP_TO_MS = 5 * 60_000;
+const MAX_FRESH_MS = 2 * 60_000;
+const MAX_AGEING_MS = 5 * 60_000;
 
 export type QuoteFreshness = "fresh" | "ageing" | "stale";
 
 /**
- * How old a quote was when it was received.
- * @returns milliseconds; null where the provider states no time. Negative when its clock runs ahead
+ * Age of a quote when received.
+ * @returns milliseconds, negative if the provider's clock is ahead; null if the provider states no time
  */
 export function quoteAgeMs(receivedAtMs: number, providerAtMs: number | null): number | null {
   return providerAtMs === null ? null : receivedAtMs - providerAtMs;
 }
 
-/** Fresh up to 2 minutes, ageing up to 5, stale beyond; both limits belong to the better word. */
+/** Fresh up to and including 2 minutes, ageing up to and including 5, then stale. */
 export function quoteFreshness(ageMs: number): QuoteFreshness {
-  if (ageMs <= FRESH_UP_TO_MS) return "fresh";
-  return ageMs <= AGEING_UP_TO_MS ? "ageing" : "stale";
+  if (ageMs <= MAX_FRESH_MS) return "fresh";
+  return ageMs <= MAX_AGEING_MS ? "ageing" : "stale";
 }

@@ -48,7 +48,7 @@ describe("publicationOf", () => {
     [0, "withheld"],
   ])("coverage %f is %s", (coverage, expected) => expect(publicationOf(coverage)).toBe(expected));
 
-  it("counts no window as more than covered", () => expect(coverageOf(7_200_000, 3_600_000)).toBe(1));
+  it("limits coverage to 1", () => expect(coverageOf(7_200_000, 3_600_000)).toBe(1));
 });
 
 describe("isPegged", () => {
@@ -63,7 +63,7 @@ describe("isPegged", () => {
 });
 
 describe("quote age", () => {
-  it("is fresh to 2 minutes, ageing to 5, stale beyond", () => {
+  it("is fresh up to 2 minutes, ageing up to 5, then stale", () => {
     const after = (ms: number) => quoteFreshness(quoteAgeMs(1_000_000 + ms, 1_000_000) ?? Number.NaN);
     expect([0, 120_000, 120_001, 300_000, 300_001].map(after)).toEqual([
       "fresh",
@@ -74,7 +74,7 @@ describe("quote age", () => {
     ]);
   });
 
-  it("is unknown where the provider states no time", () => expect(quoteAgeMs(5, null)).toBeNull());
+  it("is null if the provider states no time", () => expect(quoteAgeMs(5, null)).toBeNull());
 });
 
 describe("longestGapMs", () => {
@@ -94,13 +94,13 @@ describe("longestGapMs", () => {
     expect(longestGapMs(gaps([100_000, 450_000, 510_000, 570_000]), 570_000, question)).toBe(150_000);
   });
 
-  it("counts the silence since the newest sample", () => {
+  it("counts the time since the newest sample", () => {
     expect(longestGapMs([], 400_000, question)).toBe(200_000);
     expect(longestGapMs([], 100_000, question)).toBe(300_000);
     expect(longestGapMs([], 545_000, question)).toBe(0);
   });
 
-  it("knows no gap before a series' first sample", () => {
+  it("counts no gap before the first sample", () => {
     expect(longestGapMs([], null, question)).toBe(0);
   });
 });

@@ -1,10 +1,7 @@
-/** Two neighbouring samples that lie further apart than the interval, epoch milliseconds. */
+/** Two consecutive samples further apart than the interval, epoch milliseconds. */
 export type SampleGap = { readonly fromAtMs: number; readonly toAtMs: number };
 
-/**
- * The gaps of a series.
- * @param times of its samples, epoch milliseconds, oldest first
- */
+/** Gaps of a series. @param times of its samples, epoch milliseconds, oldest first */
 export function gapsBetween(times: readonly number[], intervalSeconds: number): SampleGap[] {
   const gaps: SampleGap[] = [];
   for (let index = 1; index < times.length; index++) {
@@ -17,19 +14,19 @@ export function gapsBetween(times: readonly number[], intervalSeconds: number): 
 }
 
 /**
- * The longest time without a sample inside a window `(at − window, at]`, from one sample to the next. A gap that
- * begins before the window counts from the window's start; the time since the newest sample counts
- * once it is longer than the interval; the time before a series' first sample is no gap.
- * @param gaps those that reach into the window, any order
+ * Longest time without a sample in a window `(at − window, at]`. A gap that begins before the window counts from the
+ * window's start; the time since the newest sample counts if longer than the interval; the time before the first
+ * sample is no gap.
+ * @param gaps that reach into the window, any order
  * @param lastAtMs newest sample at or before `atMs`; null before the first
- * @returns milliseconds, 0 when no sample was missed
+ * @returns milliseconds, 0 if no sample was missed
  */
 export function longestGapMs(
   gaps: readonly SampleGap[],
   lastAtMs: number | null,
-  question: { atMs: number; windowMs: number; intervalSeconds: number },
+  window: { atMs: number; windowMs: number; intervalSeconds: number },
 ): number {
-  const { atMs, windowMs, intervalSeconds } = question;
+  const { atMs, windowMs, intervalSeconds } = window;
   const startMs = atMs - windowMs;
   const open: SampleGap[] =
     lastAtMs !== null && atMs - lastAtMs > intervalSeconds * 1000

@@ -30,12 +30,12 @@ describe("time weight", () => {
     expect(timeWeightMs(START_MS, previous, 60)).toBe(expected);
   });
 
-  it("of a manual extra tick and the tick after it add up to one interval", () => {
+  it("add up to one interval for an extra tick and the tick after it", () => {
     const state = stateAfter(sampleAt(0, "1"), sampleAt(0.25, "2"), sampleAt(1, "3"));
     expect(state.moments.sumW).toBe(2 * MINUTE_MS);
   });
 
-  it("follows an interval that changes", () => {
+  it("follow a changed interval", () => {
     let state = stateAfter(sampleAt(0, "1"), sampleAt(1, "1"));
     state = advance(state, sampleAt(6, "1"), 300);
     expect(state.moments.sumW).toBe(7 * MINUTE_MS);
@@ -64,12 +64,12 @@ describe("totals", () => {
     expect(moments.sumWFresh).toBe(2 * MINUTE_MS);
   });
 
-  it("take a quote without provider time for fresh", () => {
+  it("count a quote without provider time as fresh", () => {
     const { moments } = stateAfter(sampleAt(0, "1", null), sampleAt(1, "1", null), sampleAt(2, "1", 1));
     expect(moments.sumWFresh).toBe(3 * MINUTE_MS);
   });
 
-  it("gain a return at each first sample of a 5-minute cell", () => {
+  it("add a return at the first sample of each 5-minute cell", () => {
     const state = stateAfter(sampleAt(1, "100"), sampleAt(4, "500"), sampleAt(6, "200"), sampleAt(9, "7"));
     expect(state.moments.returns).toBe(1);
     expect(state.moments.sumTau).toBe(5 * MINUTE_MS);
@@ -77,14 +77,14 @@ describe("totals", () => {
     expect(toNumber(state.moments.sumR4)).toBeCloseTo(Math.LN2 ** 4, 14);
   });
 
-  it("gain no return across a gap of more than 30 minutes, and go on from its far side", () => {
+  it("add no return across a gap of more than 30 minutes, and continue after it", () => {
     const bridged = stateAfter(sampleAt(0, "1"), sampleAt(30, "2"));
     expect(bridged.moments.returns).toBe(1);
     const broken = stateAfter(sampleAt(0, "1"), sampleAt(31, "2"), sampleAt(35, "4"));
     expect(broken.moments).toMatchObject({ returns: 1, sumTau: 4 * MINUTE_MS });
   });
 
-  it("of ticks slower than the cells take each sample as an anchor", () => {
+  it("use every sample as an anchor if ticks are slower than the cells", () => {
     const rows = momentsRows(regularSamples(["1", "2", "4"], 3600), 3600);
     expect(rows.at(-1)?.moments).toMatchObject({ returns: 2, sumTau: 120 * MINUTE_MS });
   });
@@ -97,19 +97,19 @@ describe("totals", () => {
 });
 
 describe("difference", () => {
-  it("with nothing is the totals themselves", () => {
+  it("equals the totals if there is no start", () => {
     const { moments } = stateAfter(sampleAt(0, "1.5"), sampleAt(6, "1.6"));
     expect(difference(moments, NO_MOMENTS)).toEqual(moments);
   });
 
-  it("of a row with itself is nothing", () => {
+  it("is zero for a row and itself", () => {
     const { moments } = stateAfter(sampleAt(0, "1.5"), sampleAt(6, "1.6"));
     expect(difference(moments, moments)).toMatchObject({ n: 0, sumW: 0, sumTau: 0, returns: 0 });
   });
 });
 
-describe("a sample that cannot follow", () => {
-  it("is refused as a duplicate at the newest sample's instant", () => {
+describe("an invalid sample", () => {
+  it("is refused as a duplicate at the newest sample's time", () => {
     const state = stateAfter(sampleAt(0, "1"));
     expect(() => advance(state, sampleAt(0, "2"), 60)).toThrow(SampleOrderError);
     expect(() => advance(state, sampleAt(0, "2"), 60)).toThrow(/2026-01-05T00:00:00.000Z/);

@@ -12,18 +12,18 @@ import { isAnchor, type PricePoint, returnBetween } from "@/lib/stats/returns";
 
 /** One value of a series at one tick. */
 export type Sample = PricePoint & {
-  /** The provider's own time of the price, epoch milliseconds; null where it states none. */
+  /** Provider's time of the price, epoch milliseconds; null if it states none. */
   readonly providerAtMs: number | null;
 };
 
 /**
- * The running totals of a series from its first sample up to and including one of them. The
- * difference of two of these describes every sample after the one and up to the other.
+ * Running totals of a series from its first sample up to and including one sample. The difference of two of them
+ * covers the samples after the earlier one up to and including the later one.
  */
 export type Moments = {
   /** Number of samples. */
   readonly n: number;
-  /** Σw in milliseconds: the time the samples stand for. */
+  /** Σw in milliseconds: the time covered by the samples. */
   readonly sumW: number;
   /** Σw over fresh samples, in milliseconds. */
   readonly sumWFresh: number;
@@ -41,12 +41,12 @@ export type Moments = {
   readonly sumTau: number;
 };
 
-/** Everything the next sample needs to know of the series so far. */
+/** State of a series that is needed to add the next sample. */
 export type SeriesState = {
   readonly moments: Moments;
   /** Newest sample; null before the first. */
   readonly last: Sample | null;
-  /** Newest anchor, the price the next return is measured from; null before the first sample. */
+  /** Newest anchor, from which the next return is measured; null before the first sample. */
   readonly anchor: PricePoint | null;
 };
 
@@ -65,7 +65,7 @@ export const NO_MOMENTS: Moments = {
 /** A series without samples. */
 export const EMPTY: SeriesState = { moments: NO_MOMENTS, last: null, anchor: null };
 
-/** A sample that does not come after the series' newest one. */
+/** A sample is not later than the series' newest one. */
 export class SampleOrderError extends RangeError {
   override name = "SampleOrderError";
   readonly kind: "duplicate" | "out_of_order";
@@ -80,8 +80,8 @@ export class SampleOrderError extends RangeError {
 }
 
 /**
- * The time a sample stands for, in milliseconds: since the sample before it, but never more than its
- * interval; the first one of a series stands for its interval.
+ * Time weight of a sample in milliseconds: time since the previous sample, at most the interval; the interval for the
+ * first sample.
  */
 export function timeWeightMs(atMs: number, previousAtMs: number | null, intervalSeconds: number): number {
   const intervalMs = intervalSeconds * 1000;
@@ -89,8 +89,8 @@ export function timeWeightMs(atMs: number, previousAtMs: number | null, interval
 }
 
 /**
- * Whether the provider's time of a sample had moved since the sample before. The first sample is
- * fresh, and so is one where either time is unknown: nothing shows that the quote was repeated.
+ * True if the provider's time advanced since the previous sample. Also true for the first sample and if either time
+ * is unknown.
  */
 export function isFresh(sample: Sample, previous: Sample | null): boolean {
   if (previous === null || previous.providerAtMs === null || sample.providerAtMs === null) return true;
@@ -98,11 +98,11 @@ export function isFresh(sample: Sample, previous: Sample | null): boolean {
 }
 
 /**
- * The series after one more sample (lib/stats/README.md).
+ * Adds one sample to a series (lib/stats/README.md).
  * @param sample later than the newest one of `state`, its value valid for the metric
- * @param intervalSeconds interval of the source at this tick; it may differ from that of earlier ones
- * @throws SampleOrderError on a sample at or before the newest one
- * @throws RangeError on a value below 0, or a price of 0
+ * @param intervalSeconds interval of the source at this tick; may differ from earlier ones
+ * @throws SampleOrderError if the sample is not later than the newest one
+ * @throws RangeError for a value below 0, or a price of 0
  */
 export function advance(
   state: SeriesState,
@@ -124,8 +124,8 @@ export function advance(
 
   const w = timeWeightMs(sample.atMs, last?.atMs ?? null, intervalSeconds);
   const wp = multiply(exactFromInteger(w), sample.price);
-  const closesCell = hasReturns && isAnchor(sample.atMs, anchor?.atMs ?? null);
-  const closed = closesCell && anchor !== null ? returnBetween(anchor, sample, intervalSeconds) : null;
+  const endsReturn = hasReturns && isAnchor(sample.atMs, anchor?.atMs ?? null);
+  const closed = endsReturn && anchor !== null ? returnBetween(anchor, sample, intervalSeconds) : null;
   const r2 = closed === null ? 0 : closed.r * closed.r;
   return {
     moments: {
@@ -140,14 +140,14 @@ export function advance(
       sumTau: moments.sumTau + (closed?.tauMs ?? 0),
     },
     last: sample,
-    anchor: closesCell ? sample : anchor,
+    anchor: endsReturn ? sample : anchor,
   };
 }
 
 /**
- * What happened after `start`, up to and including `end`.
- * @param end the later row of one series
- * @param start the earlier row; `NO_MOMENTS` where the series began after it
+ * Totals after `start`, up to and including `end`.
+ * @param end the later row of a series
+ * @param start the earlier row; `NO_MOMENTS` if the series began after it
  */
 export function difference(end: Moments, start: Moments): Moments {
   return {
@@ -163,12 +163,12 @@ export function difference(end: Moments, start: Moments): Moments {
   };
 }
 
-/** A stored sample as a checkpoint: its price and the totals up to and including it. */
+/** A stored sample with the totals up to and including it. */
 export type MomentsRow = PricePoint & { readonly moments: Moments };
 
 /**
- * The rows that samples leave behind, one each, in order.
- * @param samples oldest first, no two at one instant, all of one interval
+ * Rows of a series of samples, one per sample.
+ * @param samples oldest first, distinct times, all of one interval
  * @throws SampleOrderError, RangeError as `advance`
  */
 export function momentsRows(

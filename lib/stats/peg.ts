@@ -1,14 +1,14 @@
-/** How far the mean of a pegged pair may lie from 1. */
-const PEG_DISTANCE = 0.01;
+/** Largest distance of a pegged pair's mean from 1. */
+const MAX_PEG_DISTANCE = 0.01;
 /** Realized volatility that a pegged pair stays below, fraction per √day (0.5 %). */
-const PEG_VOLATILITY = 0.005;
+const MAX_PEG_VOLATILITY = 0.005;
 
 /**
- * Whether a pair is pegged: its price stays at 1. Judged by the 24 h window and then true in every window.
- * @param day mean (quote units) and rv (fraction per √day) of the 24 h window
+ * True if a pair is pegged, that is, its price stays at 1. Decided by the 24 h window, for all windows.
+ * @param window mean (quote units) and rv (fraction per √day) of the 24 h window
  * @returns false while either is unknown
  */
-export function isPegged(day: { mean: number | null; rv: number | null }): boolean {
-  if (day.mean === null || day.rv === null) return false;
-  return Math.abs(day.mean - 1) < PEG_DISTANCE && day.rv < PEG_VOLATILITY;
+export function isPegged(window: { mean: number | null; rv: number | null }): boolean {
+  if (window.mean === null || window.rv === null) return false;
+  return Math.abs(window.mean - 1) < MAX_PEG_DISTANCE && window.rv < MAX_PEG_VOLATILITY;
 }

@@ -1,14 +1,14 @@
 import { MIN_PAIRS_FOR_QUARTILES } from "@/lib/market/publication";
 
-/** The middle half of some values: a quarter of them lie below `low`, a quarter above `high`. */
+/** First quartile, median and third quartile. */
 export type Quartiles = { low: number; median: number; high: number };
 
 /**
- * The middle half of a figure over pairs. Between two values a quartile is told by its share of the way, as
- * `percentile_cont` of PostgreSQL does (Hyndman & Fan 1996, definition 7).
- * @param values one a pair, any order; null = has none and does not count
- * @returns null of fewer than `LEAST_OF_MIDDLE_HALF` values
- * @example middleHalf([5, 1, 4, 2, 3]) // { low: 2, median: 3, high: 4 }
+ * Quartiles of a figure over pairs, interpolated linearly as PostgreSQL's `percentile_cont` does (Hyndman & Fan 1996,
+ * definition 7).
+ * @param values one per pair, any order; null = no value, not counted
+ * @returns null for fewer than `MIN_PAIRS_FOR_QUARTILES` values
+ * @example quartiles([5, 1, 4, 2, 3]) // { low: 2, median: 3, high: 4 }
  */
 export function quartiles(values: readonly (number | null)[]): Quartiles | null {
   const ascending = values.filter((value) => value !== null).sort((a, b) => a - b);

@@ -21,7 +21,7 @@ const rowsOf = (series: RecordedSeries): MomentsRow[] =>
     series.minutes * 60,
   );
 
-/** Every pair's figures as a report tells them, by the functions of this folder. */
+/** Figures of every pair as in a report, computed with lib/stats. */
 function figuresOf(series: readonly RecordedSeries[], rows: readonly MomentsRow[][], atMs: number) {
   const statistics = series.map((one, index) =>
     WINDOWS.map(({ ms }) =>

@@ -5,13 +5,13 @@ import { isAnchor, logReturn, returnBetween, returnCell } from "@/lib/stats/retu
 const minutes = (n: number) => n * 60_000;
 
 describe("return cells", () => {
-  it("hold their first instant and not their last", () => {
+  it("include their first instant and exclude their last", () => {
     expect(returnCell(minutes(5))).toBe(1);
     expect(returnCell(minutes(5) - 1)).toBe(0);
     expect(returnCell(minutes(10) - 1)).toBe(1);
   });
 
-  it("make their first sample an anchor and no other", () => {
+  it("have their first sample as their only anchor", () => {
     expect(isAnchor(minutes(7), null)).toBe(true);
     expect(isAnchor(minutes(9), minutes(7))).toBe(false);
     expect(isAnchor(minutes(10), minutes(7))).toBe(true);
@@ -39,12 +39,12 @@ describe("returnBetween", () => {
   const between = (gapMs: number, intervalSeconds: number) =>
     returnBetween({ atMs: 0, price }, { atMs: gapMs, price }, intervalSeconds);
 
-  it("bridges up to 30 minutes and not a millisecond more", () => {
+  it("spans up to exactly 30 minutes", () => {
     expect(between(minutes(30), 60)).toEqual({ r: 0, tauMs: minutes(30) });
     expect(between(minutes(30) + 1, 60)).toBeNull();
   });
 
-  it("bridges two intervals of slower ticks", () => {
+  it("spans two intervals of slower ticks", () => {
     expect(between(minutes(120), 3600)).toEqual({ r: 0, tauMs: minutes(120) });
     expect(between(minutes(121), 3600)).toBeNull();
   });

@@ -1,32 +1,27 @@
 import { maxGapMs } from "@/lib/market/interval";
 import { type Exact, ratio, subtract } from "@/lib/stats/exact";
 
-/** Returns are measured over cells of this length, whatever the sampling interval. */
+/** Returns are measured over cells of this length, independent of the sampling interval. */
 export const RETURN_CELL_MS = 5 * 60_000;
 
-/** A price and the instant it belongs to, epoch milliseconds. */
 export type PricePoint = { readonly atMs: number; readonly price: Exact };
 
-/**
- * Number of the 5-minute cell `[k·5min, (k+1)·5min)` of UTC time that an instant lies in: its first
- * instant belongs to it, its last does not.
- * @param atMs epoch milliseconds
- */
+/** Number of the 5-minute UTC cell `[k·5min, (k+1)·5min)` that contains an instant. @param atMs epoch milliseconds */
 export function returnCell(atMs: number): number {
   return Math.floor(atMs / RETURN_CELL_MS);
 }
 
 /**
- * Whether a sample is an anchor: the first one in its cell.
- * @param previousAnchorAtMs the series' anchor so far; null at its first sample
+ * True if a sample is an anchor: the first one in its cell.
+ * @param previousAnchorAtMs the series' newest anchor; null before the first sample
  */
 export function isAnchor(atMs: number, previousAnchorAtMs: number | null): boolean {
   return previousAnchorAtMs === null || returnCell(atMs) > returnCell(previousAnchorAtMs);
 }
 
 /**
- * ln(price / from). Formed from the exact difference of the two prices where they lie close: the
- * logarithm of a rounded ratio near 1 would lose most of its digits.
+ * ln(price / from). For close prices it is computed from their exact difference, because the logarithm of a rounded
+ * ratio near 1 loses most digits.
  * @param price above 0
  * @param from above 0
  */
@@ -36,9 +31,9 @@ export function logReturn(price: Exact, from: Exact): number {
 }
 
 /**
- * The return that an anchor closes, with the time it took.
- * @param intervalSeconds interval of the closing sample
- * @returns null across a gap longer than max(30 min, 2 × interval): no return is made up over it
+ * Return between two anchors, with its duration.
+ * @param intervalSeconds interval of the later sample
+ * @returns null across a gap longer than max(30 min, 2 × interval)
  */
 export function returnBetween(
   from: PricePoint,

@@ -5,7 +5,7 @@ import { add, type Exact, exactFromInteger, multiply, parseExact, ZERO } from "@
 import { populationStdDev, type WeightedSums, weightedMean } from "@/lib/stats/spread";
 import { hasRecordedData, recordedData } from "@/lib/testing/recorded-data";
 
-/** Sums of equally weighted values, a minute each. */
+/** Sums of equally weighted values, one minute each. */
 function sumsOf(values: readonly string[]): WeightedSums {
   const w = exactFromInteger(60_000);
   let sumWp: Exact = ZERO;
@@ -24,7 +24,7 @@ describe("mean and population standard deviation", () => {
     ["one value", ["7.25"], 7.25, 0],
     ["a flat series of a price no double holds", ["0.1", "0.1", "0.1"], 0.1, 0],
     ["a flat series of a price with an exponent", ["1e-18", "1e-18"], 1e-18, 0],
-    // Mean 1e15 + 2.5: in doubles the squares would leave nothing of the deviation.
+    // Mean 1e15 + 2.5: squares in doubles would lose the deviation entirely.
     [
       "a huge offset",
       ["1000000000000001", "1000000000000002", "1000000000000003", "1000000000000004"],
@@ -37,13 +37,13 @@ describe("mean and population standard deviation", () => {
     expect(populationStdDev(sumsOf(values))).toBe(stdDev);
   });
 
-  it("of nothing are null", () => {
+  it("are null without samples", () => {
     expect(weightedMean(sumsOf([]))).toBeNull();
     expect(populationStdDev(sumsOf([]))).toBeNull();
   });
 });
 
-/** Certified digits and data of a NIST StRD univariate file. */
+/** Certified values and data of a NIST StRD univariate file. */
 function readCertified(file: string): { mean: string; sampleStdDev: string; values: string[] } {
   const lines = readFileSync(recordedData("nist", file), "utf8").split(/\r?\n/);
   const certified = (label: string) =>
@@ -63,7 +63,7 @@ function readCertified(file: string): { mean: string; sampleStdDev: string; valu
   };
 }
 
-/** −log10 of the relative error: the number of digits that agree. */
+/** Number of matching digits: −log10 of the relative error. */
 function agreeingDigits(value: number, certified: string): number {
   const error = Math.abs(value - Number(certified)) / Math.abs(Number(certified));
   return error === 0 ? 17 : -Math.log10(error);
@@ -72,7 +72,7 @@ function agreeingDigits(value: number, certified: string): number {
 describe.skipIf(!hasRecordedData)(
   "NIST StRD, univariate summary statistics (skipped without ../shared/data)",
   () => {
-    // NumAcc3 is where doubles keep 9 digits of 14: 1000000.2 is no binary number.
+    // For NumAcc3 doubles give 9 of 14 digits, because 1000000.2 is not a binary number.
     it.each([
       ["Lew.dat", 200],
       ["Lottery.dat", 218],
@@ -96,7 +96,7 @@ const published = z.array(z.object({ stdDev: z.number().nullable(), mean: z.numb
 describe.skipIf(!hasRecordedData)(
   "Skender.Stock.Indicators, StdDev(14) (skipped without ../shared/data)",
   () => {
-    it("gives the published rolling mean and deviation of 502 daily closes", () => {
+    it("match the published rolling mean and deviation of 502 daily closes", () => {
       const folder = ["reference", "skender-stdev"] as const;
       const rows = readFileSync(recordedData(...folder, "quotes-default.csv"), "utf8")
         .trim()
@@ -110,7 +110,7 @@ describe.skipIf(!hasRecordedData)(
         if (row.stdDev === null || row.mean === null) return;
         const sums = sumsOf(closes.slice(index - 13, index + 1));
         expect(Math.abs((weightedMean(sums) ?? 0) / row.mean - 1)).toBeLessThan(1e-14);
-        // Their own sum in doubles is good to about 12 digits.
+        // The published sum in doubles is accurate to about 12 digits.
         expect(Math.abs((populationStdDev(sums) ?? 0) / row.stdDev - 1)).toBeLessThan(1e-12);
         compared++;
       });

@@ -26,7 +26,7 @@ describe("a window", () => {
     expect(lastHour(samples, minute(100) + 30_000)).toMatchObject({ n: 60, coverage: 1 });
   });
 
-  it("of a flat series has deviation, volatility and its error of exactly 0", () => {
+  it("has deviation, volatility and standard error of exactly 0 for a flat series", () => {
     expect(lastHour(regularSamples(repeat(120, "0.1")), minute(119))).toEqual({
       n: 60,
       coverage: 1,
@@ -41,7 +41,7 @@ describe("a window", () => {
     });
   });
 
-  it("after a fall from 80 to 0.0001 has the quiet hour's own deviation", () => {
+  it("has the quiet hour's own deviation after a fall from 80 to 0.0001", () => {
     const quiet = Array.from({ length: 60 }, (_, i) => (i % 2 === 0 ? "0.0001" : "0.00010002"));
     const samples = regularSamples([...repeat(1440, "80"), ...quiet]);
     const statistics = lastHour(samples, minute(1499));
@@ -51,7 +51,7 @@ describe("a window", () => {
     expect(statistics.change).toBe(0.00010002 / 80 - 1);
   });
 
-  it("has the volatility of its returns, by hand", () => {
+  it("has the volatility computed by hand", () => {
     // Anchors at 0, 5, 10, 15 minutes: r = ln 2, −ln 2, 0.
     const prices = ["1", "2", "1", "1"].flatMap((price) => repeat(5, price));
     const rows = momentsRows(regularSamples(prices), 60);
@@ -67,8 +67,8 @@ describe("a window", () => {
     expect(statistics.rvStdErr).toBeCloseTo((rv * 0.5 * Math.sqrt((2 / 3) * 2 * Math.LN2 ** 4)) / r2, 12);
   });
 
-  it("owns a return that closes in it, wherever that return began", () => {
-    // No sample from 41 to 64: the anchor at 65 closes a return that began at 40, before the window.
+  it("contains a return that ends in it, wherever it began", () => {
+    // No sample from 41 to 64: the anchor at 65 ends a return that began at 40, before the window.
     const samples = regularSamples(Array.from({ length: 130 }, (_, i) => (i > 40 && i < 65 ? null : "1")));
     expect(
       windowStatistics(momentsRows(samples, 60), {
@@ -83,7 +83,7 @@ describe("a window", () => {
 describe("coverage", () => {
   const withSamples = (count: number) => lastHour(regularSamples([...repeat(count, "2")]), minute(59));
 
-  it("withholds every statistic below one half, and still tells the counts", () => {
+  it("makes every statistic null below one half, but keeps the counts", () => {
     expect(withSamples(29)).toEqual({
       n: 29,
       coverage: 29 / 60,
@@ -98,21 +98,21 @@ describe("coverage", () => {
     });
   });
 
-  it("lets them be told from one half on", () => {
+  it("allows statistics from one half on", () => {
     expect(withSamples(30)).toMatchObject({ coverage: 0.5, mean: 2, stdDev: 0, rv: 0 });
   });
 
-  it("counts a gap as lost weight and fills nothing in", () => {
+  it("counts a gap as lost weight", () => {
     const samples = regularSamples(Array.from({ length: 61 }, (_, i) => (i >= 10 && i < 20 ? null : "3")));
     expect(lastHour(samples, minute(60))).toMatchObject({ n: 50, coverage: 50 / 60 });
   });
 
-  it("never exceeds 1, extra manual ticks or not", () => {
+  it("never exceeds 1, with or without extra ticks", () => {
     const samples = regularSamples(repeat(241, "1"), 15);
     expect(lastHour(samples, minute(60), 60)).toMatchObject({ n: 240, coverage: 1 });
   });
 
-  it("of a series that fell silent shrinks tick by tick until nothing is left", () => {
+  it("decreases to 0 for a silent series", () => {
     const rows = momentsRows(regularSamples(repeat(61, "1")), 60);
     const at = (n: number) =>
       windowStatistics(rows, { atMs: minute(n), windowMs: HOUR_MS, intervalSeconds: 60 });
@@ -123,7 +123,7 @@ describe("coverage", () => {
     expect(at(500)).toMatchObject({ n: 0, coverage: 0, mean: null, returns: 0 });
   });
 
-  it("tells freshness apart", () => {
+  it("counts fresh samples separately", () => {
     const stuck = regularSamples(repeat(61, "1")).map((sample, i) => ({
       ...sample,
       providerAtMs: START_MS + Math.floor(i / 4) * 4 * MINUTE_MS,
@@ -133,7 +133,7 @@ describe("coverage", () => {
 });
 
 describe("few samples", () => {
-  it("one sample has a mean and no deviation", () => {
+  it("has a mean and no deviation for one sample", () => {
     expect(lastHour(regularSamples(["5"], 3600), START_MS, 3600)).toMatchObject({
       n: 1,
       coverage: 1,
@@ -147,7 +147,7 @@ describe("few samples", () => {
     });
   });
 
-  it("two samples have a deviation", () => {
+  it("has a deviation for two samples", () => {
     expect(lastHour(regularSamples(["4", "6"], 1800), START_MS + 1_800_000, 1800)).toMatchObject({
       n: 2,
       mean: 5,
@@ -156,7 +156,7 @@ describe("few samples", () => {
     });
   });
 
-  it("no sample has nothing", () => {
+  it("is null without samples", () => {
     expect(lastHour([], START_MS)).toMatchObject({ n: 0, coverage: 0, mean: null, returns: 0 });
   });
 });
@@ -169,14 +169,14 @@ describe("change", () => {
     expect(at(regularSamples(missing), 120)).toBe(0.25);
   });
 
-  it("is null when that price is more than 30 minutes older", () => {
+  it("is null if that price is more than 30 minutes older", () => {
     const missing = (from: number) =>
       Array.from({ length: 121 }, (_, i) => (i > from && i <= 60 ? null : "5"));
     expect(at(regularSamples(missing(30)), 120)).toBe(0);
     expect(at(regularSamples(missing(29)), 120)).toBeNull();
   });
 
-  it("is null without a price that old", () => {
+  it("is null without such a price", () => {
     expect(at(regularSamples(repeat(60, "5")), 59)).toBeNull();
   });
 });
@@ -195,7 +195,7 @@ describe("rowAtOrBefore", () => {
 });
 
 describe("running moments", () => {
-  /** Samples with gaps, extra ticks and changing intervals, in cents and thousandths of seconds. */
+  /** Samples with gaps, extra ticks and changing intervals. */
   const series = fc.array(
     fc.record({
       gapMs: fc.oneof(fc.constant(60_000), fc.integer({ min: 1_000, max: 5_400_000 })),
@@ -205,7 +205,7 @@ describe("running moments", () => {
     { minLength: 1, maxLength: 120 },
   );
 
-  it("give what sums taken directly over the window's samples give", () => {
+  it("equal sums computed directly from the window's samples", () => {
     fc.assert(
       fc.property(
         series,
@@ -257,7 +257,7 @@ describe("running moments", () => {
           const mean = sum((x) => x.w * x.p) / w;
           expect(close(got.mean, mean, 1e-12)).toBe(true);
           if (inside.length > 1) {
-            // Two passes: what is subtracted is already small.
+            // Two passes, to avoid cancellation.
             const stdDev = Math.sqrt(sum((x) => x.w * (x.p - mean) ** 2) / w);
             expect(close(got.stdDev, stdDev, 1e-9) || stdDev < mean * 1e-12).toBe(true);
           } else expect(got.stdDev).toBeNull();
@@ -270,7 +270,7 @@ describe("running moments", () => {
     );
   });
 
-  it("stay exact through any number of samples", () => {
+  it("stay exact for any number of samples", () => {
     const rows = momentsRows(
       regularSamples(Array.from({ length: 3000 }, (_, i) => `${1e9 + (i % 7)}.0000001`)),
       60,

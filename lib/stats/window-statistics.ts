@@ -8,15 +8,15 @@ import type { PricePoint } from "@/lib/stats/returns";
 import { populationStdDev, weightedMean } from "@/lib/stats/spread";
 
 /**
- * The statistics of one series over one window `(at − window, at]`. Null means not enough data, 0 means
- * measured zero. What needs other pairs or another window (rank, pegged) is not among them.
+ * Statistics of one series over one window `(at − window, at]`. Null means insufficient data, 0 a measured zero.
+ * Figures that depend on other pairs or windows (rank, pegged) are not included.
  */
 export type WindowStatistics = {
   /** Number of samples in the window. */
   n: number;
-  /** Fraction of the window that was sampled, 0 to 1. */
+  /** Sampled fraction of the window, 0 to 1. */
   coverage: number;
-  /** The same over samples whose provider time had moved. */
+  /** Coverage by samples whose provider time advanced. */
   freshCoverage: number;
   /** Time-weighted mean, quote units. */
   mean: number | null;
@@ -28,24 +28,21 @@ export type WindowStatistics = {
   change: number | null;
   /** Realized volatility, fraction per √day. */
   rv: number | null;
-  /** Its standard error, same unit. */
+  /** Standard error of `rv`, same unit. */
   rvStdErr: number | null;
-  /** Number of returns that closed in the window. */
+  /** Number of returns that ended in the window. */
   returns: number;
 };
 
 export type WindowRequest = {
-  /** End of the window, included; epoch milliseconds. It need not be a tick. */
+  /** End of the window, inclusive, epoch milliseconds; need not be a tick. */
   atMs: number;
   windowMs: number;
-  /** The source's interval, for how old a price may be and still count in `change`. */
+  /** The source's interval, which limits the age of prices used for `change`. */
   intervalSeconds: number;
 };
 
-/**
- * Newest row at or before an instant.
- * @param rows oldest first
- */
+/** Newest row at or before an instant. @param rows oldest first */
 export function rowAtOrBefore<Row extends { readonly atMs: number }>(
   rows: readonly Row[],
   atMs: number,
@@ -63,34 +60,34 @@ export function rowAtOrBefore<Row extends { readonly atMs: number }>(
 
 /**
  * p(at) / p(at − window) − 1, each the last price at or before its instant.
- * @returns fraction; null when either value is missing, or older than its instant by more than
- *   max(30 min, 2 × interval), or the earlier one is 0
+ * @returns fraction; null if a value is missing, or older than its instant by more than max(30 min, 2 × interval), or
+ * if the earlier one is 0
  */
-function changeBetween(end: PricePoint, start: PricePoint | null, question: WindowRequest): number | null {
-  const { atMs, windowMs, intervalSeconds } = question;
-  const bridge = maxGapMs(intervalSeconds);
-  if (start === null || atMs - end.atMs > bridge || atMs - windowMs - start.atMs > bridge) return null;
+function changeBetween(end: PricePoint, start: PricePoint | null, request: WindowRequest): number | null {
+  const { atMs, windowMs, intervalSeconds } = request;
+  const maxGap = maxGapMs(intervalSeconds);
+  if (start === null || atMs - end.atMs > maxGap || atMs - windowMs - start.atMs > maxGap) return null;
   if (start.price.units === 0n) return null;
   return ratio(subtract(end.price, start.price), start.price);
 }
 
 /**
- * The statistics between two rows of a series.
- * @param end its last row at or before `atMs`; null before its first sample. Of a silent series this row
- *   lies further and further back, so that its windows empty out
- * @param start its last row at or before `atMs − windowMs`; null where the series began inside the window
+ * Statistics between two rows of a series.
+ * @param end last row at or before `atMs`; null before the first sample. For a silent series this row gets older, so
+ * its windows become empty
+ * @param start last row at or before `atMs − windowMs`; null if the series began inside the window
  */
 export function statisticsBetween(
   end: MomentsRow | null,
   start: MomentsRow | null,
-  question: WindowRequest,
+  request: WindowRequest,
 ): WindowStatistics {
   const within = difference(end?.moments ?? NO_MOMENTS, start?.moments ?? NO_MOMENTS);
-  const coverage = coverageOf(within.sumW, question.windowMs);
+  const coverage = coverageOf(within.sumW, request.windowMs);
   const counts = {
     n: within.n,
     coverage,
-    freshCoverage: coverageOf(within.sumWFresh, question.windowMs),
+    freshCoverage: coverageOf(within.sumWFresh, request.windowMs),
     returns: within.returns,
   };
   if (end === null || within.n === 0 || publicationOf(coverage) === "withheld") {
@@ -103,20 +100,20 @@ export function statisticsBetween(
     mean,
     stdDev,
     cv: stdDev === null || mean === null || mean === 0 ? null : stdDev / mean,
-    change: changeBetween(end, start, question),
+    change: changeBetween(end, start, request),
     rv: realizedVolatility(within),
     rvStdErr: realizedVolatilityStdErr(within),
   };
 }
 
 /**
- * The statistics of one window of a series, from its rows.
- * @param rows stored rows or those of `momentsRows`, oldest first; they may reach beyond the window on
- *   both sides and may have been thinned
+ * Statistics of one window of a series, from its rows.
+ * @param rows stored rows or those of `momentsRows`, oldest first; may extend beyond the window on both sides and may
+ * be thinned
  * @example windowStatistics(momentsRows(samples, 60), { atMs, windowMs: 3_600_000, intervalSeconds: 60 })
  */
-export function windowStatistics(rows: readonly MomentsRow[], question: WindowRequest): WindowStatistics {
-  const end = rowAtOrBefore(rows, question.atMs);
-  const start = rowAtOrBefore(rows, question.atMs - question.windowMs);
-  return statisticsBetween(end, start, question);
+export function windowStatistics(rows: readonly MomentsRow[], request: WindowRequest): WindowStatistics {
+  const end = rowAtOrBefore(rows, request.atMs);
+  const start = rowAtOrBefore(rows, request.atMs - request.windowMs);
+  return statisticsBetween(end, start, request);
 }

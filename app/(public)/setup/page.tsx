@@ -39,7 +39,7 @@ export default async function SetupPage({ searchParams }: Props) {
       isSimulated={isSimulated()}
       aside={isGood && <ServerReady latest={await readLatest(env().sources, now)} sampler={env().sampler} />}
     >
-      <SetupForm token={token} isGood={isGood} problem={problemOf(check, now)} />
+      <SetupForm token={token} isValid={isGood} problem={problemOf(check, now)} />
     </AuthLayout>
   );
 }

@@ -23,7 +23,7 @@ export const POST = handle({
     await requireAcceptablePassword(body.password, found);
     const account = await resetPassword(body, now);
     if (!account) throw gone;
-    sessions().forget(account.id);
+    sessions().clearUser(account.id);
     return signedInReply(account, "/", now);
   },
 });

@@ -22,7 +22,7 @@ export const POST = handle({
     const changed = await changePassword(user.id, { ...body, address }, now);
     if (changed === "wrong") throw fieldError({ current: "This is not your current password." });
     if ("until" in changed) throw TooManyTries.until(changed.until, now);
-    sessions().forget(user.id);
+    sessions().clearUser(user.id);
     return signedInReply(changed, "/account", now);
   },
 });

@@ -15,7 +15,7 @@ export const PATCH = handle({
   reply: emptyReply,
   run: async ({ params, body, user }) => {
     await changeUser(user.id, params.id, body, new Date());
-    sessions().forget(params.id);
+    sessions().clearUser(params.id);
     return {};
   },
 });
@@ -27,7 +27,7 @@ export const DELETE = handle({
   reply: emptyReply,
   run: async ({ params, user }) => {
     await deleteUser(user.id, params.id);
-    sessions().forget(params.id);
+    sessions().clearUser(params.id);
     return {};
   },
 });
