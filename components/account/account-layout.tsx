@@ -8,12 +8,11 @@ const CONTENT = "content";
 type Props = {
   title: string;
   isSimulated: boolean;
-  /** Holds the reply of `/api/latest`, so that the app bar shows the live status at once. */
+  /** Contains the reply of `/api/latest`, so that the app bar shows the live status at once. */
   state: DehydratedState;
   children: ReactNode;
 };
 
-/** The account and users pages: the app bar of every page, a title, one centred column. */
 export function AccountLayout({ title, isSimulated, state, children }: Props) {
   return (
     <HydrationBoundary state={state}>

@@ -6,12 +6,11 @@ import { Notice } from "@/components/ui/notice";
 
 type Props = {
   link: string;
-  /** Why the other person may not be able to open it; null where nothing speaks against it. */
+  /** Why the recipient may not be able to open the link. */
   warning: string | null;
   children: ReactNode;
 };
 
-/** A link for one person, shown once, with a button to copy it. */
 export function AccountLinkNotice({ link, warning, children }: Props) {
   const [isCopied, setCopied] = useState(false);
   async function copy(): Promise<void> {

@@ -4,10 +4,9 @@ import { LiveStatus } from "@/components/live/live-status";
 import { connectionOf, useLatest } from "@/components/live/use-latest";
 import { PairSearch } from "@/components/pair/pair-search";
 
-/** The same element at every render, so that the search field renders only when it changes itself. */
+/** A constant element, so that the search field does not render with its parent. */
 const SEARCH = <PairSearch />;
 
-/** The app bar with the search for pairs and the live status. */
 export function AccountPageTop({ isSimulated }: { isSimulated: boolean }) {
   const { latest, isStreamOff } = useLatest();
   const { isFailing } = connectionOf(latest);

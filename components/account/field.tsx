@@ -4,22 +4,19 @@ import { Icon } from "@/components/ui/icon";
 
 type Props = Omit<ComponentProps<"input">, "id" | "className"> & {
   label: string;
-  /** Beside the label: what is asked for. */
+  /** Requirement, shown beside the label. */
   rule?: string;
-  /** Under the field while nothing is wrong. */
+  /** Shown under the field while there is no error. */
   hint?: ReactNode;
-  /** Under the field: what is wrong with it. */
   error?: string | undefined;
-  /** The id of words elsewhere that say what is wrong with the whole form. */
+  /** Id of an error message elsewhere that describes the whole form. */
   describedBy?: string | undefined;
-  /** At the field's end, inside it. */
   end?: ReactNode;
 };
 
-/** A labelled input with what is wrong with it in words underneath. */
 export function Field({ label, rule, hint, error, describedBy, end, ...input }: Props) {
   const id = useId();
-  const said = [
+  const describedByIds = [
     error && `${id}-error`,
     rule && `${id}-rule`,
     hint && !error && `${id}-hint`,
@@ -42,7 +39,7 @@ export function Field({ label, rule, hint, error, describedBy, end, ...input }: 
           {...input}
           id={id}
           aria-invalid={Boolean(error) || Boolean(describedBy) || undefined}
-          aria-describedby={said.length > 0 ? said.join(" ") : undefined}
+          aria-describedby={describedByIds.length > 0 ? describedByIds.join(" ") : undefined}
           className={`h-10 w-full rounded-2 border bg-panel pl-3 text-16 focus:border-accent focus:outline-2 focus:outline-offset-0 focus:outline-accent laptop:text-14 ${end ? "pr-12" : "pr-3"} ${error ? "border-bad" : "border-line-3"}`}
         />
         {end}
@@ -62,7 +59,6 @@ export function Field({ label, rule, hint, error, describedBy, end, ...input }: 
   );
 }
 
-/** A field for a password, which can be shown. Pasting and password managers work as anywhere. */
 export function PasswordField(props: Omit<Props, "type" | "end">) {
   const [isShown, setShown] = useState(false);
   return (

@@ -14,9 +14,9 @@ export function InvitationForm({ token, email }: { token: string; email: string 
   });
   return (
     <>
-      {problem.whole !== null && (
+      {problem.general !== null && (
         <Notice kind="bad" role="alert">
-          {problem.whole}
+          {problem.general}
         </Notice>
       )}
       <form method="post" action="/api/account/invitation" onSubmit={onSubmit} noValidate>

@@ -11,7 +11,6 @@ import { useAction } from "./use-action";
 /** `expiresAt` in epoch milliseconds. */
 type Invitation = { id: string; email: string; role: "owner" | "member"; expiresAt: number };
 
-/** Who was invited and has not replied yet. */
 export function InvitationList({ invitations }: { invitations: readonly Invitation[] }) {
   const { problem, act } = useAction();
   const { zone } = useZone();

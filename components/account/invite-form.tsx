@@ -9,7 +9,6 @@ import { Field } from "./field";
 import { SubmitButton } from "./submit-button";
 import { useForm } from "./use-form";
 
-/** Makes a link that lets one person in, once. */
 export function InviteForm() {
   const router = useRouter();
   const role = useId();
@@ -26,9 +25,9 @@ export function InviteForm() {
         Invite someone
       </h2>
       <p className="mt-1 text-ink-2">You get a link to send them. It works once, for seven days.</p>
-      {problem.whole !== null && (
+      {problem.general !== null && (
         <Notice kind="bad" role="alert">
-          {problem.whole}
+          {problem.general}
         </Notice>
       )}
       <form method="post" action="/api/users/invitations" onSubmit={onSubmit} noValidate>

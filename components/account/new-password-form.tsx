@@ -7,7 +7,6 @@ import { Notice } from "@/components/ui/notice";
 import { sendJson } from "@/lib/client/fetcher";
 import { doneReply } from "@/lib/contracts/account";
 
-/** Sets a new password for the account that a reset link belongs to. */
 export function NewPasswordForm({ token, email }: { token: string; email: string }) {
   const { problem, isBusy, onSubmit } = useForm(async ({ password = "" }) => {
     const { next } = await sendJson("POST", "/api/account/password-reset", { token, password }, doneReply);
@@ -15,9 +14,9 @@ export function NewPasswordForm({ token, email }: { token: string; email: string
   });
   return (
     <>
-      {problem.whole !== null && (
+      {problem.general !== null && (
         <Notice kind="bad" role="alert">
-          {problem.whole}
+          {problem.general}
         </Notice>
       )}
       <form method="post" action="/api/account/password-reset" onSubmit={onSubmit} noValidate>

@@ -7,20 +7,20 @@ import { PasswordField } from "./field";
 import { SubmitButton } from "./submit-button";
 import { useForm } from "./use-form";
 
-/** @param email for password managers, which file what they keep under it */
+/** @param email tells password managers which account the password belongs to */
 export function PasswordForm({ email }: { email: string }) {
   const [changes, setChanges] = useState(0);
   const { problem, isBusy, onSubmit } = useForm(async ({ current, next }) => {
     await sendJson("POST", "/api/account/password", { current, next }, doneReply);
     setChanges((count) => count + 1);
   });
-  const { fields, whole } = problem;
-  const isDone = changes > 0 && whole === null && Object.keys(fields).length === 0;
+  const { fields, general } = problem;
+  const isDone = changes > 0 && general === null && Object.keys(fields).length === 0;
   return (
     <>
-      {whole !== null && (
+      {general !== null && (
         <Notice kind="bad" role="alert">
-          {whole}
+          {general}
         </Notice>
       )}
       {isDone && (

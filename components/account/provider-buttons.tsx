@@ -8,7 +8,6 @@ import { providerAddress } from "@/lib/client/sign-in";
 
 type Props = { providers: readonly { id: string; name: string }[]; next: string };
 
-/** The ways in through other services. */
 export function ProviderButtons({ providers, next }: Props) {
   const [problem, setProblem] = useState<string | null>(null);
   async function go(id: string): Promise<void> {

@@ -19,7 +19,6 @@ function Part({ name, isDone, children }: { name: string; isDone: boolean; child
   );
 }
 
-/** What already works, told to the first owner only. */
 export function ServerReady({ latest, sampler }: { latest: LatestReply; sampler: boolean }) {
   return (
     <>

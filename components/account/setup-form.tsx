@@ -9,25 +9,23 @@ import { SubmitButton } from "./submit-button";
 import { useForm } from "./use-form";
 
 type Props = {
-  /** The token of the link; empty without one. */
+  /** Empty if the page was opened without a link. */
   token: string;
-  /** Whether the server accepts it. */
-  isGood: boolean;
-  /** Why it does not. */
+  isValid: boolean;
   problem: string | null;
 };
 
-export function SetupForm({ token, isGood, problem: linkProblem }: Props) {
+export function SetupForm({ token, isValid, problem: linkProblem }: Props) {
   const { problem, isBusy, onSubmit } = useForm(async (values) => {
     const { next } = await sendJson("POST", "/api/account/setup", values, doneReply);
     navigateTo(next, "started");
   });
-  const { fields, whole } = problem;
+  const { fields, general } = problem;
   return (
     <>
-      {whole !== null && (
+      {general !== null && (
         <Notice kind="bad" role="alert">
-          {whole}
+          {general}
         </Notice>
       )}
       <form method="post" action="/api/account/setup" onSubmit={onSubmit} noValidate>
@@ -38,10 +36,10 @@ export function SetupForm({ token, isGood, problem: linkProblem }: Props) {
           autoComplete="one-time-code"
           autoCapitalize="characters"
           spellCheck={false}
-          autoFocus={!isGood}
+          autoFocus={!isValid}
           error={fields.token ?? linkProblem ?? undefined}
           hint={
-            isGood ? (
+            isValid ? (
               <>
                 <Icon name="check" className="mt-px size-[13px] text-ok" />
                 Filled in from the link that the server printed. Valid until the server restarts.
@@ -56,7 +54,7 @@ export function SetupForm({ token, isGood, problem: linkProblem }: Props) {
           name="email"
           type="email"
           autoComplete="username"
-          autoFocus={isGood}
+          autoFocus={isValid}
           error={fields.email}
         />
         <PasswordField

@@ -8,7 +8,6 @@ function Benefit({ children }: { children: ReactNode }) {
   );
 }
 
-/** What someone who signs in gets to see. */
 export function SignInBenefits() {
   return (
     <>

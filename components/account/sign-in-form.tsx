@@ -10,7 +10,7 @@ import { useForm } from "./use-form";
 
 type SignInError = { kind: "wrong" } | { kind: "throttled"; until: number; seconds: number };
 
-/** Whole seconds until an instant, in epoch milliseconds, counted down. */
+/** Remaining whole seconds. @param until epoch milliseconds */
 function useSecondsUntil(until: number | null): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
@@ -23,33 +23,33 @@ function useSecondsUntil(until: number | null): number {
   return until === null ? 0 : Math.max(0, Math.ceil((until - now) / 1000));
 }
 
-/** @param next where to go once signed in, a path of ours */
+/** @param next local path to open after sign-in */
 export function SignInForm({ next }: { next: string }) {
-  const said = useId();
-  const [refusal, setRefusal] = useState<SignInError | null>(null);
+  const errorId = useId();
+  const [failure, setFailure] = useState<SignInError | null>(null);
   const { problem, isBusy, onSubmit } = useForm(async ({ email = "", password = "" }) => {
-    const answer = await signIn(email, password);
-    if (answer.outcome === "signed_in") return navigateTo(next, "started");
-    if (answer.outcome === "wrong") return setRefusal({ kind: "wrong" });
-    const seconds = answer.retryAfterSeconds;
-    setRefusal({ kind: "throttled", until: Date.now() + seconds * 1000, seconds });
+    const result = await signIn(email, password);
+    if (result.outcome === "signed_in") return navigateTo(next, "started");
+    if (result.outcome === "wrong") return setFailure({ kind: "wrong" });
+    const seconds = result.retryAfterSeconds;
+    setFailure({ kind: "throttled", until: Date.now() + seconds * 1000, seconds });
   });
-  const seconds = useSecondsUntil(refusal?.kind === "throttled" ? refusal.until : null);
-  const isWrong = refusal?.kind === "wrong" && problem.whole === null;
+  const seconds = useSecondsUntil(failure?.kind === "throttled" ? failure.until : null);
+  const isWrong = failure?.kind === "wrong" && problem.general === null;
   return (
     <>
       <div role="alert">
         {isWrong && (
-          <Notice kind="bad" id={said}>
+          <Notice kind="bad" id={errorId}>
             The e-mail or the password is wrong. Check both and try again.
           </Notice>
         )}
-        {problem.whole !== null && <Notice kind="bad">{problem.whole}</Notice>}
+        {problem.general !== null && <Notice kind="bad">{problem.general}</Notice>}
       </div>
-      {refusal?.kind === "throttled" && (
-        <Throttled key={refusal.until} told={refusal.seconds} seconds={seconds} />
+      {failure?.kind === "throttled" && (
+        <Throttled key={failure.until} initialSeconds={failure.seconds} seconds={seconds} />
       )}
-      {/* Before the page's scripts have loaded the form goes to the server by itself, never into the address. */}
+      {/* Without JavaScript the form is posted to the server, so that the password never gets into the URL. */}
       <form method="post" action="/api/auth/callback/credentials" onSubmit={onSubmit} noValidate>
         <Field
           label="E-mail"
@@ -57,13 +57,13 @@ export function SignInForm({ next }: { next: string }) {
           type="email"
           autoComplete="username"
           autoFocus
-          describedBy={isWrong ? said : undefined}
+          describedBy={isWrong ? errorId : undefined}
         />
         <PasswordField
           label="Password"
           name="password"
           autoComplete="current-password"
-          describedBy={isWrong ? said : undefined}
+          describedBy={isWrong ? errorId : undefined}
         />
         <SubmitButton isBusy={isBusy}>{isBusy ? "Signing in…" : "Sign in"}</SubmitButton>
       </form>
@@ -71,15 +71,15 @@ export function SignInForm({ next }: { next: string }) {
   );
 }
 
-/** Read out once; the seconds that count down are for the eye. */
-function Throttled({ told, seconds }: { told: number; seconds: number }) {
+/** Screen readers announce the time once; the countdown is visual only. */
+function Throttled({ initialSeconds, seconds }: { initialSeconds: number; seconds: number }) {
   if (seconds === 0) return <Notice kind="ok">You can try again now.</Notice>;
   return (
     <Notice kind="warn">
       <span role="alert" className="sr-only">
-        {tooManyTries(told)}
+        {tooManyTries(initialSeconds)}
       </span>
-      <span aria-hidden="true">{tooManyTries(Math.min(told, seconds))}</span>
+      <span aria-hidden="true">{tooManyTries(Math.min(initialSeconds, seconds))}</span>
     </Notice>
   );
 }

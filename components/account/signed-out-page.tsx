@@ -8,7 +8,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { latestQuery } from "@/lib/client/queries";
 import { AccountPageTop } from "./account-page-top";
 
-/** Renders private pages, and one plain page in their place once the session has ended. */
+/** Renders private pages, or a sign-in notice once the session has ended. */
 export function RequireSession({ children }: { children: ReactNode }) {
   return useSessionEnded() ? <SignedOutPage /> : children;
 }

@@ -3,7 +3,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { ApiError } from "@/lib/client/fetcher";
 
-/** Changes something in a list that the server rendered, then renders it again. A failure is in `problem`. */
+/** Runs a change of a server-rendered list, then refreshes the page. */
 export function useAction() {
   const router = useRouter();
   const [problem, setProblem] = useState<string | null>(null);
@@ -12,7 +12,7 @@ export function useAction() {
       await work();
       setProblem(null);
     } catch (error) {
-      // The session has ended: the page says so, and rendering it again would lead to the sign-in page.
+      // The session has ended and the page shows that; a refresh would redirect to the sign-in page.
       if (error instanceof ApiError && error.status === 401) return;
       setProblem(error instanceof ApiError ? error.message : "The request failed. Try again.");
     }

@@ -5,24 +5,23 @@ import { fieldProblems } from "@/lib/contracts/account";
 
 type Values = Record<string, string>;
 
-/** What went wrong with a form: under its fields, or above them. */
-export type FormProblem = { fields: Readonly<Record<string, string>>; whole: string | null };
+export type FormProblem = { fields: Readonly<Record<string, string>>; general: string | null };
 
-const NO_VALUES: FormProblem = { fields: {}, whole: null };
+const NO_PROBLEM: FormProblem = { fields: {}, general: null };
 
-function readProblem(error: unknown, names: readonly string[]): FormProblem {
-  if (!(error instanceof ApiError)) return { fields: {}, whole: "The request failed. Try again." };
+function toProblem(error: unknown, names: readonly string[]): FormProblem {
+  if (!(error instanceof ApiError)) return { fields: {}, general: "The request failed. Try again." };
   const fields = fieldProblems.safeParse(error.details).data ?? {};
   const isUnder = Object.keys(fields).some((name) => names.includes(name));
-  return isUnder ? { fields, whole: null } : { fields: {}, whole: error.message };
+  return isUnder ? { fields, general: null } : { fields: {}, general: error.message };
 }
 
 /**
- * Sends a form once at a time and keeps what was wrong with it. The first field that is wrong takes the focus.
- * @param send what to do with the values, by the fields' names; a thrown ApiError is shown
+ * Submits a form, one submission at a time, and focuses the first invalid field.
+ * @param send receives the values by field name; a thrown ApiError is shown
  */
 export function useForm(send: (values: Values) => Promise<void>) {
-  const [problem, setProblem] = useState(NO_VALUES);
+  const [problem, setProblem] = useState(NO_PROBLEM);
   const [isBusy, setBusy] = useState(false);
   const busy = useRef(false);
 
@@ -34,9 +33,9 @@ export function useForm(send: (values: Values) => Promise<void>) {
     for (const [name, value] of new FormData(form)) if (typeof value === "string") values[name] = value;
     try {
       await send(values);
-      setProblem(NO_VALUES);
+      setProblem(NO_PROBLEM);
     } catch (error) {
-      const found = readProblem(error, Object.keys(values));
+      const found = toProblem(error, Object.keys(values));
       setProblem(found);
       const wrong = Object.keys(values).find((name) => name in found.fields);
       const field = wrong === undefined ? null : form.elements.namedItem(wrong);

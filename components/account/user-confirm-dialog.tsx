@@ -1,7 +1,6 @@
 "use client";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 
-/** What is asked before it is done. */
 export type UserQuestion = "demote" | "disable" | "delete";
 
 type Props = {
@@ -19,8 +18,8 @@ const ACTIONS: Readonly<Record<UserQuestion, string>> = {
 
 function titleOf(question: UserQuestion, { email, isViewer }: Props["user"]): string {
   if (question === "demote") return "Change your own account to member?";
-  const whose = isViewer ? "your own account" : email;
-  return question === "disable" ? `Disable ${whose}?` : `Delete ${whose}?`;
+  const owner = isViewer ? "your own account" : email;
+  return question === "disable" ? `Disable ${owner}?` : `Delete ${owner}?`;
 }
 
 function consequences(question: UserQuestion, isViewer: boolean): string {
@@ -36,7 +35,6 @@ function consequences(question: UserQuestion, isViewer: boolean): string {
     : "They are signed out within a minute. This cannot be undone. Invitations that they made stay open until you revoke them.";
 }
 
-/** Asks before an account is disabled, deleted, or no longer an owner's own. */
 export function UserConfirmDialog({ user, question, onConfirm, onClose }: Props) {
   return (
     <ConfirmDialog title={titleOf(question, user)} action={ACTIONS[question]} {...{ onConfirm, onClose }}>

@@ -33,17 +33,16 @@ type Change = { role?: "owner" | "member"; disabled?: boolean };
 type Question = { user: ListedUser; question: UserQuestion };
 type ResetLink = AccountLinkReply & { userId: string };
 
-/** Every account, and what an owner can do with it. */
 export function UserList({ users }: { users: readonly ListedUser[] }) {
   const { problem, act } = useAction();
-  const [asked, setAsked] = useState<Question | null>(null);
+  const [pending, setPending] = useState<Question | null>(null);
   const [resetLink, setResetLink] = useState<ResetLink | null>(null);
   const section = useRef<HTMLElement>(null);
   const isDeleted = useRef(false);
 
-  const change = ({ id, email }: ListedUser, what: Change, done: string) =>
+  const change = ({ id, email }: ListedUser, body: Change, done: string) =>
     act(async () => {
-      await sendJson("PATCH", `/api/users/${id}`, what, emptyReply);
+      await sendJson("PATCH", `/api/users/${id}`, body, emptyReply);
       toast(`${email} ${done}`);
     });
   const remove = ({ id, email }: ListedUser) =>
@@ -52,11 +51,11 @@ export function UserList({ users }: { users: readonly ListedUser[] }) {
       isDeleted.current = true;
       toast(`${email} is deleted`);
     });
-  const makeResetLink = ({ id }: ListedUser) =>
+  const createResetLink = ({ id }: ListedUser) =>
     act(async () => {
       setResetLink(null);
-      const made = await sendJson("POST", `/api/users/${id}/password-reset`, undefined, accountLinkReply);
-      setResetLink({ ...made, userId: id });
+      const link = await sendJson("POST", `/api/users/${id}/password-reset`, undefined, accountLinkReply);
+      setResetLink({ ...link, userId: id });
     });
 
   const confirmed = async ({ user, question }: Question): Promise<void> => {
@@ -67,9 +66,9 @@ export function UserList({ users }: { users: readonly ListedUser[] }) {
   const choose = (user: ListedUser, action: UserAction): void => {
     if (action === "promote") void change(user, { role: "owner" }, "is an owner now");
     else if (action === "enable") void change(user, { disabled: false }, "is enabled");
-    else if (action === "resetPassword") void makeResetLink(user);
+    else if (action === "resetPassword") void createResetLink(user);
     else if (action === "demote" && !user.isViewer) void change(user, { role: "member" }, "is a member now");
-    else setAsked({ user, question: action });
+    else setPending({ user, question: action });
   };
 
   return (
@@ -87,17 +86,17 @@ export function UserList({ users }: { users: readonly ListedUser[] }) {
           >
             <Summary user={user} />
             <Actions user={user} onChoose={(action) => choose(user, action)} />
-            {resetLink?.userId === user.id && <ResetLinkNotice key={resetLink.link} made={resetLink} />}
+            {resetLink?.userId === user.id && <ResetLinkNotice key={resetLink.link} link={resetLink} />}
           </li>
         ))}
       </ul>
-      {asked && (
+      {pending && (
         <UserConfirmDialog
-          {...asked}
-          onConfirm={() => confirmed(asked)}
+          {...pending}
+          onConfirm={() => confirmed(pending)}
           onClose={() => {
-            setAsked(null);
-            // The button that has the focus again goes with its account.
+            setPending(null);
+            // The button that had the focus was deleted with its account.
             if (isDeleted.current) section.current?.focus();
             isDeleted.current = false;
           }}
@@ -134,7 +133,6 @@ function Summary({ user }: { user: ListedUser }) {
 
 type UserAction = UserQuestion | "promote" | "enable" | "resetPassword";
 
-/** The actions that the server would not refuse, in the order of the menu. */
 function actionsOf(user: ListedUser): [action: UserAction, label: string][] {
   const actions: [UserAction, string][] = [];
   if (user.canResetPassword) actions.push(["resetPassword", "Create password reset link"]);
@@ -153,7 +151,7 @@ function Actions({ user, onChoose }: { user: ListedUser; onChoose: (action: User
       label={`Actions for ${user.email}`}
       name={`Manage ${user.email}`}
       align="end"
-      face={
+      buttonContent={
         <>
           Manage <Icon name="down" />
         </>
@@ -168,7 +166,7 @@ function Actions({ user, onChoose }: { user: ListedUser; onChoose: (action: User
               key={action}
               type="button"
               onClick={() => {
-                // First, so that the focus is on the menu's button and a dialog gives it back there.
+                // Closed first, so that a dialog returns the focus to the menu's button.
                 close();
                 onChoose(action);
               }}
@@ -183,14 +181,14 @@ function Actions({ user, onChoose }: { user: ListedUser; onChoose: (action: User
   );
 }
 
-function ResetLinkNotice({ made }: { made: ResetLink }) {
+function ResetLinkNotice({ link }: { link: ResetLink }) {
   const { zone } = useZone();
   const now = useNow();
   return (
     <div className="-mt-3 w-full">
-      <AccountLinkNotice link={made.link} warning={made.warning}>
-        Send this link to <b className="font-medium text-ink-1">{made.email}</b> to set a new password. It
-        works once, until {formatInstant(Date.parse(made.expiresAt), zone, now)}, and is shown only once:
+      <AccountLinkNotice link={link.link} warning={link.warning}>
+        Send this link to <b className="font-medium text-ink-1">{link.email}</b> to set a new password. It
+        works once, until {formatInstant(Date.parse(link.expiresAt), zone, now)}, and is shown only once:
       </AccountLinkNotice>
     </div>
   );

@@ -9,10 +9,10 @@ import { Icon } from "@/components/ui/icon";
 import type { SessionUser } from "@/lib/contracts/account";
 import { KeysButton } from "./keys-help";
 
-/** Pages one signs in on, or before there is an account: they lead there by themselves. */
+/** Pages that need no sign-in link. */
 const AUTH_PAGES = /^\/(sign-in|setup|invite|reset-password)(\/|$)/;
 
-/** The way in, which comes back to this page as it is now. */
+/** Link to the sign-in page that returns to the current page. */
 export function SignInLink({ className, children = "Sign in" }: { className: string; children?: string }) {
   const path = usePathname();
   if (AUTH_PAGES.test(path)) return null;
@@ -20,9 +20,9 @@ export function SignInLink({ className, children = "Sign in" }: { className: str
     <a
       href={`/sign-in?next=${encodeURIComponent(path)}`}
       onClick={(event) => {
-        // What one searched for stands in the address only by now.
-        const here = `${location.pathname}${location.search}`;
-        event.currentTarget.href = `/sign-in?next=${encodeURIComponent(here)}`;
+        // The URL changes while the page is open, so it is read when the link is used.
+        const current = `${location.pathname}${location.search}`;
+        event.currentTarget.href = `/sign-in?next=${encodeURIComponent(current)}`;
       }}
       className={className}
     >
@@ -56,7 +56,6 @@ function Items({ viewer }: { viewer: SessionUser }) {
   );
 }
 
-/** In the bar: the account, or the way in. */
 export function AccountMenu() {
   const viewer = useUser();
   const menu = useId();
@@ -83,7 +82,6 @@ export function AccountMenu() {
   );
 }
 
-/** In the phone's menu. */
 export function AccountMenuItems() {
   const viewer = useUser();
   return viewer ? (

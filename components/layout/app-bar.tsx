@@ -9,13 +9,12 @@ import { ThemeMenuItem, ThemeSwitch } from "./theme-switch";
 import { ZoneSwitch } from "./zone-switch";
 
 type Props = {
-  /** The search field, which knows when it takes the whole bar on a phone. */
+  /** Expands over the whole bar on a phone. */
   search?: ReactNode;
   status?: ReactNode;
 };
 
-// The same elements at every drawing: what the bar holds on every page is drawn only when it changes itself, not with each
-// tick that the page is told of.
+// Constant elements, so that they do not render with every tick.
 const KEYS = <KeysHelp />;
 const BACK_LINKS = (
   <>

@@ -2,17 +2,14 @@ import type { ReactNode } from "react";
 import { PageTop } from "@/components/layout/page-top";
 
 type Props = {
-  /** A word above the title: where in a journey one is. */
   step?: string;
   title: string;
   lead?: ReactNode;
   isSimulated: boolean;
-  /** What opens, or what is ready, beside the form. */
   aside?: ReactNode;
   children: ReactNode;
 };
 
-/** A page with one form on it: the form on the left sheet, what it leads to on the right. */
 export function AuthLayout({ step, title, lead, isSimulated, aside, children }: Props) {
   return (
     <>

@@ -1,48 +1,47 @@
 "use client";
 import { useEffect, useRef, useSyncExternalStore } from "react";
 
-/** Where this browser remembers that keys without Ctrl or Alt were turned off. */
-const CHOICE = "sigmawatch-single-keys";
-const CHANGED = "sigmawatch-single-keys";
-/** What was chosen where a browser lets nothing be remembered: it lasts as long as the page. */
+/** Local storage key. */
+const STORAGE_KEY = "sigmawatch-single-keys";
+const CHANGE_EVENT = "sigmawatch-single-keys";
+/** Choice for the lifetime of the page, if local storage is unavailable. */
 let unsaved: boolean | null = null;
 
 function areSingleKeysEnabled(): boolean {
   if (unsaved !== null) return unsaved;
   try {
-    return localStorage.getItem(CHOICE) !== "off";
+    return localStorage.getItem(STORAGE_KEY) !== "off";
   } catch {
     return true;
   }
 }
 
 function subscribe(listener: () => void): () => void {
-  addEventListener(CHANGED, listener);
+  addEventListener(CHANGE_EVENT, listener);
   addEventListener("storage", listener);
   return () => {
-    removeEventListener(CHANGED, listener);
+    removeEventListener(CHANGE_EVENT, listener);
     removeEventListener("storage", listener);
   };
 }
 
-/** Whether single keys do something: those who speak to their machine turn them off. */
+/** False if the viewer disabled single-key shortcuts, which interfere with voice control. */
 export function useSingleKeys(): boolean {
   return useSyncExternalStore(subscribe, areSingleKeysEnabled, () => true);
 }
 
-/** Turns single keys on or off and remembers it on this browser. */
-export function setSingleKeysEnabled(on: boolean): void {
+export function setSingleKeysEnabled(isEnabled: boolean): void {
   try {
-    if (on) localStorage.removeItem(CHOICE);
-    else localStorage.setItem(CHOICE, "off");
+    if (isEnabled) localStorage.removeItem(STORAGE_KEY);
+    else localStorage.setItem(STORAGE_KEY, "off");
     unsaved = null;
   } catch {
-    unsaved = on;
+    unsaved = isEnabled;
   }
-  dispatchEvent(new Event(CHANGED));
+  dispatchEvent(new Event(CHANGE_EVENT));
 }
 
-/** Whether a key press belongs to a field, to an open dialog or to the browser: single keys then mean nothing to us. */
+/** True if a key press belongs to a field, an open dialog or the browser. */
 export function isTypingElsewhere(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
   if (document.querySelector("dialog:modal")) return true;
@@ -53,10 +52,7 @@ export function isTypingElsewhere(event: KeyboardEvent): boolean {
   );
 }
 
-/**
- * Calls `run` when one of some single keys is pressed, wherever the focus is but in a field.
- * @param keys what each press may be; none but single characters
- */
+/** Calls `run` for single-key shortcuts, except in fields. @param keys single characters */
 export function useKeys(keys: string, run: (key: string) => void): void {
   const latest = useRef(run);
   useEffect(() => {

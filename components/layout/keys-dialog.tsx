@@ -35,7 +35,6 @@ const GROUPS: readonly { title: string; keys: readonly (readonly [keys: string, 
   },
 ];
 
-/** The keyboard shortcuts, and the switch for those pressed without Ctrl or Alt. */
 export function KeysDialog({ onClose }: { onClose: () => void }) {
   const isOn = useSingleKeys();
   return (

@@ -5,9 +5,9 @@ import { useKeys } from "./keyboard";
 
 const KeysDialog = dynamic(() => import("./keys-dialog").then((module) => module.KeysDialog));
 
-const ASKED = "sigmawatch-keys-asked";
+const OPEN_EVENT = "sigmawatch-keys-asked";
 
-/** Opens the list of keys from anywhere: a menu it was asked from is closed first, so that focus has a place to go back to. */
+/** Opens the list of shortcuts. Closes the surrounding menu first, so that the focus returns to its button. */
 export function KeysButton(props: Omit<ComponentProps<"button">, "onClick" | "type">) {
   return (
     <button
@@ -15,21 +15,20 @@ export function KeysButton(props: Omit<ComponentProps<"button">, "onClick" | "ty
       type="button"
       onClick={({ currentTarget }) => {
         currentTarget.closest<HTMLElement>("[popover]")?.hidePopover();
-        dispatchEvent(new Event(ASKED));
+        dispatchEvent(new Event(OPEN_EVENT));
       }}
     />
   );
 }
 
-/** The list of keys, opened by `?` or by the button, which shows itself to those who come by Tab. */
 export function KeysHelp() {
   const [isOpen, setOpen] = useState(false);
   const open = () => setOpen(true);
   useKeys("?", open);
   useEffect(() => {
-    const onAsked = () => setOpen(true);
-    addEventListener(ASKED, onAsked);
-    return () => removeEventListener(ASKED, onAsked);
+    const onOpen = () => setOpen(true);
+    addEventListener(OPEN_EVENT, onOpen);
+    return () => removeEventListener(OPEN_EVENT, onOpen);
   }, []);
   return (
     <>

@@ -4,13 +4,13 @@ import { usePathname } from "next/navigation";
 import { useMemo, useSyncExternalStore } from "react";
 import { DEFAULT_SHARED_VIEW, marketHref, parseSharedView, type SharedView } from "@/lib/charts/pair-view";
 
-/** Session storage key of the list's query as it was last seen in this tab. */
+/** Session storage key of the list's last query in this tab. */
 const STORAGE_KEY = "sigmawatch-market";
 
 const listeners = new Set<() => void>();
 /** Undefined until session storage was read. */
 let lastSearch: string | undefined;
-/** The view of the pair's page opened last, until the list has taken it over. */
+/** View of the last pair page, until the list adopts it. */
 let pendingView: SharedView | null = null;
 
 function getSearch(): string {
@@ -30,7 +30,7 @@ function setSearch(search: string): void {
   try {
     sessionStorage.setItem(STORAGE_KEY, search);
   } catch {
-    // Without session storage it is kept until the page is closed.
+    // Without session storage the query is kept until the page is closed.
   }
   for (const listener of listeners) listener();
 }
@@ -40,33 +40,33 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Stores the list's query, so that links to the list lead back to the same sort, filters and search. */
+/** Stores the list's query, so that links to the list restore sort, filters and search. */
 export function rememberMarketSearch(search: string): void {
   setSearch(search.replace(/^\?/, ""));
 }
 
-/** Stores the view of a pair's page, so that links to the list carry it. */
+/** Stores the view of a pair's page, so that links to the list restore it. */
 export function rememberPairView({ window, unit, measure }: SharedView): void {
   pendingView = { window, unit, measure };
   setSearch(marketHref(getSearch(), pendingView).replace(/^\/\??/, ""));
 }
 
-/** Returns the view of the pair's page opened last, once; null if there was none since the list was shown. */
+/** Returns the view of the last pair page once; null if there was none since the list was shown. */
 export function takePairView(): SharedView | null {
   const view = pendingView;
   pendingView = null;
   return view;
 }
 
-/** Address of the list as it was last seen in this tab. On the list itself, of the list without any choice. */
+/** URL of the list with its last query; on the list itself, without a query. */
 export function useMarketHref(): Route {
   const search = useSyncExternalStore(subscribe, getSearch, () => "");
   const isMarket = usePathname() === "/";
-  // Typed as a route because the checker cannot see through the query.
+  // Typed routes do not cover the query.
   return (isMarket || search === "" ? "/" : `/?${search}`) as Route;
 }
 
-/** The window, unit and measure chosen last in this tab, for links to a pair from any page. */
+/** Last window, unit and measure in this tab, for links to a pair. */
 export function useLastView(): SharedView {
   const search = useSyncExternalStore(subscribe, getSearch, () => "");
   return useMemo(

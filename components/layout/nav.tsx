@@ -4,10 +4,8 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useMarketHref } from "./market-link";
 
-/** The pages of the main navigation. The account's own pages are in the account menu. */
 const PAGES: readonly { href: Route; label: string }[] = [{ href: "/", label: "Market" }];
 
-/** The main navigation, in the app bar. */
 export function Nav() {
   const path = usePathname();
   const market = useMarketHref();

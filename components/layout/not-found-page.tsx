@@ -6,7 +6,6 @@ import { PageTop } from "./page-top";
 
 type Props = { title: string; isSimulated: boolean; children: ReactNode };
 
-/** The page of an address that leads nowhere: what may be the cause, and the way back. */
 export function NotFoundPage({ title, isSimulated, children }: Props) {
   return (
     <>

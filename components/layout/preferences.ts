@@ -1,10 +1,10 @@
-/** Cookies that hold how a viewer wants pages to look. Read by the server, so that the first paint is right. */
+/** Display preferences are cookies, so that the server renders the first paint correctly. */
 export const THEME_COOKIE = "sigmawatch-theme";
 export const ZONE_COOKIE = "sigmawatch-zone";
 
 export type Theme = "light" | "dark";
 
-/** A cookie's theme; null where it names none and the system decides. */
+/** @returns null if the cookie names no theme: the system's theme applies */
 export function parseTheme(value: string | undefined): Theme | null {
   return value === "light" || value === "dark" ? value : null;
 }

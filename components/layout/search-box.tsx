@@ -8,28 +8,25 @@ import { useEscape } from "@/components/ui/use-escape";
 type Props = {
   value: string;
   onChange: (text: string) => void;
-  /** Leaves the field for the list below. */
   onLeave?: () => void;
-  /** Opens the best match. */
   onEnter?: () => void;
-  /** What Enter opens; null where it opens nothing. */
+  /** Name of what Enter opens; null if nothing. */
   enterHint?: string | null;
   onFocus?: () => void;
-  /** Where what is found is listed under the field itself. */
+  /** Results shown under the field. */
   list?: SearchList;
 };
 
 export type SearchList = {
   id: string;
-  /** Id of the option that Enter takes; undefined where there is none. */
+  /** Id of the option that Enter selects. */
   activeId: string | undefined;
   isOpen: boolean;
-  /** @returns whether it meant something to the list */
+  /** @returns true if the list handled the key */
   onKey: (event: KeyPress) => boolean;
   children: ReactNode;
 };
 
-/** What tells a screen reader that the field has a list. */
 function comboboxProps(list: SearchList) {
   return {
     role: "combobox",
@@ -40,9 +37,7 @@ function comboboxProps(list: SearchList) {
   } as const;
 }
 
-/**
- * Find a pair. `/` focuses it from anywhere, `Esc` clears and then leaves it. On a phone it opens over the whole bar.
- */
+/** Search field: `/` focuses it, `Esc` clears and then leaves it. On a phone it covers the whole bar. */
 export function SearchBox({ value, onChange, onLeave, onEnter, enterHint = null, onFocus, list }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const hint = useId();

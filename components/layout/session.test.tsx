@@ -25,7 +25,7 @@ function Shown() {
 
 let client: QueryClient;
 let reload: ReturnType<typeof vi.spyOn>;
-/** Another tab. */
+/** A second tab. */
 let other: BroadcastChannel;
 
 function open(viewer: typeof INES | null) {
@@ -59,7 +59,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe("ViewerProvider", () => {
+describe("SessionProvider", () => {
   it.each([
     ["this tab's requests are refused", async () => act(reportSessionEnd)],
     ["another tab signs out", () => announce("ended")],
@@ -79,7 +79,7 @@ describe("ViewerProvider", () => {
     expect(reload).not.toHaveBeenCalled();
   });
 
-  it("reloads once somebody signs in again in another tab, and only after the session ended", async () => {
+  it("reloads once when someone signs in in another tab, and only after the session ended", async () => {
     open(INES);
     await announce("started");
     expect(reload).not.toHaveBeenCalled();
@@ -88,7 +88,7 @@ describe("ViewerProvider", () => {
     expect(reload).toHaveBeenCalledTimes(1);
   });
 
-  it("does not take a refused request of a signed-out page for the end of a session", async () => {
+  it("does not treat a refused request of a signed-out page as the end of a session", async () => {
     open(null);
     await act(reportSessionEnd);
     await announce("ended");

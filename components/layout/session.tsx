@@ -10,9 +10,9 @@ type Session = { viewer: SessionUser | null; hasEnded: boolean };
 const SessionContext = createContext<Session>({ viewer: null, hasEnded: false });
 
 /**
- * Holds who is signed in. When the session ends while the page is open, the viewer is null at once and all private data is
- * removed from the query cache; when somebody signs in again in another tab, the page is reloaded once.
- * @param viewer who was signed in when the server rendered the page; null for the signed-out
+ * Provides the signed-in user. When the session ends, the user becomes null and private data is removed from the
+ * query cache; when someone signs in in another tab, the page reloads once.
+ * @param viewer user at the time of rendering; null if signed out
  */
 export function SessionProvider({ viewer, children }: { viewer: SessionUser | null; children: ReactNode }) {
   const client = useQueryClient();
@@ -35,12 +35,11 @@ export function SessionProvider({ viewer, children }: { viewer: SessionUser | nu
   return <SessionContext value={session}>{children}</SessionContext>;
 }
 
-/** Who is signed in; null for the signed-out. It only decides what is shown: access is checked by the server. */
+/** Signed-in user; null if signed out. For display only: access is checked by the server. */
 export function useUser(): SessionUser | null {
   return useContext(SessionContext).viewer;
 }
 
-/** Whether the session ended while the page was open. */
 export function useSessionEnded(): boolean {
   return useContext(SessionContext).hasEnded;
 }

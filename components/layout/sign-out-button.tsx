@@ -7,7 +7,7 @@ export function SignOutButton({ className = "", kind }: { className?: string; ki
   const [failed, setFailed] = useState(false);
   async function leave(): Promise<void> {
     try {
-      // Few visits end with it: its code comes when it is wanted.
+      // Loaded on demand because it is rarely used.
       const { signOut } = await import("@/lib/client/sign-in");
       await signOut();
       navigateTo("/", "ended");

@@ -1,4 +1,3 @@
-/** Says that prices are made up. It cannot be dismissed. */
 export function SimulatedLine() {
   return (
     <div className="hatched border-b border-line-2 px-(--edge) py-[5px] text-center text-12 text-stale">

@@ -1,4 +1,3 @@
-/** First tab stop: past the bar, to what the page is about. */
 export function SkipLink({ to, children }: { to: string; children: string }) {
   return (
     <a

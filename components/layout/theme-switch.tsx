@@ -6,8 +6,8 @@ import { Button, IconButton } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 
 function currentTheme(): Theme {
-  const chosen = document.documentElement.dataset.theme;
-  if (chosen === "light" || chosen === "dark") return chosen;
+  const theme = document.documentElement.dataset.theme;
+  if (theme === "light" || theme === "dark") return theme;
   return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
 
@@ -19,7 +19,6 @@ function switchTheme(): void {
 
 const LABEL = "Switch between light and dark";
 
-/** In the bar. Listens for the key `t` as well. */
 export function ThemeSwitch() {
   useKeys("t", switchTheme);
   return (
@@ -29,7 +28,6 @@ export function ThemeSwitch() {
   );
 }
 
-/** In the phone's menu. */
 export function ThemeMenuItem() {
   return (
     <Button kind="quiet" onClick={switchTheme} className="h-9 justify-start">

@@ -2,52 +2,52 @@
 import { usePathname, useSearchParams } from "next/navigation";
 import { useCallback, useEffect, useMemo, useState } from "react";
 
-/** How a view stands in an address. */
-type Written<View> = {
+/** Serialization of a view in the URL. */
+type ViewCodec<View> = {
   parse: (query: URLSearchParams) => View;
-  /** The query that names a view; `search` is the query it takes the place of. */
+  /** Query for a view; other parameters of `search` are kept. */
   write: (search: string, view: View) => string;
-  /** `step`: each change is a step of the browser's history, and Back undoes it. `none`: a change makes no history. */
+  /** `step`: each change adds a history entry; `none`: changes replace the current one. */
   history: "step" | "none";
 };
 
-/** @param history `none` makes no step of the browser's history where the view otherwise does */
+/** @param history `none` replaces the history entry even if the view adds entries */
 type ChangeView<View> = (change: Partial<View>, history?: "none") => void;
 
 /**
- * A view that is kept in the address so that it can be shared. What was chosen counts at once: the router tells of the
- * address a moment later, and a box that waited for it would go back to what it was in between.
- * @param written the same object at every call
+ * State that is stored in the URL. Changes apply at once, because the router reports the new URL later and a
+ * controlled input would otherwise flicker.
+ * @param codec the same object at every call
  */
-export function useUrlState<View>(written: Written<View>): [View, ChangeView<View>] {
+export function useUrlState<View>(codec: ViewCodec<View>): [View, ChangeView<View>] {
   const parameters = useSearchParams();
-  // A query's view and nothing else of it.
-  const viewOf = useCallback(
-    (search: string) => written.write("", written.parse(new URLSearchParams(search))),
-    [written],
+  // Normalized query of the view only.
+  const normalize = useCallback(
+    (search: string) => codec.write("", codec.parse(new URLSearchParams(search))),
+    [codec],
   );
-  const addressed = viewOf(parameters.toString());
+  const urlQuery = normalize(parameters.toString());
   const pathname = usePathname();
-  const [shown, setShown] = useState(addressed);
-  const view = useMemo(() => written.parse(new URLSearchParams(shown)), [shown, written]);
+  const [currentQuery, setCurrentQuery] = useState(urlQuery);
+  const view = useMemo(() => codec.parse(new URLSearchParams(currentQuery)), [currentQuery, codec]);
 
-  // An address that is no longer the browser's own comes late, after another choice.
+  // The router may report an older URL after a later change.
   useEffect(() => {
-    if (addressed === viewOf(location.search)) setShown(addressed);
-  }, [addressed, viewOf]);
+    if (urlQuery === normalize(location.search)) setCurrentQuery(urlQuery);
+  }, [urlQuery, normalize]);
 
   const change = useCallback(
-    (part: Partial<View>, mode: "step" | "none" = written.history) => {
-      const next = { ...written.parse(new URLSearchParams(location.search)), ...part };
-      const chosen = written.write("", next);
-      if (chosen === viewOf(location.search)) return;
-      setShown(chosen);
-      const query = written.write(location.search, next);
+    (part: Partial<View>, mode: "step" | "none" = codec.history) => {
+      const next = { ...codec.parse(new URLSearchParams(location.search)), ...part };
+      const nextQuery = codec.write("", next);
+      if (nextQuery === normalize(location.search)) return;
+      setCurrentQuery(nextQuery);
+      const query = codec.write(location.search, next);
       const address = query === "" ? pathname : `${pathname}?${query}`;
       if (mode === "step") history.pushState(null, "", address);
       else history.replaceState(null, "", address);
     },
-    [pathname, viewOf, written],
+    [pathname, normalize, codec],
   );
   return [view, change];
 }

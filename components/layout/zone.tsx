@@ -10,11 +10,11 @@ const ZoneContext = createContext<ZoneChoice | null>(null);
 
 const localZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** @param chosen the local zone that the viewer chose earlier; null for UTC */
-export function ZoneProvider({ chosen, children }: { chosen: Zone | null; children: ReactNode }) {
-  const [local, setLocal] = useState(chosen);
+/** @param savedZone the viewer's saved local zone; null for UTC */
+export function ZoneProvider({ savedZone, children }: { savedZone: Zone | null; children: ReactNode }) {
+  const [local, setLocal] = useState(savedZone);
   useEffect(() => {
-    // A traveller's machine may have changed zones since.
+    // The device may have changed its zone since.
     setLocal((zone) => (zone === null ? null : localZone()));
   }, []);
   const choice = useMemo<ZoneChoice>(
@@ -32,7 +32,6 @@ export function ZoneProvider({ chosen, children }: { chosen: Zone | null; childr
   return <ZoneContext value={choice}>{children}</ZoneContext>;
 }
 
-/** The zone times are shown in, and the switch for it. */
 export function useZone(): ZoneChoice {
   const choice = useContext(ZoneContext);
   if (!choice) throw new Error("ZoneProvider is missing above this component.");

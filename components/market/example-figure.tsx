@@ -2,8 +2,8 @@ import { EXAMPLE, type ExampleChart } from "@/lib/charts/prepare-example";
 
 const DAYS_HEIGHT = 24;
 const FLAG = { width: EXAMPLE.width - EXAMPLE.plot - 2, height: 18 };
-/** Of texts beside the lines. */
-const BESIDE = EXAMPLE.plot + 8;
+/** Left edge of the labels. */
+const LABELS_X = EXAMPLE.plot + 8;
 const HATCH = "example-hatch";
 
 type BackgroundProps = Pick<ExampleChart, "days" | "gaps" | "stale"> & { height: number };
@@ -38,7 +38,7 @@ function ExampleAxis({ ticks, flag, kind }: AxisProps) {
   return (
     <>
       {ticks.map(({ y, text }) => (
-        <text key={text} x={BESIDE} y={y + 4} className="fill-ink-3">
+        <text key={text} x={LABELS_X} y={y + 4} className="fill-ink-3">
           {text}
         </text>
       ))}
@@ -52,7 +52,7 @@ function ExampleAxis({ ticks, flag, kind }: AxisProps) {
             className={isPrice ? "fill-ink-1" : "fill-accent"}
           />
           <text
-            x={BESIDE}
+            x={LABELS_X}
             y={flag.y + 4}
             className={isPrice ? "fill-on-ink font-medium" : "fill-on-accent font-medium"}
           >
@@ -68,7 +68,7 @@ function grid(ticks: readonly { y: number }[]): string {
   return ticks.map(({ y }) => `M0 ${y}H${EXAMPLE.plot}`).join("");
 }
 
-/** How a pair's page shows a price and its volatility: markup alone, drawn on the server. */
+/** Example of a pair's page, rendered on the server. */
 export function ExampleFigure({ chart }: { chart: ExampleChart }) {
   const { name, days, gaps, stale, price, volatility } = chart;
   const lower = EXAMPLE.volatility + DAYS_HEIGHT;

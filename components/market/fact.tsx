@@ -2,7 +2,6 @@ import type { ReactNode } from "react";
 
 type Props = { label: string; note: ReactNode; children: ReactNode };
 
-/** One figure of the header: what it is, the figure, and what else is to be known of it. */
 export function Fact({ label, note, children }: Props) {
   return (
     <div>

@@ -12,7 +12,7 @@ import { type Direction, directionOf } from "@/lib/format/percent";
 import { Fact } from "./fact";
 import { SourceLine } from "./source-line";
 
-/** How many pairs went which way over 24 h, as their rows show it. */
+/** Number of pairs by direction of their 24 h change. */
 export function countDirections(pairs: readonly PairRow[]): Record<Direction | "unknown", number> {
   const counts = { up: 0, down: 0, flat: 0, unknown: 0 };
   for (const pair of pairs) {
@@ -22,7 +22,7 @@ export function countDirections(pairs: readonly PairRow[]): Record<Direction | "
   return counts;
 }
 
-function moves(pairs: readonly PairRow[]): { figure: string; note: string; without: number } {
+function directionSummary(pairs: readonly PairRow[]): { figure: string; note: string; without: number } {
   const { up, down, flat, unknown } = countDirections(pairs);
   if (up + down + flat === 0) return { figure: "\u2013", note: "no figure yet", without: 0 };
   return {
@@ -34,7 +34,6 @@ function moves(pairs: readonly PairRow[]): { figure: string; note: string; witho
 
 type Props = { latest: LatestReply; pairs: readonly PairRow[] | undefined };
 
-/** The market now: the newest tick, what is tracked, which way it went, and how each source is doing. */
 export function MarketHeader({ latest, pairs }: Props) {
   const now = useNow();
   const { zone } = useZone();
@@ -42,8 +41,8 @@ export function MarketHeader({ latest, pairs }: Props) {
   const nextAt = sources.length === 0 ? null : Math.min(...sources.map((source) => nextTickAt(source, now)));
   const isLate = sources.length > 0 && !sources.some((source) => isOnTime(source, now));
   const at = latest.at === null ? null : Date.parse(latest.at);
-  // The clock has this drawn anew every second; the pairs change with a tick.
-  const over24h = useMemo(() => (pairs ? moves(pairs) : null), [pairs]);
+  // Memoized because the clock renders this component every second.
+  const over24h = useMemo(() => (pairs ? directionSummary(pairs) : null), [pairs]);
   const isToday = at !== null && formatDay(at, zone) === formatDay(now, zone);
   return (
     <section aria-label="The market now" className="flex h-full flex-col justify-between pt-[18px] pb-3.5">

@@ -6,15 +6,15 @@ const DEFAULT: MarketView = {
   unit: "day",
   measure: "rv",
   sort: null,
-  narrowing: { source: [], quote: [] },
+  filters: { source: [], quote: [] },
   pegged: false,
   range: null,
   columns: { show: [], hide: [] },
 };
 const parse = (query: string) => parseMarketView(new URLSearchParams(query));
 
-describe("the view in the address", () => {
-  it("is the default wherever the address says nothing that is known", () => {
+describe("the view in the URL", () => {
+  it("is the default for missing and invalid parameters", () => {
     expect(parse("")).toEqual(DEFAULT);
     expect(
       parse(
@@ -23,13 +23,13 @@ describe("the view in the address", () => {
     ).toEqual(DEFAULT);
   });
 
-  it("comes back as it was written, beside the search", () => {
+  it("is unchanged by a round trip, and keeps the search", () => {
     const view: MarketView = {
       window: "7d",
       unit: "year",
       measure: "stdDev",
       sort: { by: "change", direction: "ascending" },
-      narrowing: { source: ["kraken", "binance"], quote: ["USD", "A&B, C"] },
+      filters: { source: ["kraken", "binance"], quote: ["USD", "A&B, C"] },
       pegged: true,
       range: { from: 0.0218, to: 0.0225 },
       columns: { show: ["cv"], hide: ["age", "source"] },
@@ -41,22 +41,22 @@ describe("the view in the address", () => {
     expect(parse(query)).toEqual(view);
   });
 
-  it("leaves the defaults out", () => {
+  it("omits defaults", () => {
     expect(withMarketView("?window=1h&unit=year&measure=stdDev&pegged=show&hide=age&source=x", DEFAULT)).toBe(
       "",
     );
   });
 
-  it("takes a value once, and a column shown over one hidden", () => {
+  it("ignores repeated values, and shows a column that is both shown and hidden", () => {
     expect(parse("source=a&source=a&show=cv&hide=cv")).toMatchObject({
-      narrowing: { source: ["a"] },
+      filters: { source: ["a"] },
       columns: { show: ["cv"], hide: [] },
     });
   });
 
-  it("takes no more values than a list could be narrowed to", () => {
+  it("reads a limited number of filter values", () => {
     const many = new URLSearchParams(Array.from({ length: 500 }, (_, i) => ["quote", `Q${i}`]));
-    expect(parseMarketView(many).narrowing.quote).toHaveLength(100);
+    expect(parseMarketView(many).filters.quote).toHaveLength(100);
   });
 });
 

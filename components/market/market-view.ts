@@ -8,29 +8,28 @@ import {
 } from "@/lib/charts/volatility-range";
 import { type ColumnChoice, isOptionalColumn } from "./table/list-columns";
 
-/** How the list is shown. */
 export type MarketView = SharedView & {
-  /** Null is the usual order: by volatility for the signed-in, else the largest first. */
+  /** Null is the default order: by volatility when signed in, otherwise largest first. */
   sort: Sort | null;
-  /** The sources and quotes that are listed, as the address names them; they need not exist. */
-  narrowing: Filters;
-  /** Whether pegged pairs are listed among the others. */
+  /** As named in the URL; values may not exist. */
+  filters: Filters;
+  /** True if pegged pairs are listed. */
   pegged: boolean;
-  /** Only pairs whose volatility lies in it are listed; null for all of them. */
+  /** Lists only pairs whose volatility lies in the range. */
   range: VolatilityRange | null;
   columns: ColumnChoice;
 };
 
 type Parameters = Pick<URLSearchParams, "get" | "getAll">;
 
-/** What an address may choose of sources and quotes: as much as it takes to filter, not as much as it could hold. */
+/** Maximum number of filter values read from a URL. */
 const MAX_VALUES = 100;
 
 function parseSort(parameters: Parameters): Sort | null {
   const by = parameters.get("sort");
   if (!isSortColumn(by)) return null;
-  const asked = parameters.get("dir");
-  return { by, direction: asked === "asc" ? "ascending" : asked === "desc" ? "descending" : SORTS[by] };
+  const sortKey = parameters.get("dir");
+  return { by, direction: sortKey === "asc" ? "ascending" : sortKey === "desc" ? "descending" : SORTS[by] };
 }
 
 function parseValues(parameters: Parameters, name: string): string[] {
@@ -43,21 +42,21 @@ function parseColumns(parameters: Parameters): ColumnChoice {
   return { show, hide: hide.filter((column) => !show.includes(column)) };
 }
 
-/** Reads a view from an address; whatever is missing or unknown is the default. */
+/** Parses a view; missing and invalid parameters get defaults. */
 export function parseMarketView(parameters: Parameters): MarketView {
   return {
     ...parseSharedView(parameters),
     sort: parseSort(parameters),
-    narrowing: { source: parseValues(parameters, "source"), quote: parseValues(parameters, "quote") },
+    filters: { source: parseValues(parameters, "source"), quote: parseValues(parameters, "quote") },
     pegged: parameters.get("pegged") === "show",
     range: parseVolatilityRange(parameters.get("volatility")),
     columns: parseColumns(parameters),
   };
 }
 
-/** An address' query with a view in it, everything else kept; defaults are left out. */
+/** Query with a view; other parameters are kept and defaults omitted. */
 export function withMarketView(search: string, view: MarketView): string {
-  const { sort, narrowing, pegged, range, columns } = view;
+  const { sort, filters, pegged, range, columns } = view;
   const query = new URLSearchParams(search);
   const set = (name: string, values: readonly string[]) => {
     query.delete(name);
@@ -66,8 +65,8 @@ export function withMarketView(search: string, view: MarketView): string {
   setSharedView(query, view);
   set("sort", sort ? [sort.by] : []);
   set("dir", sort ? [sort.direction === "ascending" ? "asc" : "desc"] : []);
-  set("source", narrowing.source);
-  set("quote", narrowing.quote);
+  set("source", filters.source);
+  set("quote", filters.quote);
   set("pegged", pegged ? ["show"] : []);
   set("volatility", range ? [writeVolatilityRange(range)] : []);
   set("show", columns.show);
@@ -76,8 +75,8 @@ export function withMarketView(search: string, view: MarketView): string {
 }
 
 /**
- * The view in which the list's links open a pair: a list sorted by standard deviation opens that chart.
- * @param sort what the list is sorted by; null for the default order
+ * View for links to a pair: a list sorted by standard deviation opens that chart.
+ * @param sort null for the default order
  */
 export function marketViewQuery({ window, unit, measure }: SharedView, sort: Sort | null): SharedView {
   return { window, unit, measure: sort?.by === "stdDev" ? "stdDev" : measure };

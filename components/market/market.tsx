@@ -49,16 +49,16 @@ import { useListedPairs } from "./use-listed-pairs";
 import { useMarket } from "./use-market";
 import { useMarketView } from "./use-market-view";
 
-/** A market is without a tick once, before its first. */
+/** Loaded on demand: needed only before the first tick. */
 const NoTick = dynamic(() => import("./no-tick").then((module) => module.NoTickYet));
 
 const LIST = "pairs";
-/** Ages of a late source's quotes go on this often; those of one that is on time only with its ticks. */
+/** Update interval of quote ages of late sources; those of sources on time change with their ticks. */
 const AGE_STEP_MS = 10_000;
 
 /**
- * Against which instant each source's quote ages are told: its newest tick in the list while it is on time, else now. Not
- * its newest tick of all: the list that holds it may still be on its way.
+ * Reference time for the quote ages of each source: its newest tick in the list while on time, otherwise now. A newer
+ * tick may exist whose list has not arrived yet.
  */
 function ageReferences(
   latest: LatestReply | undefined,
@@ -77,19 +77,18 @@ function ageReferences(
   return references;
 }
 
-/** The closed sheet, from the top down: in the place of the distribution, of the window's switches, of the figures. */
+/** Content for signed-out viewers in place of the distribution, the window switches and the figures. */
 type SignedOutContent = { invitation: ReactNode; columns: ReactNode; reading: ReactNode };
 
-/** Keys that lead from the search field: to the first row, and to the best match. */
+/** Keys handled by the search field: to the first row, and open the best match. */
 type SearchKey = "down" | "enter";
 
-/** How many pairs are listed, in words. */
 function countLabel(all: number, listed: number): string {
   if (listed !== all) return `${formatCount(listed)} of ${formatCount(all)}`;
   return `${formatCount(all)} ${all === 1 ? "pair" : "pairs"}`;
 }
 
-/** What a phone's list can be sorted by; null is the largest first. */
+/** Sort options on a phone; null sorts by size, largest first. */
 function sortChoices(isSignedIn: boolean, quote: string | null, hasSources: boolean) {
   const public_ = ["price", "change", "pair", "age", ...(hasSources ? (["source"] as const) : [])] as const;
   if (!isSignedIn) return [null, ...public_];
@@ -102,17 +101,17 @@ function sortChoices(isSignedIn: boolean, quote: string | null, hasSources: bool
   ] as const;
 }
 
-/** What each way out of an empty list changes of the view. */
-function emptyAction(way: EmptyAction, { narrowing }: MarketView): Partial<MarketView> {
-  switch (way) {
+/** View changes of each action offered for an empty list. */
+function emptyAction(action: EmptyAction, { filters }: MarketView): Partial<MarketView> {
+  switch (action) {
     case "allSources":
-      return { narrowing: { ...narrowing, source: [] } };
+      return { filters: { ...filters, source: [] } };
     case "allQuotes":
-      return { narrowing: { ...narrowing, quote: [] } };
+      return { filters: { ...filters, quote: [] } };
     case "showPegged":
       return { pegged: true };
     case "clearFilters":
-      return { narrowing: { source: [], quote: [] } };
+      return { filters: { source: [], quote: [] } };
     case "clearRange":
       return { range: null };
     case "clearSearch":
@@ -122,12 +121,11 @@ function emptyAction(way: EmptyAction, { narrowing }: MarketView): Partial<Marke
 
 type Props = {
   problem: PageProblem | null;
-  /** For the signed-out, what stands in the place of the measured columns; null for the signed-in. */
-  closed: SignedOutContent | null;
+  /** Signed-out content; null when signed in. */
+  signedOutContent: SignedOutContent | null;
 };
 
-/** The dashboard: bar, notices, figures and the list of pairs. */
-export function Market({ problem, closed }: Props) {
+export function Market({ problem, signedOutContent }: Props) {
   const isSignedIn = useUser() !== null;
   const hasSessionEnded = useSessionEnded();
   const [view, changeView] = useMarketView();
@@ -135,8 +133,8 @@ export function Market({ problem, closed }: Props) {
   const { latest, pairs } = market;
   const table = useRef<PairTableHandle>(null);
   const [query, setQuery] = useSearch();
-  const asked = useDeferredValue(query);
-  // What was chosen on a pair's page holds for the list too, by whatever way one comes back.
+  const deferredQuery = useDeferredValue(query);
+  // The view of the last pair page also applies to the list.
   useLayoutEffect(() => {
     const chosen = takePairView();
     if (chosen) changeView(chosen, "none");
@@ -149,13 +147,13 @@ export function Market({ problem, closed }: Props) {
     pairs,
     volatility: market.orderedBy,
     view,
-    query: asked,
+    query: deferredQuery,
     isSignedIn,
     asOf,
     isBusy: useCallback(() => table.current?.isBusy() ?? false, []),
   });
-  const { rows, sort, quote, narrowed, bestMatch } = list;
-  // Figures of another window put the list in order until its own are here, and are not shown as such.
+  const { rows, sort, quote, filtered, bestMatch } = list;
+  // Figures of the previous window keep the list sorted while loading, but are not shown.
   const figures = market.volatility && list.figures;
   const usual = isSignedIn ? BY_VOLATILITY : null;
   const onSort = useCallback(
@@ -167,10 +165,10 @@ export function Market({ problem, closed }: Props) {
     () =>
       figures &&
       summarizeMarket(
-        narrowed.map(({ pair }) => pair),
+        filtered.map(({ pair }) => pair),
         figures,
       ),
-    [narrowed, figures],
+    [filtered, figures],
   );
   const median = summary?.median ?? null;
   const scale = useStripScale(rows, figures, unit, median);
@@ -183,23 +181,23 @@ export function Market({ problem, closed }: Props) {
   const router = useRouter();
   const onSearchKey = (key: SearchKey) => {
     if (key === "down") table.current?.focusFirst();
-    // Typed as a route because the checker cannot see through an encoded address.
+    // Typed routes do not cover encoded segments.
     else if (bestMatch) router.push(pairHref(bestMatch, links) as Route);
   };
-  // The rows may still be those of the text before the last key.
+  // The rows may not yet reflect the last key press.
   const pendingKey = useRef<SearchKey | null>(null);
   useEffect(() => {
-    if (pendingKey.current === null || asked !== query) return;
+    if (pendingKey.current === null || deferredQuery !== query) return;
     const key = pendingKey.current;
     pendingKey.current = null;
     onSearchKey(key);
   });
   const pressInSearch = (key: SearchKey) => {
-    if (asked === query) onSearchKey(key);
+    if (deferredQuery === query) onSearchKey(key);
     else pendingKey.current = key;
   };
   const onRange = useCallback((range: VolatilityRange | null) => changeView({ range }), [changeView]);
-  // Neither order nor count is known before the figures are.
+  // Order and count depend on the figures.
   const isHeld = isSignedIn && !market.orderedBy && !market.volatilityError;
   const hasList = latest !== undefined && pairs !== undefined && pairs.length > 0 && !isHeld;
   const count = hasList ? countLabel(pairs.length, rows.length) : "";
@@ -220,15 +218,15 @@ export function Market({ problem, closed }: Props) {
       onSave={onSave}
     />
   );
-  // Whether there is a market to show, or one on its way: the sheets stand before the list is here.
+  // The frame is shown before the list has loaded.
   const hasFrame = latest !== undefined && latest.at !== null && latest.pairsTracked > 0;
-  // Who looks could not be told either when the page was made without a database.
+  // If the page was rendered without a database, the user is unknown too.
   const isBack = problem !== null && latest !== undefined;
   useEffect(() => {
     if (isBack) router.refresh();
   }, [isBack, router]);
-  // The panel of the signed-out is rendered by the server.
-  const isPanelMissing = hasSessionEnded && closed === null;
+  // The signed-out panel is rendered by the server.
+  const isPanelMissing = hasSessionEnded && signedOutContent === null;
   useEffect(() => {
     if (isPanelMissing) router.refresh();
   }, [isPanelMissing, router]);
@@ -259,15 +257,15 @@ export function Market({ problem, closed }: Props) {
         notices={hasSessionEnded ? <SignedOutBanner /> : <Notices market={market} problem={problem} />}
       />
       <main
-        className={`market ${hasFrame || closed ? "sheets" : ""} ${closed ? "closed" : ""} ${list.hasSources ? "several-sources" : ""} ${isSignedIn ? columnClasses(view.columns) : ""}`}
+        className={`market ${hasFrame || signedOutContent ? "sheets" : ""} ${signedOutContent ? "closed" : ""} ${list.hasSources ? "several-sources" : ""} ${isSignedIn ? columnClasses(view.columns) : ""}`}
       >
         <h1 className="sr-only">Market</h1>
-        {(hasFrame || closed) && (
+        {(hasFrame || signedOutContent) && (
           <div className="market-head split">
             <div>{hasFrame && <MarketHeader latest={latest} pairs={pairs} />}</div>
             <div className="lane">
-              {closed ? (
-                closed.invitation
+              {signedOutContent ? (
+                signedOutContent.invitation
               ) : isPanelMissing ? null : (
                 <Distribution
                   summary={summary}
@@ -288,8 +286,8 @@ export function Market({ problem, closed }: Props) {
               count={sort === null && rows.length === pairs?.length ? `${count}, largest first` : count}
             />
             <div className="lane flex items-center gap-2">
-              {closed ? (
-                closed.columns
+              {signedOutContent ? (
+                signedOutContent.columns
               ) : isPanelMissing ? null : (
                 <WindowTools view={view} onChange={changeView} onSave={onSave} viewButton={viewButton} />
               )}
@@ -310,7 +308,7 @@ export function Market({ problem, closed }: Props) {
                 unit={unit}
                 columns={sortChoices(isSignedIn, quote, list.hasSources)}
                 onSort={onSort}
-                onShowOrder={list.isWaiting ? () => table.current?.showOrder() : null}
+                onApplyOrder={list.isWaiting ? () => table.current?.showOrder() : null}
                 viewButton={isSignedIn && viewButton}
               />
             )}
@@ -333,10 +331,10 @@ export function Market({ problem, closed }: Props) {
               <div className="beside-lane">
                 {hasList ? (
                   <EmptyList
-                    found={emptyResult(list.index, list.listing)}
-                    onWay={(way) => {
-                      if (way === "clearSearch") setQuery("");
-                      else changeView(emptyAction(way, view));
+                    result={emptyResult(list.index, list.filterState)}
+                    onAction={(action) => {
+                      if (action === "clearSearch") setQuery("");
+                      else changeView(emptyAction(action, view));
                     }}
                   />
                 ) : (
@@ -350,7 +348,7 @@ export function Market({ problem, closed }: Props) {
               </div>
             )}
           </section>
-          {closed?.reading}
+          {signedOutContent?.reading}
         </div>
       </main>
     </>
@@ -364,7 +362,6 @@ type NoPairsProps = {
   isFailing: boolean;
 };
 
-/** What stands in the list's place while there is none. */
 function NoPairs({ latest, pairs, problem, isFailing }: NoPairsProps) {
   const viewer = useUser();
   if (!latest) {

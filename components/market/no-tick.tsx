@@ -46,7 +46,6 @@ function SourceState({ source }: { source: SourceStatus }) {
   );
 }
 
-/** Before the first tick: what is waited for, source by source. */
 export function NoTickYet({ sources }: { sources: readonly SourceStatus[] }) {
   const configured = sources.filter((source) => source.configured);
   const failed = configured.some((source) => source.lastTick?.outcome === "failed");

@@ -1,7 +1,7 @@
 import type { RoundMark } from "@/lib/market/rounds";
 
-const SLOTS = 60;
-/** Each round's bar: full when stored in time, short when late, a stub when missed. */
+const MAX_ROUNDS = 60;
+/** Bar height and color by outcome. */
 const BARS = {
   stored: { y: 2, height: 16, className: "fill-line-2" },
   late: { y: 9, height: 9, className: "fill-line-3" },
@@ -13,12 +13,12 @@ function summary(rounds: readonly RoundMark[]): string {
   return `Last ${rounds.length} ticks: ${rounds.length - missed} stored, ${missed} missed`;
 }
 
-/** A source's last 60 rounds, the newest at the right. */
+/** A source's last 60 rounds, newest at the right. */
 export function RoundStrip({ rounds }: { rounds: readonly RoundMark[] }) {
-  const first = SLOTS - rounds.length;
+  const first = MAX_ROUNDS - rounds.length;
   return (
     <svg
-      viewBox={`0 0 ${SLOTS * 5} 18`}
+      viewBox={`0 0 ${MAX_ROUNDS * 5} 18`}
       preserveAspectRatio="none"
       role="img"
       aria-label={summary(rounds)}

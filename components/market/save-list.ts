@@ -2,7 +2,6 @@ import { toast } from "@/components/ui/toast";
 import { countOf } from "@/lib/format/count";
 import { type ListedPairs, listCsv, listCsvName } from "./table/list-csv";
 
-/** Saves a list as a file and says so. */
 export function downloadCsv(list: ListedPairs): void {
   const name = listCsvName(list);
   const address = URL.createObjectURL(new Blob([listCsv(list)], { type: "text/csv;charset=utf-8" }));
@@ -10,7 +9,7 @@ export function downloadCsv(list: ListedPairs): void {
   link.href = address;
   link.download = name;
   link.click();
-  // The browser takes the file after this turn.
+  // Revoked later, because the browser reads the file asynchronously.
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
   toast(`Saved ${name}`, `${countOf(list.pairs.length, "row")}, times in UTC`);
 }

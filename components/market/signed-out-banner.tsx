@@ -2,7 +2,6 @@ import { SignInLink } from "@/components/layout/account-menu";
 import { Banner } from "@/components/ui/banner";
 import { buttonClasses } from "@/components/ui/button";
 
-/** On a page that is shown to the signed-out too: the session ended while it was open. */
 export function SignedOutBanner() {
   return (
     <Banner

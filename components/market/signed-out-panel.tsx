@@ -17,7 +17,6 @@ function ReadingStep({ sign, children }: { sign: ReactNode; children: ReactNode 
   );
 }
 
-/** In the head of the closed sheet: what it is, and the way in. */
 export function SignInPrompt() {
   return (
     <section aria-label="Columns for signed-in users" className="desk:pt-[14px] desk:pb-4">
@@ -33,7 +32,6 @@ export function SignInPrompt() {
   );
 }
 
-/** In line with the tools and the column heads: which columns are closed. */
 export function SignedOutColumns() {
   return (
     <div className="closed-columns">
@@ -54,7 +52,6 @@ export function SignedOutColumns() {
   );
 }
 
-/** Beside the list: how the closed columns are read, and how a pair's page looks. */
 export function HowToRead({ example }: { example: ExampleChart }) {
   return (
     <aside aria-label="How to read these columns" className="how-to-read">

@@ -17,23 +17,22 @@ import type { FilterState } from "./filters/empty-result";
 import type { MarketView } from "./market-view";
 import { useStableOrder } from "./table/use-stable-order";
 
-type Given = {
+type Input = {
   pairs: readonly PairRow[] | undefined;
-  /** The figures that rank and peg: those of the window before while the chosen one's are on their way. */
+  /** Figures for ranking and pegs; those of the previous window while the selected one loads. */
   volatility: VolatilityReply | undefined;
   view: MarketView;
-  /** What is searched for. */
   query: string;
   isSignedIn: boolean;
-  /** By source: the instant against which quote ages are told. */
+  /** Reference time for quote ages, by source. */
   asOf: ReadonlyMap<string, number>;
   isBusy: () => boolean;
 };
 
 const NO_PAIRS: readonly PairRow[] = [];
-const ALL = { source: [], quote: [] } as const;
+const NO_FILTERS = { source: [], quote: [] } as const;
 
-/** The index, kept from tick to tick. */
+/** Reuses index entries of the previous tick. */
 function usePairIndex(pairs: readonly PairRow[]): PairIndex {
   const previous = useRef<PairIndex>([]);
   return useMemo(() => {
@@ -42,11 +41,8 @@ function usePairIndex(pairs: readonly PairRow[]): PairIndex {
   }, [pairs]);
 }
 
-/**
- * From every tracked pair to the list as it is shown: narrowed by source and quote, sorted, without the pegged unless
- * they are wanted, searched, narrowed to a range of volatilities, and in an order that no tick changes under the pointer.
- */
-export function useListedPairs({ pairs, volatility, view, query, isSignedIn, asOf, isBusy }: Given) {
+/** Filters, searches and sorts the pairs, and keeps the order stable while the pointer is over the list. */
+export function useListedPairs({ pairs, volatility, view, query, isSignedIn, asOf, isBusy }: Input) {
   const tracked = pairs ?? NO_PAIRS;
   const index = usePairIndex(tracked);
   const byKey = useMemo(() => new Map(tracked.map((pair) => [pair.key, pair])), [tracked]);
@@ -54,21 +50,21 @@ export function useListedPairs({ pairs, volatility, view, query, isSignedIn, asO
     () => volatility && new Map(volatility.rows.map((row) => [row.key, row])),
     [volatility],
   );
-  const narrowing = useMemo(
-    () => knownFilters(pairs ? view.narrowing : ALL, tracked),
-    [view.narrowing, pairs, tracked],
+  const filters = useMemo(
+    () => knownFilters(pairs ? view.filters : NO_FILTERS, tracked),
+    [view.filters, pairs, tracked],
   );
-  const isSourceChoice = useMemo(() => hasSeveralSources(index), [index]);
-  const narrowed = useMemo(() => filterPairs(index, narrowing), [index, narrowing]);
-  const quote = useMemo(() => commonQuote(narrowed), [narrowed]);
-  const hasSources = useMemo(() => hasSeveralSources(narrowed), [narrowed]);
-  const pegged = useMemo(() => (figures ? countPegged(narrowed, figures) : 0), [narrowed, figures]);
+  const hasSourceFilter = useMemo(() => hasSeveralSources(index), [index]);
+  const filtered = useMemo(() => filterPairs(index, filters), [index, filters]);
+  const quote = useMemo(() => commonQuote(filtered), [filtered]);
+  const hasSources = useMemo(() => hasSeveralSources(filtered), [filtered]);
+  const pegged = useMemo(() => (figures ? countPegged(filtered, figures) : 0), [filtered, figures]);
 
   const sort = useMemo(() => sortOf(view.sort, isSignedIn, quote), [view.sort, isSignedIn, quote]);
   const ages = sort?.by === "age" ? asOf : undefined;
   const sorted = useMemo(
-    () => (sort ? sortPairs(narrowed, { figures, asOf: ages }, sort) : narrowed),
-    [narrowed, figures, ages, sort],
+    () => (sort ? sortPairs(filtered, { figures, asOf: ages }, sort) : filtered),
+    [filtered, figures, ages, sort],
   );
   const isHidden = useCallback(
     (key: string) => !view.pegged && figures?.get(key)?.pegged === true,
@@ -78,12 +74,12 @@ export function useListedPairs({ pairs, volatility, view, query, isSignedIn, asO
   const isOutside = useCallback(
     (key: string) => {
       if (!isSignedIn || range === null || !figures) return false;
-      const own = figures.get(key);
-      return own?.rv == null || own.pegged || own.silent || !liesIn(own.rv, range);
+      const row = figures.get(key);
+      return row?.rv == null || row.pegged || row.silent || !liesIn(row.rv, range);
     },
     [isSignedIn, range, figures],
   );
-  const wanted = useMemo(
+  const matches = useMemo(
     () =>
       findPairs(sorted, query)
         .map(({ pair }) => pair)
@@ -92,44 +88,40 @@ export function useListedPairs({ pairs, volatility, view, query, isSignedIn, asO
   );
   const bestMatch = useMemo(() => {
     if (query.trim() === "") return null;
-    const found = rankMatches(narrowed, query).find(
+    const found = rankMatches(filtered, query).find(
       ({ pair }) => !isHidden(pair.key) && !isOutside(pair.key),
     );
     return found?.pair ?? null;
-  }, [narrowed, query, isHidden, isOutside]);
-  const cause = JSON.stringify([query, sort, narrowing, view.pegged, range, volatility?.window]);
-  const { rows, isWaiting, show } = useStableOrder({ wanted, tracked: byKey, cause }, isBusy);
+  }, [filtered, query, isHidden, isOutside]);
+  const cause = JSON.stringify([query, sort, filters, view.pegged, range, volatility?.window]);
+  const { rows, isWaiting, show } = useStableOrder({ wanted: matches, tracked: byKey, cause }, isBusy);
 
-  /** The pairs a facet's values are counted in: all filters but its own. */
-  const listedBut = useCallback(
+  /** Pairs that match all filters but one, for the counts in its menu. */
+  const pairsIgnoringFilter = useCallback(
     (facet: FilterField) =>
-      findPairs(filterPairs(index, { ...narrowing, [facet]: [] }), query).filter(
+      findPairs(filterPairs(index, { ...filters, [facet]: [] }), query).filter(
         ({ pair }) => !isHidden(pair.key) && !isOutside(pair.key),
       ),
-    [index, narrowing, query, isHidden, isOutside],
+    [index, filters, query, isHidden, isOutside],
   );
-  const listing: FilterState = { query, narrowing, isHidden, hasRange: isSignedIn && range !== null };
+  const filterState: FilterState = { query, filters, isHidden, hasRange: isSignedIn && range !== null };
   return {
     index,
-    /** By the pairs' keys. */
     figures,
-    /** The pairs of the chosen sources and quotes, searched for or not. */
-    narrowed,
+    /** Pairs that match the source and quote filters, before the search. */
+    filtered,
     rows,
-    /** Of the listed pairs the one that matches the search best; null without a search or a match. */
+    /** Best match of the search among the listed pairs. */
     bestMatch,
     isWaiting,
     showOrder: show,
     sort,
-    narrowing,
+    filters,
     quote,
-    /** Whether there are several sources to choose from. */
-    isSourceChoice,
-    /** Whether pairs of several sources are listed. */
+    hasSourceFilter,
     hasSources,
-    /** How many pegged pairs there are on the chosen sources and in the chosen quotes. */
     pegged,
-    listing,
-    listedBut,
+    filterState,
+    pairsIgnoringFilter,
   };
 }

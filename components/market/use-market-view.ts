@@ -4,5 +4,4 @@ import { parseMarketView, withMarketView } from "./market-view";
 
 const URL_STATE = { parse: parseMarketView, write: withMarketView, history: "step" } as const;
 
-/** How the list is shown, kept in the address. */
 export const useMarketView = () => useUrlState(URL_STATE);

@@ -4,7 +4,7 @@ import { connectionOf, useFollow, useLatest } from "@/components/live/use-latest
 import { pairsQuery, volatilityQuery } from "@/lib/client/queries";
 import type { WindowId } from "@/lib/market/window";
 
-/** The market as this page knows it, kept current: its lists are asked for again when another version is named. */
+/** Data of the market page, refetched with every tick. */
 export function useMarket({ window, isSignedIn }: { window: WindowId; isSignedIn: boolean }) {
   const { latest, newest, isStreamOff } = useLatest();
   const pairs = useQuery(pairsQuery());
@@ -18,14 +18,14 @@ export function useMarket({ window, isSignedIn }: { window: WindowId; isSignedIn
 
   return {
     latest: latest.data,
-    /** The window's figures; undefined until they are here, and for the signed-out. */
+    /** Undefined while loading and when signed out. */
     volatility: !isSignedIn || volatility.isPlaceholderData ? undefined : volatility.data,
-    /** The same, or those of the window chosen before until they are here: they keep the list in an order. */
+    /** Like `volatility`, or the previous window's figures while loading, to keep the list sorted. */
     orderedBy: isSignedIn ? volatility.data : undefined,
     volatilityError: isSignedIn ? volatility.error : null,
     pairs: pairs.data?.pairs,
     ...connectionOf(latest, pairs),
-    /** Event time of what is shown; null while there is nothing. */
+    /** Event time of the shown list. */
     shownAt: pairs.data?.at ?? null,
     isStreamOff,
   };

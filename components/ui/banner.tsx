@@ -9,7 +9,6 @@ const KINDS = {
 
 type Props = { kind: keyof typeof KINDS; title: string; children?: ReactNode; action?: ReactNode };
 
-/** One line: what happened, since when, what happens next. */
 export function Banner({ kind, title, children, action }: Props) {
   const { wash, ink, icon } = KINDS[kind];
   return (

@@ -18,7 +18,7 @@ const SIZES = {
 type ButtonStyle = { kind?: keyof typeof KINDS; size?: keyof typeof SIZES };
 type Props = ComponentProps<"button"> & ButtonStyle;
 
-/** How a button looks, for a link that looks like one. */
+/** Classes of a button, for links styled as buttons. */
 export function buttonClasses({ kind = "plain", size = "medium" }: ButtonStyle = {}): string {
   return `${BASE} ${KINDS[kind]} ${SIZES[size]}`;
 }
@@ -30,7 +30,6 @@ export function Button({ kind = "plain", size = "medium", className = "", ...res
 const ICON_BUTTON =
   "grid size-10 place-items-center rounded-2 text-ink-2 transition-colors hover:bg-hover hover:text-ink-1 laptop:size-8";
 
-/** A button that shows only an icon: it needs an `aria-label`. */
 export function IconButton({ className = "", ...rest }: ComponentProps<"button"> & { "aria-label": string }) {
   return <button type="button" {...rest} className={`${ICON_BUTTON} ${className}`} />;
 }

@@ -5,15 +5,15 @@ import { Dialog } from "./dialog";
 
 type Props = {
   title: string;
-  /** What happens, and whether it can be undone. */
+  /** Consequences, and whether they can be undone. */
   children: string;
-  /** The verb on the button that does it. */
+  /** Label of the confirming button. */
   action: string;
   onConfirm: () => Promise<void>;
   onClose: () => void;
 };
 
-/** Asks before something that is hard to undo. Cancel has the focus first, so that Enter pressed too often does nothing. */
+/** Confirmation dialog. Cancel is focused first, so that a repeated Enter does nothing. */
 export function ConfirmDialog({ title, children, action, onConfirm, onClose }: Props) {
   const text = useId();
   const [isBusy, setBusy] = useState(false);

@@ -7,7 +7,7 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
-/** Without permission for the clipboard, the browser copies what is selected. */
+/** Without clipboard permission, the browser copies the selection. */
 function refuseClipboard(execCommand: () => boolean): void {
   vi.stubGlobal("navigator", { clipboard: { writeText: () => Promise.reject(new Error("not allowed")) } });
   document.execCommand = execCommand;
@@ -31,7 +31,7 @@ describe("copyText", () => {
     expect(document.querySelector("textarea")).toBeNull();
   });
 
-  it("says so where the browser copies nothing", async () => {
+  it("returns false if the browser copies nothing", async () => {
     refuseClipboard(() => false);
     expect(await copyText("text")).toBe(false);
   });

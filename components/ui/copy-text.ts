@@ -1,6 +1,6 @@
 /**
- * Puts a text on the clipboard, in a way that also works without https or permission where the browser has one.
- * @returns whether it is there
+ * Copies text to the clipboard; also works without https or permission in browsers that support `execCommand`.
+ * @returns true on success
  */
 export async function copyText(text: string): Promise<boolean> {
   try {
@@ -11,14 +11,13 @@ export async function copyText(text: string): Promise<boolean> {
   }
 }
 
-/** The older way: the browser copies what is selected. */
 function copySelected(text: string): boolean {
   const focused = document.activeElement;
   const field = document.createElement("textarea");
   field.value = text;
   field.readOnly = true;
   field.className = "fixed top-0 left-0 opacity-0";
-  // Outside of an open modal dialog nothing can be selected.
+  // Nothing outside an open modal dialog can be selected.
   (focused?.closest("dialog") ?? document.body).append(field);
   field.select();
   try {

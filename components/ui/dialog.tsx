@@ -5,17 +5,16 @@ import { Icon } from "./icon";
 
 type Props = {
   title: string;
-  /** Called after it was closed: by Esc, by a press on the backdrop, or by `close`. */
+  /** Called after closing by Esc, a press on the backdrop, or `close`. */
   onClose: () => void;
-  /** `alertdialog` asks for a decision: it has no close button of its own. */
+  /** `alertdialog` has no close button of its own. */
   role?: "alertdialog";
-  /** Id of the text that a screen reader reads together with the title. */
   describedBy?: string;
   className: string;
   children: (close: () => void) => ReactNode;
 };
 
-/** A modal dialog, open while it is rendered. It keeps the focus inside and gives it back when it closes. */
+/** Modal dialog, open while rendered. Traps the focus and restores it when closed. */
 export function Dialog({ title, onClose, role, describedBy, className, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
@@ -30,7 +29,7 @@ export function Dialog({ title, onClose, role, describedBy, className, children 
       aria-describedby={describedBy}
       onClose={onClose}
       onClick={({ target, currentTarget }) => {
-        // The dialog itself is the target only of a press on its backdrop.
+        // Only a press on the backdrop has the dialog itself as its target.
         if (target === currentTarget) close();
       }}
       className={`m-auto max-h-[90vh] overflow-auto rounded-3 border border-line-2 bg-raised p-0 text-ink-1 shadow-float backdrop:bg-[rgb(0_0_0/.35)] ${className}`}

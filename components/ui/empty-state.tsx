@@ -2,7 +2,6 @@ import type { ReactNode } from "react";
 
 type Props = { title: string; children?: ReactNode; actions?: ReactNode; art?: ReactNode };
 
-/** What stands where a list or a chart would: why there is none, and what can be done. */
 export function EmptyState({ title, children, actions, art }: Props) {
   return (
     <div className="grid justify-items-center gap-1 px-6 py-20 text-center">

@@ -1,4 +1,4 @@
-const SHAPES = {
+const PATHS = {
   search: (
     <>
       <circle cx="7" cy="7" r="4.5" />
@@ -78,12 +78,12 @@ const SHAPES = {
   again: <path d="M13 8a5 5 0 1 1-1.5-3.6L13 5.8M13 2.8v3h-3" />,
 } as const;
 
-export type IconName = keyof typeof SHAPES;
+export type IconName = keyof typeof PATHS;
 
 export function Icon({ name, className = "" }: { name: IconName; className?: string }) {
   return (
     <svg viewBox="0 0 16 16" aria-hidden="true" className={`icon ${className}`}>
-      {SHAPES[name]}
+      {PATHS[name]}
     </svg>
   );
 }

@@ -10,7 +10,6 @@ const KINDS = {
 
 type Props = { kind: keyof typeof KINDS; id?: string; role?: "alert" | "status"; children: ReactNode };
 
-/** Words that stand in a form's way, or beside it. */
 export function Notice({ kind, id, role, children }: Props) {
   const { box, ink, icon } = KINDS[kind];
   return (

@@ -11,23 +11,22 @@ import {
 
 const FOCUSABLE = "input:not([disabled]), button:not([disabled]), a[href]";
 const PHONE = "(max-width: 719px)";
-/** Between a button and what it opens, and from there to the window's edge. */
+/** Pixels between button and panel, and between panel and window edge. */
 const GAP = 6;
 
 type Props = {
-  /** What the panel is, for those who cannot see it. */
+  /** Accessible name of the panel. */
   label: string;
-  /** Name of the button where its face is no text. */
+  /** Accessible name of the button if `face` is not text. */
   name?: string;
-  face: ReactNode;
+  buttonContent: ReactNode;
   className: string;
-  /** Which edges of button and panel are in line. */
   align?: "start" | "end";
-  /** Drawn only while the panel is open. */
+  /** Rendered only while the panel is open. */
   children: (close: () => void) => ReactNode;
 };
 
-/** Puts a panel under its button, or above where there is more room; on a phone it lies along the bottom. */
+/** Positions a panel under its button, or above if there is more room; on a phone CSS places it at the bottom. */
 function place(panel: HTMLElement, button: HTMLElement, align: "start" | "end"): void {
   if (matchMedia(PHONE).matches) {
     panel.removeAttribute("style");
@@ -52,10 +51,10 @@ function moveFocus(panel: HTMLElement, selector: string, step: number): void {
 }
 
 /**
- * A button and the panel it opens: a menu with fields. Esc, a press elsewhere and a second press close it and give the
- * focus back; Tab stays inside, the arrows go from line to line.
+ * Button with a panel. Esc, a press outside and a second press close it and restore the focus; Tab stays inside,
+ * arrow keys move between lines.
  */
-export function Popup({ label, name, face, className, align = "start", children }: Props) {
+export function Popup({ label, name, buttonContent, className, align = "start", children }: Props) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLDivElement>(null);
@@ -66,7 +65,7 @@ export function Popup({ label, name, face, className, align = "start", children 
     if (!isOpen || !opened || !opener) return;
     const follow = () => place(opened, opener, align);
     follow();
-    // What is in it may arrive later and change its size.
+    // The content may load later and change the panel's size.
     const observer = new ResizeObserver(follow);
     observer.observe(opened);
     addEventListener("scroll", follow, { passive: true });
@@ -101,7 +100,7 @@ export function Popup({ label, name, face, className, align = "start", children 
         title={name}
         className={className}
       >
-        {face}
+        {buttonContent}
       </button>
       <div
         ref={panel}
@@ -128,15 +127,15 @@ export function Popup({ label, name, face, className, align = "start", children 
 }
 
 /**
- * Stands in what a panel shows and takes the focus to its first field once that is there. Where a finger points, only to
- * the panel: a field would bring up the keyboard over it.
+ * Focuses the first field of a panel once it is mounted; on touch devices the panel itself, because a focused field
+ * opens the on-screen keyboard.
  */
 export function FocusFirst() {
   const here = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     const panel = here.current?.closest<HTMLElement>("[popover]");
-    const isTouch = matchMedia("(pointer: coarse)").matches;
-    (isTouch ? panel : panel?.querySelector<HTMLElement>(FOCUSABLE))?.focus({ preventScroll: true });
+    const isTouchDevice = matchMedia("(pointer: coarse)").matches;
+    (isTouchDevice ? panel : panel?.querySelector<HTMLElement>(FOCUSABLE))?.focus({ preventScroll: true });
   }, []);
   return <span ref={here} hidden />;
 }

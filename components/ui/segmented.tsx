@@ -1,10 +1,9 @@
 type Props<Id extends string> = {
   label: string;
-  /** `name` is read out in place of a label that is a sign. */
+  /** `name` is the accessible name if the label is a symbol. */
   options: readonly { id: Id; label: string; name?: string }[];
   value: Id;
   onChange: (id: Id) => void;
-  /** Accent for the switch that rules over what is measured. */
   kind?: keyof typeof PRESSED;
 };
 
@@ -13,7 +12,6 @@ const PRESSED = {
   accent: "aria-pressed:text-accent aria-pressed:shadow-[0_0_0_1px_var(--accent)]",
 } as const;
 
-/** A switch between a few choices that are all in sight. */
 export function Segmented<Id extends string>({ label, options, value, onChange, kind = "plain" }: Props<Id>) {
   return (
     <fieldset

@@ -1,6 +1,5 @@
 type Props = { isOn: boolean; onChange: (on: boolean) => void; className?: string; children: string };
 
-/** Something that is on or off at once. */
 export function Switch({ isOn, onChange, className = "", children }: Props) {
   return (
     <button

@@ -6,7 +6,6 @@ const KINDS = {
   plain: "border border-line-2 px-1.5 text-ink-2",
 } as const;
 
-/** A state in words; cut with an ellipsis where there is no room for it. */
 export function Tag({
   kind,
   title,

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { IconButton } from "./button";
 import { Icon } from "./icon";
 
-/** How long a toast stays while nobody is at it. */
+/** Display time while the toast is neither hovered nor focused. */
 const VISIBLE_MS = 6000;
 const MAX_TOASTS = 3;
 
@@ -23,20 +23,20 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Tells in passing that something was done. Nothing that needs the reader belongs here. */
+/** Shows a short confirmation; not for messages that need a reaction. */
 export function toast(text: string, detail?: string): void {
   nextId += 1;
   setToasts([...toasts, { id: nextId, text, detail }].slice(-MAX_TOASTS));
 }
 
-const NONE: readonly Toast[] = [];
+const NO_TOASTS: readonly Toast[] = [];
 
-/** Where toasts appear: in the page from the start, so that a screen reader hears what comes into it. */
+/** Always mounted, so that screen readers announce new toasts. */
 export function Toaster() {
   const shown = useSyncExternalStore(
     subscribe,
     () => toasts,
-    () => NONE,
+    () => NO_TOASTS,
   );
   return (
     <div
@@ -51,20 +51,20 @@ export function Toaster() {
 }
 
 function Shown({ toast: { id, text, detail } }: { toast: Toast }) {
-  const [isHeld, setHeld] = useState(false);
+  const [isPaused, setPaused] = useState(false);
   const remove = useCallback(() => setToasts(toasts.filter((other) => other.id !== id)), [id]);
   useEffect(() => {
-    if (isHeld) return;
+    if (isPaused) return;
     const timer = setTimeout(remove, VISIBLE_MS);
     return () => clearTimeout(timer);
-  }, [isHeld, remove]);
+  }, [isPaused, remove]);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only stays while somebody is at it
     <div
-      onPointerEnter={() => setHeld(true)}
-      onPointerLeave={() => setHeld(false)}
-      onFocus={() => setHeld(true)}
-      onBlur={() => setHeld(false)}
+      onPointerEnter={() => setPaused(true)}
+      onPointerLeave={() => setPaused(false)}
+      onFocus={() => setPaused(true)}
+      onBlur={() => setPaused(false)}
       className="pointer-events-auto flex min-w-[280px] items-center gap-2.5 rounded-3 border border-line-2 bg-raised py-1 pr-1 pl-3.5 shadow-float"
     >
       <Icon name="check" className="text-ok" />

@@ -32,7 +32,7 @@ const press = (more: object = {}, target: Element = document.activeElement ?? do
 const shown = () => screen.queryAllByRole("textbox").map((field) => field.getAttribute("aria-label"));
 
 describe("useEscape", () => {
-  it("closes the one opened last, one per press, and returns the focus to its opener", () => {
+  it("closes the most recently opened layer, one per press, and restores the focus", () => {
     render(["a", "b", "c"].map((name) => <Disclosure key={name} name={name} />));
     for (const name of ["c", "a", "b"]) open(name);
     screen.getByLabelText("c").focus();
@@ -45,11 +45,11 @@ describe("useEscape", () => {
       expect(shown()).toEqual(left);
       expect(document.activeElement?.textContent).toBe(`Open ${closed}`);
     }
-    // Nothing is open: the key is left to others.
+    // Nothing is open, so the event is not handled.
     expect(press()).toBe(true);
   });
 
-  it("lets nobody else react to a press that closed something", () => {
+  it("stops other handlers of a press that closed a layer", () => {
     const other = vi.fn();
     addEventListener("keydown", other);
     render(<Disclosure name="a" />);
@@ -81,7 +81,7 @@ describe("useEscape", () => {
     },
   );
 
-  it("calls the newest function, and none once unmounted", () => {
+  it("calls the latest function, and none once unmounted", () => {
     const [first, second] = [vi.fn(), vi.fn()];
     const { rerender, unmount } = render(<Disclosure name="a" onClose={first} />);
     rerender(<Disclosure name="a" onClose={second} />);

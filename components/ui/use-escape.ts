@@ -1,17 +1,17 @@
 "use client";
 import { useEffect, useRef } from "react";
 
-/** Something open on the page that Esc closes. */
+/** An open element that Esc closes. */
 type Layer = {
   close: () => void;
-  /** What had the focus when it was opened, and gets it back. */
+  /** Focused element at opening, which gets the focus back. */
   opener: Element | null;
 };
 
-/** What is open, in the order of opening. Dialogs and popovers are not in it: the browser itself closes them on Esc. */
+/** Open layers, in order of opening. Dialogs and popovers are not included: the browser closes them. */
 const layers: Layer[] = [];
 
-/** Whether the browser has a dialog or popover open that does not contain the layer: Esc then closes that one. */
+/** True if a dialog or popover that does not contain the layer is open: Esc then closes that one. */
 function isBehindTopLayer(layer: Layer): boolean {
   const open = [...document.querySelectorAll("dialog:modal, :popover-open")];
   return open.some((element) => !layer.opener || !element.contains(layer.opener));
@@ -23,7 +23,7 @@ function onKeyDown(event: KeyboardEvent): void {
   if (!layer || isBehindTopLayer(layer)) return;
   event.preventDefault();
   event.stopPropagation();
-  // A key that is held down closes one layer, not all of them.
+  // A held key closes one layer only.
   if (event.repeat) return;
   layer.close();
   const { opener } = layer;
@@ -33,9 +33,8 @@ function onKeyDown(event: KeyboardEvent): void {
 }
 
 /**
- * Closes something on Esc: of everything open on the page the innermost, one per press, wherever the focus is. The focus
- * returns to the element that had it on opening.
- * @param open falsy while closed; another value than before counts as opened anew
+ * Closes the innermost open layer on Esc, independent of the focus, and restores the focus.
+ * @param open falsy while closed; a changed value counts as reopened
  */
 export function useEscape(open: unknown, close: () => void): void {
   const latest = useRef(close);

@@ -3,7 +3,6 @@ import { type Distribution, distributionTicks } from "@/lib/charts/distribution-
 import { BASE } from "@/lib/charts/distribution-marks";
 import type { VolatilityUnit } from "@/lib/format/volatility";
 
-/** The axis under the columns: the base line at once, its ticks as soon as the width is known. */
 export function DistributionAxis({ width, unit }: { width: number; unit: VolatilityUnit }) {
   return (
     <g fontSize="11">
@@ -21,7 +20,6 @@ export function DistributionAxis({ width, unit }: { width: number; unit: Volatil
   );
 }
 
-/** Pairs as dots or bars, the median's line, and who is least and most volatile. */
 export const DistributionDrawing = memo(function DistributionDrawing({ layout }: { layout: Distribution }) {
   const { medianX, labels, marks } = layout;
   return (
@@ -31,12 +29,12 @@ export const DistributionDrawing = memo(function DistributionDrawing({ layout }:
       )}
       {layout.kind === "dots" ? <Dots marks={marks} /> : <Bars marks={marks} />}
       <path d={marks.beyond} fill="none" strokeWidth="1.5" className="stroke-accent" />
-      {labels.map(({ kind, text, figure, x, y, anchor, lead }) => (
+      {labels.map(({ kind, text, figure, x, y, anchor, lead: leader }) => (
         <g key={kind}>
           <text x={x} y={y} textAnchor={anchor} className="fill-ink-2">
             {text} <tspan className="fill-accent font-semibold">{figure}</tspan>
           </text>
-          {lead && <path d={`M${lead.x} ${lead.from}V${lead.to}`} className="stroke-line-3" />}
+          {leader && <path d={`M${leader.x} ${leader.from}V${leader.to}`} className="stroke-line-3" />}
         </g>
       ))}
     </g>
@@ -45,7 +43,10 @@ export const DistributionDrawing = memo(function DistributionDrawing({ layout }:
 
 type Marks = { marks: Distribution["marks"] };
 
-/** Every dot is a point with round ends: one path for all of a kind. A hollow one is a smaller dot of the ground on it. */
+/**
+ * Each dot is a zero-length line with round caps, so that one path draws all of a kind. Hollow dots have a smaller
+ * dot in the background color on top.
+ */
 function Dots({ marks: { measured, provisional, radius } }: Marks) {
   return (
     <g fill="none" strokeLinecap="round" strokeWidth={2 * radius} className="stroke-accent">

@@ -9,34 +9,33 @@ import { DistributionAxis, DistributionDrawing } from "./distribution-drawing";
 
 type Props = {
   handle: RefObject<HTMLDivElement | null>;
-  /** Pixels; 0 until it is known. */
+  /** Pixels; 0 until measured. */
   width: number;
   unit: VolatilityUnit;
   /** Null until width and figures are known. */
   layout: Distribution | null;
   range: VolatilityRange | null;
   onRange: (range: VolatilityRange | null) => void;
-  /** What the pointer or the keys are at. */
   onPoint: (bin: DistributionBin | null) => void;
   label: string;
 };
 
-/** A column answers to a pointer this near, in pixels: it is narrower than a finger, and often stands alone. */
-const REACH = 12;
+/** Maximum distance of a pointer from a column in pixels: columns are narrower than a finger. */
+const MAX_POINTER_DISTANCE = 12;
 
 function nearest(bins: readonly DistributionBin[], x: number): number {
   let found = -1;
-  let least = REACH;
+  let minDistance = MAX_POINTER_DISTANCE;
   for (const [i, bin] of bins.entries()) {
     const distance = Math.abs(bin.x - x);
-    if (distance > least) continue;
+    if (distance > minDistance) continue;
     found = i;
-    least = distance;
+    minDistance = distance;
   }
   return found;
 }
 
-/** Where a key leads among so many columns; undefined for a key that leads nowhere. */
+/** Index after a key press; undefined for other keys. */
 function stepTo(key: string, index: number, count: number): number | undefined {
   const right = Math.min(count - 1, index + 1);
   const left = Math.max(0, index - 1);
@@ -47,7 +46,6 @@ function stepTo(key: string, index: number, count: number): number | undefined {
   return steps[key];
 }
 
-/** Columns of pairs over the axis, each of which narrows the list to what lies there. */
 export function DistributionPlot(props: Props) {
   const { handle, width, unit, layout, range, onRange, onPoint, label } = props;
   const id = useId();
@@ -66,7 +64,7 @@ export function DistributionPlot(props: Props) {
   const choose = (bin: DistributionBin | null | undefined) => {
     if (bin) onRange(isChosen(bin) ? null : bin.range);
   };
-  const under = ({ clientX }: MouseEvent) =>
+  const binAt = ({ clientX }: MouseEvent) =>
     nearest(bins, clientX - (handle.current?.getBoundingClientRect().left ?? 0));
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -90,9 +88,9 @@ export function DistributionPlot(props: Props) {
         if (handle.current?.matches(":focus-visible")) pointTo(Math.max(0, bins.findIndex(isChosen)), true);
       }}
       onBlur={() => pointTo(-1, false)}
-      onPointerMove={(event) => pointTo(under(event), false)}
+      onPointerMove={(event) => pointTo(binAt(event), false)}
       onPointerLeave={() => pointTo(-1, false)}
-      onClick={(event) => choose(bins[under(event)])}
+      onClick={(event) => choose(bins[binAt(event)])}
       className={`h-full select-none focus-visible:outline-offset-0 ${current ? "cursor-pointer" : ""}`}
     >
       <svg width="100%" height="100%" aria-hidden="true" className="block overflow-visible">
@@ -132,7 +130,7 @@ function CurrentBand({ bin, width, byKeys }: { bin: DistributionBin; width: numb
 
 type OptionsProps = { id: string; layout: Distribution; unit: VolatilityUnit; chosen: string | null };
 
-/** The columns for whoever hears them. */
+/** Options of the listbox, for screen readers. */
 const Options = memo(function Options({ id, layout: { bins }, unit, chosen }: OptionsProps) {
   return bins.map((bin, i) => (
     <span

@@ -17,20 +17,18 @@ import { WINDOW_LABELS } from "@/lib/market/window-labels";
 import { DistributionPlot } from "./distribution-plot";
 
 type Props = {
-  /** Undefined while its figures are on their way. */
+  /** Undefined while loading. */
   summary: MarketVolatility | undefined;
-  /** Whether they did not come. */
+  /** True if loading failed. */
   isMissing: boolean;
   window: WindowId;
   unit: VolatilityUnit;
-  /** What the list is narrowed to; null for all of it. */
   range: VolatilityRange | null;
   onRange: (range: VolatilityRange | null) => void;
 };
 
 const UNITS: Readonly<Record<VolatilityUnit, string>> = { day: "% per day", year: "% per year" };
 
-/** How a whole market moves: every pair on the axis of the page, the median, the least and the most volatile named. */
 export const Distribution = memo(function Distribution(props: Props) {
   const { summary, isMissing, window, unit, range, onRange } = props;
   const box = useRef<HTMLDivElement>(null);
@@ -47,7 +45,7 @@ export const Distribution = memo(function Distribution(props: Props) {
   useEscape(range !== null, onRange);
   const clear = useCallback(() => {
     onRange(null);
-    // The button goes with the range.
+    // The focused button disappears with the range.
     plot.current?.focus({ preventScroll: true });
   }, [onRange]);
 
@@ -95,7 +93,7 @@ export const Distribution = memo(function Distribution(props: Props) {
           {...{ width, unit, layout, range, onRange }}
           onPoint={setPointed}
         />
-        {!layout && !isMissing && <Waiting />}
+        {!layout && !isMissing && <Placeholder />}
         {summary && count === 0 && (
           <p className="absolute inset-x-0 top-7 text-center text-12 text-ink-3">
             {describeInsufficientData(summary, span)}
@@ -107,7 +105,6 @@ export const Distribution = memo(function Distribution(props: Props) {
   );
 });
 
-/** `Esc` takes the range away where nothing else has the focus. */
 function useEscape(hasRange: boolean, onRange: (range: null) => void) {
   useEffect(() => {
     if (!hasRange) return;
@@ -121,8 +118,7 @@ function useEscape(hasRange: boolean, onRange: (range: null) => void) {
 
 const COLUMNS = ["h-2.5", "h-6", "h-9", "h-12", "h-8", "h-5", "h-2.5"] as const;
 
-/** Grey columns about where a market's figures lie, while they or the room for them are not known. */
-function Waiting() {
+function Placeholder() {
   return (
     <div
       className="skeleton absolute inset-x-[20%] top-0 flex h-[76px] items-end justify-center gap-1.5"

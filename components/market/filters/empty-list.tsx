@@ -11,20 +11,19 @@ const MESSAGES: Readonly<Record<EmptyAction, string>> = {
   clearRange: "Clear the range",
 };
 
-type Props = { found: EmptyResult; onWay: (way: EmptyAction) => void };
+type Props = { result: EmptyResult; onAction: (action: EmptyAction) => void };
 
-/** What stands in the list's place while nothing is on it. */
-export function EmptyList({ found: { title, sentence, ways }, onWay }: Props) {
+export function EmptyList({ result: { title, description, actions }, onAction }: Props) {
   return (
     <EmptyState
       title={title}
-      actions={ways.map((way, i) => (
-        <Button key={way} kind={i === 0 ? "plain" : "quiet"} onClick={() => onWay(way)}>
-          {MESSAGES[way]}
+      actions={actions.map((action, i) => (
+        <Button key={action} kind={i === 0 ? "plain" : "quiet"} onClick={() => onAction(action)}>
+          {MESSAGES[action]}
         </Button>
       ))}
     >
-      {sentence}
+      {description}
     </EmptyState>
   );
 }

@@ -12,20 +12,20 @@ const index = indexPairs([
 ]);
 const isTether = (key: string) => key === "coingecko:Tether";
 
-function told(listing: Partial<FilterState>) {
+function resultFor(state: Partial<FilterState>) {
   return emptyResult(index, {
     query: "",
-    narrowing: { source: [], quote: [] },
+    filters: { source: [], quote: [] },
     isHidden: () => false,
     hasRange: false,
-    ...listing,
+    ...state,
   });
 }
 
-describe("an empty list", () => {
-  it("names the sources where the search has matches", () => {
+describe("emptyResult", () => {
+  it("names sources with matches", () => {
     expect(
-      told({ query: " ethe ", narrowing: { source: ["binance"], quote: [] }, isHidden: isTether }),
+      resultFor({ query: " ethe ", filters: { source: ["binance"], quote: [] }, isHidden: isTether }),
     ).toEqual({
       title: "No pair matches “ethe” on Binance",
       sentence: "2 pairs match on CoinGecko and 1 on Kraken.",
@@ -33,59 +33,59 @@ describe("an empty list", () => {
     });
   });
 
-  it("names the quotes where there are matches", () => {
-    expect(told({ query: "bitcoin", narrowing: { source: [], quote: ["EUR", "USD"] } })).toEqual({
+  it("names quotes with matches", () => {
+    expect(resultFor({ query: "bitcoin", filters: { source: [], quote: ["EUR", "USD"] } })).toEqual({
       title: "No pair matches “bitcoin” in EUR or USD",
       sentence: "1 pair matches in USDT.",
       ways: ["allQuotes", "clearSearch"],
     });
   });
 
-  it("tells of pegged pairs that are hidden", () => {
-    expect(told({ query: "tether", isHidden: isTether })).toEqual({
+  it("reports hidden pegged pairs", () => {
+    expect(resultFor({ query: "tether", isHidden: isTether })).toEqual({
       title: "No pair matches “tether”",
       sentence: "1 pegged pair matches.",
       ways: ["showPegged", "clearSearch"],
     });
   });
 
-  it("tells of pairs outside the range", () => {
-    expect(told({ hasRange: true, isHidden: isTether })).toEqual({
+  it("reports pairs outside the range", () => {
+    expect(resultFor({ hasRange: true, isHidden: isTether })).toEqual({
       title: "No pair in this range",
       sentence: "4 pairs lie outside of it.",
       ways: ["clearRange"],
     });
-    expect(told({ hasRange: true, query: "bit" })).toEqual({
+    expect(resultFor({ hasRange: true, query: "bit" })).toEqual({
       title: "No pair matches “bit” in this range",
       sentence: "1 pair matches outside of it.",
       ways: ["clearRange", "clearSearch"],
     });
-    expect(told({ hasRange: true, query: "ethr" }).ways).toEqual(["clearSearch"]);
+    expect(resultFor({ hasRange: true, query: "ethr" }).actions).toEqual(["clearSearch"]);
   });
 
-  it("is told without a search too", () => {
-    expect(told({ narrowing: { source: ["binance"], quote: ["EUR"] } })).toEqual({
+  it("works without a search", () => {
+    expect(resultFor({ filters: { source: ["binance"], quote: ["EUR"] } })).toEqual({
       title: "No pair on Binance is priced in EUR",
       sentence: "There is 1 on Kraken.",
       ways: ["allSources", "clearFilters"],
     });
   });
 
-  it("tells what matches only without all filters", () => {
-    expect(told({ query: "classic", narrowing: { source: ["binance"], quote: ["EUR"] } })).toEqual({
+  it("reports pairs that match without all filters", () => {
+    expect(resultFor({ query: "classic", filters: { source: ["binance"], quote: ["EUR"] } })).toEqual({
       title: "No pair matches “classic” on Binance in EUR",
       sentence: "1 pair matches without the filters.",
       ways: ["clearFilters", "clearSearch"],
     });
   });
 
-  it("says what can be searched when nothing matches at all", () => {
-    expect(told({ query: "ethr" })).toEqual({
+  it("explains the search if nothing matches", () => {
+    expect(resultFor({ query: "ethr" })).toEqual({
       title: "No pair matches “ethr”",
       sentence: "5 pairs are tracked. Search by name, ticker or source.",
       ways: ["clearSearch"],
     });
-    expect(told({ query: "ethr", narrowing: { source: ["kraken"], quote: [] } }).ways).toEqual([
+    expect(resultFor({ query: "ethr", filters: { source: ["kraken"], quote: [] } }).actions).toEqual([
       "clearSearch",
     ]);
   });

@@ -7,36 +7,35 @@ import { FocusFirst } from "@/components/ui/popup";
 import type { PairRow } from "@/lib/contracts/pairs";
 import { formatCount } from "@/lib/format/count";
 
-/** More would be a list to search, not to read. */
+/** Longer lists are searched rather than read. */
 const MAX_OPTIONS = 60;
 
 type Props = {
-  facet: FilterField;
+  field: FilterField;
   label: string;
-  chosen: readonly string[];
-  onChange: (chosen: readonly string[]) => void;
+  selected: readonly string[];
+  onChange: (selected: readonly string[]) => void;
   tracked: readonly PairRow[];
-  countIn: () => PairIndex;
+  getPairs: () => PairIndex;
 };
 
-/** Sources or quotes to choose from, any number of them, each with how many pairs it would list. */
-export function FilterMenu({ facet, label, chosen, onChange, tracked, countIn }: Props) {
+export function FilterMenu({ field, label, selected, onChange, tracked, getPairs }: Props) {
   const [query, setQuery] = useState("");
-  const options = useMemo(() => filterOptions(facet, tracked, countIn()), [facet, tracked, countIn]);
-  const asked = query.trim().toLowerCase();
+  const options = useMemo(() => filterOptions(field, tracked, getPairs()), [field, tracked, getPairs]);
+  const searchText = query.trim().toLowerCase();
   const found = options.filter(
-    ({ name, value }) => name.toLowerCase().includes(asked) || value.toLowerCase().includes(asked),
+    ({ name, value }) => name.toLowerCase().includes(searchText) || value.toLowerCase().includes(searchText),
   );
   const toggle = (value: string) =>
-    onChange(chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value]);
+    onChange(selected.includes(value) ? selected.filter((other) => other !== value) : [...selected, value]);
   return (
     <div className="grid gap-1">
       <FocusFirst />
       <div className="flex items-center gap-2">
         <input
           type="text"
-          aria-label={`Find a ${facet}`}
-          placeholder={`Find a ${facet}`}
+          aria-label={`Find a ${field}`}
+          placeholder={`Find a ${field}`}
           autoComplete="off"
           spellCheck={false}
           value={query}
@@ -46,7 +45,7 @@ export function FilterMenu({ facet, label, chosen, onChange, tracked, countIn }:
         <Button
           kind="quiet"
           size="small"
-          aria-disabled={chosen.length === 0}
+          aria-disabled={selected.length === 0}
           onClick={() => onChange([])}
           className="max-laptop:h-9"
         >
@@ -61,7 +60,7 @@ export function FilterMenu({ facet, label, chosen, onChange, tracked, countIn }:
           >
             <input
               type="checkbox"
-              checked={chosen.includes(value)}
+              checked={selected.includes(value)}
               onChange={() => toggle(value)}
               className="size-3.5 flex-none accent-accent"
             />
@@ -76,7 +75,7 @@ export function FilterMenu({ facet, label, chosen, onChange, tracked, countIn }:
         ))}
       </fieldset>
       <p role="status" className="px-1.5 text-12 text-ink-3 empty:hidden">
-        {found.length === 0 && `No ${facet} is called so.`}
+        {found.length === 0 && `No ${field} is called so.`}
         {found.length > MAX_OPTIONS &&
           `And ${formatCount(found.length - MAX_OPTIONS)} more: search for them.`}
       </p>

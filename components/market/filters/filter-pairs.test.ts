@@ -10,35 +10,35 @@ const pairs = [
   pairOf("d", { source: "kraken", quote: "BTC" }),
 ];
 const index = indexPairs(pairs);
-const names = (narrowing: { source?: string[]; quote?: string[] }) =>
-  filterPairs(index, { source: [], quote: [], ...narrowing })
+const names = (filters: { source?: string[]; quote?: string[] }) =>
+  filterPairs(index, { source: [], quote: [], ...filters })
     .map(({ pair }) => pair.name)
     .join("");
 
-describe("narrowing the list", () => {
-  it("takes any of the chosen sources and any of the chosen quotes", () => {
+describe("filterPairs", () => {
+  it("accepts any selected source and any selected quote", () => {
     expect(names({})).toBe("abcd");
     expect(names({ source: ["kraken"] })).toBe("cd");
     expect(names({ quote: ["BTC", "USD"] })).toBe("bcd");
     expect(names({ source: ["binance"], quote: ["USD"] })).toBe("");
   });
 
-  it("ignores what no pair has", () => {
+  it("ignores values that no pair has", () => {
     expect(knownFilters({ source: ["kraken", "mars"], quote: ["GBP"] }, pairs)).toEqual({
       source: ["kraken"],
       quote: [],
     });
   });
 
-  it("knows whether one quote is left", () => {
+  it("finds the common quote", () => {
     expect(commonQuote(index)).toBeNull();
     expect(commonQuote(filterPairs(index, { source: [], quote: ["BTC"] }))).toBe("BTC");
     expect(commonQuote([])).toBeNull();
   });
 });
 
-describe("a menu's options", () => {
-  it("count what is listed, most first, and keep what nothing listed has", () => {
+describe("filterOptions", () => {
+  it("counts listed pairs, largest first, and keeps values without listed pairs", () => {
     expect(filterOptions("quote", pairs, filterPairs(index, { source: ["kraken"], quote: [] }))).toEqual([
       { value: "BTC", name: "BTC", count: 1 },
       { value: "USD", name: "USD", count: 1 },
@@ -48,7 +48,7 @@ describe("a menu's options", () => {
   });
 });
 
-it("counts the pegged", () => {
+it("counts pegged pairs", () => {
   const [a, b] = pairs;
   if (!a || !b) throw new Error("There are pairs.");
   const figures = new Map([a, b].map((pair) => [pair.key, figuresOf(pair, { pegged: pair === a })]));

@@ -7,31 +7,29 @@ import { Popup } from "@/components/ui/popup";
 import type { VolatilityUnit } from "@/lib/format/volatility";
 import { sortLabel } from "./sort-labels";
 
-/** Loaded when the menu is opened. */
 const SortMenu = dynamic(() => import("./sort-menu").then((module) => module.SortMenu));
 
 type Props = {
   count: string;
   sort: Sort | null;
   unit: VolatilityUnit;
-  /** What the list can be sorted by; null is the largest first. */
+  /** Null sorts by size, largest first. */
   columns: readonly (SortColumn | null)[];
   onSort: (by: SortColumn | null) => void;
-  /** Shows the order that waits; null while none does. */
-  onShowOrder: (() => void) | null;
+  /** Applies the pending order; null if none is pending. */
+  onApplyOrder: (() => void) | null;
   viewButton: ReactNode;
 };
 
-/** A phone's column head: how many pairs, and by what they are sorted. */
-export function ListBar({ count, sort, unit, columns, onSort, onShowOrder, viewButton }: Props) {
+export function ListBar({ count, sort, unit, columns, onSort, onApplyOrder, viewButton }: Props) {
   return (
-    // The count is drawn from an attribute: it is read out where the tools tell it.
+    // Drawn from an attribute, because screen readers already get the count from the toolbar.
     <div
       data-count={count}
       className="list-bar flex h-9 items-center gap-3 border-b border-line-1 bg-page px-(--edge) text-12 text-ink-3 laptop:hidden"
     >
-      {onShowOrder && (
-        <button type="button" onClick={onShowOrder} className="link h-9 font-medium">
+      {onApplyOrder && (
+        <button type="button" onClick={onApplyOrder} className="link h-9 font-medium">
           New order, show
         </button>
       )}
@@ -41,7 +39,7 @@ export function ListBar({ count, sort, unit, columns, onSort, onShowOrder, viewB
           label="Sort the list"
           align="end"
           className="flex h-9 items-center gap-1 font-medium text-ink-1"
-          face={
+          buttonContent={
             <>
               {sortLabel(sort, unit)}
               {sort === null ? (

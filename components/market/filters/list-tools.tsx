@@ -11,32 +11,30 @@ type Props = {
   list: ReturnType<typeof useListedPairs>;
   view: MarketView;
   onChange: (change: Partial<MarketView>) => void;
-  /** How many are listed, in words. */
   count: string;
 };
 
-/** What the list is narrowed to, on its left sheet. */
 export function ListTools({ pairs, list, view, onChange, count }: Props) {
-  const { narrowing, listedBut, pegged, isSourceChoice } = list;
-  const countSources = useCallback(() => listedBut("source"), [listedBut]);
-  const countQuotes = useCallback(() => listedBut("quote"), [listedBut]);
+  const { filters, pairsIgnoringFilter, pegged, hasSourceFilter } = list;
+  const countSources = useCallback(() => pairsIgnoringFilter("source"), [pairsIgnoringFilter]);
+  const countQuotes = useCallback(() => pairsIgnoringFilter("quote"), [pairsIgnoringFilter]);
   return (
     <div className="flex min-w-0 items-center gap-2">
-      {isSourceChoice && (
+      {hasSourceFilter && (
         <FilterChip
-          facet="source"
-          chosen={narrowing.source}
-          onChange={(source) => onChange({ narrowing: { ...narrowing, source } })}
+          field="source"
+          selected={filters.source}
+          onChange={(source) => onChange({ filters: { ...filters, source } })}
           tracked={pairs}
-          countIn={countSources}
+          getPairs={countSources}
         />
       )}
       <FilterChip
-        facet="quote"
-        chosen={narrowing.quote}
-        onChange={(quote) => onChange({ narrowing: { ...narrowing, quote } })}
+        field="quote"
+        selected={filters.quote}
+        onChange={(quote) => onChange({ filters: { ...filters, quote } })}
         tracked={pairs}
-        countIn={countQuotes}
+        getPairs={countQuotes}
       />
       <div className="max-desk:hidden">
         <PeggedSwitch count={pegged} isOn={view.pegged} onChange={onChange} />

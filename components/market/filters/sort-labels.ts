@@ -1,7 +1,6 @@
 import type { Sort, SortColumn } from "@/components/market/table/sort-pairs";
 import type { VolatilityUnit } from "@/lib/format/volatility";
 
-/** What each order is called. */
 export const SORT_LABELS: Readonly<Record<SortColumn | "largest", string>> = {
   largest: "Largest first",
   pair: "Name",
@@ -16,7 +15,6 @@ export const SORT_LABELS: Readonly<Record<SortColumn | "largest", string>> = {
   coverage: "Coverage",
 };
 
-/** The order a list is in, as a phone's bar above it tells it. */
 export function sortLabel(sort: Sort | null, unit: VolatilityUnit): string {
   if (sort === null) return SORT_LABELS.largest;
   if (sort.by !== "volatility") return SORT_LABELS[sort.by];

@@ -9,25 +9,27 @@ type Props = {
   onChoose: (by: SortColumn | null) => void;
 };
 
-/** What the list can be sorted by, where there are no column heads to press; a second press turns it. */
+/** Replaces the column heads on a phone; choosing an order again reverses it. */
 export function SortMenu({ columns, sort, onChoose }: Props) {
   return (
     <div className="grid">
       <FocusFirst />
       <p className="px-1.5 pb-1 text-12 text-ink-3">Sort by</p>
       {columns.map((by) => {
-        const isChosen = by === (sort?.by ?? null);
+        const isSelected = by === (sort?.by ?? null);
         return (
           <button
             key={by ?? "largest"}
             type="button"
-            aria-pressed={isChosen}
+            aria-pressed={isSelected}
             onClick={() => onChoose(by)}
             className="flex h-9 items-center justify-between rounded-1 px-1.5 text-14 hover:bg-hover aria-pressed:font-semibold"
           >
             {SORT_LABELS[by ?? "largest"]}
-            {isChosen && sort && <span aria-hidden="true">{sort.direction === "ascending" ? "↑" : "↓"}</span>}
-            {isChosen && sort && <span className="sr-only">, {sort.direction}</span>}
+            {isSelected && sort && (
+              <span aria-hidden="true">{sort.direction === "ascending" ? "↑" : "↓"}</span>
+            )}
+            {isSelected && sort && <span className="sr-only">, {sort.direction}</span>}
           </button>
         );
       })}

@@ -5,28 +5,27 @@ import { useCallback, useEffect, useRef, useState } from "react";
 const PARAMETER = "q";
 
 /**
- * The search, kept in the address so that it can be shared; typing makes no history. What is typed counts at once:
- * the address follows a moment later, and a field that waited for it would lose letters.
+ * Search text, stored in the URL without history entries. Typing applies at once, because the URL is updated later.
  */
 export function useSearch(): [string, (query: string) => void] {
-  const addressed = useSearchParams().get(PARAMETER) ?? "";
+  const urlQuery = useSearchParams().get(PARAMETER) ?? "";
   const pathname = usePathname();
-  const [query, setQuery] = useState(addressed);
-  const written = useRef(addressed);
+  const [query, setQuery] = useState(urlQuery);
+  const lastWritten = useRef(urlQuery);
 
-  // An address that we did not write was gone to, by a link or a step back. One that is no longer the browser's own
-  // comes late, while more was typed: taking it would lose letters.
+  // Adopts URLs from links and history navigation. The router may report an older URL while the viewer types on;
+  // adopting it would lose letters.
   useEffect(() => {
     const current = new URLSearchParams(location.search).get(PARAMETER) ?? "";
-    if (addressed !== current || addressed === written.current) return;
-    written.current = addressed;
-    setQuery(addressed);
-  }, [addressed]);
+    if (urlQuery !== current || urlQuery === lastWritten.current) return;
+    lastWritten.current = urlQuery;
+    setQuery(urlQuery);
+  }, [urlQuery]);
 
   const search = useCallback(
     (text: string) => {
       setQuery(text);
-      written.current = text;
+      lastWritten.current = text;
       const next = new URLSearchParams(location.search);
       if (text === "") next.delete(PARAMETER);
       else next.set(PARAMETER, text);

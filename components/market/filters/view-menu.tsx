@@ -39,15 +39,13 @@ function currentWidth(): ListWidth {
 export type ViewMenuProps = {
   view: MarketView;
   onChange: (change: Partial<MarketView>) => void;
-  /** How many pegged pairs there are to show. */
+  /** Number of pegged pairs. */
   pegged: number;
-  /** Whether pairs of several sources are listed. */
   hasSources: boolean;
-  /** Saves the list as it is shown; null while there is none. */
+  /** Downloads the list; null while there is none. */
   onSave: (() => void) | null;
 };
 
-/** How the list is shown: what the tools have no room for, its columns, and a link to all of it. */
 export function ViewMenu({ view, onChange, pegged, hasSources, onSave }: ViewMenuProps) {
   return (
     <div className="grid gap-2">
@@ -79,7 +77,6 @@ type ColumnsProps = {
   onChange: (columns: ColumnChoice) => void;
 };
 
-/** Which columns the list has, of those that this width has room for. */
 function Columns({ columns, hasSources, onChange }: ColumnsProps) {
   const width = useSyncExternalStore(subscribe, currentWidth, () => "wide" as const);
   const optional = Object.keys(OPTIONAL_COLUMNS)

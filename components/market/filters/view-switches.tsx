@@ -12,7 +12,6 @@ const UNIT_CHOICES = [
 
 type Change = (change: Partial<MarketView>) => void;
 
-/** Per day or annualized. */
 export function UnitSwitch({ unit, onChange }: { unit: VolatilityUnit; onChange: Change }) {
   return (
     <Segmented
@@ -26,7 +25,6 @@ export function UnitSwitch({ unit, onChange }: { unit: VolatilityUnit; onChange:
 
 type PeggedProps = { count: number; isOn: boolean; onChange: Change };
 
-/** Whether pegged pairs are listed among the others; nothing where there are none. */
 export function PeggedSwitch({ count, isOn, onChange }: PeggedProps) {
   if (count === 0) return null;
   return (

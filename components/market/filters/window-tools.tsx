@@ -13,12 +13,11 @@ const WINDOW_CHOICES = WINDOW_IDS.map((id) => ({ id, label: WINDOW_LABELS[id] })
 type Props = {
   view: MarketView;
   onChange: (change: Partial<MarketView>) => void;
-  /** Saves the list as it is shown; null while there is none. */
+  /** Downloads the list; null while there is none. */
   onSave: (() => void) | null;
   viewButton: ReactNode;
 };
 
-/** What rules over the measured columns, on their sheet. The keys 1, 2 and 3 choose the window. */
 export function WindowTools({ view, onChange, onSave, viewButton }: Props) {
   useKeys("123", (key) => {
     const window = WINDOW_IDS[Number(key) - 1];
