@@ -10,7 +10,7 @@ import { ROOT } from "./start/programs";
 import { stepCounts } from "./test/counts";
 import { type Step, testSteps } from "./test/steps";
 
-function say(text: string): void {
+function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
@@ -20,25 +20,25 @@ async function run(args: string[], variables: Record<string, string>): Promise<b
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: "inherit", env });
   // Ctrl-C reaches both: the program ends first, and this one tells how it ended.
   const wait = () => {};
-  const passOn = () => child.kill("SIGTERM");
-  process.on("SIGINT", wait).on("SIGTERM", passOn);
+  const forwardSignal = () => child.kill("SIGTERM");
+  process.on("SIGINT", wait).on("SIGTERM", forwardSignal);
   try {
     return await new Promise((resolve) => {
       child.once("exit", (code) => resolve(code === 0));
       child.once("error", () => resolve(false));
     });
   } finally {
-    process.off("SIGINT", wait).off("SIGTERM", passOn);
+    process.off("SIGINT", wait).off("SIGTERM", forwardSignal);
   }
 }
 
 async function runStep(step: Step): Promise<boolean> {
   const startedAt = performance.now();
-  say(`\n── ${step.name}`);
+  print(`\n── ${step.name}`);
   for (const program of step.programs) {
     if (!(await run(program, step.variables))) return false;
   }
-  say(`── ${step.name}: passed in ${Math.round((performance.now() - startedAt) / 1000)} s`);
+  print(`── ${step.name}: passed in ${Math.round((performance.now() - startedAt) / 1000)} s`);
   return true;
 }
 
@@ -54,14 +54,14 @@ async function runAll(long: boolean): Promise<number> {
       sum.passed += passed;
       sum.failed += failed;
       if (!succeeded) {
-        say(`\n── ${step.name}: FAILED. The reason stands above; what comes after it was not run.`);
+        print(`\n── ${step.name}: FAILED. The reason stands above; what comes after it was not run.`);
         return 1;
       }
     }
     return 0;
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
-    say(`\n${sum.passed} passed, ${sum.failed} failed`);
+    print(`\n${sum.passed} passed, ${sum.failed} failed`);
   }
 }
 

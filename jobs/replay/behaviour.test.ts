@@ -14,7 +14,7 @@ import { readRecordedSeries } from "@/lib/testing/oracle/recorded-series";
 
 const START_MS = Date.UTC(2024, 2, 1);
 const MINUTE_MS = 60_000;
-/** Bars of 5 minutes: an hour is covered by 12 ticks. */
+/** 5-minute bars: an hour has 12 ticks. */
 const bar = (n: number, close: string) =>
   `${START_MS + n * 5 * MINUTE_MS},${close},${close},${close},${close},1`;
 const bars = (count: number, close: (n: number) => string) =>
@@ -37,7 +37,7 @@ function write(into: string, name: string, rows: readonly string[]): void {
 const wave = (n: number) => (100 + Math.round(10 * Math.sin(n / 7))).toString();
 
 describe("a replay", () => {
-  it("of files with bad rows has the figures of the same files without them, and names the rows", async () => {
+  it("of files with bad rows gives the figures of the same files without them, and lists the rows", async () => {
     const rows = bars(14, wave);
     write(clean, "V-A-X-5m.csv", rows);
     const spoilt = [...rows];
@@ -55,7 +55,7 @@ describe("a replay", () => {
     expect(differences(report.pairs, expected)).toEqual([]);
   });
 
-  it("goes on without a file it cannot read, and names it", async () => {
+  it("continues without unreadable files, and lists them", async () => {
     write(folder, "V-A-X-5m.csv", bars(3, wave));
     writeFileSync(path.join(folder, "V-B-X-5m.csv"), "when,price\n1,2\n");
     const report = await replay(testOptions(folder));
@@ -65,13 +65,13 @@ describe("a replay", () => {
     ]);
   });
 
-  it("that finds no usable row says so", async () => {
+  it("reports that no row is usable", async () => {
     write(folder, "V-A-X-5m.csv", ["garbage"]);
     await expect(replay(testOptions(folder))).rejects.toThrow(NothingReplayedError);
     await expect(replay(testOptions(folder))).rejects.toThrow(/1 rejected/);
   });
 
-  it("tells the figures as of the instant asked for", async () => {
+  it("reports figures at the requested time", async () => {
     write(folder, "V-A-X-5m.csv", bars(20, wave));
     const at = new Date(START_MS + 80 * MINUTE_MS + 30_000);
     const report = await replay(testOptions(folder, { at }));
@@ -81,7 +81,7 @@ describe("a replay", () => {
     expect(differences(report.pairs, expected)).toEqual([]);
   });
 
-  it("tells each window's keys as the command's users read them", async () => {
+  it("reports the window fields documented in the README", async () => {
     write(folder, "V-A-X-5m.csv", bars(2, wave));
     const report = await replay(testOptions(folder));
     const [pair] = report.pairs;
@@ -93,7 +93,7 @@ describe("a replay", () => {
     ]);
   });
 
-  it("run again starts anew, and with keep finds every tick stored already", async () => {
+  it("starts anew when run again, and with --keep finds every tick stored", async () => {
     write(folder, "V-A-X-5m.csv", bars(13, wave));
     const options = testOptions(folder);
     const first = await replay(options);
@@ -108,8 +108,8 @@ describe("a replay", () => {
     expect(differences(longer.pairs, expected)).toEqual([]);
   });
 
-  it("with maintenance thins what is old, and windows between kept rows keep their figures", async () => {
-    // Minutes from 23:30 to 1:00; by then the first day has left what is kept in full.
+  it("with --maintain thins old days, and keeps the figures of windows between kept rows", async () => {
+    // Minutes from 23:30 to 1:00; at the end the first day exceeds the full-resolution retention.
     const evening = Array.from({ length: 90 }, (_, n) => {
       const close = wave(n);
       return `${START_MS + (23 * 60 + 30 + n) * MINUTE_MS},${close},${close},${close},${close},1`;
@@ -127,7 +127,7 @@ describe("a replay", () => {
     expect(thinned.pairs[0]?.windows["1h"]).toMatchObject({ n: 60, returns: 12 });
   });
 
-  it("prints a table a source and window, with a dash where there is not enough data", async () => {
+  it("prints a table per source and window, with a dash for insufficient data", async () => {
     write(folder, "V-A-X-5m.csv", bars(13, wave));
     write(
       folder,
@@ -147,7 +147,7 @@ describe("a replay", () => {
 });
 
 describe("the replay's database", () => {
-  it("is never one that no replay made", async () => {
+  it("is refused if it was not created by a replay", async () => {
     const name = testOptions(folder).database;
     const client = new Client({ connectionString: inject("testServerUrl") });
     await client.connect();
@@ -158,7 +158,7 @@ describe("the replay's database", () => {
     await expect(prepare()).rejects.toThrow(/was not made by a replay/);
   });
 
-  it("is never the product's", async () => {
+  it("is refused if it is the product's", async () => {
     const name = new URL(inject("testServerUrl")).pathname.slice(1);
     await expect(prepareReplayDatabase(inject("testServerUrl"), name, true)).rejects.toThrow(
       /needs one of its own/,

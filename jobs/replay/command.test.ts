@@ -42,14 +42,14 @@ function end(child: ChildProcess, onTold: (told: string) => void = () => undefin
   return new Promise((resolve) => child.once("close", (code) => resolve({ code, out, told })));
 }
 
-/** Runs the command on the tests' server, into a database that goes when the tests end. */
+/** Runs the command on the test server, with a database that is dropped when the tests end. */
 function run(...args: string[]): Promise<Ended> {
   const { database } = testOptions(folder);
   return end(start([...args, "--database", database], { DATABASE_URL: inject("testServerUrl") }));
 }
 
 describe("npm run replay", { timeout: 60_000 }, () => {
-  it("prints the table, writes the report, and ends with 0", async () => {
+  it("prints the table, writes the report, and exits with 0", async () => {
     writeCandles("V-A-X-5m.csv", 13);
     const file = path.join(folder, "reports", "report.json");
     const { code, out, told } = await run("--from", folder, "--report", file);
@@ -63,7 +63,7 @@ describe("npm run replay", { timeout: 60_000 }, () => {
     });
   });
 
-  it("ends with 1 when a file could not be read, its report written all the same", async () => {
+  it("exits with 1 if a file cannot be read, and still writes the report", async () => {
     writeCandles("V-A-X-5m.csv", 2);
     writeFileSync(path.join(folder, "V-B-X-5m.csv"), "nothing of the kind");
     const { code, out, told } = await run("--from", folder);
@@ -72,20 +72,20 @@ describe("npm run replay", { timeout: 60_000 }, () => {
     expect(told).toContain("not read: V-B-X-5m.csv: its first line is not");
   });
 
-  it("ends with 1 and one clear line when there is nothing to replay", async () => {
+  it("exits with 1 and a one-line message if there is nothing to replay", async () => {
     const { code, told } = await run("--from", folder);
     expect(code).toBe(1);
     expect(told).toMatch(/holds no candle file\. Looked for VENUE-BASE-QUOTE-INTERVAL/);
     expect(told).not.toContain("    at ");
   });
 
-  it("ends with 2 and the usage on a command line it does not understand", async () => {
+  it("exits with 2 and the usage on an invalid command line", async () => {
     const { code, told } = await run("--form", folder);
     expect(code).toBe(2);
     expect(told).toContain("Usage: npm run replay -- --from DIR");
   });
 
-  it("stopped by Ctrl-C leaves no report and no server of its own running", async () => {
+  it("leaves no report and no server when stopped by Ctrl-C", async () => {
     writeCandles("V-A-X-5m.csv", 100_000);
     const home = path.join(folder, "home");
     const child = start(["--from", folder, "--report", path.join(folder, "r.json")], {
@@ -98,7 +98,7 @@ describe("npm run replay", { timeout: 60_000 }, () => {
       child.kill("SIGINT");
     });
     expect({ code, told }).toMatchObject({ code: 130, told: expect.stringContaining("Stopped: no report.") });
-    // The server writes this as its last line.
+    // The server's last log line.
     const serverLog = readFileSync(path.join(home, "replay", "postgres.log"), "utf8");
     expect(serverLog.trimEnd().split("\n").at(-1)).toContain("database system is shut down");
   });

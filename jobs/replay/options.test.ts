@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseReplayOptions, UsageError } from "@/jobs/replay/options";
 
 describe("parseReplayOptions", () => {
-  it("needs a folder and nothing more", () => {
+  it("requires a folder only", () => {
     expect(parseReplayOptions(["--from", "candles"])).toEqual({
       from: "candles",
       at: null,
@@ -25,7 +25,7 @@ describe("parseReplayOptions", () => {
     });
   });
 
-  it("takes a day for its first instant in UTC", () => {
+  it("reads a date as its first instant in UTC", () => {
     expect(parseReplayOptions(["--from", "c", "--at", "2023-03-24"])?.at).toEqual(
       new Date("2023-03-24T00:00:00Z"),
     );

@@ -13,10 +13,10 @@ export const USAGE = `Usage: npm run replay -- --from DIR [--at INSTANT] [--repo
   --maintain       thin the history as a running product would
 `;
 
-/** What a replay is asked to do. */
+/** Parsed command line of a replay. */
 export type ReplayOptions = {
   from: string;
-  /** Null = the last tick. */
+  /** Null for the last tick. */
   at: Date | null;
   report: string | null;
   database: string;
@@ -24,7 +24,7 @@ export type ReplayOptions = {
   maintain: boolean;
 };
 
-/** A command line that cannot be understood; the message names the argument. */
+/** Invalid command line; the message names the argument. */
 export class UsageError extends Error {
   override name = "UsageError";
 }
@@ -32,9 +32,9 @@ export class UsageError extends Error {
 const instant = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
 
 /**
- * Reads the command line.
+ * Parses the command line.
  * @param args without the program's name
- * @returns null when only help was asked for
+ * @returns null if only help was requested
  * @throws UsageError
  */
 export function parseReplayOptions(args: readonly string[]): ReplayOptions | null {
@@ -42,7 +42,7 @@ export function parseReplayOptions(args: readonly string[]): ReplayOptions | nul
   if (values.help) return null;
   if (!values.from) throw new UsageError("--from DIR is missing: name the folder of candle files.");
   const database = values.database ?? DEFAULT_DATABASE;
-  // Lower case and no signs, so that every tool names it without quotes.
+  // Lower case without special characters, so that no tool needs to quote the name.
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(database)) {
     throw new UsageError(`--database "${database}": use lower-case letters, digits and _, 63 at most.`);
   }

@@ -1,21 +1,21 @@
 import { Client } from "pg";
 import { applyMigrations } from "@/lib/db/migrate";
 
-/** Written on every database made here: only such a one is ever dropped or written to. */
-const MARK = "Sigmawatch replay: dropped by the next one";
+/** Comment on each database created here; only databases with this comment are dropped or written to. */
+const DATABASE_COMMENT = "Sigmawatch replay: dropped by the next one";
 
-/** The database named for the replay may not be used for it; the message says why. */
+/** The replay database cannot be used; the message says why. */
 export class ReplayDatabaseError extends Error {
   override name = "ReplayDatabaseError";
 }
 
 /**
- * Makes the replay's own database on a server and brings it to the newest migrations.
- * @param serverUrl address of any database on the server
- * @param name of the replay's database, a plain lower-case name
- * @param keep true = use what an earlier replay left there instead of dropping it
- * @returns its address
- * @throws ReplayDatabaseError when a database of that name exists that no replay made
+ * Creates the replay's database on a server and migrates it.
+ * @param serverUrl URL of any database on the server
+ * @param name a plain lower-case name
+ * @param keep true to continue with the database of an earlier replay instead of dropping it
+ * @returns its URL
+ * @throws ReplayDatabaseError if a database of that name exists that was not created by a replay
  */
 export async function prepareReplayDatabase(serverUrl: string, name: string, keep: boolean): Promise<string> {
   const url = new URL(serverUrl);
@@ -32,7 +32,7 @@ export async function prepareReplayDatabase(serverUrl: string, name: string, kee
       [name],
     );
     const existing = rows[0];
-    if (existing && existing.mark !== MARK) {
+    if (existing && existing.mark !== DATABASE_COMMENT) {
       throw new ReplayDatabaseError(
         `The database "${name}" was not made by a replay, so it is not touched. Name another with --database.`,
       );
@@ -40,8 +40,8 @@ export async function prepareReplayDatabase(serverUrl: string, name: string, kee
     if (existing && !keep) await client.query(`DROP DATABASE "${name}" WITH (FORCE)`);
     if (!existing || !keep) {
       await client.query(`CREATE DATABASE "${name}"`);
-      await client.query(`COMMENT ON DATABASE "${name}" IS '${MARK}'`);
-      // It can be made again from its files: no commit needs to wait for the disk.
+      await client.query(`COMMENT ON DATABASE "${name}" IS '${DATABASE_COMMENT}'`);
+      // The database can be recreated from the files, so commits need not wait for the disk.
       await client.query(`ALTER DATABASE "${name}" SET synchronous_commit = off`);
     }
   } finally {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { expectReplayToAgree } from "@/jobs/replay/testing-replay";
 import { hasRecordedData, recordedData } from "@/lib/testing/recorded-data";
 
-// Whole recorded folders through the real pipeline: minutes each (`npm run test:long`).
+// Whole recorded folders; each takes minutes (`npm run test:long`).
 
 describe.skipIf(!hasRecordedData)(
   "every figure of the report is that of the files (skipped without ../shared/data)",

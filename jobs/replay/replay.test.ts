@@ -5,7 +5,7 @@ import { expectReplayToAgree } from "@/jobs/replay/testing-replay";
 import { cutCandles } from "@/lib/testing/oracle/cut-candles";
 import { hasRecordedData, recordedData } from "@/lib/testing/recorded-data";
 
-// Parts of the recorded folders, chosen for what is in them; replay.long.test.ts runs them whole.
+// Excerpts of the recorded folders; replay.long.test.ts uses them whole.
 
 const made: string[] = [];
 afterEach(() => {
@@ -23,18 +23,18 @@ const candles = (name: string) => recordedData("candles", name);
 describe.skipIf(!hasRecordedData)(
   "every figure of the report is that of the files (skipped without ../shared/data)",
   () => {
-    it("through an outage of flat bars and then none", { timeout: 120_000 }, async () => {
+    it("handles an outage with flat bars followed by none", { timeout: 120_000 }, async () => {
       const folder = cut(candles("binance-2023-03-24-halt"), "2023-03-24T09:55:00Z", "2023-03-24T15:20:00Z");
       await expectReplayToAgree(folder, [
-        // Before it began, when its first flat bars come in, flat all through, in the silence, half and wholly empty,
-        // when trading is back, and between two ticks.
+        // Before the outage, at its first flat bars, flat throughout, silent, half and fully empty, after trading
+        // resumed, and between two ticks.
         ...["2023-03-24T11:20:00Z", "2023-03-24T11:45:00Z", "2023-03-24T12:35:00Z", "2023-03-24T12:50:00Z"],
         ...["2023-03-24T13:10:00Z", "2023-03-24T13:41:00Z", "2023-03-24T14:01:00Z", "2023-03-24T14:32:00Z"],
         ...["2023-03-24T15:00:00Z", "2023-03-24T14:59:30Z"],
       ]);
     });
 
-    it("with minutes absent here and there, and a pair that begins later", { timeout: 120_000 }, async () => {
+    it("handles missing minutes and a pair that begins later", { timeout: 120_000 }, async () => {
       const folder = cut(candles("coinbase-2018-04-04"), "2018-04-05T03:00:00Z", "2018-04-05T08:00:00Z");
       await expectReplayToAgree(folder, [
         "2018-04-05T03:30:00Z",
@@ -43,7 +43,7 @@ describe.skipIf(!hasRecordedData)(
       ]);
     });
 
-    it("with coarse price steps and bars without trades", { timeout: 120_000 }, async () => {
+    it("handles coarse price steps and bars without trades", { timeout: 120_000 }, async () => {
       const folder = cut(
         candles("binance-2023-04-22"),
         "2023-04-26T19:00:00Z",
@@ -53,7 +53,7 @@ describe.skipIf(!hasRecordedData)(
       await expectReplayToAgree(folder, ["2023-04-26T20:17:00Z"]);
     });
 
-    it("in two sources of one folder, as of one instant", { timeout: 120_000 }, async () => {
+    it("handles two sources of one folder at one time", { timeout: 120_000 }, async () => {
       const folder = cut(
         candles("unnamed-vendor"),
         "2018-01-10T00:00:00Z",

@@ -4,9 +4,9 @@ import type { PairStatistics } from "@/lib/statistics/read-statistics";
 
 type Figures = PairStatistics["windows"][WindowId];
 
-/** One window of one pair; the figures of lib/stats/README.md, null where it says so. */
+/** One window of one pair; figures as in lib/stats/README.md. */
 export type ReportedWindow = Omit<Figures, "from"> & {
-  /** Where the window begins in what is stored; ISO 8601. */
+  /** Start of the window in the stored rows; ISO 8601. */
   from: string;
 };
 
@@ -15,36 +15,35 @@ export type ReportedPair = {
   source: string;
   base: string;
   quote: string;
-  /** Samples at or before `at`. */
+  /** Number of samples at or before `at`. */
   samples: number;
   windows: Record<WindowId, ReportedWindow>;
 };
 
-/** The report of a replay: what `--report` writes. */
+/** Report of a replay, as written by `--report`. */
 export type ReplayReport = {
-  /** The instant all figures belong to; ISO 8601. */
+  /** Time of all figures; ISO 8601. */
   at: string;
-  /** Ticks run, of all sources, also those after `at`. */
+  /** Ticks run, of all sources, including those after `at`. */
   ticks: number;
-  /** Rows and quotes left out; `rejections` says which. */
+  /** Rejected rows and quotes, listed in `rejections`. */
   rejected: number;
   pairs: ReportedPair[];
   sources: {
     source: string;
     intervalSeconds: number;
     ticks: number;
-    /** Ticks left alone because an earlier replay had stored them, or later ones (`--keep`). */
+    /** Ticks not written because an earlier replay stored them or later ones (`--keep`). */
     skipped: number;
     firstAt: string | null;
     lastAt: string | null;
   }[];
-  /** The rows left out, the first 10,000 of them. */
+  /** The first 10,000 rejected rows. */
   rejections: RowRejection[];
-  /** Files that could not be read, or not to their end. */
+  /** Files that could not be read completely. */
   unreadable: UnreadableFile[];
 };
 
-/** A pair as the report lists it. */
 export function reportedPair(source: string, statistics: PairStatistics): ReportedPair {
   const { pair, base, quote, samples, windows } = statistics;
   const reported = {

@@ -9,44 +9,44 @@ import type { RowRejection } from "@/lib/sources/replay/candle-cursor";
 import { openReplayFolder, type ReplayFolder } from "@/lib/sources/replay/replay-source";
 import { readStatistics } from "@/lib/statistics/read-statistics";
 
-const LISTED_REJECTIONS = 10_000;
+const MAX_LISTED_REJECTIONS = 10_000;
 const PROGRESS_EVERY_MS = 2000;
 
-/** A replay that has nothing to report; the message says why. */
+/** No tick was replayed; the message says why. */
 export class NothingReplayedError extends Error {
   override name = "NothingReplayedError";
 }
 
-/** Where a replay runs and who is told. */
-export type ReplaySurroundings = {
-  /** Address of any database on the server that the replay's own one is made on. */
+/** Environment of a replay. */
+export type ReplayEnvironment = {
+  /** URL of any database on the server for the replay database. */
   serverUrl: string;
-  /** How long history is kept in which detail, where it is thinned. */
+  /** Retention for thinning. */
   retention: Env["retention"];
-  /** Ends the run after the tick under way; there is no report then. */
+  /** Stops the run after the current tick, without a report. */
   signal: AbortSignal;
-  /** Told a line now and then. */
+  /** Receives progress messages. */
   log(line: string): void;
 };
 
 /**
- * Replays a folder: opens it, makes the replay's database, runs every tick through the real pipeline and reads the
+ * Replays a folder: opens it, creates the replay database, runs every tick through the ingest pipeline and reads the
  * report from the stored rows.
- * @returns null when it was stopped before its end
- * @throws ReplayFolderError, ReplayDatabaseError, NothingReplayedError, each saying what to do
+ * @returns null if stopped early
+ * @throws ReplayFolderError, ReplayDatabaseError, NothingReplayedError, with what to do in the message
  */
 export async function runReplay(
   options: ReplayOptions,
-  surroundings: ReplaySurroundings,
+  environment: ReplayEnvironment,
 ): Promise<ReplayReport | null> {
   const rejections: RowRejection[] = [];
   let rejectedRows = 0;
   const folder = await openReplayFolder(options.from, (rejection) => {
     rejectedRows++;
-    if (rejections.length < LISTED_REJECTIONS) rejections.push(rejection);
+    if (rejections.length < MAX_LISTED_REJECTIONS) rejections.push(rejection);
   });
   try {
-    const stored = await replayFolder(folder, options, surroundings);
+    const stored = await replayFolder(folder, options, environment);
     if (!stored) return null;
     const unreadable = folder.unreadable();
     if (!stored.at) {
@@ -73,13 +73,13 @@ export async function runReplay(
   }
 }
 
-async function replayFolder(folder: ReplayFolder, options: ReplayOptions, surroundings: ReplaySurroundings) {
-  const { serverUrl, retention, signal, log } = surroundings;
+async function replayFolder(folder: ReplayFolder, options: ReplayOptions, environment: ReplayEnvironment) {
+  const { serverUrl, retention, signal, log } = environment;
   const url = await prepareReplayDatabase(serverUrl, options.database, options.keep);
   log(`replaying ${options.from} into the database ${options.database}`);
   const db = openDatabase(url, { max: 2 });
   const started = performance.now();
-  let told = started;
+  let reportedAt = started;
   const thin = async (now: Date) => {
     if (!options.maintain) return;
     const { thinned, failed } = await maintain({ db, at: now, retention });
@@ -92,9 +92,9 @@ async function replayFolder(folder: ReplayFolder, options: ReplayOptions, surrou
     const runs = await runTicks(db, folder.sources, {
       signal,
       onTick({ at, ticks, samples }) {
-        if (performance.now() - told < PROGRESS_EVERY_MS) return;
-        told = performance.now();
-        const rate = Math.round(ticks / ((told - started) / 1000));
+        if (performance.now() - reportedAt < PROGRESS_EVERY_MS) return;
+        reportedAt = performance.now();
+        const rate = Math.round(ticks / ((reportedAt - started) / 1000));
         log(`${at.toISOString()}  ${ticks} ticks, ${samples} samples, ${rate} ticks/s`);
       },
       onNewDay: thin,
@@ -119,8 +119,8 @@ async function replayFolder(folder: ReplayFolder, options: ReplayOptions, surrou
 }
 
 /**
- * The figures of every pair of some sources as of one instant, from the rows a replay stored.
- * @param at any instant, also between or beside the ticks
+ * Figures of every pair of some sources at one time, from the stored rows.
+ * @param at any time, not necessarily a tick
  */
 export async function readReportedPairs(
   db: Database,

@@ -2,36 +2,34 @@ import type { Database } from "@/lib/db/client";
 import { recordTick } from "@/lib/ingest/record-tick";
 import type { ReplaySource } from "@/lib/sources/replay/replay-source";
 
-/** What became of one source's ticks. */
+/** Result of one source's ticks. */
 export type SourceRun = {
   source: string;
   intervalSeconds: number;
-  /** Ticks run. */
   ticks: number;
-  /** Those of them that an earlier replay had stored, or that are older than its newest: nothing was written. */
+  /** Ticks not written because an earlier replay stored them or later ones. */
   skipped: number;
-  /** Quotes that recording turned away; rows that never became one are counted apart. */
+  /** Quotes rejected while recording; rejected rows are counted separately. */
   rejected: number;
   firstAt: Date | null;
   lastAt: Date | null;
 };
 
 export type RunHooks = {
-  /** Stops the run after the tick under way. */
+  /** Stops the run after the current tick. */
   signal: AbortSignal;
-  /** Told after every tick. */
+  /** Called after every tick. */
   onTick(progress: { at: Date; ticks: number; samples: number }): void;
-  /** Told when the recorded clock enters a new day, before its first tick; the day's start. */
+  /** Called with the start of each new day, before its first tick. */
   onNewDay(day: Date): Promise<void>;
 };
 
 const DAY_MS = 86_400_000;
 
 /**
- * Runs every tick of the sources in time order through `recordTick`, under the recorded clock: asked for and answered
- * at the event time. An instant at which no pair of a source has a bar is no tick, as none is
- * recorded of a source that is down.
- * @returns one entry a source, in their order
+ * Runs every tick of the sources in time order through `recordTick`, with requested and received times equal to the
+ * event time. A time without a bar of any pair is not a tick, as with a source that is down.
+ * @returns one entry per source, in their order
  */
 export async function runTicks(
   db: Database,
@@ -62,7 +60,7 @@ export async function runTicks(
     run.ticks++;
     run.firstAt ??= at;
     run.lastAt = at;
-    // None of a skipped tick's quotes is a bad one.
+    // Quotes of a skipped tick are not rejected ones.
     if (report.outcome === "stored") run.rejected += report.rejected;
     else run.skipped++;
     total.ticks++;
@@ -76,7 +74,7 @@ function newRun({ name, intervalSeconds }: ReplaySource): SourceRun {
   return { source: name, intervalSeconds, ticks: 0, skipped: 0, rejected: 0, firstAt: null, lastAt: null };
 }
 
-/** The source whose next tick comes first; of two at one instant the one listed first. */
+/** The source with the earliest next tick; the first one listed if equal. */
 async function earliest<Entry extends { source: ReplaySource }>(entries: readonly Entry[]) {
   let found: (Entry & { at: Date }) | null = null;
   for (const entry of entries) {

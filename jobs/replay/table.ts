@@ -14,10 +14,10 @@ const HEADINGS = [
   "volatility / day",
   "returns",
 ];
-/** Columns of text; the others are numbers and stand to the right. */
-const LEFT = new Set([1]);
+/** Indexes of left-aligned text columns; the others are right-aligned numbers. */
+const LEFT_COLUMNS = new Set([1]);
 
-/** The report for reading at a terminal: a table for each source and window, most volatile pair first. */
+/** Report as text: a table per source and window, most volatile pair first. */
 export function reportTable(report: ReplayReport): string {
   const lines = [`As of ${report.at}: ${report.ticks} ticks, ${report.rejected} rejected.`];
   for (const { source } of report.sources) {
@@ -57,10 +57,10 @@ function digits(value: number | null, significant: number): string {
   return value === null ? "–" : plainDecimal(Number(value.toPrecision(significant)));
 }
 
-/** Digits of a double that mean anything. */
+/** Significant digits of a double. */
 const MAX_SIGNIFICANT = 15;
 
-/** With more digits where fewer would say 100 of what is not 100. */
+/** More digits where fewer would round to 100 %. */
 function percent(fraction: number | null, significant: number): string {
   if (fraction === null) return "–";
   const isWhole = (places: number) => Math.abs(Number((fraction * 100).toPrecision(places))) === 100;
@@ -74,7 +74,7 @@ function aligned(rows: readonly string[][]): string[] {
   return rows.map((row) =>
     row
       .map((cell, column) =>
-        LEFT.has(column) ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+        LEFT_COLUMNS.has(column) ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
       )
       .join("  ")
       .trimEnd(),

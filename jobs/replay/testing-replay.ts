@@ -2,23 +2,23 @@ import { randomBytes } from "node:crypto";
 import { expect, inject } from "vitest";
 import type { ReplayOptions } from "@/jobs/replay/options";
 import type { ReplayReport } from "@/jobs/replay/report";
-import { type ReplaySurroundings, readReportedPairs, runReplay } from "@/jobs/replay/run-replay";
+import { type ReplayEnvironment, readReportedPairs, runReplay } from "@/jobs/replay/run-replay";
 import { openDatabase } from "@/lib/db/client";
 import { parseEnv } from "@/lib/env";
 import { differences } from "@/lib/testing/oracle/compare-figures";
 import { expectedFigures } from "@/lib/testing/oracle/expected-figures";
 import { type RecordedSeries, readRecordedSeries, tickTimes } from "@/lib/testing/oracle/recorded-series";
 
-/** Options of a test's replay, into a database that goes when the tests end. */
+/** Options for a replay into a database that is dropped when the tests end. */
 export function testOptions(from: string, options: Partial<ReplayOptions> = {}): ReplayOptions {
   const database = `${inject("testDatabasePrefix")}_replay_${randomBytes(4).toString("hex")}`;
   return { from, at: null, report: null, database, keep: false, maintain: false, ...options };
 }
 
-/** Runs it on the tests' server. */
+/** Runs a replay on the test server. */
 export async function replay(
   options: ReplayOptions,
-  surroundings: Partial<ReplaySurroundings> = {},
+  surroundings: Partial<ReplayEnvironment> = {},
 ): Promise<ReplayReport> {
   const report = await runReplay(options, {
     serverUrl: inject("testServerUrl"),
@@ -31,7 +31,7 @@ export async function replay(
   return report;
 }
 
-/** A report's figures against those worked out from the files alone, source by source. */
+/** Compares a report with the figures computed from the files, by source. */
 function expectAgreement(
   pairs: ReplayReport["pairs"],
   sources: ReplayReport["sources"],
@@ -49,8 +49,8 @@ function expectAgreement(
 }
 
 /**
- * Replays a folder of sound files and compares every figure with the files' own: as of the end, and as of further
- * instants from the same stored rows.
+ * Replays a folder of valid files and compares every figure with the one computed from the files: at the end, and at
+ * further times from the same stored rows.
  */
 export async function expectReplayToAgree(
   folder: string,

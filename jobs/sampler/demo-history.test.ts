@@ -6,14 +6,14 @@ import { demoHistoryTimes } from "@/lib/sources/demo/history";
 import { createScratchDatabase } from "@/lib/testing/scratch-database";
 import { DAY_MS, HOUR_MS, MONDAY_MS, type StoredRows, storedRows, tickOf } from "@/lib/testing/ticks";
 
-// An hour apart, so that 8 days are some 190 ticks.
+// One-hour interval: 8 days are about 190 ticks.
 const source = createDemoSource({ intervalSeconds: 3600 });
 const NOW = MONDAY_MS + 9 * DAY_MS + 12 * HOUR_MS + 60_000;
-// The event time at or before.
+// The last event time before NOW.
 const LAST = MONDAY_MS + 9 * DAY_MS + 12 * HOUR_MS;
 const never = new AbortController().signal;
 
-describe("the simulated history", () => {
+describe("loadDemoHistory", () => {
   let whole: StoredRows;
 
   it("fills the 8 days up to now, and a second run adds nothing", { timeout: 120_000 }, async () => {
@@ -24,12 +24,12 @@ describe("the simulated history", () => {
     expect(ticks.map((tick) => tick.at.getTime())).toEqual(times);
     expect((await db.source.findFirstOrThrow()).historyProgress).toBeNull();
     whole = await storedRows(db, "demo");
-    // A tick that has become due since is the live schedule's.
+    // A tick that became due since belongs to the live schedule.
     expect(await loadDemoHistory(db, source, () => NOW + HOUR_MS, never)).toBe(LAST);
     expect(await db.tick.count()).toBe(times.length);
   });
 
-  /** A database whose newest tick lies some hours before the last event time. */
+  /** A database whose newest tick is some hours before the last event time. */
   async function stoppedSince(hours: number) {
     const { db } = await createScratchDatabase();
     const last = tickOf(source, LAST - hours * HOUR_MS, []);
@@ -37,9 +37,9 @@ describe("the simulated history", () => {
     return db;
   }
 
-  it("catches up with a present that moves on while it is made, and leaves the last tick to the schedule", async () => {
+  it("catches up with a clock that advances meanwhile, and leaves the last tick to the schedule", async () => {
     const db = await stoppedSince(9);
-    // Ever shorter rounds, as on a machine that keeps up: 9 hours, then 5, then 2, then one.
+    // Passes get shorter, as on a fast machine: 9 hours, then 5, then 2, then one.
     const clock = [NOW, NOW + 5 * HOUR_MS, NOW + 7 * HOUR_MS, NOW + 8 * HOUR_MS];
     const reached = await loadDemoHistory(db, source, () => clock.shift() ?? Number.NaN, never);
     expect(clock).toEqual([]);
@@ -51,7 +51,7 @@ describe("the simulated history", () => {
     expect((await db.source.findFirstOrThrow()).historyProgress).toBeNull();
   });
 
-  it("ends where a machine is too slow ever to catch up", async () => {
+  it("ends if the machine is too slow to catch up", async () => {
     const db = await stoppedSince(2);
     let present = NOW - 2 * HOUR_MS;
     const slow = () => {
@@ -62,13 +62,13 @@ describe("the simulated history", () => {
     expect(await db.tick.count({ where: { trigger: "history" } })).toBe(2);
   });
 
-  it("that was cut short goes on where it stopped and ends with the same rows", {
+  it("continues after an interruption and ends with the same rows", {
     timeout: 120_000,
   }, async () => {
     const { db } = await createScratchDatabase();
     const stop = new AbortController();
     let looks = 0;
-    // Stops in the middle of the second hundred of ticks.
+    // Stops within the second hundred of ticks.
     Object.defineProperty(stop.signal, "aborted", { get: () => ++looks > 150 });
     await loadDemoHistory(db, source, () => NOW, stop.signal);
     const times = demoHistoryTimes(NOW, 3600);

@@ -4,15 +4,15 @@ import { log } from "@/lib/log";
 import { demoHistory, demoHistoryTimes } from "@/lib/sources/demo/history";
 import type { PriceSource } from "@/lib/sources/price-source";
 
-// Some 25,000 samples a statement: large enough to be fast, small enough for progress to move.
-const TICKS_AT_ONCE = 100;
+// About 25,000 samples per statement: fast, and frequent enough for the progress display.
+const TICKS_PER_STATEMENT = 100;
 
 /**
- * Gives the simulated source the past it would have had: 8 days, less what is stored already, and then what the clock has
- * moved on meanwhile, until at most one tick is missing. Oldest first; a run that was cut short goes on where it
- * stopped. The fraction done is kept in the source's row, null once all is there.
- * @param now the present, epoch milliseconds
- * @returns event time of the newest tick stored, epoch milliseconds: the live schedule goes on from there
+ * Creates the simulated source's history: 8 days, without what is stored already, then the ticks missed meanwhile,
+ * until at most one is missing. Oldest first; an interrupted run continues where it stopped. The progress is stored
+ * in the source's row and null when complete.
+ * @param now epoch milliseconds
+ * @returns event time of the newest stored tick, epoch milliseconds, from which the live schedule continues
  */
 export async function loadDemoHistory(
   db: Database,
@@ -21,7 +21,7 @@ export async function loadDemoHistory(
   signal: AbortSignal,
 ): Promise<number> {
   let reachedMs = await newestStored(db, source.name);
-  // Each round is shorter than the one before, or the machine is too slow for this interval and would never catch up.
+  // If a pass does not take less time than the one before, the machine is too slow to catch up.
   let before = Number.POSITIVE_INFINITY;
   while (!signal.aborted) {
     const nowMs = now();
@@ -35,7 +35,7 @@ export async function loadDemoHistory(
   return reachedMs;
 }
 
-/** Records the ticks after one instant and up to another; returns how far it came. */
+/** Records the ticks after one time up to another; returns the last event time recorded. */
 async function recordMissing(
   db: Database,
   source: PriceSource,
@@ -44,7 +44,7 @@ async function recordMissing(
 ): Promise<number> {
   log().info({ source: source.name, ticks: count }, "making the simulated history");
   const identity = { name: source.name, kind: source.kind, limits: source.limits };
-  const isLong = count > TICKS_AT_ONCE;
+  const isLong = count > TICKS_PER_STATEMENT;
   let done = 0;
   let reachedMs = afterMs;
   const record = async (ticks: HistoryTick[], intervalSeconds: number) => {
@@ -55,7 +55,7 @@ async function recordMissing(
     log().info({ source: source.name, percent: Math.floor((done / count) * 100) }, "simulated history");
   };
 
-  // The next ticks are simulated while the database is busy with the ones before.
+  // The next ticks are simulated while the previous ones are stored.
   let recording = Promise.resolve();
   let chunk: HistoryTick[] = [];
   let chunkInterval = 0;
@@ -67,7 +67,7 @@ async function recordMissing(
   if (isLong) await setProgress(db, source.name, 0);
   for (const tick of demoHistory(nowMs, { intervalSeconds: source.intervalSeconds, afterMs })) {
     if (signal.aborted) break;
-    if (chunk.length >= TICKS_AT_ONCE || tick.intervalSeconds !== chunkInterval) await flush();
+    if (chunk.length >= TICKS_PER_STATEMENT || tick.intervalSeconds !== chunkInterval) await flush();
     chunkInterval = tick.intervalSeconds;
     chunk.push(tick);
   }

@@ -9,7 +9,7 @@ beforeAll(async () => {
   scratch = await createScratchDatabase();
 });
 
-// Seconds become hundredths of a second.
+// 100 times faster than the system clock.
 const quickClock: Clock = {
   now: systemClock.now,
   sleep: (ms, signal) => systemClock.sleep(ms / 100, signal),
@@ -35,8 +35,8 @@ const terminateLeader = () => scratch.db.$executeRaw`
   SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
   WHERE l.locktype = 'advisory' AND l.granted AND d.datname = current_database()`;
 
-describe("samplers of one database", () => {
-  it("take turns: one leads, and another follows when it ends", async () => {
+describe("whileLeading", () => {
+  it("lets one sampler lead, and another one after it ends", async () => {
     const log: string[] = [];
     const first = sampler("first", log);
     await vi.waitFor(() => expect(log).toEqual(["first leads"]), 5000);
@@ -49,13 +49,13 @@ describe("samplers of one database", () => {
     expect(log.at(-1)).toBe("second ends");
   });
 
-  it("stop leading when their connection breaks, and one of them leads again", async () => {
+  it("stops leading when the connection breaks, and one sampler leads again", async () => {
     const log: string[] = [];
     const first = sampler("first", log);
     await vi.waitFor(() => expect(log).toEqual(["first leads"]), 5000);
     const second = sampler("second", log);
     await terminateLeader();
-    // The next one may hear of the free lock a moment before the old one hears of its loss.
+    // The next leader may get the lock a moment before the old one notices its loss.
     await vi.waitFor(
       () => expect([...log].sort()).toEqual(["first ends", "first leads", expect.stringMatching(/leads$/)]),
       5000,
@@ -66,7 +66,7 @@ describe("samplers of one database", () => {
     expect(log).toHaveLength(4);
   });
 
-  it("try again until the database is there, and end when told to", async () => {
+  it("retries until the database is reachable, and ends on request", async () => {
     const log: string[] = [];
     const waiting = sampler("waiting", log, "postgresql://nobody@127.0.0.1:1/nothing");
     await systemClock.sleep(200, new AbortController().signal);
@@ -74,7 +74,7 @@ describe("samplers of one database", () => {
     expect(log).toEqual([]);
   });
 
-  // As long as it waits for an answer.
+  // As long as the reply timeout.
   it.runIf(process.env.LONG === "1")(
     "give up on a server that takes the connection and says nothing",
     async () => {
@@ -91,7 +91,7 @@ describe("samplers of one database", () => {
     },
   );
 
-  it("pass an error of the work on to the next try instead of ending", async () => {
+  it("retries after an error of `lead`", async () => {
     const stop = new AbortController();
     let tries = 0;
     await whileLeading(scratch.url, stop.signal, quickClock, async () => {

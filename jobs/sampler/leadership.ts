@@ -4,14 +4,14 @@ import { log } from "@/lib/log";
 
 const RETRY_MS = 5_000;
 const CHECK_MS = 5_000;
-// A server that is cut off answers nothing at all, not even that it is gone.
-const ANSWER_MS = 10_000;
+// A server behind a broken network does not reply at all.
+const REPLY_TIMEOUT_MS = 10_000;
 
 /**
- * Runs `lead` while this process is the one sampler of its database, by an advisory lock held on a connection
- * of its own. The others wait and take over within seconds of the leader's end; a leader whose connection
- * breaks stops leading, and tries again.
- * @param lead gets a signal that aborts when leadership is lost or `signal` aborts; it should then finish and return
+ * Runs `lead` while this process is the only sampler of its database, by an advisory lock on a separate connection.
+ * Other processes wait and take over within seconds after the leader ends. A leader that loses its connection stops
+ * and tries again.
+ * @param lead must return after its signal aborts, which happens when leadership is lost or `signal` aborts
  */
 export async function whileLeading(
   connectionString: string,
@@ -19,14 +19,14 @@ export async function whileLeading(
   clock: Clock,
   lead: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
-  let told = false;
+  let isLogged = false;
   while (!signal.aborted) {
     const client = new Client({
       connectionString,
       keepAlive: true,
       application_name: "sigmawatch sampler",
-      connectionTimeoutMillis: ANSWER_MS,
-      query_timeout: ANSWER_MS,
+      connectionTimeoutMillis: REPLY_TIMEOUT_MS,
+      query_timeout: REPLY_TIMEOUT_MS,
     });
     const lost = new AbortController();
     client.on("error", () => lost.abort());
@@ -38,15 +38,15 @@ export async function whileLeading(
       );
       if (signal.aborted) return;
       if (rows[0]?.leading) {
-        told = false;
+        isLogged = false;
         const leading = AbortSignal.any([signal, lost.signal]);
         const watch = watchConnection(client, leading, clock, lost);
         await lead(leading);
         lost.abort();
         await watch;
         if (!signal.aborted) log().warn("the connection that holds the sampler's lock was lost");
-      } else if (!told) {
-        told = true;
+      } else if (!isLogged) {
+        isLogged = true;
         log().info("another sampler is at work on this database; this one stands by");
       }
     } catch (error) {
@@ -58,7 +58,7 @@ export async function whileLeading(
   }
 }
 
-// A dead connection shows only when it is used.
+// A dead connection is only noticed when it is used.
 async function watchConnection(
   client: Client,
   signal: AbortSignal,

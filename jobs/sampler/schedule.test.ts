@@ -5,7 +5,7 @@ import { testingClock } from "@/jobs/sampler/testing-clock";
 const START = Date.UTC(2026, 0, 5, 12, 0, 0, 250);
 const at = (text: string) => new Date(`2026-01-05T${text}Z`);
 
-/** Runs a schedule until it has run so many times; `during` says what happens in each run. */
+/** Runs a schedule for a number of runs; `during` is called in each. */
 async function runSchedule(
   intervalSeconds: number,
   times: number,
@@ -29,7 +29,7 @@ describe("a schedule", () => {
     expect(runs.map((run) => run.skipped)).toEqual([0, 0, 0]);
   });
 
-  it("does not drift, though every timer fires late and every run takes time", async () => {
+  it("does not drift, although every timer is late and every run takes time", async () => {
     const clock = testingClock(START, { lateByMs: 7 });
     const runs = await runSchedule(10, 1000, clock, () => clock.set(clock.now() + 3000));
     expect(runs.at(-1)?.at.getTime()).toBe(at("12:00:00").getTime() + 1000 * 10_000);
@@ -38,7 +38,7 @@ describe("a schedule", () => {
     expect(runs.every((run) => run.skipped === 0)).toBe(true);
   });
 
-  it("skips the event times that pass during a long run instead of catching up on them", async () => {
+  it("skips event times that pass during a long run", async () => {
     const clock = testingClock(START);
     const runs = await runSchedule(60, 3, clock, (run) => {
       if (run === 1) clock.set(at("12:04:30").getTime());
@@ -50,7 +50,7 @@ describe("a schedule", () => {
     ]);
   });
 
-  it("goes on at the present event time after the machine slept", async () => {
+  it("continues at the current event time after the machine slept", async () => {
     const clock = testingClock(START);
     const slept = { ...clock, sleep: clock.sleep };
     let naps = 0;
@@ -64,7 +64,7 @@ describe("a schedule", () => {
     expect(runs[0]?.skipped).toBe(209);
   });
 
-  it("finds back to the clock within seconds when that was set back", async () => {
+  it("recovers within seconds after the clock was set back", async () => {
     const clock = testingClock(START);
     const runs = await runSchedule(60, 4, clock, (run) => {
       if (run === 2) clock.set(at("09:00:30").getTime());
@@ -78,7 +78,7 @@ describe("a schedule", () => {
     expect(runs.every((run) => run.skipped === 0)).toBe(true);
   });
 
-  it("does not run an event time twice when the clock is set back a little", async () => {
+  it("does not run an event time twice when the clock is set back slightly", async () => {
     const clock = testingClock(START);
     const runs = await runSchedule(60, 3, clock, (run) => {
       if (run === 1) clock.set(at("12:00:58").getTime());
@@ -101,7 +101,7 @@ describe("a schedule", () => {
     expect(runs).toEqual(times.map((time, i) => ({ at: at(time), skipped: skips[i] })));
   });
 
-  it("that is stopped finishes the run under way and begins no other", async () => {
+  it("finishes the current run and starts no other when stopped", async () => {
     const stop = new AbortController();
     const done: string[] = [];
     await everyInterval(60, stop.signal, testingClock(START), async () => {
@@ -113,7 +113,7 @@ describe("a schedule", () => {
     expect(done).toEqual(["begun", "finished"]);
   });
 
-  it("that is stopped while it waits ends at once", async () => {
+  it("ends at once when stopped while waiting", async () => {
     const stop = new AbortController();
     const ended = everyInterval(3600, stop.signal, systemClock, async () => {});
     stop.abort();
@@ -122,8 +122,8 @@ describe("a schedule", () => {
   });
 });
 
-describe("the system's clock", () => {
-  it("sleeps as long as asked, or until the signal aborts, or not at all once it has", async () => {
+describe("systemClock", () => {
+  it("sleeps for the given time, until the signal aborts, or not at all after that", async () => {
     const stop = new AbortController();
     const startMs = systemClock.now();
     await systemClock.sleep(30, stop.signal);

@@ -1,9 +1,9 @@
 import { eventTimeAt } from "@/lib/market/interval";
 
-/** The clock the schedule runs by; tests give it one of their own. */
+/** Clock of the schedule; replaced in tests. */
 export type Clock = {
   now(): number;
-  /** Resolves after `ms`, or at once when the signal aborts. */
+  /** Resolves after `ms`, or immediately when the signal aborts. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 };
 
@@ -22,16 +22,16 @@ export const systemClock: Clock = {
     }),
 };
 
-// Longer waits are cut up, so that a machine that slept or whose clock was set finds back to the schedule.
-const LONGEST_SLEEP_MS = 10_000;
+// Longer waits are split, so that the schedule recovers after the machine slept or its clock was set.
+const MAX_SLEEP_MS = 10_000;
 
 /**
- * Calls `run` at every event time of an interval until aborted: aligned to the clock, without drift, one at a
- * time. Event times that pass while a run is still busy are skipped, never queued. A run that is under way when
- * the signal aborts is finished first. `run` must not throw.
- * @param run gets the event time, and how many event times were skipped since the last one
- * @param doneUntil event time of the last run before, epoch milliseconds: the schedule follows it without a seam.
- *   The present one unless given, so that the first run is at the next event time
+ * Calls `run` at every event time of an interval until aborted: aligned to the clock, without drift, one call at a
+ * time. Event times that pass during a call are skipped. A call in progress when the signal aborts is completed.
+ * `run` must not throw.
+ * @param run receives the event time and the number of event times skipped since the last call
+ * @param doneUntil event time of the last earlier run, epoch milliseconds. Default: the current event time, so that
+ * the first call is at the next one
  */
 export async function everyInterval(
   intervalSeconds: number,
@@ -45,8 +45,8 @@ export async function everyInterval(
   while (!signal.aborted) {
     const wait = previous + intervalMs - clock.now();
     if (wait > 0) {
-      await clock.sleep(Math.min(wait, LONGEST_SLEEP_MS), signal);
-      // A clock that was set back must not make the schedule wait for the old time.
+      await clock.sleep(Math.min(wait, MAX_SLEEP_MS), signal);
+      // After the clock was set back, the schedule must not wait for the old time.
       const current = eventTimeAt(clock.now(), intervalSeconds);
       if (current < previous - intervalMs) previous = current;
       continue;

@@ -1,12 +1,12 @@
 import type { Clock } from "@/jobs/sampler/schedule";
 
-/** A clock that moves only when told to, or when everybody who waits has been waited for. */
+/** A clock controlled by the test. */
 export type TestingClock = Clock & {
-  /** Sets the time without anybody's waiting being over: a clock that was set, a machine that slept. */
+  /** Sets the time without ending any sleep, as when the clock is set or the machine sleeps. */
   set(ms: number): void;
 };
 
-/** Every sleep ends at once, the clock having moved by its length and a little more, as real timers do. */
+/** Every sleep ends at once, with the clock advanced by its length plus `lateByMs`, as with real timers. */
 export function testingClock(startMs: number, { lateByMs = 0 }: { lateByMs?: number } = {}): TestingClock {
   let nowMs = startMs;
   return {

@@ -22,7 +22,7 @@ const signIn = (email: string, password: string) =>
   signInWithPassword({ email, password, address: "203.0.113.7" }, NOW, scratch.db);
 
 describe("the start", () => {
-  test("makes a new set-up token each time, until there is an account", async () => {
+  test("creates a new setup token each time, until there is an account", async () => {
     const first = (await prepare({})) ?? "";
     const second = (await prepare({})) ?? "";
     expect(await isSetupTokenValid(first, NOW, scratch.db)).toBe(false);
@@ -32,26 +32,26 @@ describe("the start", () => {
   });
 
   const owner = { OWNER_EMAIL: "Ines@example.org", OWNER_PASSWORD: "quiet heron lantern" };
-  test("makes the owner from the settings once, and leaves them alone later", async () => {
+  test("creates the owner from the settings once, and does not change it later", async () => {
     expect(await prepare(owner)).toBeNull();
     expect(await signIn("ines@example.org", owner.OWNER_PASSWORD)).toMatchObject({ outcome: "signed_in" });
     expect(await prepare({ ...owner, OWNER_PASSWORD: "another heron lantern" })).toBeNull();
     expect(await signIn("ines@example.org", "another heron lantern")).toEqual({ outcome: "wrong" });
   });
 
-  test("stops at a password that nobody may choose, without repeating it", async () => {
+  test("refuses an unacceptable password without repeating it", async () => {
     const refused = prepare({ ...owner, OWNER_PASSWORD: "password1" });
     await expect(refused).rejects.toThrow(/^OWNER_PASSWORD cannot be used\. Too easy to guess/);
     await expect(refused).rejects.not.toThrow(/password1/);
   });
 
-  test("of the demo makes its account and no link, whatever owner is set", async () => {
+  test("creates the demo account and no link, whatever owner is set", async () => {
     expect(await prepare(demoVariables(owner))).toBeNull();
     expect(await signIn(DEMO_ACCOUNT.email, DEMO_ACCOUNT.password)).toMatchObject({ outcome: "signed_in" });
     expect(await scratch.db.appUser.count()).toBe(1);
   });
 
-  test("greets with the link as long as it is needed, at the address people use", () => {
+  test("prints the link while it is needed, with the public address", () => {
     const greet = (variables: Record<string, string>, setupToken: string | null) =>
       greeting(
         { env: parseEnv(variables), home: "/srv", variables, databaseLeftAlone: false },

@@ -1,10 +1,10 @@
 import type { Env } from "@/lib/env";
 
 /**
- * Sees to it that somebody can sign in: makes the demo's account, the owner whom the settings name, or else a
- * one-time token, as long as there is no account. Its modules are loaded only now, when the generated client is there.
- * @returns the token to make the owner with; null where there is an account
- * @throws Error when OWNER_PASSWORD is no password that anyone may choose
+ * Ensures that someone can sign in: creates the demo account, the owner from the settings, or a setup token if there
+ * is no account. Its modules are imported here because they need the generated client.
+ * @returns the setup token; null if there is an account
+ * @throws Error if OWNER_PASSWORD is not acceptable
  */
 export async function prepareAccounts(
   env: Pick<Env, "demoAccount" | "owner">,
@@ -34,7 +34,6 @@ export async function prepareAccounts(
   }
 }
 
-/** The link that makes the owner, as it is printed. */
 export function setupLink(address: string, token: string): string {
   return `${address}/setup?token=${token}`;
 }

@@ -5,11 +5,11 @@ import type { Variables } from "./variables";
 /** How a process ended. */
 export type Exit = { code: number | null; signal: NodeJS.Signals | null };
 
-/** A process that belongs to the launcher. */
+/** A child process of the launcher. */
 export type Child = {
   pid: number | undefined;
   exited: Promise<Exit>;
-  /** Asks it to end, waits, and ends it by force when it takes longer than `graceMs`. */
+  /** Sends SIGTERM, waits, and kills the process after `graceMs`. */
   stop(graceMs: number): Promise<Exit>;
 };
 
@@ -18,18 +18,17 @@ export type ChildSpec = {
   args: string[];
   cwd: string;
   variables: Variables;
-  /** Every line it writes, from either stream. */
+  /** Called for every line of either stream. */
   onLine: (line: string, stream: "stdout" | "stderr") => void;
-  /** Every message it sends over its channel to the launcher. */
+  /** Called for every IPC message. */
   onMessage?: (message: unknown) => void;
 };
 
-const LAST_WORDS_MS = 250;
+const OUTPUT_WAIT_MS = 250;
 
 /**
- * Starts a Node program as a child. It stands in a process group of its own, so that Ctrl-C reaches the
- * launcher alone and the order of stopping is kept; it has a channel to the launcher, whose closing tells
- * it that the launcher is gone.
+ * Starts a Node program as a child process, in its own process group, so that Ctrl-C reaches the launcher only and
+ * parts stop in order. An IPC channel tells the child when the launcher is gone.
  */
 export function startChild(spec: ChildSpec): Child {
   const child = spawn(process.execPath, spec.args, {
@@ -45,10 +44,10 @@ export function startChild(spec: ChildSpec): Child {
     if (readable) createInterface({ input: readable }).on("line", (line) => spec.onLine(line, stream));
   }
   const exited = new Promise<Exit>((resolve) => {
-    // "close" comes after the last line was read, which says why it ended; a grandchild that holds the
-    // stream open must not hide the end.
+    // "close" follows the last output line, which contains the reason; the timer below covers a grandchild that keeps
+    // the stream open.
     child.once("close", (code, signal) => resolve({ code, signal }));
-    child.once("exit", (code, signal) => setTimeout(() => resolve({ code, signal }), LAST_WORDS_MS).unref());
+    child.once("exit", (code, signal) => setTimeout(() => resolve({ code, signal }), OUTPUT_WAIT_MS).unref());
     child.once("error", (error) => {
       spec.onLine(error.message, "stderr");
       resolve({ code: 1, signal: null });
@@ -72,7 +71,7 @@ function killGroup(child: ChildProcess): void {
   try {
     process.kill(process.platform === "win32" ? child.pid : -child.pid, "SIGKILL");
   } catch {
-    // It ended in this very moment.
+    // The process has just ended.
   }
 }
 
@@ -81,7 +80,7 @@ function definedOnly(variables: Variables): NodeJS.ProcessEnv {
   return Object.assign(Object.create(null), Object.fromEntries(entries));
 }
 
-/** `exit code 1` or `signal SIGKILL`, for messages. */
+/** `exit code 1` or `signal SIGKILL`. */
 export function describeExit({ code, signal }: Exit): string {
   return signal === null ? `exit code ${code}` : `signal ${signal}`;
 }

@@ -2,8 +2,8 @@ import fs from "node:fs";
 import path from "node:path";
 
 /**
- * Whether the generated Prisma client is absent or older than the schema, as after an installation without
- * scripts or after an upgrade. Nothing that imports it can be loaded then.
+ * True if the generated Prisma client is missing or older than the schema, for example after an installation without
+ * scripts. Modules that import it cannot be loaded then.
  * @param root the project's folder
  */
 export function clientIsMissing(root: string): boolean {

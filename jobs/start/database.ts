@@ -6,14 +6,14 @@ import { keepPart } from "./keep-part";
 import { print } from "./output";
 import type { Stoppable } from "./parts";
 
-/** Not used: the server is stopped in good order however long that takes. */
+/** Upper limit only; the server is normally stopped without force. */
 const GRACE_MS = 60_000;
 
 /**
- * Brings the database up and its schema up to date: the one the settings name, else the embedded server.
- * Its modules are loaded only now, when the generated client is sure to be there.
- * @param parts takes the embedded server, so that it is stopped with the rest
- * @returns its address for the children, and where the embedded server keeps its data if not under the home, else null
+ * Starts the database and migrates it: the one in the settings, otherwise the embedded server. Its modules are
+ * imported here because they need the generated client.
+ * @param parts receives the embedded server, so that it is stopped with the other parts
+ * @returns its URL, and the folder of its data if that is not in the home, otherwise null
  */
 export async function startDatabase(
   env: Env,
@@ -40,7 +40,7 @@ async function startEmbedded(
   print("Starting the database …");
   const { startEmbeddedPostgres } = await import("@/jobs/start/postgres/embedded-postgres");
   let server = await startEmbeddedPostgres({ home, log: print });
-  // Gives the home back also where the last restart failed.
+  // Releases the home even if the last restart failed.
   parts.push({ stop: () => server.stop() });
   const restart = async () => {
     server = await server.restart();

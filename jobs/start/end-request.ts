@@ -1,20 +1,19 @@
-/** Why the launcher ends. */
 export type Ending = { exitCode: number; message: string | null };
 
-/** Thrown out of a slow step when the launcher was asked to end meanwhile. */
+/** Thrown between startup steps after an end was requested. */
 export class EndRequested extends Error {
   override name = "EndRequested";
 }
 
-/** One key press reaches the launcher twice when a wrapper passes it on; only a later one means "hurry". */
+/** A wrapper such as npm may forward the same key press; a later press forces the end. */
 const SAME_PRESS_MS = 500;
 
 const SIGNALS: NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
-/** The end of the launcher: asked for by signal or by a part that died, the first one counts. */
+/** A request to end the launcher, by signal or because a part failed. Only the first request counts. */
 export class EndRequest {
   readonly requested: Promise<Ending>;
-  /** Settles when the person is impatient. */
+  /** Settles at the second signal. */
   readonly hurried: Promise<void>;
   #ending: Ending | undefined;
   #resolve: (ending: Ending) => void = () => {};
@@ -45,7 +44,7 @@ export class EndRequest {
     return this.#ending !== undefined;
   }
 
-  /** To be called between slow steps. */
+  /** Called between slow startup steps. */
   throwIfRequested(): void {
     if (this.#ending) throw new EndRequested();
   }

@@ -5,7 +5,7 @@ import { programs, ROOT } from "./programs";
 import { runOnce } from "./run-once";
 import type { Variables } from "./variables";
 
-/** Generates the database client where the installation did not, or did for an older schema. */
+/** Generates the database client if it is missing or older than the schema. */
 export async function generateClient(variables: Variables, ending: EndRequest): Promise<void> {
   if (!clientIsMissing(ROOT)) return;
   print("Generating the database client …");

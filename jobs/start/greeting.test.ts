@@ -12,7 +12,7 @@ const greet = (
   ).join("\n");
 
 describe("the greeting", () => {
-  test("says where it listens, what is sampled, where the data is and how to stop", () => {
+  test("shows the address, the sources, the data folder and how to stop", () => {
     const text = greet({ SOURCES: "coingecko,demo@5" });
     expect(text).toContain("Sigmawatch is ready on http://127.0.0.1:3000");
     expect(text).toContain("coingecko every 60 s, demo every 5 s");
@@ -20,27 +20,27 @@ describe("the greeting", () => {
     expect(text).toContain("Ctrl-C");
   });
 
-  test("says where the database is when it could not lie with the rest", () => {
+  test("shows where the database is if not in the home", () => {
     expect(greet({})).not.toContain("the database in");
     expect(greet({}, { elsewhere: "/var/lib/sigmawatch/1/postgres" })).toMatch(
       /Data {4}\/srv\/home\n +the database in \/var\/lib\/sigmawatch\/1\/postgres/,
     );
   });
 
-  test("never shows the password of an outside database", () => {
+  test("never shows the password of an external database", () => {
     const text = greet({ DATABASE_URL: "postgresql://me:s3cret@db.example/prices?password=s3cret" });
     expect(text).toContain("db.example");
     expect(text).not.toContain("s3cret");
   });
 
-  test("says that cron calls are refused when an outside database comes without a secret", () => {
+  test("says that cron calls are refused if an external database has no secret", () => {
     const outside = { DATABASE_URL: "postgresql://me@db/prices" };
     expect(greet(outside)).toContain("CRON_SECRET");
     expect(greet({ ...outside, CRON_SECRET: "sixteen characters" })).not.toContain("CRON_SECRET");
     expect(greet({})).not.toContain("CRON_SECRET");
   });
 
-  test("of the demo says that prices are simulated and that a configured database is left alone", () => {
+  test("says in the demo that prices are simulated and DATABASE_URL is not used", () => {
     expect(greet({ SOURCES: "demo" }, { isDemo: true, databaseLeftAlone: true })).toMatch(
       /simulated[\s\S]*DATABASE_URL is left alone/,
     );

@@ -1,18 +1,18 @@
 import { setupLink } from "./accounts";
 import type { Settings } from "./settings";
 
-/** What the start found out. */
+/** Results of the start. */
 export type Started = {
-  /** Where a browser on this machine finds the pages. */
+  /** Address of the pages for a browser on this machine. */
   address: string;
-  /** Where the built-in database keeps its data if that is not under the home; else null. */
+  /** Folder of the embedded database if not in the home, otherwise null. */
   elsewhere: string | null;
-  /** Makes the first account; null where there is one. */
+  /** Token for creating the first account; null if there is one. */
   setupToken: string | null;
   isDemo: boolean;
 };
 
-/** What the person reads once everything is up. */
+/** Lines printed when everything is running. */
 export function greeting(settings: Settings, started: Started): string[] {
   const { env, home, databaseLeftAlone } = settings;
   const { address, elsewhere, setupToken, isDemo } = started;
@@ -51,7 +51,7 @@ export function greeting(settings: Settings, started: Started): string[] {
   ];
 }
 
-/** An address to show: the password, wherever it stands in it, left out. */
+/** Database URL for display, without its password. */
 export function withoutPassword(databaseUrl: string): string {
   const url = new URL(databaseUrl);
   url.password = "";

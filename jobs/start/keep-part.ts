@@ -4,17 +4,17 @@ import { printError } from "./output";
 import { type Stoppable, stopWithin } from "./parts";
 
 export type KeptPart = {
-  /** As a sentence begins with it: "The web server". */
+  /** Begins a sentence: "The web server". */
   name: string;
   first: RunningPart;
   restart: () => Promise<RunningPart>;
-  /** How long it may take to stop in good order. */
+  /** Time for a graceful stop. */
   graceMs: number;
 };
 
 /**
- * Keeps a part of the product running, and ends the product with exit code 1 when that is no longer possible.
- * @param parts takes the part, so that it is stopped with the others
+ * Keeps a part running; ends the launcher with exit code 1 if it keeps failing.
+ * @param parts receives the part, so that it is stopped with the others
  */
 export function keepPart(kept: KeptPart, parts: Stoppable[], ending: EndRequest): void {
   const { name, first, restart, graceMs } = kept;

@@ -17,7 +17,7 @@ function isAlive(pid: number | undefined): boolean {
 }
 
 describe("a child", () => {
-  test("is asked to end, and its last words are read", async () => {
+  test("ends on SIGTERM, and its last output is read", async () => {
     const lines: string[] = [];
     const child = run(
       `${STAYS} process.on("SIGTERM", () => { console.log("finished"); process.exit(0); });`,
@@ -28,7 +28,7 @@ describe("a child", () => {
     expect(lines).toEqual(["up", "finished"]);
   });
 
-  test("that does not listen is ended by force after its grace", async () => {
+  test("is killed after its grace if it ignores SIGTERM", async () => {
     let up = false;
     const child = run(`process.on("SIGTERM", () => {}); ${STAYS}`, () => {
       up = true;
@@ -38,7 +38,7 @@ describe("a child", () => {
     expect(isAlive(child.pid)).toBe(false);
   });
 
-  test("that is gone already is not waited for", async () => {
+  test("is not waited for if it has already ended", async () => {
     const child = run("process.exit(3)");
     expect(await child.exited).toEqual({ code: 3, signal: null });
     expect(await child.stop(10_000)).toEqual({ code: 3, signal: null });
@@ -48,7 +48,7 @@ describe("a child", () => {
 describe("keepRunning", () => {
   const start = (code: string) => async () => run(code);
 
-  test("restarts a part that ends, and not after it was stopped", async () => {
+  test("restarts a part that ends, but not after it was stopped", async () => {
     const children: Child[] = [];
     const ends: string[] = [];
     const keeper = keepRunning({
@@ -111,7 +111,7 @@ describe("keepRunning", () => {
     expect(isAlive(child.pid)).toBe(false);
   });
 
-  test("waits longer each time, up to a minute", () => {
+  test("doubles, up to a minute", () => {
     expect([1, 2, 3, 4, 7, 50].map(restartDelayMs)).toEqual([1000, 2000, 4000, 8000, 60_000, 60_000]);
   });
 });

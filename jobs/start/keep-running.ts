@@ -1,35 +1,35 @@
 import { describeExit, type Exit } from "./child";
 
-/** A running part of the product that can be stopped. */
+/** A running part that can be stopped. */
 export type RunningPart = { exited: Promise<Exit>; stop(graceMs: number): Promise<unknown> };
 
 export type Keeper = { stop(graceMs: number): Promise<void> };
 
 export type KeepRunningOptions = {
-  /** The part as it was started first. */
+  /** The part as started initially. */
   first: RunningPart;
-  /** Starts it again. A rejected promise counts as one more unexpected end. */
+  /** Starts it again. A rejection counts as another unexpected end. */
   restart: () => Promise<RunningPart>;
   /** Called after each unexpected end that is followed by a restart. */
   onEnd: (reason: string, delayMs: number) => void;
-  /** Called instead when it ended too often: it is not restarted any more. */
+  /** Called instead of `onEnd` after too many ends; the part is not restarted. */
   onGiveUp: (reason: string, endsInARow: number) => void;
   delayOf?: (endsInARow: number) => number;
 };
 
 const FIRST_DELAY_MS = 1000;
 const MAX_DELAY_MS = 60_000;
-/** A part that ran for so long was healthy: its next end counts as the first. */
+/** A part that ran this long resets the count of ends. */
 const HEALTHY_AFTER_MS = 60_000;
-/** With the delays below, a part that fails at once is given up after half a minute. */
+/** With the delays below, a part that fails immediately is given up after half a minute. */
 const MAX_ENDS_IN_A_ROW = 6;
 
-/** How long to wait before a restart, after so many ends in a row. Doubles, up to a minute. */
+/** Delay before a restart; doubles with each end in a row, up to a minute. */
 export function restartDelayMs(endsInARow: number): number {
   return Math.min(FIRST_DELAY_MS * 2 ** (endsInARow - 1), MAX_DELAY_MS);
 }
 
-/** Restarts a part whenever it ends unexpectedly, with a growing delay, until it ended six times in a row. */
+/** Restarts a part whenever it ends unexpectedly, with increasing delay, until it ended six times in a row. */
 export function keepRunning(options: KeepRunningOptions): Keeper {
   const { restart, onEnd, onGiveUp, delayOf = restartDelayMs } = options;
   let isStopping = false;

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { latestReply } from "@/lib/contracts/latest";
 import { ROOT } from "./programs";
 
-/** With a build that is not there yet, on a busy machine. */
+/** Includes a production build on a busy machine. */
 const SLOW_MS = 240_000;
 
 type Process = { pid: number; parent: number; state: string; command: string };
@@ -17,7 +17,7 @@ function processes(): Process[] {
   return table.split("\n").flatMap((line) => {
     const match = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line);
     const [, pid, parent, state = "", command = ""] = match ?? [];
-    // A zombie has ended; only its number is still waiting to be read.
+    // A zombie has ended.
     return match && !state.startsWith("Z")
       ? [{ pid: Number(pid), parent: Number(parent), state, command }]
       : [];
@@ -33,7 +33,7 @@ const alive = (family: Process[]) => {
   return family.filter(({ pid }) => running.has(pid)).map(({ command }) => command.slice(0, 80));
 };
 
-/** `npm start` as a person's terminal runs it: in a process group of its own. */
+/** `npm start` in its own process group, as in a terminal. */
 class Launcher {
   readonly child: ChildProcess;
   readonly exited: Promise<number | null>;
@@ -51,7 +51,7 @@ class Launcher {
         PORT: "0",
         HOST: "127.0.0.1",
         SOURCES: "coingecko@1",
-        // Nobody listens there: the sampler keeps running without prices.
+        // Nothing listens there: the sampler runs without prices.
         COINGECKO_BASE_URL: "http://127.0.0.1:9",
         SAMPLER: "on",
         LOG_LEVEL: "info",
@@ -69,7 +69,7 @@ class Launcher {
     return this.child.pid ?? 0;
   }
 
-  /** Waits for a text of its output; ends early when it ends. */
+  /** Waits for a text in its output; fails when it ends. */
   async says(text: string): Promise<void> {
     while (!this.output.includes(text)) {
       if (this.child.exitCode !== null || this.child.signalCode !== null) {
@@ -84,13 +84,13 @@ class Launcher {
     return /is ready on (\S+)/.exec(this.output)?.[1] ?? "";
   }
 
-  /** The child whose command contains the text; 0 where there is none. */
+  /** PID of the child whose command contains the text; 0 if none. */
   find(part: string): number {
     return descendants(this.pid).find(({ command }) => command.includes(part))?.pid ?? 0;
   }
 }
 
-/** The status of an answer; 0 where nothing answers. */
+/** HTTP status; 0 without a reply. */
 async function statusOf(url: string): Promise<number> {
   return fetch(url).then(
     ({ status }) => status,
@@ -98,7 +98,7 @@ async function statusOf(url: string): Promise<number> {
   );
 }
 
-/** When the newest tick was requested, failed ticks included, in epoch milliseconds; 0 before the first. */
+/** Request time of the newest tick, including failed ones, in epoch milliseconds; 0 before the first. */
 async function lastTickOf(address: string): Promise<number> {
   const { sources } = latestReply.parse(await (await fetch(`${address}/api/latest`)).json());
   return Date.parse(sources[0]?.lastTick?.requestedAt ?? "") || 0;
@@ -118,7 +118,7 @@ describe.skipIf(process.platform === "win32")("npm start", { timeout: SLOW_MS },
 
   beforeAll(() => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "lifecycle-"));
-    // The database server's own user must be able to enter.
+    // The database server may run as another user, which must be able to enter.
     fs.chmodSync(folder, 0o755);
     home = path.join(folder, "home");
   });
@@ -163,7 +163,7 @@ describe.skipIf(process.platform === "win32")("npm start", { timeout: SLOW_MS },
     expect(alive(family)).toEqual([]);
   });
 
-  test("leaves nothing behind on Ctrl-C, which reaches the whole group, also while it is starting", async () => {
+  test("leaves no process behind on Ctrl-C to the whole group, also while starting", async () => {
     const early = launch();
     await early.says("Starting the database");
     process.kill(-early.pid, "SIGINT");
@@ -178,7 +178,7 @@ describe.skipIf(process.platform === "win32")("npm start", { timeout: SLOW_MS },
     expect(alive(family)).toEqual([]);
   });
 
-  test("restarts its database when that is killed: pages answer 503 meanwhile, ticks go on by themselves", async () => {
+  test("restarts its database when killed: pages answer 503 meanwhile, ticks resume", async () => {
     const launcher = launch();
     const address = await launcher.address();
     await expect.poll(() => lastTickOf(address), { timeout: 30_000 }).toBeGreaterThan(0);
@@ -198,7 +198,7 @@ describe.skipIf(process.platform === "win32")("npm start", { timeout: SLOW_MS },
     expect(await launcher.exited).toBe(0);
   });
 
-  test("killed, takes all its parts along, and starts again", async () => {
+  test("ends all its parts when killed, and starts again", async () => {
     const killed = launch();
     await killed.address();
     await killed.says('"msg":"sampling"');

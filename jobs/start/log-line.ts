@@ -12,9 +12,9 @@ const LEVELS: Record<number, string> = {
 const event = z.looseObject({ level: z.number(), time: z.string(), msg: z.string().optional() });
 
 /**
- * One line of a child's log for a person at a terminal: `12:00:01 sampler: tick stored  source=coingecko`.
- * Lines that are no log event come back as they are.
- * @param name which process wrote it
+ * Formats a JSON log line for a terminal: `12:00:01 sampler: tick stored  source=coingecko`. Other lines are returned
+ * unchanged.
+ * @param name process that wrote it
  */
 export function readableLine(name: string, line: string): string {
   const parsed = event.safeParse(parseJson(line));
@@ -35,7 +35,7 @@ function parseJson(line: string): unknown {
   }
 }
 
-/** Errors by their message: whoever wants the stack reads the log as JSON. */
+/** Errors are shown as their message; the stack is in the JSON log. */
 function field(key: string, value: unknown): string {
   if (value === null || value === undefined) return "";
   if (typeof value !== "object") return `${key}=${String(value)}`;
@@ -43,7 +43,7 @@ function field(key: string, value: unknown): string {
   return `${key}=${message.success ? message.data.message : JSON.stringify(value)}`;
 }
 
-/** The time of day in the reader's zone; the JSON form keeps the full instant in UTC. */
+/** Local time of day. */
 function clock(iso: string): string {
   const at = new Date(iso);
   return Number.isNaN(at.getTime()) ? iso : at.toTimeString().slice(0, 8);

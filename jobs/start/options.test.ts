@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { parseOptions } from "./options";
 
-describe("the launcher's options", () => {
-  test("may be joined", () => {
+describe("parseOptions", () => {
+  test("accepts combinations", () => {
     expect(parseOptions(["--dev", "--demo"])).toEqual({
       demo: true,
       dev: true,
@@ -11,7 +11,7 @@ describe("the launcher's options", () => {
     });
   });
 
-  test("that are not known are refused by name", () => {
+  test("names unknown options", () => {
     expect(() => parseOptions(["--dmeo"])).toThrow('"--dmeo"');
   });
 });

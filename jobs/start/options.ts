@@ -1,30 +1,27 @@
-/** What `npm start`, `npm run demo`, `npm run dev` and `npm run build` ask of the launcher. */
+/** Options of the launcher, used by `npm start`, `npm run demo`, `npm run dev` and `npm run build`. */
 export type LaunchOptions = {
-  /** The simulated market, with data of its own. */
+  /** Simulated market with its own data. */
   demo: boolean;
-  /** `next dev` in place of a production build. */
+  /** `next dev` instead of a production build. */
   dev: boolean;
-  /** Build the web pages and end. */
+  /** Build the web pages and exit. */
   buildOnly: boolean;
-  /** Bring the database's schema up to date and end. */
+  /** Migrate the database and exit. */
   migrateOnly: boolean;
 };
 
 const KNOWN = ["--demo", "--dev", "--build", "--migrate"];
 
-/**
- * @param words the command line after the script's name
- * @throws Error naming the word that is not known
- */
-export function parseOptions(words: string[]): LaunchOptions {
-  const unknown = words.find((word) => !KNOWN.includes(word));
+/** @param args command line arguments @throws Error naming an unknown argument */
+export function parseOptions(args: string[]): LaunchOptions {
+  const unknown = args.find((word) => !KNOWN.includes(word));
   if (unknown !== undefined) {
     throw new Error(`"${unknown}" is no option of the launcher. Known: ${KNOWN.join(", ")}.`);
   }
   return {
-    demo: words.includes("--demo"),
-    dev: words.includes("--dev"),
-    buildOnly: words.includes("--build"),
-    migrateOnly: words.includes("--migrate"),
+    demo: args.includes("--demo"),
+    dev: args.includes("--dev"),
+    buildOnly: args.includes("--build"),
+    migrateOnly: args.includes("--migrate"),
   };
 }

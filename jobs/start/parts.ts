@@ -1,17 +1,17 @@
-/** A part of the running product that must be stopped. */
+/** A running part that must be stopped. */
 export type Stoppable = {
-  /** @param hurried settles when there is no more time to be polite */
+  /** @param hurried settles when the part must stop without grace */
   stop(hurried: Promise<void>): Promise<unknown>;
 };
 
-/** Stops the parts, the last started first: pages, then the sampler, then the database they both use. */
+/** Stops the parts, last started first: pages, sampler, then the database that both use. */
 export async function stopParts(parts: Stoppable[], hurried: Promise<void>): Promise<void> {
   for (const part of parts.toReversed()) await part.stop(hurried);
 }
 
 /**
- * A grace that ends early when the person hurries.
- * @param stop called with the full grace first, with none when hurried
+ * Stops a part with a grace period that ends when `hurried` settles.
+ * @param stop called with `graceMs`, and with 0 when hurried
  */
 export async function stopWithin(
   graceMs: number,

@@ -7,7 +7,7 @@ let server: net.Server | undefined;
 afterEach(() => new Promise<unknown>((done) => (server ? server.close(done) : done(null))));
 
 describe("checkPort", () => {
-  test("accepts a free port and refuses one that is in use, by its number", async () => {
+  test("accepts a free port and refuses one that is in use, with its number", async () => {
     const opened = net.createServer();
     server = opened;
     await new Promise<void>((done) => opened.listen(0, HOST, done));
@@ -21,7 +21,7 @@ describe("checkPort", () => {
     await checkPort(HOST, address.port);
   });
 
-  test("refuses a host that is not this machine, by its name", async () => {
+  test("refuses a host that is not this machine, with its name", async () => {
     await expect(checkPort("203.0.113.7", 3000)).rejects.toThrow("HOST 203.0.113.7");
   });
 });

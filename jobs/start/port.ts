@@ -1,10 +1,7 @@
 import net from "node:net";
 import type { WebAddress } from "./programs";
 
-/**
- * Checks early that a port which somebody named can be opened: the web server starts only after slow steps.
- * @throws Error when it is in use or not permitted
- */
+/** Checks a port from the settings before the slow startup steps. @throws Error if it is in use or not permitted */
 export async function checkPort(host: string, port: number): Promise<void> {
   const problem = await new Promise<string | null>((resolve) => {
     const server = net.createServer();
@@ -14,10 +11,7 @@ export async function checkPort(host: string, port: number): Promise<void> {
   if (problem !== null) throw new Error(listenProblem({ host, port, isExact: true }, problem));
 }
 
-/**
- * Why the web server cannot listen, and what to do.
- * @param code the error's code in Node.js
- */
+/** Why the web server cannot listen, and what to do. @param code Node.js error code */
 export function listenProblem({ host, port, isExact }: WebAddress, code: string): string {
   if (code === "EADDRINUSE") {
     return isExact

@@ -6,16 +6,15 @@ const require = createRequire(import.meta.url);
 /** The project's folder. */
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Where the web server listens. */
 export type WebAddress = {
   host: string;
-  /** 0 means any free port. */
+  /** 0 for any free port. */
   port: number;
-  /** Whether no other port may be used instead. */
+  /** True if no other port may be used. */
   isExact: boolean;
 };
 
-/** Arguments of `node` for each program the launcher starts. */
+/** `node` arguments of each program. */
 export const programs = {
   build: () => [require.resolve("next/dist/bin/next"), "build"],
   web: ({ host, port, isExact }: WebAddress, dev: boolean) => [

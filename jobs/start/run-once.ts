@@ -3,13 +3,13 @@ import type { EndRequest } from "./end-request";
 import { ROOT } from "./programs";
 import type { Variables } from "./variables";
 
-/** How long a one-off program may take to end once it was asked to. */
+/** Time for a one-off program to end after SIGTERM. */
 const GRACE_MS = 5000;
 
 export type Outcome = { exitCode: number | null; output: string };
 
 /**
- * Runs a Node program to its end, keeping what it says. Ends it when the launcher is asked to end.
+ * Runs a Node program to its end and captures its output. Ends it when the launcher has to end.
  * @throws EndRequested in that case
  */
 export async function runOnce(args: string[], variables: Variables, ending: EndRequest): Promise<Outcome> {

@@ -6,10 +6,9 @@ import type { Stoppable } from "./parts";
 import { programs, ROOT } from "./programs";
 import type { Variables } from "./variables";
 
-/** A tick in progress may take this long to finish. */
+/** Time for a tick in progress to finish. */
 const GRACE_MS = 30_000;
 
-/** Starts the sampler and keeps it running. */
 export function startSampler(
   variables: Variables,
   show: (line: string) => string,

@@ -10,15 +10,15 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(path.dirname(home), { recursive: true, force: true }));
 
-describe("an installation's secrets", () => {
-  test("are long, differ from each other and from those of another installation", () => {
+describe("installationSecrets", () => {
+  test("are long, and different from each other and from other installations", () => {
     const here = installationSecrets(home);
     const elsewhere = installationSecrets(`${home}-2`);
     expect(here.cronSecret.length).toBeGreaterThanOrEqual(43);
     expect(new Set([...Object.values(here), ...Object.values(elsewhere)]).size).toBe(4);
   });
 
-  test("are made once and kept", () => {
+  test("are generated once and kept", () => {
     expect(installationSecrets(home)).toEqual(installationSecrets(home));
     expect(fs.readdirSync(home)).toEqual(["secrets.json"]);
   });
@@ -35,7 +35,7 @@ describe("an installation's secrets", () => {
     },
   );
 
-  test("are not silently replaced when the file is damaged", () => {
+  test("are not replaced if the file is damaged", () => {
     installationSecrets(home);
     const file = path.join(home, "secrets.json");
     fs.writeFileSync(file, "{");

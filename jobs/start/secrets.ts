@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 
-/** What the processes of one machine need to trust each other, made once and kept. */
+/** Secrets shared by the processes of an installation. */
 export type Secrets = { cronSecret: string; nextAuthSecret: string };
 
 const shape = z.object({ cronSecret: z.string().min(16), nextAuthSecret: z.string().min(16) });
@@ -11,10 +11,10 @@ const shape = z.object({ cronSecret: z.string().min(16), nextAuthSecret: z.strin
 const newSecret = () => randomBytes(32).toString("base64url");
 
 /**
- * The secrets of an installation, from `secrets.json` in its folder; made at the first start, readable
- * by its owner only. A file that others may read is closed to them.
- * @param home the installation's folder, made when absent
- * @throws Error when the file is there but holds something else
+ * Secrets of an installation, from `secrets.json` in its folder; generated at the first start, readable by the owner
+ * only. Permissions of an existing file are restricted.
+ * @param home the installation's folder, created if missing
+ * @throws Error if the file has other content
  */
 export function installationSecrets(home: string): Secrets {
   const file = path.join(home, "secrets.json");
@@ -24,16 +24,18 @@ export function installationSecrets(home: string): Secrets {
   return read(file);
 }
 
-/** Written whole under another name first: two starts at once agree on one file, a crash leaves none half written. */
+/**
+ * Written to a temporary file first: two simultaneous starts agree on one file, and a crash leaves no partial file.
+ */
 function writeOnce(file: string, secrets: Secrets): void {
-  const draft = `${file}.${randomUUID()}`;
-  fs.writeFileSync(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  const temporaryFile = `${file}.${randomUUID()}`;
+  fs.writeFileSync(temporaryFile, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   try {
-    fs.linkSync(draft, file);
+    fs.linkSync(temporaryFile, file);
   } catch (error) {
     if (!fs.existsSync(file)) throw error;
   } finally {
-    fs.rmSync(draft, { force: true });
+    fs.rmSync(temporaryFile, { force: true });
   }
 }
 

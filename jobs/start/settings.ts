@@ -4,21 +4,18 @@ import type { LaunchOptions } from "./options";
 import { ROOT } from "./programs";
 import { demoVariables, type Variables, withEnvFiles } from "./variables";
 
-/** What the launcher works with. */
+/** Settings of the launcher. */
 export type Settings = {
   env: Env;
-  /** The installation's folder, absolute. */
+  /** Absolute path of the installation's folder. */
   home: string;
-  /** The variables every child starts from; what the launcher decides comes on top. */
+  /** Base environment of every child process. */
   variables: Variables;
-  /** A database was configured but the demo leaves it alone. */
+  /** True if DATABASE_URL is set but not used by the demo. */
   databaseLeftAlone: boolean;
 };
 
-/**
- * Reads the settings from the environment and the `.env` files.
- * @throws EnvError listing every problem
- */
+/** Reads the settings from the environment and the `.env` files. @throws EnvError listing every problem */
 export function readSettings(options: LaunchOptions, environment: Variables): Settings {
   const given = withEnvFiles(environment, ROOT);
   const variables = options.demo ? demoVariables(given) : { ...given, DEMO_ACCOUNT: "" };

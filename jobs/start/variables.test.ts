@@ -5,8 +5,8 @@ import { describe, expect, test } from "vitest";
 import { parseEnv } from "@/lib/env";
 import { demoVariables, withEnvFiles } from "./variables";
 
-describe("the .env files", () => {
-  test("fill in what the environment does not say; .env.local comes before .env", () => {
+describe(".env files", () => {
+  test("add missing variables, .env.local before .env", () => {
     const root = fs.mkdtempSync(path.join(os.tmpdir(), "env-files-"));
     try {
       fs.writeFileSync(path.join(root, ".env"), "PORT=1\nHOST=a\nSOURCES=demo\n");
@@ -17,13 +17,13 @@ describe("the .env files", () => {
     }
   });
 
-  test("need not be there", () => {
+  test("are optional", () => {
     expect(withEnvFiles({ PORT: "3" }, os.tmpdir())).toEqual({ PORT: "3" });
   });
 });
 
 describe("the demo", () => {
-  test("never uses the database, the folder or the sources of the real installation", () => {
+  test("do not use the database, folder or sources of the real installation", () => {
     const env = parseEnv(
       demoVariables({
         DATABASE_URL: "postgresql://real@db/real",
@@ -36,7 +36,7 @@ describe("the demo", () => {
     expect(env.sources.map((source) => source.kind)).toEqual(["demo"]);
   });
 
-  test("keeps an interval that was asked for", () => {
+  test("keep a configured interval", () => {
     expect(parseEnv(demoVariables({ SOURCES: "demo@5" })).sources[0]?.intervalSeconds).toBe(5);
     expect(parseEnv(demoVariables({ SAMPLE_INTERVAL: "10" })).sources[0]?.intervalSeconds).toBe(10);
   });

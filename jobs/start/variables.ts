@@ -2,16 +2,13 @@ import fs from "node:fs";
 import path from "node:path";
 import { parseEnv } from "node:util";
 
-/** Environment variables before they are judged; an empty value counts as absent. */
+/** Environment variables before validation; an empty value counts as missing. */
 export type Variables = Record<string, string | undefined>;
 
-/** Read in this order: the first to name a variable wins, the process environment before both. */
+/** Order of precedence, after the process environment. */
 const FILES = [".env.local", ".env"];
 
-/**
- * The process environment, completed from `.env.local` and `.env` of the project's folder.
- * @param root the project's folder
- */
+/** Adds variables of `.env.local` and `.env` to the process environment. @param root the project's folder */
 export function withEnvFiles(variables: Variables, root: string): Variables {
   let complete = { ...variables };
   for (const name of FILES) {
@@ -22,9 +19,9 @@ export function withEnvFiles(variables: Variables, root: string): Variables {
 }
 
 /**
- * The variables of the demo: simulated prices only, in a folder and a database of its own. It must
- * never write into real data, so an outside database is not used. Empty rather than deleted, so
- * that no later reader of `.env` brings them back.
+ * Variables of the demo: simulated prices, its own folder and database. DATABASE_URL is not used, because the demo
+ * must not write into real data. It is set to empty instead of deleted, so that a later reader of `.env` does not
+ * restore it.
  */
 export function demoVariables(variables: Variables): Variables {
   const sources = variables.SOURCES?.trim() ?? "";

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { buildIsFresh, forgetBuild, rememberBuild, sourcesFingerprint } from "./web-build";
+import { buildIsFresh, invalidateBuild, recordBuild, sourcesFingerprint } from "./web-build";
 
 let root: string;
 const write = (file: string, text: string) => {
@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(root, { recursive: true, force: true }));
 
-describe("the fingerprint of the sources", () => {
+describe("sourcesFingerprint", () => {
   test.each([
     ["a changed page", "app/page.tsx", "other"],
     ["a new page", "app/about/page.tsx", "about"],
@@ -31,7 +31,7 @@ describe("the fingerprint of the sources", () => {
     expect(sourcesFingerprint(root)).not.toBe(before);
   });
 
-  test("changes when text moves from one file into another", () => {
+  test("changes when text moves from one file to another", () => {
     write("app/a.ts", "xy");
     write("app/b.ts", "");
     const before = sourcesFingerprint(root);
@@ -52,7 +52,7 @@ describe("the fingerprint of the sources", () => {
     expect(sourcesFingerprint(root)).toBe(before);
   });
 
-  test("does not change when a file is only written again", () => {
+  test("does not change when a file is rewritten with the same content", () => {
     const before = sourcesFingerprint(root);
     write("app/page.tsx", "page");
     fs.utimesSync(path.join(root, "app/page.tsx"), 0, 0);
@@ -63,10 +63,10 @@ describe("the fingerprint of the sources", () => {
 describe("a build", () => {
   const built = () => {
     write(".next/BUILD_ID", "id");
-    rememberBuild(root, sourcesFingerprint(root));
+    recordBuild(root, sourcesFingerprint(root));
   };
 
-  test("is fresh while the sources are those it was made from", () => {
+  test("is fresh while the sources are unchanged", () => {
     expect(buildIsFresh(root, sourcesFingerprint(root))).toBe(false);
     built();
     expect(buildIsFresh(root, sourcesFingerprint(root))).toBe(true);
@@ -74,9 +74,9 @@ describe("a build", () => {
     expect(buildIsFresh(root, sourcesFingerprint(root))).toBe(false);
   });
 
-  test("that was cut off, or is gone, is not fresh", () => {
+  test("is not fresh if interrupted or missing", () => {
     built();
-    forgetBuild(root);
+    invalidateBuild(root);
     expect(buildIsFresh(root, sourcesFingerprint(root))).toBe(false);
     built();
     fs.rmSync(path.join(root, ".next/BUILD_ID"));

@@ -8,17 +8,17 @@ import { listenProblem } from "./port";
 import { programs, ROOT, type WebAddress } from "./programs";
 import type { Variables } from "./variables";
 
-/** More than the web server itself gives the requests in progress. */
+/** Longer than the web server's own grace period. */
 const GRACE_MS = 10_000;
-/** A production server is ready within a second or two, a development server within some more. */
-const READY_WITHIN_MS = 120_000;
-/** One that is not ready yet has no requests in progress. */
+/** Production servers are ready in 1 to 2 s, development servers take longer. */
+const READY_TIMEOUT_MS = 120_000;
+/** A server that is not ready has no requests in progress. */
 const START_GRACE_MS = 2_000;
 
 export type WebProgram = WebAddress & {
   dev: boolean;
   variables: Variables;
-  /** Formats a line of its log for the launcher's output. */
+  /** Formats a log line for the launcher's output. */
   show: (line: string) => string;
 };
 
@@ -26,9 +26,9 @@ type Listening = { port: number; address: string };
 type StartedWeb = { child: Child; listening: Promise<Listening> };
 
 /**
- * Starts the web server, waits until it is ready and keeps it running, from then on always on the same port.
- * @returns the address by which a browser on this machine reaches it
- * @throws Error when it cannot listen, ends for another reason, or is not ready in time
+ * Starts the web server, waits until it is ready and keeps it running on the same port.
+ * @returns its address for a browser on this machine
+ * @throws Error if it cannot listen, ends early, or is not ready in time
  */
 export async function startWeb(web: WebProgram, parts: Stoppable[], ending: EndRequest): Promise<string> {
   ending.throwIfRequested();
@@ -42,13 +42,13 @@ export async function startWeb(web: WebProgram, parts: Stoppable[], ending: EndR
   }
   const { port, address } = await listening;
   const restart = async () => {
-    const again = startOnce({ ...web, port, isExact: true });
-    again.listening.catch(async (error: unknown) => {
+    const restarted = startOnce({ ...web, port, isExact: true });
+    restarted.listening.catch(async (error: unknown) => {
       if (ending.isRequested) return;
       printError(error instanceof Error ? error.message : String(error));
-      await again.child.stop(START_GRACE_MS);
+      await restarted.child.stop(START_GRACE_MS);
     });
-    return again.child;
+    return restarted.child;
   };
   keepPart({ name: "The web server", first: child, restart, graceMs: GRACE_MS }, parts, ending);
   return address;
@@ -63,7 +63,7 @@ function startOnce(web: WebProgram): StartedWeb {
     cwd: ROOT,
     variables: { ...web.variables, HOST: web.host },
     onLine(line, stream) {
-      // The greeting of Next.js repeats what the launcher prints: it matters only if the start fails.
+      // Next.js' startup output is shown only if the start fails.
       if (!isReady && !line.startsWith("{")) earlyLines.push(line);
       else if (stream === "stdout") print(web.show(line));
       else printError(web.show(line));
@@ -72,8 +72,8 @@ function startOnce(web: WebProgram): StartedWeb {
   });
   const listening = new Promise<Listening>((resolve, reject) => {
     const timer = setTimeout(
-      () => reject(new Error(`The web server was not ready within ${READY_WITHIN_MS / 1000} s.`)),
-      READY_WITHIN_MS,
+      () => reject(new Error(`The web server was not ready within ${READY_TIMEOUT_MS / 1000} s.`)),
+      READY_TIMEOUT_MS,
     );
     let found: Listening | undefined;
     onMessage = (received) => {

@@ -7,18 +7,18 @@ import { type Counts, playwrightCounts, vitestCounts } from "./counts";
 
 const require = createRequire(import.meta.url);
 
-/** One step of `npm test`: Node programs run one after the other. */
+/** One step of `npm test`: Node programs run in sequence. */
 export type Step = {
   name: string;
-  /** Arguments of `node` for each program. */
+  /** `node` arguments of each program. */
   programs: string[][];
-  /** Added to the environment. */
+  /** Additional environment variables. */
   variables: Record<string, string>;
-  /** Where the step's tests report, and who reads it; null for a step without tests. */
+  /** Report file and its parser; null for a step without tests. */
   report: { file: string; read: (text: string) => Counts } | null;
 };
 
-/** The program of a package, by the name it has in `node_modules/.bin`. */
+/** Path of a package's program, as in `node_modules/.bin`. */
 function program(packageName: string, bin: string): string {
   const manifest = require.resolve(`${packageName}/package.json`);
   const { bin: bins } = JSON.parse(fs.readFileSync(manifest, "utf8"));
@@ -26,10 +26,9 @@ function program(packageName: string, bin: string): string {
 }
 
 /**
- * Every step in order: the quick ones first. The build comes before the tests because the launcher's test
- * starts the real thing.
- * @param folder where the reports go
- * @param long whether the long tests run too
+ * All steps in order, quick ones first. The build precedes the tests because the launcher's test uses it.
+ * @param folder for the reports
+ * @param long true to include the long tests
  */
 export function testSteps(folder: string, long: boolean): Step[] {
   const variables: Record<string, string> = long ? { LONG: "1" } : {};

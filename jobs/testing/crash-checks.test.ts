@@ -6,7 +6,7 @@ import { createScratchDatabase, type ScratchDatabase } from "@/lib/testing/scrat
 
 const TICKS = 60;
 
-describe("the crash proofs' checks", () => {
+describe("checkEverything", () => {
   let scratch: ScratchDatabase;
 
   beforeEach(async () => {
@@ -19,7 +19,7 @@ describe("the crash proofs' checks", () => {
     expect(await checkEverything(scratch.db, [FIRST_TICK_MS])).toBe(TICKS);
   });
 
-  it("miss a tick that was acknowledged and is not there", async () => {
+  it("detects a missing acknowledged tick", async () => {
     await expect(checkEverything(scratch.db, [FIRST_TICK_MS + TICKS * INTERVAL_MS])).rejects.toThrow();
   });
 

@@ -14,10 +14,10 @@ import { parseExact, subtract } from "@/lib/stats/exact";
 import { competitionRanks } from "@/lib/stats/rank";
 
 /**
- * Holds everything stored against what the stored ticks must have left: ticks whole or absent, samples, running totals, gaps,
- * series, `latest_update`, and every figure of `volatility` by three ways.
- * @param acknowledged event times that were reported as stored: none of them may be missing
- * @returns how many ticks are stored
+ * Compares all stored data with what the stored ticks must produce: ticks whole or absent, samples, running totals,
+ * gaps, series, `latest_update`, and every figure of `volatility` in three ways.
+ * @param acknowledged event times reported as stored; none may be missing
+ * @returns number of stored ticks
  */
 export async function checkEverything(db: Database, acknowledged: Iterable<number>): Promise<number> {
   const ticks = await checkTicks(db, acknowledged);
@@ -113,7 +113,7 @@ async function checkGaps(db: Database, expected: Expected): Promise<void> {
   );
 }
 
-/** A series' state is its newest sample's row, column by column. */
+/** A series' state equals its newest sample's row, column by column. */
 async function checkSeries(db: Database): Promise<void> {
   const differing = await db.$queryRaw<{ id: number }[]>`
     SELECT s.id FROM series s
@@ -165,7 +165,7 @@ async function checkFigures(
   }
 }
 
-/** Relative. Deviations are exact but for the last rounding; logarithms differ in theirs from library to library. */
+/** Relative. Deviations differ in the last rounding only; logarithms differ between libraries. */
 const TOLERANCES = [
   ["coverage", 1e-12],
   ["freshCoverage", 1e-12],
@@ -177,7 +177,13 @@ const TOLERANCES = [
   ["rvStdErr", 1e-9],
 ] as const;
 
-function expectClose(actual: number | null, wanted: number | null, tolerance: number, label: string): void {
-  if (actual === null || wanted === null) expect(actual, label).toBe(wanted);
-  else expect(Math.abs(actual - wanted), label).toBeLessThanOrEqual(tolerance * Math.abs(wanted));
+function expectClose(
+  actual: number | null,
+  expectedValue: number | null,
+  tolerance: number,
+  label: string,
+): void {
+  if (actual === null || expectedValue === null) expect(actual, label).toBe(expectedValue);
+  else
+    expect(Math.abs(actual - expectedValue), label).toBeLessThanOrEqual(tolerance * Math.abs(expectedValue));
 }

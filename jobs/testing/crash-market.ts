@@ -1,8 +1,8 @@
 import type { TickSource } from "@/lib/ingest/record-tick";
 import type { Quote } from "@/lib/sources/price-source";
 
-// The market of the crash proofs. What a tick's quotes are follows from its instant alone, so that what must be
-// in the database is known without having seen what was sent.
+// Market of the crash tests. A tick's quotes are a function of its time, so that the expected content of the database
+// is known without recording what was sent.
 
 const MINUTE_MS = 60_000;
 
@@ -10,16 +10,16 @@ export const CRASH_SOURCE: TickSource = { name: "crash", kind: "replay", interva
 export const INTERVAL_MS = CRASH_SOURCE.intervalSeconds * 1000;
 /** A Tuesday at midnight UTC. */
 export const FIRST_TICK_MS = Date.UTC(2026, 2, 3);
-/** Short, so that days are thinned twice while ticks run; no day is old enough to be dropped. */
+/** Short, so that days are thinned twice during the test; no day is old enough to be dropped. */
 export const RETENTION = { rawHours: 1, fiveMinuteDays: 1, hourlyDays: 400 };
 
-/** One pair's part in a tick. */
+/** Quote of one pair in a tick. */
 export type CrashQuote = { providerId: string; price: string; providerAtMs: number | null };
 
 const PAIRS = ["steady", "pegged", "timeless", "repeated", "flat", "rare", "tiny", "huge"] as const;
 
-/** An even spread of whole numbers from 0 to 2^32 − 1, the same for the same arguments. */
-export function scatter(a: number, b: number): number {
+/** Deterministic hash, evenly distributed from 0 to 2^32 − 1. */
+export function hash(a: number, b: number): number {
   let hash = Math.imul((a % 0xfffffffb) ^ Math.imul(b + 1, 0x9e3779b1), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) >>> 0;
@@ -34,11 +34,11 @@ function priceOf(pair: (typeof PAIRS)[number], tick: number, noise: number): str
   return (120 * (1 + wave)).toFixed(6);
 }
 
-/** What a tick brings of sound quotes: most pairs, now and then one missing. */
-export function soundQuotesAt(atMs: number): CrashQuote[] {
+/** Valid quotes of a tick: most pairs, some missing. */
+export function validQuotesAt(atMs: number): CrashQuote[] {
   const tick = (atMs - FIRST_TICK_MS) / INTERVAL_MS;
   return PAIRS.flatMap((pair, i) => {
-    const chance = scatter(tick, i) % 100;
+    const chance = hash(tick, i) % 100;
     const missing = pair === "steady" ? false : pair === "rare" ? chance < 60 : chance < 4;
     if (missing) return [];
     const providerAtMs =
@@ -47,11 +47,11 @@ export function soundQuotesAt(atMs: number): CrashQuote[] {
         : pair === "repeated"
           ? Math.floor(atMs / (10 * MINUTE_MS)) * 10 * MINUTE_MS
           : atMs - 1000;
-    return [{ providerId: pair, price: priceOf(pair, tick, scatter(tick, i + 100)), providerAtMs }];
+    return [{ providerId: pair, price: priceOf(pair, tick, hash(tick, i + 100)), providerAtMs }];
   });
 }
 
-/** The tick as a source would answer it, with one quote that has to be rejected. */
+/** All quotes of a tick, including one that must be rejected. */
 export function quotesAt(atMs: number): Quote[] {
   const quote = (providerId: string, price: string | null, providerAtMs: number | null): Quote => ({
     providerId,
@@ -64,7 +64,7 @@ export function quotesAt(atMs: number): Quote[] {
     marketCapRank: null,
   });
   return [
-    ...soundQuotesAt(atMs).map((sound) => quote(sound.providerId, sound.price, sound.providerAtMs)),
+    ...validQuotesAt(atMs).map((sound) => quote(sound.providerId, sound.price, sound.providerAtMs)),
     quote("priceless", null, null),
   ];
 }

@@ -8,40 +8,39 @@ import { Client } from "pg";
 import { expect } from "vitest";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "@/jobs/start/postgres/embedded-postgres";
 import { checkEverything } from "@/jobs/testing/crash-checks";
-import { CRASH_SOURCE, FIRST_TICK_MS, INTERVAL_MS, quotesAt, scatter } from "@/jobs/testing/crash-market";
+import { CRASH_SOURCE, FIRST_TICK_MS, hash, INTERVAL_MS, quotesAt } from "@/jobs/testing/crash-market";
 import { recordTicks } from "@/jobs/testing/record-ticks";
 import { openDatabase } from "@/lib/db/client";
 import { applyMigrations } from "@/lib/db/migrate";
 import { recordHistory } from "@/lib/ingest/record-history";
 import { recordTick } from "@/lib/ingest/record-tick";
 
-// The stage of the crash proofs: a server with the product's durable settings, somebody who records ticks, and a kill at a
-// random moment.
+// Crash test: a server with the product's durability settings, a process that records ticks, and a kill at a random
+// time.
 
 /**
- * Ticks stored before the first kill: two days less half an hour, so that while ticks run one day is ready to be
- * thinned, a little later another, and the first one again, more coarsely.
+ * Ticks stored before the first kill: two days less half an hour, so that days become due for thinning while ticks
+ * are recorded.
  */
 export const HISTORY_TICKS = 1425;
-/** Longest run of a recorder, in ticks, so that a slow machine sees as many as a quick one; some kills fall into maintenance. */
-const LONGEST_RUN = 20;
-/** The part of a tick's time that a kill waits at most after the last one: some fall into what follows a tick. */
-const LONGEST_WAIT = 2;
-/** A tick's time where there was only one. */
-const FIRST_GUESS_MS = 20;
+/** Maximum number of ticks per run, independent of the machine's speed; some kills happen during maintenance. */
+const MAX_RUN_TICKS = 20;
+/** Maximum delay of a kill after the last tick, in tick durations; some kills happen after a tick. */
+const MAX_WAIT_TICKS = 2;
+/** Assumed tick duration after a single tick. */
+const DEFAULT_TICK_MS = 20;
 const RECORDER = path.join(import.meta.dirname, "record-until-killed.ts");
 
-/** What is killed: the process that records, or the database server and all of its processes. */
+/** Process to kill: the recorder, or the database server with all its processes. */
 export type Victim = "recorder" | "server";
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * Kills again and again while ticks are recorded, and after each kill checks everything that is stored and that
- * the next tick goes on from there.
- * @param seed decides the moments of the kills
- * @returns how many ticks were stored in all, and how many days had been thinned by then
- * @throws the first check that failed, with the seed and the number of the kill
+ * Kills repeatedly while ticks are recorded; after each kill checks all stored data and records the next tick.
+ * @param seed determines the times of the kills
+ * @returns number of stored ticks and of thinned days
+ * @throws the first failed check, with the seed and the number of the kill
  */
 export async function surviveKills(
   victim: Victim,
@@ -56,7 +55,7 @@ export async function surviveKills(
     await applyMigrations(server.url);
     await storeHistory(server.url, acknowledged);
     for (; done < kills; done += 1) {
-      const run = new Run((scatter(seed, done) / 2 ** 32) * LONGEST_RUN, acknowledged);
+      const run = new Run((hash(seed, done) / 2 ** 32) * MAX_RUN_TICKS, acknowledged);
       if (victim === "recorder") await killRecorder(server, run);
       else server = await killServer(server, home, run);
       await checkAndGoOn(server.url, acknowledged);
@@ -96,9 +95,9 @@ async function storeHistory(url: string, acknowledged: Set<number>): Promise<voi
   }
 }
 
-/** A recorder's work until it is killed. */
+/** One run of a recorder until it is killed. */
 class Run {
-  /** Resolves at the moment of the kill: so many ticks after the first one, and a part of a tick's time later. */
+  /** Resolves at the time of the kill: `length` ticks after the first one. */
   readonly isOver: Promise<void>;
   readonly #length: number;
   readonly #acknowledged: Set<number>;
@@ -114,15 +113,14 @@ class Run {
     });
   }
 
-  /** A tick was acknowledged as stored. */
-  told(atMs: number): void {
+  onStored(atMs: number): void {
     const now = performance.now();
     this.#acknowledged.add(atMs);
     this.#toldAt.push(now);
     const ticks = this.#toldAt.length - 1;
     if (ticks !== Math.floor(this.#length)) return;
-    const tickMs = ticks === 0 ? FIRST_GUESS_MS : (now - (this.#toldAt[0] ?? now)) / ticks;
-    setTimeout(this.#end, (this.#length % 1) * LONGEST_WAIT * tickMs);
+    const tickMs = ticks === 0 ? DEFAULT_TICK_MS : (now - (this.#toldAt[0] ?? now)) / ticks;
+    setTimeout(this.#end, (this.#length % 1) * MAX_WAIT_TICKS * tickMs);
   }
 }
 
@@ -130,20 +128,20 @@ async function killRecorder(server: EmbeddedPostgres, run: Run): Promise<void> {
   const recorder = spawn(process.execPath, ["--import", "tsx", RECORDER, server.url], {
     stdio: ["ignore", "pipe", "pipe"],
   });
-  let complaints = "";
+  let errors = "";
   recorder.stderr.on("data", (data) => {
-    complaints += data;
+    errors += data;
   });
   const ended = once(recorder, "exit");
-  createInterface({ input: recorder.stdout }).on("line", (line) => run.told(Number(line)));
+  createInterface({ input: recorder.stdout }).on("line", (line) => run.onStored(Number(line)));
   await Promise.race([run.isOver, ended]);
-  if (!recorder.kill("SIGKILL")) throw new Error(`the recorder ended by itself: ${complaints}`);
+  if (!recorder.kill("SIGKILL")) throw new Error(`the recorder ended by itself: ${errors}`);
   await ended;
-  await othersGone(server.url);
+  await waitForOtherClients(server.url);
 }
 
-/** What a killed client had sent may still be at work in the server: waits until nobody else is connected. */
-async function othersGone(url: string): Promise<void> {
+/** Statements of a killed client may still run in the server: waits until no other client is connected. */
+async function waitForOtherClients(url: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
@@ -163,7 +161,7 @@ async function killServer(server: EmbeddedPostgres, home: string, run: Run): Pro
   const watcher = new Client({ connectionString: server.url });
   watcher.on("error", () => undefined);
   await watcher.connect();
-  const recording = recordTicks(server.url, (atMs) => run.told(atMs)).then(
+  const recording = recordTicks(server.url, (atMs) => run.onStored(atMs)).then(
     () => new Error("the recorder ended by itself"),
     (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
   );
@@ -182,7 +180,7 @@ function kill(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch {
-    // It went with its parent.
+    // It ended with its parent.
   }
 }
 

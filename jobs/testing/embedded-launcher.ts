@@ -14,21 +14,21 @@ const startedShape = z.object({
   messages: z.array(z.string()),
 });
 
-/** What a launcher tells of the server it runs, with the messages it would show at a terminal. */
+/** A launcher's report of the server it runs, with its messages for the terminal. */
 export type Started = z.infer<typeof startedShape>;
 
-/** A launcher in a process, and a process group, of its own. */
+/** A launcher in its own process and process group. */
 export type Launcher = {
   child: ChildProcess;
-  /** Null when it ended without a server. */
+  /** Null if it ended without a server. */
   started: Started | null;
-  /** What it had written to standard error by then. */
+  /** Its output to standard error so far. */
   errors: string;
-  /** Its exit code, once it has ended; null when a signal ended it. */
+  /** Its exit code; null if a signal ended it. */
   ended: Promise<number | null>;
 };
 
-/** Where and as whom a launcher runs: by default this project, as this user. */
+/** Working directory and user of a launcher; default: this project, this user. */
 export type LauncherPlace = { cwd?: string; uid?: number; gid?: number };
 
 const children: ChildProcess[] = [];
@@ -39,21 +39,21 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** Kills, with -9, every launcher this test started; done after each test in any case. */
+/** Kills every launcher started by this test with SIGKILL; also called after each test. */
 export function killLaunchers(): void {
   for (const child of children.splice(0)) child.kill("SIGKILL");
 }
 
-/** A temporary folder that every user may enter, removed after the file's tests. */
+/** Temporary folder that every user can enter, removed after the file's tests. */
 export function newFolder(): string {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "sigmawatch-embedded-")));
-  // Made for this user alone, which the server's user need not be.
+  // The folder is private to this user, and the server may run as another.
   chmodSync(folder, 0o755);
   folders.push(folder);
   return folder;
 }
 
-/** Runs the built-in server of a home in a process of its own, which a test may then kill. */
+/** Runs the embedded server of a home in a separate process, which the test may kill. */
 export async function launchApart(home: string, place: LauncherPlace = {}): Promise<Launcher> {
   const { cwd = process.cwd(), ...user } = place;
   const child = spawn(
@@ -68,18 +68,18 @@ export async function launchApart(home: string, place: LauncherPlace = {}): Prom
     errors += chunk.toString();
   });
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-  const told = new Promise<void>((resolve) => {
+  const reported = new Promise<void>((resolve) => {
     child.stdout.on("data", (chunk: Buffer) => {
       output += chunk.toString();
       if (output.includes("\n")) resolve();
     });
   });
-  await Promise.race([told, ended]);
+  await Promise.race([reported, ended]);
   const started = output.includes("\n") ? startedShape.parse(JSON.parse(output)) : null;
   return { child, started, errors, ended };
 }
 
-/** The same where the server must come up. */
+/** Like `launchApart`, but throws if the server does not start. */
 export async function launched(
   home: string,
   place?: LauncherPlace,
@@ -89,8 +89,8 @@ export async function launched(
   return { ...rest, started };
 }
 
-/** Every value of a query's answer, row after row, over a connection of its own. */
-export async function ask(url: string, sql: string): Promise<unknown[]> {
+/** All values of a query's result, on a new connection. */
+export async function queryValues(url: string, sql: string): Promise<unknown[]> {
   const client = new Client({ connectionString: url });
   client.on("error", () => undefined);
   await client.connect();
@@ -101,13 +101,13 @@ export async function ask(url: string, sql: string): Promise<unknown[]> {
   }
 }
 
-/** Stores one more memo, to see later whether it was kept. */
-export async function memo(url: string): Promise<void> {
-  await ask(url, "CREATE TABLE IF NOT EXISTS memo (text text)");
-  await ask(url, "INSERT INTO memo VALUES ('kept')");
+/** Inserts a row, to check later that it was kept. */
+export async function insertMemo(url: string): Promise<void> {
+  await queryValues(url, "CREATE TABLE IF NOT EXISTS memo (text text)");
+  await queryValues(url, "INSERT INTO memo VALUES ('kept')");
 }
 
-/** The memos stored so far: `kept` once for each. */
-export async function memos(url: string): Promise<unknown[]> {
-  return ask(url, "SELECT text FROM memo");
+/** All rows inserted by `memo`. */
+export async function readMemos(url: string): Promise<unknown[]> {
+  return queryValues(url, "SELECT text FROM memo");
 }

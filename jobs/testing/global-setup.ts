@@ -9,32 +9,32 @@ import { applyMigrations } from "@/lib/db/migrate";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** A server the tests may make databases on: address of one it already has, never written to. */
+    /** URL of an existing database on the test server; never written to. */
     testServerUrl: string;
-    /** What every database of this run is named after. */
+    /** Prefix of every database of this run. */
     testDatabasePrefix: string;
   }
 }
 
 const HOME_PREFIX = "sigmawatch-test-";
 
-/** Removes what runs that were killed left behind: their servers would go on for ever. */
+/** Removes servers and folders of killed test runs. */
 async function sweepKilledRuns(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(HOME_PREFIX))) {
     const home = path.join(tmpdir(), name);
     try {
-      // One without a lock is about to take it, or to be removed, unless it has been so for long.
+      // A home without a lock may be about to be locked or removed, unless it is old.
       const isYoung = Date.now() - statSync(home).mtimeMs < 600_000;
       if (isYoung && !existsSync(path.join(home, "launcher.lock"))) continue;
       await stopAbandonedPostgres(home);
       rmSync(home, { recursive: true, force: true });
     } catch {
-      // In use, or another user's.
+      // In use, or owned by another user.
     }
   }
 }
 
-/** The server of one run: one named by TEST_DATABASE_URL or DATABASE_URL, else a built-in one of its own. */
+/** Server of a run: TEST_DATABASE_URL or DATABASE_URL, otherwise a new embedded one. */
 async function openServer(): Promise<{ url: string; close(): Promise<void> }> {
   const outside = process.env.TEST_DATABASE_URL || process.env.DATABASE_URL;
   if (outside) return { url: outside, close: async () => undefined };
@@ -42,7 +42,7 @@ async function openServer(): Promise<{ url: string; close(): Promise<void> }> {
   const home = mkdtempSync(path.join(tmpdir(), HOME_PREFIX));
   const server = await startEmbeddedPostgres({
     home,
-    // Nothing here outlives the run.
+    // No data needs to survive the run.
     settings: { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200" },
   });
   return {
@@ -64,7 +64,7 @@ async function onServer(url: string, work: (client: Client) => Promise<void>): P
   }
 }
 
-/** Before all tests: a server, and a migrated template that every scratch database is copied from. */
+/** Starts a server and migrates a template that every scratch database is copied from. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await openServer();
   const prefix = `sigmawatch_test_${randomBytes(4).toString("hex")}`;

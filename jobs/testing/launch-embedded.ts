@@ -1,5 +1,5 @@
-// Runs the built-in server of the home named on the command line, as `npm start` does: tells where on
-// standard output, one JSON line, and stops it on SIGTERM or SIGINT. Tests kill it in other ways.
+// Runs the embedded server of the home given on the command line, as `npm start` does. Prints one JSON line; stops on
+// SIGTERM or SIGINT.
 import { startEmbeddedPostgres } from "@/jobs/start/postgres/embedded-postgres";
 
 const [home = "", flush = "fsync"] = process.argv.slice(2);

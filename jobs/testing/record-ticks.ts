@@ -6,14 +6,14 @@ import { recordTick } from "@/lib/ingest/record-tick";
 const TICKS_BETWEEN_MAINTENANCE = 4;
 
 /**
- * Records tick after tick, as fast as they go, from the newest stored one on, with maintenance in between.
- * @param told of each event time once it is acknowledged as stored
+ * Records ticks in quick succession after the newest stored one, with maintenance in between.
+ * @param onStored called with each event time once it is stored
  * @returns when `signal` aborts
- * @throws what the database throws
+ * @throws errors of the database
  */
 export async function recordTicks(
   url: string,
-  told: (atMs: number) => void,
+  onStored: (atMs: number) => void,
   signal?: AbortSignal,
 ): Promise<void> {
   const db = openDatabase(url, { max: 3 });
@@ -31,7 +31,7 @@ export async function recordTicks(
         quotes: quotesAt(atMs),
       });
       if (report.outcome !== "stored") throw new Error(`tick ${report.at}: ${JSON.stringify(report)}`);
-      told(atMs);
+      onStored(atMs);
       if (count % TICKS_BETWEEN_MAINTENANCE === 0) {
         const maintained = await maintain({ db, at, retention: RETENTION });
         if (maintained.failed.length > 0) throw new Error(JSON.stringify(maintained.failed));

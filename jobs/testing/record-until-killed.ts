@@ -1,4 +1,4 @@
-// Records ticks into the database named on the command line until it is killed; writes each stored event time as a line.
+// Records ticks into the database given on the command line until killed; prints each stored event time.
 import { recordTicks } from "@/jobs/testing/record-ticks";
 
 const [url = ""] = process.argv.slice(2);

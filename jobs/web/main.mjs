@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * The web server: `node jobs/web/main.mjs --host 127.0.0.1 --port 3000 [--exact-port] [--dev]`, started by the launcher and
- * by the browser tests. It listens before Next.js is ready: requests that arrive meanwhile wait. To the process that
- * started it, it sends the messages of messages.ts; it ends when that process is gone.
+ * The web server: `node jobs/web/main.mjs --host 127.0.0.1 --port 3000 [--exact-port] [--dev]`, started by the
+ * launcher and by the browser tests. Listens before Next.js is ready; requests wait until then. Sends the messages of
+ * messages.ts to its parent process and ends with it.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -10,7 +10,7 @@ import { parseArgs } from "node:util";
 import next from "next";
 import { createWebServer, listen, webAddress } from "./server.mjs";
 
-/** Requests in progress may take this long to finish once the server has to stop. */
+/** Time for requests in progress to finish when the server stops. */
 const GRACE_MS = 8_000;
 const DEV_GRACE_MS = 500;
 
@@ -44,16 +44,16 @@ async function stop() {
   if (isStopping) return;
   isStopping = true;
   const graceMs = dev ? DEV_GRACE_MS : GRACE_MS;
-  // In development pages keep a WebSocket, which no server closes.
+  // Development pages keep a WebSocket open.
   await Promise.race([close(graceMs), sleep(graceMs + 500)]);
   await app?.close();
   process.exit(0);
 }
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, stop);
 
-// A server left behind by a killed launcher would keep the port.
+// Without a parent, the server would keep the port.
 process.on("disconnect", () => process.exit(1));
-// The channel may have closed before the line above.
+// The channel may have closed before the listener was added.
 if (process.connected === false) process.exit(1);
 
 let port = Number(values.port);
@@ -69,11 +69,11 @@ const address = webAddress(host, port);
 void report({ type: "listening", port, address });
 
 process.env.PORT = String(port);
-// Without a fixed address, next-auth uses the one that proxy.ts finds in each request.
+// Without NEXTAUTH_URL, next-auth uses the origin that proxy.ts determines for each request.
 if (!process.env.NEXTAUTH_URL) process.env.AUTH_TRUST_HOST = "true";
 app = next({
   ...{ dev, dir: fileURLToPath(new URL("../..", import.meta.url)), hostname: host, port },
-  // Next.js adds a listener for upgrade requests, which production has no use for: it would leave their sockets open.
+  // Next.js adds an upgrade listener, which would leave sockets open in production.
   httpServer: dev ? server : createWebServer(() => {}).server,
 });
 await app.prepare();

@@ -1,11 +1,11 @@
 import { z } from "zod";
 
-/** What the web server tells the process that started it. */
+/** Messages of the web server to its parent process. */
 export const webMessage = z.discriminatedUnion("type", [
   z.object({ type: z.literal("listening"), port: z.int(), address: z.string() }),
-  /** `code` is that of Node.js: EADDRINUSE, EACCES … */
+  /** `code` is a Node.js error code such as EADDRINUSE. */
   z.object({ type: z.literal("listen-failed"), code: z.string() }),
-  /** Next.js is loaded: requests are answered without delay. */
+  /** Next.js is loaded. */
   z.object({ type: z.literal("ready") }),
 ]);
 export type WebMessage = z.infer<typeof webMessage>;

@@ -1,18 +1,15 @@
 // @ts-check
 import { IncomingMessage } from "node:http";
 
-/**
- * Most bytes of a request body: no page or handler takes more. Handlers have the same limit (lib/http/request-body.ts), for
- * servers other than this one.
- */
+/** Maximum size of a request body; handlers have the same limit for other servers (lib/http/request-body.ts). */
 export const MAX_BODY_BYTES = 64 * 1024;
 
-/** The event of a `BufferedRequest` that has arrived whole. */
+/** Event of a `BufferedRequest`: the request is complete. */
 const RECEIVED = "received";
-/** The event of a `BufferedRequest` whose body is longer than allowed. */
+/** Event of a `BufferedRequest`: the body is too large. */
 const TOO_LARGE = "too-large";
 
-/** A request whose body arrives whether anyone reads it or not, up to `MAX_BODY_BYTES`. */
+/** A request whose body is received even if nobody reads it, up to `MAX_BODY_BYTES`. */
 export class BufferedRequest extends IncomingMessage {
   #size = 0;
 
@@ -29,17 +26,17 @@ export class BufferedRequest extends IncomingMessage {
     }
     super.push(chunk, encoding);
     if (chunk === null) this.emit(RECEIVED);
-    // False would pause the connection until somebody reads.
+    // False would pause the connection until the body is read.
     return true;
   }
 }
 
-/** Addresses that take other methods than GET and HEAD: handlers, and the tools of Next.js in development. */
+/** Paths that accept methods other than GET and HEAD: handlers, and Next.js tools in development. */
 const WRITABLE = /^\/(api|__nextjs)/;
 
 /**
- * Passes a request on once it has arrived whole, or refuses it: Next.js logs an error for each body that breaks off, and
- * for much of what no client of ours sends.
+ * Forwards a request once it is complete, or refuses it. Next.js would log an error for each incomplete body and for
+ * many invalid requests.
  * @param {IncomingMessage} request
  * @param {import("node:http").ServerResponse} response
  * @param {() => void} handle
@@ -53,20 +50,20 @@ export function handleWhole(request, response, handle) {
 /**
  * @param {IncomingMessage} request
  * @param {import("node:http").ServerResponse} response
- * @returns {boolean} whether it has replied
+ * @returns {boolean} true if it has replied
  */
 function refuse(request, response) {
-  // The `Request` of the Fetch standard, which handlers are given, cannot have this method.
+  // The Fetch standard's `Request` does not allow this method.
   if (request.method === "TRACE") {
     refuseMethod(response, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
     return true;
   }
-  // `*`, or a whole address, as only proxies are sent.
+  // `*`, or an absolute URL, which is for proxies only.
   if (!request.url?.startsWith("/")) {
     reply(response, 400, "bad_input", "The request must name a path of this server.");
     return true;
   }
-  // Next.js refuses it too, but reads the body first, and logs an error for each one that is cut off.
+  // Next.js refuses it too, but reads the body first and logs an error for each incomplete one.
   if (request.method !== "GET" && request.method !== "HEAD" && !WRITABLE.test(request.url)) {
     refuseMethod(response, "GET, HEAD");
     return true;
@@ -93,7 +90,7 @@ function refuseBody(response) {
 }
 
 /**
- * Replies in the form of the API's errors, and closes the connection: a body may still be on its way.
+ * Replies with an error body of the API and closes the connection, because a body may still arrive.
  * @param {import("node:http").ServerResponse} response
  * @param {number} status
  * @param {string} code
@@ -109,7 +106,7 @@ function reply(response, status, code, message) {
 }
 
 /**
- * Refuses to be a tunnel: without a listener Node closes such a connection without a reply.
+ * Refuses CONNECT requests, which Node otherwise closes without a reply.
  * @param {IncomingMessage} _request
  * @param {import("node:stream").Duplex} socket
  */

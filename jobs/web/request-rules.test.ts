@@ -10,7 +10,7 @@ afterEach(async () => {
   opened = [];
 });
 
-/** A server that replies with how much of the body it has read. */
+/** A server that replies with the number of body bytes it received. */
 async function serve(): Promise<{ port: number; sizes: number[] }> {
   const sizes: number[] = [];
   const web = createWebServer(async (request, response) => {
@@ -23,14 +23,14 @@ async function serve(): Promise<{ port: number; sizes: number[] }> {
   return { port: await listen(web.server, { host: HOST, port: 0, isExact: true }), sizes };
 }
 
-/** Sends text as it is. @returns what comes back until the server closes the connection */
+/** Sends raw text. @returns everything received until the server closes the connection */
 async function sendRaw(port: number, ...texts: string[]): Promise<string> {
   const socket = net.connect(port, HOST);
   let reply = "";
   socket.on("data", (part) => {
     reply += part;
   });
-  // A server that closes a connection with unread input resets it.
+  // Closing a connection with unread input resets it.
   socket.on("error", () => {});
   for (const text of texts) socket.write(text);
   await new Promise((resolve) => socket.on("close", resolve));
@@ -58,12 +58,12 @@ describe("the web server", () => {
     expect(sizes).toEqual([]);
   });
 
-  it("refuses to be a tunnel", async () => {
+  it("refuses CONNECT", async () => {
     const { port } = await serve();
     expect(await sendRaw(port, head("CONNECT elsewhere.example:443"))).toMatch(/^HTTP\/1\.1 405 /);
   });
 
-  it("refuses a body whose stated length is too large before it arrives", async () => {
+  it("refuses a body whose declared length is too large before it arrives", async () => {
     const { port, sizes } = await serve();
     const reply = await sendRaw(port, head("POST /api/x", `Content-Length: ${MAX_BODY_BYTES + 1}`));
     expect(reply).toMatch(/^HTTP\/1\.1 413 /);
@@ -71,7 +71,7 @@ describe("the web server", () => {
     expect(sizes).toEqual([]);
   });
 
-  it("passes on a body of the largest size", async () => {
+  it("forwards a body of the maximum size", async () => {
     const { port, sizes } = await serve();
     await sendRaw(port, head("POST /api/x", `Content-Length: ${MAX_BODY_BYTES}`), "a".repeat(MAX_BODY_BYTES));
     const chunks = [chunk(MAX_BODY_BYTES / 2), chunk(MAX_BODY_BYTES / 2), chunk(0)];
@@ -91,7 +91,7 @@ describe("the web server", () => {
     expect(sizes).toEqual([]);
   });
 
-  it("handles no request whose body breaks off", async () => {
+  it("does not forward a request with an incomplete body", async () => {
     const { port, sizes } = await serve();
     const socket = net.connect(port, HOST);
     socket.resume().end(head("POST /api/x", "Content-Length: 100") + "a".repeat(50));
@@ -99,7 +99,7 @@ describe("the web server", () => {
     expect(sizes).toEqual([]);
   });
 
-  it("handles one request after another on one connection", async () => {
+  it("handles consecutive requests on one connection", async () => {
     const { port, sizes } = await serve();
     const first = ["POST /api/x HTTP/1.1", "Host: x", "Content-Length: 3", "", "abc"].join("\r\n");
     const reply = await sendRaw(port, first, first, head("GET /"));

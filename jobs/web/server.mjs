@@ -9,11 +9,11 @@ import { BufferedRequest, handleWhole, refuseTunnel } from "./request-rules.mjs"
 /** @typedef {(request: Request, response: Response) => unknown} RequestHandler */
 
 const LIMITS = {
-  /** Time to send the headers; also how long a connection may stay open before its first request. */
+  /** Time to receive the headers; also for a connection's first request. */
   headersTimeout: 20_000,
-  /** Time to send the whole request. Our largest request body is a form. */
+  /** Time to receive the whole request; the largest body is a form. */
   requestTimeout: 60_000,
-  /** Longer than the 60 s for which proxies keep an idle connection, so that the proxy is the one that closes it. */
+  /** Longer than the 60 s of common proxies, so that the proxy closes idle connections. */
   keepAliveTimeout: 65_000,
   /** How often the timeouts above are checked. */
   connectionsCheckingInterval: 5_000,
@@ -21,12 +21,12 @@ const LIMITS = {
 };
 
 const RETRY_AFTER_SECONDS = 5;
-/** How many ports above the wanted one are tried. */
+/** Number of ports tried after the preferred one. */
 const MAX_PORT_TRIES = 50;
 /** How often connections that have become idle are closed while the server shuts down. */
 const CLOSE_IDLE_EVERY_MS = 50;
 
-/** Replies to requests that Node cannot parse, by the code of its error; 400 for all others. */
+/** Replies to unparsable requests by error code; 400 for all others. */
 const MALFORMED_REPLIES = new Map([
   ["HPE_HEADER_OVERFLOW", "431 Request Header Fields Too Large"],
   ["HPE_CHUNK_EXTENSIONS_OVERFLOW", "413 Payload Too Large"],
@@ -34,18 +34,18 @@ const MALFORMED_REPLIES = new Map([
 ]);
 
 /**
- * By this `answerUnavailable` of lib/http/page-status.ts reaches the reply to the request in progress: Next.js has no way for a
- * page to set its status.
+ * Connects `markUnavailable` of lib/http/page-status.ts with the current reply, because Next.js does not let a page
+ * set its status.
  * @type {AsyncLocalStorage<{ isUnavailable: boolean }>}
  */
 const pageStatus = new AsyncLocalStorage();
 Reflect.set(globalThis, Symbol.for("sigmawatch.pageStatus"), pageStatus);
 
 /**
- * The HTTP server in front of Next.js. It appends the address of the connection to `X-Forwarded-For`, as a proxy does:
- * Next.js sets that header only when it is absent, so that clients could claim any address.
+ * HTTP server in front of Next.js. Appends the socket's address to `X-Forwarded-For`, as a proxy does; Next.js sets
+ * that header only if it is absent, so that clients could forge it.
  * @param {RequestHandler} handler
- * @param {Partial<typeof LIMITS>} [limits] in place of the usual ones, for tests
+ * @param {Partial<typeof LIMITS>} [limits] overrides for tests
  */
 export function createWebServer(handler, limits = {}) {
   /** @type {Set<Response>} */
@@ -68,9 +68,9 @@ export function createWebServer(handler, limits = {}) {
   return {
     server,
     /**
-     * Stops listening and waits for the requests in progress. Event streams are cut off at once: they never end by
-     * themselves, and browsers reconnect.
-     * @param {number} graceMs connections that are still open after it are cut off
+     * Stops listening and waits for requests in progress. Event streams are closed at once: they never end, and
+     * browsers reconnect.
+     * @param {number} graceMs after which open connections are closed
      */
     async close(graceMs) {
       isClosing = true;
@@ -111,8 +111,8 @@ async function answer(handler, request, response) {
 }
 
 /**
- * Lets a page have its reply sent with status 503. Not where a page of ours asks for the next one: its router takes any
- * status but 200 for a reply of another version of the product.
+ * Sends a page with status 503 if it was marked unavailable. Not for client-side navigation: the router treats any
+ * status but 200 as a reply of another deployment.
  * @param {Request} request
  * @param {Response} response
  */
@@ -151,11 +151,11 @@ function replyToMalformedRequest(error, socket) {
 }
 
 /**
- * Listens on the port, or on the next free one where another is allowed.
+ * Listens on the port, or on the next free one unless `isExact`.
  * @param {Server} server
- * @param {{ host: string, port: number, isExact: boolean }} wanted `port` 0 means any free port
+ * @param {{ host: string, port: number, isExact: boolean }} wanted `port` 0 for any free port
  * @returns {Promise<number>} the port
- * @throws the error of Node.js, whose `code` is EADDRINUSE when the port, or every port tried, is in use
+ * @throws Node.js error with code EADDRINUSE if every port tried is in use
  */
 export async function listen(server, { host, port, isExact }) {
   const lastPort = isExact || port === 0 ? port : Math.min(port + MAX_PORT_TRIES - 1, 65_535);
@@ -188,8 +188,8 @@ function listenOnce(server, host, port) {
 }
 
 /**
- * The address by which a browser on this machine reaches the server.
- * @param {string} host what the server listens on; hosts that mean every address are reached on loopback
+ * Address of the server for a browser on this machine.
+ * @param {string} host the listening host; wildcard hosts become loopback
  * @param {number} port
  */
 export function webAddress(host, port) {

@@ -21,7 +21,7 @@ async function serve(handler: RequestListener, limits = {}): Promise<{ web: WebS
 }
 
 type Answer = { status: number | undefined; headers: IncomingHttpHeaders; body: string };
-/** @param agent an agent of its own keeps the connection open */
+/** @param agent keeps the connection open */
 function get(port: number, headers: http.OutgoingHttpHeaders = {}, agent?: http.Agent): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = http.get({ host: HOST, port, headers, agent }, (response) => {
@@ -36,7 +36,7 @@ function get(port: number, headers: http.OutgoingHttpHeaders = {}, agent?: http.
   });
 }
 
-/** Sends bytes as they are and returns everything that comes back until the server closes the connection. */
+/** Sends raw bytes and returns everything received until the server closes the connection. */
 async function sendRaw(port: number, text: string): Promise<string> {
   const socket = net.connect(port, HOST);
   let reply = "";
@@ -78,7 +78,7 @@ describe("createWebServer", () => {
     expect(await sendRaw(port, "GET / HTTP/1.1\r\nHost: a\r\n")).toMatch(/^HTTP\/1.1 408/);
   });
 
-  it("answers an upgrade request as an ordinary one", async () => {
+  it("answers an upgrade request like an ordinary one", async () => {
     const { port } = await serve((_request, response) => response.end("ordinary"));
     const headers = { connection: "Upgrade", upgrade: "websocket" };
     expect(await get(port, headers)).toMatchObject({ status: 200, body: "ordinary" });
@@ -107,14 +107,14 @@ describe("createWebServer", () => {
     },
   );
 
-  it("answers 500 where the handler fails", async () => {
+  it("answers 500 if the handler fails", async () => {
     const { port } = await serve(() => Promise.reject(new Error("broken on purpose")));
     expect((await get(port)).status).toBe(500);
   });
 });
 
 describe("close", () => {
-  it("lets requests in progress finish, cuts event streams off, and accepts no others", async () => {
+  it("finishes requests in progress, closes event streams, and accepts no others", async () => {
     let requests = 0;
     const { web, port } = await serve(async (request, response) => {
       requests++;
@@ -140,7 +140,7 @@ describe("close", () => {
     agent.destroy();
   });
 
-  it("cuts off what is still open after the grace, idle connections at once", async () => {
+  it("closes open connections after the grace period, idle ones at once", async () => {
     const { web, port } = await serve((request, response) => {
       if (request.headers.accept !== "endless") response.end();
     });
@@ -158,7 +158,7 @@ describe("close", () => {
 });
 
 describe("listen", () => {
-  it("takes the next free port where another is allowed, else fails with EADDRINUSE", async () => {
+  it("uses the next free port unless the port is exact, otherwise fails with EADDRINUSE", async () => {
     const { port: taken } = await serve((_request, response) => response.end());
     const second = createWebServer(() => {});
     opened.push(second);
@@ -168,7 +168,7 @@ describe("listen", () => {
     expect(port).toBeGreaterThan(taken);
   });
 
-  it("does not try other ports where the host is not of this machine", async () => {
+  it("does not try other ports if the host is not this machine", async () => {
     const { server } = createWebServer(() => {});
     const wanted = { host: "203.0.113.7", port: 3000, isExact: false };
     await expect(listen(server, wanted)).rejects.toMatchObject({ code: "EADDRNOTAVAIL" });

@@ -13,18 +13,15 @@ import {
 import path from "node:path";
 import { EmbeddedPostgresError } from "@/jobs/start/postgres/embedded-error";
 import type { ServerFiles } from "@/jobs/start/postgres/server-files";
-import type { RememberedServer } from "@/jobs/start/postgres/server-settings";
+import type { SavedSettings } from "@/jobs/start/postgres/server-settings";
 import { asServer, type ServerUser } from "@/jobs/start/postgres/server-user";
 
-/** Whether a folder holds a database cluster. */
+/** True if a folder contains a database cluster. */
 export function hasData(directory: string): boolean {
   return existsSync(path.join(directory, "PG_VERSION"));
 }
 
-/**
- * Refuses data written by another major version.
- * @throws EmbeddedPostgresError naming both versions
- */
+/** @throws EmbeddedPostgresError if the data was written by another major version */
 export function checkVersion(directory: string, files: ServerFiles, user: ServerUser): void {
   const data = readFileSync(path.join(directory, "PG_VERSION"), "utf8").trim();
   const { stdout } = spawnSync(files.postgres, ["--version"], { ...asServer(user), encoding: "utf8" });
@@ -38,33 +35,33 @@ export function checkVersion(directory: string, files: ServerFiles, user: Server
 }
 
 /**
- * Makes an empty data folder; a half-made one of an interrupted start is thrown away.
- * @param mayLoseData whether it need not survive a power cut
- * @throws EmbeddedPostgresError with the last words of initdb
+ * Creates a data folder; the partial folder of an interrupted start is deleted.
+ * @param mayLoseData true if it need not survive a power failure
+ * @throws EmbeddedPostgresError with the last output of initdb
  */
 export function initialize(
   directory: string,
   files: ServerFiles,
   user: ServerUser,
-  server: RememberedServer,
+  server: SavedSettings,
   mayLoseData: boolean,
 ): void {
-  removeDrafts(directory);
-  // Named anew each time: the initdb of a killed start may still be writing into its own.
-  const draft = `${directory}.partial-${randomUUID()}`;
-  const passwordFile = `${draft}.password`;
-  mkdirSync(draft, { mode: 0o700 });
+  removePartialFolders(directory);
+  // A new name each time, because the initdb of a killed start may still be writing.
+  const partialFolder = `${directory}.partial-${randomUUID()}`;
+  const passwordFile = `${partialFolder}.password`;
+  mkdirSync(partialFolder, { mode: 0o700 });
   try {
     writeFileSync(passwordFile, `${server.password}\n`, { mode: 0o600 });
     if (user) {
-      chownSync(draft, user.uid, user.gid);
+      chownSync(partialFolder, user.uid, user.gid);
       chownSync(passwordFile, user.uid, user.gid);
     }
     const result = spawnSync(
       files.initdb,
       [
-        ...["-D", draft, "-U", server.user, "--pwfile", passwordFile, "--auth=scram-sha-256"],
-        // The same order of text on every system, whatever its language.
+        ...["-D", partialFolder, "-U", server.user, "--pwfile", passwordFile, "--auth=scram-sha-256"],
+        // Same collation on every system.
         ...["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"],
         ...["--no-instructions", ...(mayLoseData ? ["--no-sync"] : [])],
       ],
@@ -74,21 +71,21 @@ export function initialize(
       const reason = result.error?.message ?? `${result.stdout}${result.stderr}`.trim().slice(-2000);
       throw new EmbeddedPostgresError(`The database could not be made in ${directory}: ${reason}`);
     }
-    renameSync(draft, directory);
+    renameSync(partialFolder, directory);
   } finally {
     rmSync(passwordFile, { force: true });
-    rmSync(draft, { recursive: true, force: true });
+    rmSync(partialFolder, { recursive: true, force: true });
   }
 }
 
-function removeDrafts(directory: string): void {
+function removePartialFolders(directory: string): void {
   const parent = path.dirname(directory);
   for (const name of readdirSync(parent)) {
     if (!name.startsWith(`${path.basename(directory)}.partial`)) continue;
     try {
       rmSync(path.join(parent, name), { recursive: true, force: true });
     } catch {
-      // Still being written: the next start removes it.
+      // Still being written; removed by the next start.
     }
   }
 }

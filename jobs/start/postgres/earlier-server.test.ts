@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { processStart } from "@/jobs/start/postgres/process-identity";
-import { launched, memo, memos, newFolder } from "@/jobs/testing/embedded-launcher";
+import { insertMemo, launched, newFolder, readMemos } from "@/jobs/testing/embedded-launcher";
 
-/** The processes that would stop a server with its launcher. */
+/** PIDs of the watchdogs of a server. */
 function watchdogsOf(serverPid: number): number[] {
   const table = execFileSync("ps", ["-A", "-o", "pid=,stat=,args="], { encoding: "utf8" });
   const lines = table
@@ -23,7 +23,7 @@ describe("a launcher that ends", () => {
       (child: ChildProcess) => process.kill(-(child.pid ?? 0), "SIGINT"),
     ]) {
       const { child, started, ended } = await launched(home);
-      await memo(started.url);
+      await insertMemo(started.url);
       end(child);
       expect(await ended).toBe(0);
       expect(processStart(started.pid)).toBeNull();
@@ -32,9 +32,9 @@ describe("a launcher that ends", () => {
     expect(readFileSync(path.join(home, "postgres.log"), "utf8")).not.toContain("not properly shut down");
   });
 
-  it("has the server stopped in good order on kill -9", async () => {
+  it("has the server stopped gracefully after kill -9", async () => {
     const { child, started, ended } = await launched(home);
-    await memo(started.url);
+    await insertMemo(started.url);
     child.kill("SIGKILL");
     await ended;
     await expect.poll(() => processStart(started.pid), { timeout: 20_000 }).toBeNull();
@@ -43,7 +43,7 @@ describe("a launcher that ends", () => {
     await expect.poll(() => watchdogsOf(started.pid), { timeout: 10_000 }).toEqual([]);
   });
 
-  it("leaves a server behind where the watchdog was killed too, which the next start replaces without loss", async () => {
+  it("leaves a server if the watchdog was killed too, and the next start replaces it without loss", async () => {
     const first = await launched(home);
     const watchdogs = watchdogsOf(first.started.pid);
     expect(watchdogs).toHaveLength(1);
@@ -55,29 +55,29 @@ describe("a launcher that ends", () => {
     expect(second.started.messages.join()).toContain(`process ${first.started.pid}): stopping it`);
     expect(processStart(first.started.pid)).toBeNull();
     expect(second.started.port).toBe(first.started.port);
-    expect(await memos(second.started.url)).toEqual(["kept", "kept", "kept"]);
+    expect(await readMemos(second.started.url)).toEqual(["kept", "kept", "kept"]);
     second.child.kill("SIGTERM");
     expect(await second.ended).toBe(0);
   });
 
-  it("can start again at once after kill -9, while the server is being stopped", async () => {
+  it("can start again immediately after kill -9, while the server is stopping", async () => {
     const first = await launched(home);
     first.child.kill("SIGKILL");
     const second = await launched(home);
-    expect(await memos(second.started.url)).toEqual(["kept", "kept", "kept"]);
+    expect(await readMemos(second.started.url)).toEqual(["kept", "kept", "kept"]);
     second.child.kill("SIGTERM");
     expect(await second.ended).toBe(0);
     expect(watchdogsOf(second.started.pid)).toEqual([]);
   });
 
-  it("can start again at once after everything was killed with -9", async () => {
+  it("can start again immediately after every process was killed", async () => {
     const first = await launched(home);
     process.kill(first.started.pid, "SIGKILL");
     first.child.kill("SIGKILL");
     await first.ended;
     expect(existsSync(path.join(home, "postgres", "postmaster.pid"))).toBe(true);
     const second = await launched(home);
-    expect(await memos(second.started.url)).toEqual(["kept", "kept", "kept"]);
+    expect(await readMemos(second.started.url)).toEqual(["kept", "kept", "kept"]);
     second.child.kill("SIGTERM");
     expect(await second.ended).toBe(0);
   });

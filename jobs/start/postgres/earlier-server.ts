@@ -3,7 +3,7 @@ import path from "node:path";
 import { EmbeddedPostgresError } from "@/jobs/start/postgres/embedded-error";
 import { processCommand, processStart, waitUntilGone } from "@/jobs/start/postgres/process-identity";
 
-/** The process number in the server's own lock file, null where there is none. */
+/** PID in the server's lock file; null without one. */
 function recordedPostmaster(directory: string): number | null {
   try {
     const pid = Number.parseInt(readFileSync(path.join(directory, "postmaster.pid"), "utf8"), 10);
@@ -13,7 +13,7 @@ function recordedPostmaster(directory: string): number | null {
   }
 }
 
-/** Whether a living process is the server of a data folder, and no other that got its number. */
+/** True if a living process is the server of a data folder, not another process that reused its PID. */
 function isServerOf(pid: number, directory: string): boolean {
   if (processStart(pid) === null) return false;
   const command = processCommand(pid);
@@ -21,9 +21,9 @@ function isServerOf(pid: number, directory: string): boolean {
 }
 
 /**
- * Stops a server whose launcher was killed, and removes the lock file of a dead one when another process
- * has its number by now (PostgreSQL would take that one for a server and refuse to start).
- * @throws EmbeddedPostgresError when that server does not stop
+ * Stops a server whose launcher was killed. Removes the lock file of a dead server if another process has its PID,
+ * because PostgreSQL would refuse to start.
+ * @throws EmbeddedPostgresError if the server does not stop
  */
 export async function clearEarlierServer(directory: string, log: (message: string) => void): Promise<void> {
   const pid = recordedPostmaster(directory);
@@ -46,6 +46,6 @@ function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {
-    // It went by itself meanwhile.
+    // It has ended meanwhile.
   }
 }

@@ -3,7 +3,7 @@ import { Client } from "pg";
 import { checkVersion, hasData, initialize } from "@/jobs/start/postgres/data-folder";
 import { clearEarlierServer } from "@/jobs/start/postgres/earlier-server";
 import { EmbeddedPostgresError, errorText } from "@/jobs/start/postgres/embedded-error";
-import { takeHome } from "@/jobs/start/postgres/home-lock";
+import { lockHome } from "@/jobs/start/postgres/home-lock";
 import {
   type Launch,
   launch,
@@ -14,58 +14,60 @@ import {
 import { reachableServer } from "@/jobs/start/postgres/server-files";
 import { dataDirectory, prepareHome } from "@/jobs/start/postgres/server-place";
 import {
-  type RememberedServer,
-  readRemembered,
-  remember,
+  readSavedSettings,
+  type SavedSettings,
   SERVER_SETTINGS,
+  saveSettings,
 } from "@/jobs/start/postgres/server-settings";
 import { serverUser } from "@/jobs/start/postgres/server-user";
 
 const DATABASE = "sigmawatch";
-/** Tried first in a new home: out of the way of a server on the usual 5432. */
+/** Default port of a new home, different from PostgreSQL's 5432. */
 const FIRST_PORT = 54_329;
 
-/** A running built-in server. */
+/** A running embedded server. */
 export type EmbeddedPostgres = {
-  /** Address of the product's database, with name and password. */
+  /** URL of the product's database, including user and password. */
   url: string;
   port: number;
-  /** Where its data lies. */
+  /** Data directory. */
   directory: string;
   pid: number;
-  /** Fulfilled when the server has ended, whoever ended it. */
+  /** Resolves when the server has ended for any reason. */
   exited: Promise<ServerExit>;
   /**
-   * Starts a server that ended by itself again, on its port: addresses stay valid. It recovers what was stored.
-   * @returns the new server; this one is of no further use
-   * @throws EmbeddedPostgresError when it does not start
+   * Starts a server that ended on its own again, on the same port. It recovers stored data.
+   * @returns the new server; this object must not be used any more
+   * @throws EmbeddedPostgresError if it does not start
    */
   restart(): Promise<EmbeddedPostgres>;
-  /** Ends it in good order and gives the home back; open statements are cut off. A second call waits for the first. */
+  /**
+   * Stops the server gracefully and releases the home; open statements are cancelled. A second call waits for the
+   * first.
+   */
   stop(): Promise<void>;
 };
 
-/** What can be asked of the built-in server. */
 export type EmbeddedPostgresOptions = {
-  /** Folder for data, password, port and the server's log; made when absent. */
+  /** Folder for data, password, port and log; created if missing. */
   home: string;
-  /** The port to try first; by default the one used last in this home. A busy one gives way to another. */
+  /** Preferred port; default: the last one of this home. If it is in use, another is chosen. */
   port?: number;
-  /** Told what a person at the terminal should know. */
+  /** Receives messages for the terminal. */
   log?: (message: string) => void;
-  /** Server settings over the usual ones: `{ fsync: "off" }` where data may be lost. */
+  /** Overrides of the default server settings, such as `{ fsync: "off" }` if data may be lost. */
   settings?: Record<string, string>;
 };
 
 /**
- * Starts the built-in PostgreSQL on 127.0.0.1, with its files under `home`. Whatever an earlier launcher
- * of that home left behind when it was killed is cleared away first.
- * @throws EmbeddedPostgresError when another living process runs the home, or the server cannot run
+ * Starts the embedded PostgreSQL on 127.0.0.1, with its files in `home`. Cleans up first if an earlier launcher of
+ * that home was killed.
+ * @throws EmbeddedPostgresError if another living process uses the home, or the server cannot run
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const log = options.log ?? (() => undefined);
   const home = prepareHome(options.home);
-  const release = takeHome(home);
+  const release = lockHome(home);
   try {
     return await startInHome(home, options, log, release);
   } catch (error) {
@@ -81,12 +83,12 @@ async function startInHome(
   release: () => void,
 ): Promise<EmbeddedPostgres> {
   const user = serverUser();
-  const remembered = readRemembered(home);
+  const remembered = readSavedSettings(home);
   const files = await reachableServer(user, log);
   const { directory, elsewhere } = dataDirectory(home, user, remembered.elsewhere, log);
   remembered.elsewhere = elsewhere;
-  // The password must be on disk before a data folder knows it.
-  remember(home, remembered);
+  // The password must be on disk before a data directory uses it.
+  saveSettings(home, remembered);
   const settings = { ...SERVER_SETTINGS, ...options.settings };
   if (hasData(directory)) {
     checkVersion(directory, files, user);
@@ -94,17 +96,17 @@ async function startInHome(
   } else {
     initialize(directory, files, user, remembered, settings.fsync === "off");
   }
-  const wanted = [options.port, remembered.port, FIRST_PORT].filter(
+  const preferredPorts = [options.port, remembered.port, FIRST_PORT].filter(
     (port): port is number => typeof port === "number" && port !== 0,
   );
-  const plan = { home, directory, files, user, settings, wanted };
+  const plan = { home, directory, files, user, settings, preferredPorts };
   const running = await launch(plan);
   try {
     const server = { ...remembered, port: running.port };
     if (remembered.port !== null && remembered.port !== running.port) {
       log(`port ${remembered.port} is busy: the database server listens on ${running.port} instead`);
     }
-    remember(home, server);
+    saveSettings(home, server);
     await createDatabase(server, running.port);
     return handleOf(running, plan, address(server, running.port, DATABASE), log, release);
   } catch (error) {
@@ -137,13 +139,12 @@ function handleOf(
 }
 
 /**
- * Clears away what is left of a server whose launcher was killed, without starting another: for homes that
- * nobody will start again.
- * @throws EmbeddedPostgresError when a living process runs the home, or the server does not stop
+ * Stops a server whose launcher was killed, without starting another, for homes that are no longer used.
+ * @throws EmbeddedPostgresError if a living process uses the home, or the server does not stop
  */
 export async function stopAbandonedPostgres(home: string): Promise<void> {
   const real = prepareHome(home);
-  const release = takeHome(real);
+  const release = lockHome(real);
   try {
     await clearEarlierServer(path.join(real, "postgres"), () => undefined);
   } finally {
@@ -151,12 +152,12 @@ export async function stopAbandonedPostgres(home: string): Promise<void> {
   }
 }
 
-function address(server: RememberedServer, port: number, database: string): string {
+function address(server: SavedSettings, port: number, database: string): string {
   const credentials = `${encodeURIComponent(server.user)}:${encodeURIComponent(server.password)}`;
   return `postgresql://${credentials}@127.0.0.1:${port}/${database}`;
 }
 
-async function createDatabase(server: RememberedServer, port: number): Promise<void> {
+async function createDatabase(server: SavedSettings, port: number): Promise<void> {
   const client = new Client({ connectionString: address(server, port, "postgres") });
   client.on("error", () => undefined);
   try {

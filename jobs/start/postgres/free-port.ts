@@ -11,9 +11,9 @@ function tryPort(port: number): Promise<number | null> {
   });
 }
 
-/** The first free one of the wanted ports on 127.0.0.1, else any free one. */
-export async function freePort(wanted: readonly number[]): Promise<number> {
-  for (const port of wanted) {
+/** First free port of `preferred` on 127.0.0.1, otherwise any free port. */
+export async function freePort(preferred: readonly number[]): Promise<number> {
+  for (const port of preferred) {
     const free = await tryPort(port);
     if (free !== null) return free;
   }

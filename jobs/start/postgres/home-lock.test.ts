@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { homeHolder, takeHome } from "@/jobs/start/postgres/home-lock";
+import { homeHolder, lockHome } from "@/jobs/start/postgres/home-lock";
 import { processStart } from "@/jobs/start/postgres/process-identity";
 
 let home: string;
@@ -16,30 +16,30 @@ beforeEach(() => {
 afterEach(() => rmSync(home, { recursive: true }));
 
 describe("takeHome", () => {
-  it("holds the home until it is given back", () => {
+  it("holds the lock until released", () => {
     expect(homeHolder(home)).toBeNull();
-    const release = takeHome(home);
+    const release = lockHome(home);
     expect(homeHolder(home)).toBe(process.pid);
     release();
     expect(homeHolder(home)).toBeNull();
-    takeHome(home)();
+    lockHome(home)();
     expect(existsSync(lock())).toBe(false);
   });
 
-  it("refuses a second holder, naming process and folder, and leaves the first in place", () => {
+  it("refuses a second holder, naming process and folder, and keeps the first", () => {
     writeFileSync(lock(), JSON.stringify({ pid: process.ppid, start: processStart(process.ppid) }));
-    expect(() => takeHome(home)).toThrow(`The folder ${home} is in use by process ${process.ppid}`);
+    expect(() => lockHome(home)).toThrow(`The folder ${home} is in use by process ${process.ppid}`);
     expect(homeHolder(home)).toBe(process.ppid);
   });
 
-  it("takes over from a dead process whose number another one has by now", () => {
+  it("takes over from a dead process whose PID was reused", () => {
     writeFileSync(lock(), JSON.stringify({ pid: process.ppid, start: "some-other-boot:123" }));
     expect(homeHolder(home)).toBeNull();
-    takeHome(home);
+    lockHome(home);
     expect(homeHolder(home)).toBe(process.pid);
   });
 
-  it("takes over from a process that ended but is not collected yet", async () => {
+  it("takes over from a zombie process", async () => {
     const child = spawn(process.execPath, ["-e", "setInterval(() => 0, 1000)"]);
     const { pid } = child;
     if (pid === undefined) throw new Error("not started");
@@ -52,12 +52,12 @@ describe("takeHome", () => {
 
   it("takes over a damaged lock", () => {
     writeFileSync(lock(), "{");
-    takeHome(home);
+    lockHome(home);
     expect(homeHolder(home)).toBe(process.pid);
   });
 
-  it("does not take away the lock of whoever came after", () => {
-    const release = takeHome(home);
+  it("does not remove the lock of a later holder", () => {
+    const release = lockHome(home);
     writeFileSync(lock(), JSON.stringify({ pid: process.ppid, start: processStart(process.ppid) }));
     release();
     expect(homeHolder(home)).toBe(process.ppid);
@@ -65,7 +65,7 @@ describe("takeHome", () => {
 
   it("lets exactly one of several processes take over a dead one's home", async () => {
     writeFileSync(lock(), JSON.stringify({ pid: 2 ** 22 + 1, start: "gone" }));
-    // Each waits for the word, and lives on after its attempt until its input ends.
+    // Each waits for a line of input, and lives until its input ends.
     const script = `
       import { takeHome } from "@/jobs/start/postgres/home-lock";
       process.stdin.once("data", () => {

@@ -21,7 +21,7 @@ function readHolder(file: string): { text: string; holder: Holder | null } | nul
   try {
     return { text, holder: holderShape.parse(JSON.parse(text)) };
   } catch {
-    // Written whole or not at all: what cannot be read is no holder's.
+    // The file is written atomically, so unreadable content belongs to no holder.
     return { text, holder: null };
   }
 }
@@ -31,8 +31,8 @@ function isAlive(holder: Holder | null): holder is Holder {
 }
 
 /**
- * The living process that runs the server of a home, by its number; null where none does. A process that
- * merely got the number of a dead one is not taken for it.
+ * PID of the living process that uses a home; null if none. A process that reused the PID of a dead one is not
+ * counted.
  */
 export function homeHolder(home: string): number | null {
   const found = readHolder(lockFile(home));
@@ -40,22 +40,22 @@ export function homeHolder(home: string): number | null {
 }
 
 /**
- * Makes this process the one that runs the server of a home, until released or dead.
- * @param home an existing folder this process may write to
- * @returns what gives it back
- * @throws EmbeddedPostgresError naming the process that holds the home already
+ * Locks a home for this process until released or dead.
+ * @param home an existing, writable folder
+ * @returns the function that releases it
+ * @throws EmbeddedPostgresError naming the process that holds the lock
  */
-export function takeHome(home: string): () => void {
+export function lockHome(home: string): () => void {
   const file = lockFile(home);
   const start = processStart(process.pid) ?? "unknown";
-  const mine = JSON.stringify({ pid: process.pid, start, token: randomUUID() });
-  const draft = `${file}.${randomUUID()}`;
-  writeFileSync(draft, mine, { mode: 0o600 });
+  const ownText = JSON.stringify({ pid: process.pid, start, token: randomUUID() });
+  const temporaryFile = `${file}.${randomUUID()}`;
+  writeFileSync(temporaryFile, ownText, { mode: 0o600 });
   try {
     for (;;) {
       try {
-        // Linking is the one step that either takes the name or finds it taken.
-        linkSync(draft, file);
+        // Linking is atomic: it creates the name or fails because it exists.
+        linkSync(temporaryFile, file);
         break;
       } catch (error) {
         if (errorCode(error) !== "EEXIST") throw error;
@@ -72,27 +72,27 @@ export function takeHome(home: string): () => void {
       removeStale(file, found.text);
     }
   } finally {
-    rmSync(draft, { force: true });
+    rmSync(temporaryFile, { force: true });
   }
   return () => {
-    if (readHolder(file)?.text === mine) rmSync(file, { force: true });
+    if (readHolder(file)?.text === ownText) rmSync(file, { force: true });
   };
 }
 
-/** Takes a dead holder's lock away, and puts back what another process had set in its place meanwhile. */
+/** Removes the lock of a dead holder; restores it if another process replaced it meanwhile. */
 function removeStale(file: string, staleText: string): void {
-  const aside = `${file}.${randomUUID()}`;
+  const movedFile = `${file}.${randomUUID()}`;
   try {
-    renameSync(file, aside);
+    renameSync(file, movedFile);
   } catch (error) {
     if (errorCode(error) === "ENOENT") return;
     throw error;
   }
   try {
-    if (readFileSync(aside, "utf8") !== staleText) linkSync(aside, file);
+    if (readFileSync(movedFile, "utf8") !== staleText) linkSync(movedFile, file);
   } catch (error) {
     if (errorCode(error) !== "EEXIST") throw error;
   } finally {
-    rmSync(aside, { force: true });
+    rmSync(movedFile, { force: true });
   }
 }

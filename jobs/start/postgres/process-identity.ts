@@ -2,15 +2,14 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 /**
- * What tells a process from a later one with the same number: when it was started. Null where no such
- * process lives (one that ended but was not yet collected by its parent counts as gone). Where the system
- * cannot tell the start time, the text is "unknown" and only the number speaks.
+ * Start time of a process, which distinguishes it from a later one with the same PID. Null if no such process lives
+ * (zombies count as ended); "unknown" where the system does not provide it, so that only the PID is compared.
  */
 export function processStart(pid: number): string | null {
   if (process.platform === "linux") {
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-      // The command in field 2 may itself hold spaces and brackets: read on from its last bracket.
+      // The command in field 2 may contain spaces and brackets, so parsing starts after its last bracket.
       const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
       const [state] = fields;
       if (state === "Z" || state === "X") return null;
@@ -29,12 +28,12 @@ export function processStart(pid: number): string | null {
     process.kill(pid, 0);
     return "unknown";
   } catch (error) {
-    // Not being allowed to signal it means that it is there.
+    // EPERM means that the process exists.
     return error instanceof Error && "code" in error && error.code === "EPERM" ? "unknown" : null;
   }
 }
 
-/** The command line of a living process, arguments parted by spaces; null where it cannot be read. */
+/** Command line of a living process, arguments separated by spaces; null if it cannot be read. */
 export function processCommand(pid: number): string | null {
   if (process.platform === "linux") {
     try {
@@ -48,7 +47,7 @@ export function processCommand(pid: number): string | null {
   return ps.status === 0 ? ps.stdout.trim() || null : null;
 }
 
-/** Waits until a process is gone. @returns whether it went within the time */
+/** Waits until a process has ended. @returns false if it has not ended in time */
 export async function waitUntilGone(pid: number, timeoutMs: number): Promise<boolean> {
   const deadline = performance.now() + timeoutMs;
   while (processStart(pid) !== null) {

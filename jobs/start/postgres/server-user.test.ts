@@ -25,19 +25,19 @@ describe.skipIf(!isRoot)("serverUser (needs root; skipped otherwise)", () => {
     rmSync(programs, { recursive: true });
   });
 
-  it("is the system's postgres where there is one", () => {
+  it("is the system user postgres if it exists", () => {
     program("id", "[ $1 = -u ] && echo 101 || echo 104");
     expect(serverUser()).toEqual({ uid: 101, gid: 104 });
   });
 
-  it("makes that user where there is none", () => {
+  it("is created if it does not exist", () => {
     const made = path.join(programs, "made");
     program("id", `[ -e ${made} ] || exit 1; [ $1 = -u ] && echo 999 || echo 998`);
     program("useradd", `: > ${made}`);
     expect(serverUser()).toEqual({ uid: 999, gid: 998 });
   });
 
-  it("says why it could not be made, and what else can be done", () => {
+  it("reports why it could not be created, and alternatives", () => {
     program("id", "exit 1");
     program("useradd", "echo 'cannot lock /etc/passwd' >&2; exit 10");
     expect(() => serverUser()).toThrow(/could not be made: cannot lock \/etc\/passwd.*DATABASE_URL/);

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { EmbeddedPostgresError, OUTSIDE_SERVER_HINT } from "@/jobs/start/postgres/embedded-error";
 
-/** Whom the server runs as; null = as whoever runs this process. */
+/** User the server runs as; null for the current user. */
 export type ServerUser = { uid: number; gid: number } | null;
 
 const NAME = "postgres";
@@ -19,8 +19,8 @@ function lookUp(): ServerUser {
 }
 
 /**
- * PostgreSQL refuses to run as root: there it runs as the system's user `postgres`, made if absent.
- * @throws EmbeddedPostgresError when there is no such user and none can be made
+ * PostgreSQL refuses to run as root. Root runs it as the system user `postgres`, created if missing.
+ * @throws EmbeddedPostgresError if there is no such user and it cannot be created
  */
 export function serverUser(): ServerUser {
   if (process.getuid?.() !== 0) return null;
@@ -40,13 +40,13 @@ export function serverUser(): ServerUser {
   );
 }
 
-/** The variables the server's programs see: nothing of the product's settings and secrets. */
+/** Environment of the server's programs, without the product's settings and secrets. */
 function serverEnvironment(): NodeJS.ProcessEnv {
   const { PATH, SystemRoot, TEMP, TMP, NODE_ENV } = process.env;
   return { NODE_ENV, PATH, SystemRoot, TEMP, TMP, LC_ALL: "C", TZ: "UTC" };
 }
 
-/** How a program of the server is run: as its user, from a folder everyone may enter. */
+/** Spawn options for a program of the server: its user, and a folder that everyone can enter. */
 export function asServer(user: ServerUser) {
   return { ...(user ?? {}), cwd: process.platform === "win32" ? undefined : "/", env: serverEnvironment() };
 }

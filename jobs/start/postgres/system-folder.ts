@@ -2,13 +2,13 @@ import { chmodSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { EmbeddedPostgresError, errorText, OUTSIDE_SERVER_HINT } from "@/jobs/start/postgres/embedded-error";
 
-/** Where a system keeps the data of its services: for what the server's user cannot reach elsewhere. */
+/** Folder for data that the server's user cannot access elsewhere. */
 export const SYSTEM_FOLDER = "/var/lib/sigmawatch";
 
 /**
- * Makes a folder there that every user can enter.
+ * Creates a folder in it that every user can enter.
  * @returns its path
- * @throws EmbeddedPostgresError when it cannot be made
+ * @throws EmbeddedPostgresError if it cannot be created
  */
 export function makeSystemFolder(name: string): string {
   const folder = path.join(SYSTEM_FOLDER, name);

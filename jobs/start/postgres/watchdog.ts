@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { asServer } from "@/jobs/start/postgres/server-user";
 
 /**
- * Waits until its input ends, then stops the server in good order, after half a minute at once. `read` is part of the shell:
- * there is no further process to end.
+ * Waits for the end of its input, then stops the server gracefully, and by force after 30 s. `read` is a shell
+ * builtin, so there is no extra process.
  */
 const SCRIPT = `
 while read -r line; do :; done
@@ -19,20 +19,20 @@ done
 `;
 
 /**
- * Has the server stopped when this process ends without stopping it, as after `kill -9`: PostgreSQL itself does not notice.
- * A shell of about 1 MB holds the other end of a pipe that only this process writes to. Does nothing on Windows.
+ * Stops the server when this process ends without doing so, as after `kill -9`, which PostgreSQL does not notice. A
+ * small shell process reads from a pipe that only this process holds open. Not available on Windows.
  * @param pid of the server
- * @returns ends the watch; to be called once the server has ended
+ * @returns function that ends the watchdog; call it after the server has ended
  */
 export function stopServerWithThisProcess(pid: number): () => void {
   if (process.platform === "win32") return () => undefined;
   const watchdog = spawn("/bin/sh", ["-c", SCRIPT, "sigmawatch-watchdog", String(pid)], {
     ...asServer(null),
-    // Not in this process's group, which may be killed as a whole.
+    // Own process group, because the launcher's group may be killed as a whole.
     detached: true,
     stdio: ["pipe", "ignore", "ignore"],
   });
-  // Without a shell the next start stops the server.
+  // Without a shell, the next start stops the server.
   watchdog.on("error", () => undefined);
   watchdog.stdin.on("error", () => undefined);
   watchdog.unref();
