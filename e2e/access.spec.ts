@@ -4,7 +4,7 @@ import { DEMO, MARKET, tickTime } from "./stage";
 
 const PHONE = { width: 390, height: 844 };
 
-test.describe("axe finds nothing, light and dark", () => {
+test.describe("axe finds no problem, light and dark", () => {
   for (const size of [{ width: 1440, height: 900 }, PHONE]) {
     test(`in the list, simulated, at ${size.width}`, async ({ page, stage, demoUrl }) => {
       await stage.market(MARKET, DEMO);
@@ -15,7 +15,7 @@ test.describe("axe finds nothing, light and dark", () => {
       await expectAccessible(page);
     });
 
-    test(`with a source down and stale quotes at ${size.width}`, async ({ page, stage }) => {
+    test(`with a failing source and stale quotes at ${size.width}`, async ({ page, stage }) => {
       await stage.tick(tickTime(8), MARKET);
       await stage.failedTick(tickTime(), "too many requests (429)");
       await page.setViewportSize(size);
@@ -25,7 +25,7 @@ test.describe("axe finds nothing, light and dark", () => {
     });
   }
 
-  test("before the first tick, with history being made, with nothing found, on an unknown address", async ({
+  test("before the first tick, with history loading, with an empty result, on an unknown address", async ({
     page,
     stage,
     demoUrl,
@@ -53,7 +53,7 @@ test.describe("axe finds nothing, light and dark", () => {
     await expectAccessible(page);
   });
 
-  test("while the database is away", async ({ page, stage, allowFailedRequests }) => {
+  test("while the database is unavailable", async ({ page, stage, allowFailedRequests }) => {
     allowFailedRequests();
     await stage.cutDatabase();
     await page.goto("/");
@@ -65,7 +65,7 @@ test.describe("axe finds nothing, light and dark", () => {
 test.describe("on a phone", () => {
   test.use({ viewport: PHONE, hasTouch: true, isMobile: true });
 
-  test("rows take two lines and nothing scrolls sideways, with trouble or without", async ({
+  test("rows take two lines and nothing scrolls sideways, with and without problems", async ({
     page,
     stage,
   }) => {
@@ -85,7 +85,7 @@ test.describe("on a phone", () => {
     await expectNoSidewaysScroll(page);
   });
 
-  test("search takes the whole bar, zone and theme are in the menu", async ({ page, stage }) => {
+  test("search covers the whole bar; zone and theme are in the menu", async ({ page, stage }) => {
     await stage.market();
     await page.goto("/");
     await expect(rowOf(page, "Bitcoin")).toBeVisible();
@@ -105,10 +105,10 @@ test.describe("on a phone", () => {
   });
 });
 
-/** Most that the market's scripts may weigh together, in bytes as they are sent. */
+/** Maximum size of the market's scripts in bytes, compressed. */
 const WEIGHT = 200_000;
 
-/** Opens the market, waits until no more scripts come, and returns the bytes in which each was sent, by its path. */
+/** Opens the market, waits until no more scripts load, and returns the transferred size of each by path. */
 async function scriptsOfMarket(page: Page): Promise<Map<string, number>> {
   const weights = new Map<string, number>();
   page.on("requestfinished", async (request) => {
@@ -127,7 +127,7 @@ async function scriptsOfMarket(page: Page): Promise<Map<string, number>> {
 }
 
 for (const who of ["signed out", "signed in"]) {
-  test(`${who}, the market stays within its weight`, async ({ page, stage, signIn }, info) => {
+  test(`${who}, the market's scripts stay within the size limit`, async ({ page, stage, signIn }, info) => {
     test.slow();
     if (who === "signed in") await signIn();
     await stage.market();
@@ -143,7 +143,7 @@ for (const who of ["signed out", "signed in"]) {
 }
 
 for (const path of ["/", "/pairs/coingecko/bitcoin-usd"]) {
-  test(`${path} answers with the scripts its document names, whatever becomes of others`, async ({
+  test(`${path} works with the scripts that its document names, even if other requests fail`, async ({
     page,
     stage,
     signIn,
@@ -153,13 +153,13 @@ for (const path of ["/", "/pairs/coingecko/bitcoin-usd"]) {
     const document_ = await (await page.request.get(path)).text();
     const named = new Set([...document_.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, script]) => script));
     expect(named.size).toBeGreaterThan(5);
-    // Never answered, as on a line on which the last script takes long.
+    // Never answered, as on a slow connection.
     await page.route("**/_next/static/**/*.js", (route) =>
       named.has(new URL(route.request().url()).pathname) ? route.continue() : undefined,
     );
-    // What loads while the page answers already may hold up its load event.
+    // Code loaded on demand may delay the load event.
     await page.goto(path, { waitUntil: "commit" });
-    // Pressed before the page answers, a button does nothing.
+    // Buttons have no effect before hydration.
     await expect(async () => {
       await page.getByRole("button", { name: "Switch between light and dark" }).click();
       await expect(page.locator("html")).toHaveAttribute("data-theme", /light|dark/, { timeout: 500 });
@@ -167,7 +167,7 @@ for (const path of ["/", "/pairs/coingecko/bitcoin-usd"]) {
   });
 }
 
-test("scripts and style sheets are sent compressed, to be kept for ever", async ({ page, stage }) => {
+test("scripts and style sheets are compressed and cacheable without limit", async ({ page, stage }) => {
   await stage.market();
   const files: Response[] = [];
   page.on("response", (response) => {
@@ -177,13 +177,13 @@ test("scripts and style sheets are sent compressed, to be kept for ever", async 
   expect(files.length).toBeGreaterThan(5);
   for (const file of files) {
     const headers = await file.allHeaders();
-    // Next.js sends what is smaller as it is.
+    // Next.js does not compress smaller files.
     if ((await file.body()).length > 1024) expect(headers["content-encoding"], file.url()).toBe("gzip");
     expect(headers["cache-control"], file.url()).toContain("immutable");
   }
 });
 
-test("the page answers with its headers", async ({ page, stage }) => {
+test("pages have security headers", async ({ page, stage }) => {
   await stage.market();
   const answer = await page.goto("/");
   const headers = answer?.headers() ?? {};

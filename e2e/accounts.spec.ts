@@ -9,7 +9,11 @@ test.beforeEach(async ({ stage }) => {
   await stage.market();
 });
 
-test("the first owner is made with the printed link, once", async ({ page, stage, allowFailedRequests }) => {
+test("the first owner account is created once, with the printed link", async ({
+  page,
+  stage,
+  allowFailedRequests,
+}) => {
   allowFailedRequests();
   const token = await issueSetupToken(new Date(), stage.db);
   await page.goto(`/setup?token=${token}`);
@@ -30,7 +34,7 @@ test("the first owner is made with the printed link, once", async ({ page, stage
   await expect(page.getByText("Page not found")).toBeVisible();
 });
 
-test("set-up tells nothing of the server before the token is right", async ({ page, stage }) => {
+test("setup reveals nothing about the server before the token is accepted", async ({ page, stage }) => {
   await issueSetupToken(new Date(), stage.db);
   await page.goto("/setup?token=0000-0000-0000-0000");
   await expect(page.getByLabel("Setup token")).toHaveAccessibleDescription(/no longer valid/);
@@ -39,7 +43,7 @@ test("set-up tells nothing of the server before the token is right", async ({ pa
   await expect(page.getByText("This server has no account yet")).toBeVisible();
 });
 
-test("one signs in wrong, then right, and comes back to the page asked for", async ({
+test("sign-in fails with a wrong password, succeeds with the right one and returns to the requested page", async ({
   page,
   stage,
   allowFailedRequests,
@@ -68,7 +72,7 @@ test("one signs in wrong, then right, and comes back to the page asked for", asy
   await expect(page).toHaveURL("/pairs/coingecko/bitcoin-usd?range=7d");
 });
 
-test("after too many tries one is told how long to wait", async ({ page, stage, allowFailedRequests }) => {
+test("too many attempts show how long to wait", async ({ page, stage, allowFailedRequests }) => {
   allowFailedRequests();
   await stage.account({ email: INES, password: PASSWORD });
   await page.goto("/sign-in");
@@ -86,20 +90,20 @@ test("after too many tries one is told how long to wait", async ({ page, stage, 
   await expect(
     page.getByRole("alert").filter({ hasText: /Too many attempts\. Try again in \d+ s\./ }),
   ).toBeVisible();
-  // A client that names another address for itself is still the same client.
+  // A forged X-Forwarded-For does not change the client's address.
   const csrf = await (await page.request.get("/api/auth/csrf")).json();
   const answer = await page.request.post("/api/auth/callback/credentials", {
     headers: { "x-forwarded-for": "198.51.100.99" },
     form: { email: INES, password: PASSWORD, csrfToken: csrf.csrfToken, json: "true" },
   });
   expect(await answer.text()).toContain("throttled");
-  // Waited: the right password is taken.
+  // After the wait, the right password is accepted.
   await stage.db.loginAttempt.updateMany({ data: { blockedUntil: new Date() } });
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page).toHaveURL("/");
 });
 
-test("a link cannot send one elsewhere after signing in", async ({ page, stage, baseURL }) => {
+test("a link cannot redirect to another site after sign-in", async ({ page, stage, baseURL }) => {
   await stage.account({ email: INES, password: PASSWORD });
   await page.goto("/sign-in?next=https%3A%2F%2Felsewhere.example%2F&callbackUrl=%2F%2Felsewhere.example");
   await page.getByLabel("E-mail").fill(INES);
@@ -129,7 +133,7 @@ test("signing out ends the session, also for a copy of its cookie", async ({ pag
   await expect(page.getByText("You are signed out.")).toBeVisible();
 });
 
-test("a disabled account is out, and told so", async ({ page, stage, signIn }) => {
+test("a disabled account is signed out, with that reason", async ({ page, stage, signIn }) => {
   test.setTimeout(60_000);
   const user = await signIn({ email: INES });
   await page.goto("/account");
@@ -180,7 +184,7 @@ test("changing the password signs out every other device", async ({
   await other.close();
 });
 
-test("an owner invites someone, who joins by the link, and disables them", async ({
+test("an owner invites a user, who joins by the link, and disables them", async ({
   allowFailedRequests,
   page,
   signIn,
@@ -220,7 +224,7 @@ test("an owner invites someone, who joins by the link, and disables them", async
   await other.close();
 });
 
-test("the last owner is offered nothing that would fail", async ({
+test("the last owner is offered no action that would fail", async ({
   page,
   stage,
   signIn,
@@ -246,14 +250,14 @@ test("the last owner is offered nothing that would fail", async ({
   await page.getByRole("button", { name: "Change to member" }).click();
   const question = page.getByRole("alertdialog", { name: "Change your own account to member?" });
   await expect(question).toHaveAccessibleDescription(/You can no longer open this page/);
-  // Another owner was faster: the server refuses what the page still offers.
+  // Another owner was faster, so the server refuses an action that the page still offers.
   await stage.db.appUser.update({ where: { id: tom.id }, data: { role: "member" } });
   await question.getByRole("button", { name: "Change to member" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "This is the last owner." })).toBeVisible();
   await expect(page.getByText("The only owner.")).toBeVisible();
 });
 
-test("disabling and deleting ask first, with the keyboard too", async ({ page, stage, signIn }) => {
+test("disabling and deleting need confirmation, with the keyboard too", async ({ page, stage, signIn }) => {
   test.setTimeout(120_000);
   await signIn({ email: INES });
   const tom = await stage.account({ email: "tom@example.org", role: "member", password: PASSWORD });
@@ -295,7 +299,7 @@ test("disabling and deleting ask first, with the keyboard too", async ({ page, s
   expect(await stage.db.appUser.count()).toBe(1);
 });
 
-test("an owner makes a link by which a user sets a new password, once", async ({
+test("a reset link made by an owner sets a new password once", async ({
   page,
   stage,
   signIn,
@@ -346,7 +350,7 @@ test("an owner makes a link by which a user sets a new password, once", async ({
   await other.close();
 });
 
-test("links use the address that the owner is using, and the sign-in's cookie does", async ({
+test("links and the session cookie use the address in the owner's browser", async ({
   page,
   stage,
   demoUrl,
@@ -371,7 +375,7 @@ test("links use the address that the owner is using, and the sign-in's cookie do
   await expect(page.getByLabel("E-mail")).toHaveValue("tom@example.org");
 });
 
-test("links use NEXTAUTH_URL, and say so to an owner who uses another address", async ({
+test("links use NEXTAUTH_URL, with a warning for an owner at another address", async ({
   page,
   stage,
   baseURL,
@@ -392,7 +396,7 @@ test("links use NEXTAUTH_URL, and say so to an owner who uses another address", 
   ).toBeVisible();
 });
 
-test("an address that sends many wrong set-up tokens has to wait", async ({ page, stage }) => {
+test("an address that sends many wrong setup tokens has to wait", async ({ page, stage }) => {
   await issueSetupToken(new Date(), stage.db);
   for (let tries = 0; tries < 10; tries++) await page.request.get(`/setup?token=guess-${tries}`);
   await page.goto("/setup?token=guess-11");
@@ -401,7 +405,7 @@ test("an address that sends many wrong set-up tokens has to wait", async ({ page
   );
 });
 
-test("the demo shows its account, which signs in", async ({ page, stage, demoUrl }) => {
+test("the demo shows its account, which can sign in", async ({ page, stage, demoUrl }) => {
   await stage.account({ email: "demo@sigmawatch.local", password: "quiet-heron-lantern" });
   await page.goto(`${demoUrl}sign-in`);
   await expect(page.getByText("This is the demo. Use this account:")).toBeVisible();
@@ -412,7 +416,7 @@ test("the demo shows its account, which signs in", async ({ page, stage, demoUrl
   await page.goto("/sign-in");
 });
 
-test("everything works with the keyboard alone", async ({ page, stage }) => {
+test("every account action works with the keyboard alone", async ({ page, stage }) => {
   await stage.account({ email: INES, password: PASSWORD });
   await page.goto("/sign-in?next=/account");
   await expect(page.getByLabel("E-mail")).toBeFocused();
@@ -433,7 +437,7 @@ test("everything works with the keyboard alone", async ({ page, stage }) => {
   await expect(page.getByRole("heading", { name: "Users" })).toBeVisible();
 });
 
-test("account and users are one centred column under the app bar of every page", async ({ page, signIn }) => {
+test("account and users pages have one centred column under the app bar", async ({ page, signIn }) => {
   test.setTimeout(90_000);
   await signIn({ email: "someone.with.a.rather.long.name@department.example.org" });
   for (const path of ["/account", "/users"]) {
@@ -467,7 +471,7 @@ test("account and users are one centred column under the app bar of every page",
   }
 });
 
-test("a pair is found from the account page", async ({ page, signIn }) => {
+test("pairs can be searched from the account page", async ({ page, signIn }) => {
   await signIn({ email: INES });
   await page.goto("/account");
   await page.keyboard.press("/");
@@ -478,7 +482,7 @@ test("a pair is found from the account page", async ({ page, signIn }) => {
 });
 
 for (const size of [{ width: 1440, height: 900 }, PHONE]) {
-  test(`axe finds nothing on the pages of accounts at ${size.width}`, async ({
+  test(`axe finds no problem on the account pages at ${size.width}`, async ({
     page,
     stage,
     signIn,

@@ -1,7 +1,7 @@
 import { expect, rowOf, test } from "./fixtures";
 import { MARKET, quote, tickTime } from "./stage";
 
-test("anyone browses the tracked pairs with price, change and quote age, largest first", async ({
+test("anyone can browse the tracked pairs with price, change and quote age, largest first", async ({
   page,
   stage,
 }) => {
@@ -25,7 +25,7 @@ test("anyone browses the tracked pairs with price, change and quote age, largest
   );
 });
 
-test("the header tells the newest tick, the pairs, which way they went and the source's health", async ({
+test("the header shows the newest tick, the number of pairs, their directions and the source's status", async ({
   page,
   stage,
 }) => {
@@ -40,10 +40,7 @@ test("the header tells the newest tick, the pairs, which way they went and the s
   await expect(page.getByRole("banner").getByRole("status")).toHaveText("Live");
 });
 
-test("a window is filled with rows however high it is, and one made higher as well", async ({
-  page,
-  stage,
-}) => {
+test("rows fill the window at any height, also after it grew", async ({ page, stage }) => {
   await stage.tick(
     tickTime(),
     Array.from({ length: 80 }, (_, i) => quote(`Coin ${i}`, `C${i}`, "1", { marketCapRank: i + 1 })),
@@ -56,7 +53,7 @@ test("a window is filled with rows however high it is, and one made higher as we
   await expect(rowOf(page, "Coin 44")).toBeInViewport();
 });
 
-test("a tiny price is shown with its zeros counted and copied in full digits", async ({ page, stage }) => {
+test("a tiny price is shown with its zeros counted and copied with all digits", async ({ page, stage }) => {
   await stage.market();
   await page.goto("/");
   const price = rowOf(page, "Pepe").locator("td").nth(2);
@@ -69,7 +66,7 @@ test("a tiny price is shown with its zeros counted and copied in full digits", a
     return getSelection()?.toString().trim();
   });
   expect(copied).toBe("0.0000062");
-  // One that is only rounded copies in full as well.
+  // A rounded price is copied with all digits too.
   const bitcoin = rowOf(page, "Bitcoin").locator("td").nth(2);
   await expect(bitcoin.getByTitle("106117.38471")).toBeVisible();
 });
@@ -84,7 +81,7 @@ test("a pair that its source no longer lists is kept and marked", async ({ page,
   await expect(rowOf(page, "Bitcoin")).not.toContainText("no longer listed");
 });
 
-test("a quote that its source repeats for long is called stale in words", async ({ page, stage }) => {
+test("a quote that its source repeats for long is marked as stale", async ({ page, stage }) => {
   await stage.market([
     quote("Bitcoin", "BTC", "106117"),
     quote("Sleepy", "ZZZ", "1.5", { ageMs: 11.5 * 60_000 }),
@@ -94,10 +91,7 @@ test("a quote that its source repeats for long is called stale in words", async 
   await expect(rowOf(page, "Bitcoin")).not.toContainText("stale");
 });
 
-test("times change between UTC and the viewer's zone, named, and the choice lasts", async ({
-  page,
-  stage,
-}) => {
+test("times switch between UTC and the viewer's zone, and the choice is saved", async ({ page, stage }) => {
   const newest = await stage.market();
   await page.goto("/");
   const header = page.getByRole("region", { name: "The market now" });

@@ -6,7 +6,7 @@ import { chromium } from "@playwright/test";
 
 const require = createRequire(import.meta.url);
 
-/** Where Chromium or a browser made from it stands on the usual systems. */
+/** Usual paths of Chromium-based browsers. */
 function usualPlaces(): string[] {
   if (process.platform === "darwin") {
     return ["Chromium", "Google Chrome", "Microsoft Edge"].map(
@@ -23,25 +23,25 @@ function usualPlaces(): string[] {
   return folders.flatMap((folder) => names.map((name) => path.join(folder, name)));
 }
 
-/** Whether a browser is there and starts: a download without its system libraries does not. */
+/** True if a browser exists and starts; a download without its system libraries does not. */
 function runs(executable: string): boolean {
   if (!fs.existsSync(executable)) return false;
-  // On Windows asking for the version would open a window.
+  // On Windows --version would open a window.
   if (process.platform === "win32") return true;
   return spawnSync(executable, ["--version"], { stdio: "ignore", timeout: 30_000 }).status === 0;
 }
 
-/** Playwright's own copy, downloaded where it can be. */
+/** Playwright's own Chromium, downloaded if possible. */
 function playwrightsCopy(): string | null {
   if (runs(chromium.executablePath())) return chromium.executablePath();
   process.stderr.write("No Chromium on this system: downloading Playwright's …\n");
   const cli = path.join(path.dirname(require.resolve("@playwright/test/package.json")), "cli.js");
-  // Only an answer on standard error: the test report has standard output.
+  // Output to standard error only, because the test report uses standard output.
   spawnSync(process.execPath, [cli, "install", "chromium"], { stdio: ["ignore", 2, 2], timeout: 300_000 });
   return runs(chromium.executablePath()) ? chromium.executablePath() : null;
 }
 
-/** Debian's and Ubuntu's package, where this user may install it. */
+/** Debian's or Ubuntu's package, installed if this user may. */
 function debiansPackage(): string | null {
   if (process.getuid?.() !== 0 || !fs.existsSync("/usr/bin/apt-get")) return null;
   process.stderr.write("Installing Debian's chromium …\n");
@@ -57,10 +57,10 @@ function debiansPackage(): string | null {
 }
 
 /**
- * A Chromium for the browser tests: `CHROMIUM_PATH`, else the system's, else Playwright's (downloaded when
- * absent), else Debian's package.
- * @returns the path of its program
- * @throws Error with advice where none can be had
+ * Finds a Chromium for the browser tests: `CHROMIUM_PATH`, the system's, Playwright's (downloaded if missing) or
+ * Debian's package.
+ * @returns path of its program
+ * @throws Error with advice if none is available
  */
 export function findChromium(): string {
   const named = process.env.CHROMIUM_PATH;

@@ -1,7 +1,7 @@
 import { expect, expectAccessible, expectNoSidewaysScroll, focusRow, rowOf, test } from "./fixtures";
 import { BINANCE, MARKET, quote, type Stage, tickTime } from "./stage";
 
-/** Half an hour and more of ticks, in which every price goes its own way: enough for the 1 h window, not for others. */
+/** Over half an hour of ticks with moving prices: enough for the 1 h window only. */
 async function moving(stage: Stage): Promise<void> {
   for (let ago = 44; ago >= 0; ago--) {
     await stage.tick(
@@ -34,7 +34,7 @@ async function twoSources(stage: Stage): Promise<void> {
   );
 }
 
-test("the signed-in see each pair's measured figures, by window and unit, kept in the address", async ({
+test("signed in, the list shows each pair's figures by window and unit, kept in the URL", async ({
   page,
   stage,
   signIn,
@@ -85,16 +85,13 @@ test("the signed-in see each pair's measured figures, by window and unit, kept i
   }
 });
 
-test("the signed-out see the measured columns closed as a whole, with the way in", async ({
-  page,
-  stage,
-}) => {
+test("signed out, the measured columns are replaced by a sign-in panel", async ({ page, stage }) => {
   await stage.market();
   await page.goto("/?sort=volatility&hide=age");
   const closed = page.getByRole("region", { name: "Columns for signed-in users" });
   await expect(closed).toContainText("See how much each pair moves");
   await expect(page.getByRole("columnheader", { name: "Volatility", exact: true })).toHaveCount(0);
-  // What cannot be seen sorts nothing.
+  // The list cannot be sorted by hidden columns.
   await expect(page.getByRole("row").nth(1)).toContainText("Bitcoin");
   await expect(page.getByText("23 pairs, largest first")).toBeVisible();
   for (const size of [
@@ -111,7 +108,7 @@ test("the signed-out see the measured columns closed as a whole, with the way in
   await expect(page).toHaveURL(/\/sign-in\?next=%2Fpairs%2Fcoingecko%2Fethereum-usd/);
 });
 
-test("a row opens its pair, by Enter and by its name", async ({ page, stage, signIn }) => {
+test("a row opens its pair with Enter and by its name", async ({ page, stage, signIn }) => {
   await stage.market();
   await signIn();
   await page.goto("/?sort=price");
@@ -128,7 +125,7 @@ test("a row opens its pair, by Enter and by its name", async ({ page, stage, sig
   await expect(page).toHaveURL(/\/pairs\/coingecko\/xrp-usd/);
 });
 
-test("a row is opened in a new tab or window with the keys and the button that do so for links", async ({
+test("a row opens in a new tab or window with the usual keys and buttons", async ({
   page,
   stage,
   signIn,
@@ -150,7 +147,7 @@ test("a row is opened in a new tab or window with the keys and the button that d
   }
 });
 
-test("the list is sorted by any column, turned, and put back to its default", async ({ page, stage }) => {
+test("the list is sorted by any column, reversed, and reset", async ({ page, stage }) => {
   await stage.market();
   await page.goto("/");
   const first = page.getByRole("row").nth(1);
@@ -172,7 +169,7 @@ test("the list is sorted by any column, turned, and put back to its default", as
   await expectAccessible(page);
 });
 
-test("the list is narrowed to sources and quotes, by anyone, with counts, kept in the address", async ({
+test("anyone can filter the list by source and quote, with counts, kept in the URL", async ({
   page,
   stage,
 }) => {
@@ -215,7 +212,7 @@ test("the list is narrowed to sources and quotes, by anyone, with counts, kept i
   await expect(page.getByText("2 of 8", { exact: true })).toBeVisible();
 });
 
-test("pegged pairs are left out of the ranking until a switch shows them", async ({
+test("pegged pairs are excluded from the ranking until a switch shows them", async ({
   page,
   stage,
   signIn,
@@ -237,7 +234,7 @@ test("pegged pairs are left out of the ranking until a switch shows them", async
   await expect(page).toHaveURL(/\/$/);
 });
 
-test("several sources are listed in one order by volatility, each rank told as its source's", async ({
+test("several sources are sorted together by volatility, with ranks by source", async ({
   page,
   stage,
   signIn,
@@ -258,7 +255,11 @@ test("several sources are listed in one order by volatility, each rank told as i
   await expect(rowOf(page, "XRP").getByTitle("2 of 6 on CoinGecko")).toBeVisible();
 });
 
-test("deviations sort the list only while it is in one quote", async ({ page, stage, signIn }) => {
+test("the list can be sorted by standard deviation only with a single quote", async ({
+  page,
+  stage,
+  signIn,
+}) => {
   await twoSources(stage);
   await stage.setVolatilities({ LTC: 0.09, XRP: 0.05, ETH: 0.04, BTC: 0.02, USDT: 0.015, BNB: 0.01 });
   await signIn();
@@ -272,7 +273,7 @@ test("deviations sort the list only while it is in one quote", async ({ page, st
   await expect(page.getByRole("row").nth(1)).toContainText("Bitcoin");
 });
 
-test("an order that changes under the pointer waits until it is asked for; figures do not", async ({
+test("a new order is not applied while the pointer is over the list; new figures are", async ({
   page,
   stage,
   signIn,
@@ -299,25 +300,25 @@ test("an order that changes under the pointer waits until it is asked for; figur
   await expect(names).toHaveText(["Bitcoin", "XRP", "Ethereum", "BNB", "Tether"]);
   await expect(waiting).toHaveCount(0);
 
-  // Nobody at a row: the order follows by itself.
+  // Without pointer or focus on a row, the order is applied.
   await page.getByRole("banner").hover();
   await stage.setVolatilities({ ETH: 0.2, BTC: 0.09, XRP: 0.05, BNB: 0.001, USDT: 0.0004 }, PEGGED);
   await expect(names).toHaveText(["Ethereum", "Bitcoin", "XRP", "BNB", "Tether"], { timeout: 25_000 });
   await expect(waiting).toHaveCount(0);
 
-  // A row that has the focus is somebody's as well, and keeps it.
+  // A focused row also delays the order.
   await focusRow(page, "XRP");
   await stage.setVolatilities({ XRP: 0.3, ETH: 0.2, BTC: 0.09, BNB: 0.001, USDT: 0.0004 }, PEGGED);
   await expect(waiting).toBeVisible({ timeout: 25_000 });
   await expect(names).toHaveText(["Ethereum", "Bitcoin", "XRP", "BNB", "Tether"]);
   await expect(rowOf(page, "XRP")).toBeFocused();
-  // Another order that somebody asks for is not kept waiting.
+  // A sort chosen by the viewer is applied at once.
   await page.getByRole("columnheader", { name: "Price" }).getByRole("button").click();
   await expect(names.first()).toHaveText("Bitcoin");
   await expect(waiting).toHaveCount(0);
 });
 
-test("the list is saved as it is shown", async ({ page, stage, signIn }) => {
+test("the list is downloaded as shown", async ({ page, stage, signIn }) => {
   await measured(stage);
   await signIn();
   await page.goto("/?window=7d&unit=year&sort=price&pegged=show&q=the");
@@ -335,7 +336,7 @@ test("the list is saved as it is shown", async ({ page, stage, signIn }) => {
   expect(lines[1]).toContain(",0.999694,");
   expect(lines[1]).toContain(",pegged; measured,");
   const toast = page.getByText(`Saved ${download.suggestedFilename()}`);
-  // It stays while somebody is at it.
+  // The toast stays while hovered.
   await toast.hover();
   await expectAccessible(page);
   await expect(toast).toBeVisible();
@@ -343,7 +344,7 @@ test("the list is saved as it is shown", async ({ page, stage, signIn }) => {
   await expect(toast).toHaveCount(0);
 });
 
-test("the source column is there while pairs of several sources are listed", async ({
+test("the source column is shown while pairs of several sources are listed", async ({
   page,
   stage,
   signIn,
@@ -379,7 +380,7 @@ test("pairs with the same name and ticker show their ids, in the list and in the
   await expect(page.getByRole("option")).toContainText(["HODL/USD · hodl", "HODL/USD · hodl-2"]);
 });
 
-test("columns are shown and hidden, also those a narrow page has no room for, and the link holds them", async ({
+test("columns are shown and hidden, also optional ones on a narrow page, and kept in the URL", async ({
   page,
   stage,
   signIn,
@@ -398,7 +399,7 @@ test("columns are shown and hidden, also those a narrow page has no room for, an
   await menu.getByRole("checkbox", { name: "Coefficient of variation" }).check();
   await menu.getByRole("checkbox", { name: "Standard deviation" }).check();
   await menu.getByRole("checkbox", { name: "Quote age" }).uncheck();
-  // There is one source.
+  // There is only one source.
   await expect(page.getByRole("button", { name: "Quote all" })).toHaveCount(1);
   await expect(page.getByRole("button", { name: "Source all" })).toHaveCount(0);
   await expect(menu.getByRole("checkbox", { name: "Source" })).toHaveCount(0);
@@ -425,7 +426,7 @@ test("columns are shown and hidden, also those a narrow page has no room for, an
   await expectNoSidewaysScroll(page);
 });
 
-test("on a phone the filters, the unit and the order are within a thumb's reach", async ({
+test("on a phone filters, unit and order are at the bottom of the screen", async ({
   page,
   stage,
   signIn,
@@ -469,7 +470,7 @@ test("on a phone the filters, the unit and the order are within a thumb's reach"
   await expectNoSidewaysScroll(page);
 });
 
-test("between a phone and a desktop the unit, the pegged pairs and the columns are in the view menu", async ({
+test("on a tablet the unit, the pegged pairs and the columns are in the view menu", async ({
   page,
   stage,
   signIn,
@@ -492,7 +493,10 @@ test("between a phone and a desktop the unit, the pegged pairs and the columns a
   await expect(menu.getByRole("button", { name: "Save the list as CSV" })).toBeVisible();
 });
 
-test("on a phone the signed-out are invited above a list they can sort", async ({ page, stage }) => {
+test("on a phone signed-out viewers see a sign-in panel above a list they can sort", async ({
+  page,
+  stage,
+}) => {
   await stage.market();
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto("/");
@@ -507,7 +511,7 @@ test("on a phone the signed-out are invited above a list they can sort", async (
   await expect(page.getByRole("row").nth(1)).toContainText("XRP");
 });
 
-test("the main navigation holds the market only; users and account are in the account menu", async ({
+test("the main navigation has the market only; users and account are in the account menu", async ({
   page,
   stage,
   signIn,

@@ -1,9 +1,9 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
 
-/** A line to the database that can be cut and mended, so that tests see what a page says while it is away. */
+/** A TCP proxy to the database that can be interrupted, to test the pages while the database is unavailable. */
 export type DatabaseLine = { port: number; cut(): void; mend(): void; close(): Promise<void> };
 
-/** @param target where the database listens */
+/** @param target address of the database */
 export async function openDatabaseLine(target: { host: string; port: number }): Promise<DatabaseLine> {
   const open = new Set<Socket>();
   let isCut = false;
@@ -20,7 +20,7 @@ export async function openDatabaseLine(target: { host: string; port: number }): 
         client.destroy();
         server.destroy();
       });
-      // A broken line is what it is for; both ends learn of it by its closing.
+      // Broken connections are intended; both ends are closed.
       socket.on("error", () => undefined);
     }
     client.pipe(server).pipe(client);

@@ -5,7 +5,7 @@ import { COINGECKO, MARKET, quote, type Stage, tickTime } from "./stage";
 const HALF_HOUR = 30 * 60_000;
 const BITCOIN = MARKET[0] ?? quote("Bitcoin", "BTC", "106117");
 
-/** A market whose volatilities are known: most volatile first, with a stablecoin and one that is provisional. */
+/** A market with known volatilities, most volatile first, including a stablecoin and a provisional pair. */
 async function knownMarket(stage: Stage): Promise<void> {
   await stage.market();
   await stage.setVolatilities(
@@ -30,12 +30,12 @@ async function knownMarket(stage: Stage): Promise<void> {
 
 const distribution = (page: Page) => page.getByRole("figure").filter({ has: page.getByRole("listbox") });
 
-/** Names of the pairs that are listed, in order. */
+/** Names of the listed pairs, in order. */
 async function listed(page: Page): Promise<string[]> {
   return page.getByRole("row").locator(".cell-pair a").allTextContents();
 }
 
-test("the distribution tells median, least and most volatile, in words and drawn", async ({
+test("the distribution shows median, least and most volatile pair, as text and drawn", async ({
   page,
   stage,
   signIn,
@@ -55,7 +55,7 @@ test("the distribution tells median, least and most volatile, in words and drawn
   for (const label of ["median 3.10", "TRON 0.67", "Zcash 24.0"]) {
     await expect(drawn.locator("text", { hasText: label })).toBeVisible();
   }
-  // Each dot is a point of a path: seven measured ones, and one that is hollow.
+  // Each dot is a point of a path: seven measured ones and a hollow one.
   const dots = drawn.locator("path[d*='h0']");
   await expect(dots.first()).toHaveAttribute("d", /^(M[\d.]+ [\d.]+h0){7}$/);
   await expect(dots.nth(1)).toHaveAttribute("d", /^M[\d.]+ [\d.]+h0$/);
@@ -66,7 +66,7 @@ test("the distribution tells median, least and most volatile, in words and drawn
   await expect(figure).toContainText("% per year · 8 pairs");
 });
 
-test("pressing a dot lists what lies there, kept in the address, until it is cleared", async ({
+test("pressing a dot filters the list to its range, kept in the URL, until it is cleared", async ({
   page,
   stage,
   signIn,
@@ -79,7 +79,7 @@ test("pressing a dot lists what lies there, kept in the address, until it is cle
   const zcash = figure.locator("text", { hasText: "Zcash" });
   await expect(figure.getByRole("option", { name: "Zcash 24.0" })).toBeAttached();
   await expect(zcash).toBeVisible();
-  // Where 24 % lies on the axis from 0.4 to 30 %, with four pixels free at each end.
+  // Position of 24 % on the axis from 0.4 to 30 %, with 4 pixels of margin at each end.
   const size = await box.boundingBox();
   const width = size?.width ?? 0;
   const x = 4 + (Math.log(24 / 0.4) / Math.log(75)) * (width - 8);
@@ -96,17 +96,17 @@ test("pressing a dot lists what lies there, kept in the address, until it is cle
   await expect(page).not.toHaveURL(/volatility=/);
   await expect(rowOf(page, "Bitcoin")).toBeVisible();
 
-  // Two that lie in one column, by their address; Esc leads back from anywhere.
+  // Two pairs in one column, by URL; Esc clears the range wherever the focus is.
   await page.goto("/?volatility=2.9..3.3");
   await expect.poll(() => listed(page)).toEqual(["Solana", "XRP"]);
-  // The rows come with the page, before it listens.
+  // The rows are rendered before hydration.
   await expect(figure.getByRole("option").first()).toBeAttached();
   await page.keyboard.press("Escape");
   await expect(page).not.toHaveURL(/volatility=/);
   await expect(rowOf(page, "Bitcoin")).toBeVisible();
 });
 
-test("the distribution is gone through and chosen from by keys", async ({ page, stage, signIn }) => {
+test("the distribution can be browsed and selected by keyboard", async ({ page, stage, signIn }) => {
   await knownMarket(stage);
   await signIn();
   await page.goto("/");
@@ -136,7 +136,7 @@ test("the distribution is gone through and chosen from by keys", async ({ page, 
   await expect(box).toBeFocused();
 });
 
-test("a range in which nothing lies, or that is none, is told or left", async ({ page, stage, signIn }) => {
+test("an empty range is reported, and an invalid one is ignored", async ({ page, stage, signIn }) => {
   await knownMarket(stage);
   await signIn();
   await page.goto("/?volatility=15..16");
@@ -149,14 +149,14 @@ test("a range in which nothing lies, or that is none, is told or left", async ({
   await expect(rowOf(page, "Bitcoin")).toBeVisible();
 });
 
-test("a tick changes the distribution in place", async ({ page, stage, signIn }) => {
+test("a tick updates the distribution in place", async ({ page, stage, signIn }) => {
   test.slow();
   await knownMarket(stage);
   await signIn();
   await page.goto("/");
   const figure = distribution(page);
   await expect(figure).toContainText("most volatile Zcash 24.0");
-  // An element that is taken away and made anew would lose the mark.
+  // A replaced element would lose the mark.
   await figure
     .locator("svg path[d*='h0']")
     .first()
@@ -166,7 +166,7 @@ test("a tick changes the distribution in place", async ({ page, stage, signIn })
   await expect(figure.locator("svg path[data-kept]")).toHaveCount(1);
 });
 
-test("without a figure the distribution says what is missing", async ({ page, stage, signIn }) => {
+test("without figures the distribution says what is missing", async ({ page, stage, signIn }) => {
   await stage.market();
   await signIn();
   await page.goto("/");
@@ -176,7 +176,7 @@ test("without a figure the distribution says what is missing", async ({ page, st
   await expectAccessible(page);
 });
 
-test("the median runs down the list, and a pegged pair tells how far from its peg it is", async ({
+test("the median line runs through the list, and a pegged pair shows its distance from the peg", async ({
   page,
   stage,
   signIn,
@@ -187,7 +187,7 @@ test("the median runs down the list, and a pegged pair tells how far from its pe
   const rows = page.getByRole("row").filter({ has: page.locator("td") });
   await expect(rows.first()).toBeVisible();
   const lines = rows.locator(".cell-strip .median");
-  // Rows are drawn in steps.
+  // Rows are rendered in steps.
   await expect.poll(async () => (await rows.count()) - (await lines.count())).toBe(0);
   const places = await lines.evaluateAll((all) => all.map((line) => line.getAttribute("x1")));
   expect(new Set(places).size).toBe(1);
@@ -195,13 +195,13 @@ test("the median runs down the list, and a pegged pair tells how far from its pe
   await expect(tether).toContainText("−3.1 bp from the peg");
   await expect(tether.locator("circle")).toHaveCount(0);
   await expect(rowOf(page, "BNB").locator(".cell-strip")).toContainText("not enough data");
-  // A phone has no room for the words, and names the state instead.
+  // A phone has no room for the distance and shows the state instead.
   await page.setViewportSize({ width: 390, height: 844 });
   await expect(rowOf(page, "Tether").getByText("pegged", { exact: true }).first()).toBeVisible();
   await expect(tether.getByText("from the peg")).toBeHidden();
 });
 
-test("on a phone the tag of a provisional figure of repeated quotes is not cut", async ({
+test("on a phone the tag of a provisional figure of repeated quotes is not cut off", async ({
   page,
   stage,
   signIn,
@@ -221,9 +221,9 @@ test("on a phone the tag of a provisional figure of repeated quotes is not cut",
   }
 });
 
-/** Ticks at the edges of the last 47 half hours, but for three hours of them, and one now. */
+/** Ticks at the edges of the last 47 half hours, except for three hours, and one now. */
 async function dayWithGap(stage: Stage): Promise<void> {
-  // What was read of a source is kept by its number, whoever cleared the database meanwhile.
+  // Series are cached by source id, so that the id must be new although the database was cleared.
   const unused = Math.floor(Date.now() / 1000);
   await stage.db.$executeRaw`SELECT setval(pg_get_serial_sequence('source', 'id'), ${unused}::int)`;
   const edge = Math.floor(tickTime().getTime() / HALF_HOUR) * HALF_HOUR;
@@ -237,14 +237,14 @@ async function dayWithGap(stage: Stage): Promise<void> {
   if (edge < tickTime().getTime()) await stage.tick(tickTime(), [BITCOIN], source);
 }
 
-test("the sparkline draws the last 24 h with a gap as a gap, to anyone", async ({ page, stage }) => {
+test("the sparkline shows the last 24 h with gaps, to anyone", async ({ page, stage }) => {
   test.slow();
   await dayWithGap(stage);
   const reply = await page.request.get("/api/pairs");
   const { pairs } = await reply.json();
   await page.goto("/");
   const bitcoin = rowOf(page, "Bitcoin").locator(".cell-sparkline svg");
-  // The first reading is made beside what is served: the next tick, or the next visit, has it.
+  // The first read is made in the background, so it is shown with the next tick or visit.
   await expect(async () => {
     await page.reload();
     await expect(bitcoin).toBeAttached({ timeout: 2000 });
@@ -258,7 +258,7 @@ test("the sparkline draws the last 24 h with a gap as a gap, to anyone", async (
   expect(width).toBeCloseTo(148, 0);
 });
 
-test("the closed sheet shows how a pair is drawn, from the simulator, and says so", async ({
+test("the signed-out panel shows an example chart from the simulator, and says so", async ({
   page,
   stage,
 }) => {
@@ -280,7 +280,7 @@ test("the closed sheet shows how a pair is drawn, from the simulator, and says s
   await expect(reading).toBeHidden();
 });
 
-test("what is drawn fits every size, and axe finds nothing, light and dark", async ({
+test("everything drawn fits every size, and axe finds no problem, light and dark", async ({
   page,
   stage,
   signIn,

@@ -5,20 +5,17 @@ import { Stage } from "./stage";
 import { workerServers } from "./stage-settings";
 
 /**
- * What the console may say because a test cut a line on purpose: the browser's own note of it, React's of a page that
- * could not be made, and the browser's again of what had been fetched for that page in vain.
+ * Console messages that follow from a connection cut by a test: the browser's own, React's for a failed page, and the
+ * browser's for unused preloads.
  */
 const REQUEST_FAILED =
   /Failed to load resource|net::ERR_|Minified React error #441|preloaded using link preload but not used/;
 
-/** Some tests keep a page's code from it. */
-const LONGEST_WAIT_FOR_CODE_MS = 5000;
+/** Some tests block a page's code. */
+const MAX_HYDRATION_WAIT_MS = 5000;
 
-/**
- * Waits until React has taken a page over: what is pressed before goes nowhere, as on any page that comes as HTML.
- * @returns the page's response
- */
-async function listening(page: Page, response: Response | null): Promise<Response | null> {
+/** Waits for hydration, before which input has no effect. @returns the page's response */
+async function waitForHydration(page: Page, response: Response | null): Promise<Response | null> {
   if (!response?.headers()["content-type"]?.startsWith("text/html")) return response;
   await page
     .waitForFunction(
@@ -27,22 +24,22 @@ async function listening(page: Page, response: Response | null): Promise<Respons
         return root && Reflect.get(document, root).stateNode.current.memoizedState.isDehydrated === false;
       },
       null,
-      { timeout: LONGEST_WAIT_FOR_CODE_MS },
+      { timeout: MAX_HYDRATION_WAIT_MS },
     )
     .catch(() => undefined);
   return response;
 }
 
 type Fixtures = {
-  /** The database behind the pages, empty and reachable when the test begins. */
+  /** The test's database, empty and reachable at the start. */
   stage: Stage;
-  /** Address of the server whose settings name the simulator. */
+  /** URL of the server with simulated sources. */
   demoUrl: string;
-  /** The network between the browser and the server, for pages opened at its `url`. */
+  /** Network between browser and server, for pages opened at its `url`. */
   network: Network;
-  /** Signs the page in by cookie, as a new account: an owner unless another role is named. */
+  /** Creates an account and signs the page in by cookie; an owner by default. */
   signIn: (given?: { email?: string; role?: "owner" | "member" }) => Promise<{ id: string; email: string }>;
-  /** Call it where the test makes requests fail: the browser notes each in the console. */
+  /** Call it in tests that make requests fail: the browser logs each as an error. */
   allowFailedRequests: () => void;
 };
 
@@ -74,19 +71,19 @@ export const test = base.extend<Fixtures>({
   allowFailedRequests: async ({}, use, info) =>
     use(() => info.annotations.push({ type: "requests may fail" })),
   /**
-   * A page that fails its test on any console error, uncaught exception or breach of the security policy, and that listens
-   * once it is opened.
+   * A page that fails its test on console errors, uncaught exceptions and CSP violations, and that is hydrated once
+   * opened.
    */
   page: async ({ page }, use, info) => {
-    const complaints: string[] = [];
+    const problems: string[] = [];
     page.on("console", (message) => {
       const mayFail = info.annotations.some(({ type }) => type === "requests may fail");
       if (mayFail && REQUEST_FAILED.test(message.text())) return;
-      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+      if (message.type() === "error" || message.type() === "warning") problems.push(message.text());
     });
-    page.on("pageerror", (error) => complaints.push(error.stack ?? error.message));
+    page.on("pageerror", (error) => problems.push(error.stack ?? error.message));
     await page.addInitScript(() => {
-      // Told to the console in every browser: some name a breach only there, some only here.
+      // Logged in every browser; by default some violations are not logged.
       document.addEventListener("securitypolicyviolation", (event) => {
         setTimeout(() => {
           throw new Error(`security policy: ${event.violatedDirective} ${event.blockedURI}`);
@@ -95,24 +92,24 @@ export const test = base.extend<Fixtures>({
     });
     const goto = page.goto.bind(page);
     const reload = page.reload.bind(page);
-    page.goto = async (...given) => listening(page, await goto(...given));
-    page.reload = async (...given) => listening(page, await reload(...given));
+    page.goto = async (...given) => waitForHydration(page, await goto(...given));
+    page.reload = async (...given) => waitForHydration(page, await reload(...given));
     await use(page);
-    expect(complaints, "the console stays silent").toEqual([]);
+    expect(problems, "the console stays silent").toEqual([]);
   },
 });
 
 export { expect };
 
-/** The row of a pair, by its full name. */
+/** Row of a pair, by its full name. */
 export function rowOf(page: Page, name: string) {
   return page.getByRole("row").filter({ has: page.getByText(name, { exact: true }) });
 }
 
-/** Fails on anything axe finds, in light and in dark. */
+/** Fails on any problem that axe finds, in light and dark. */
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
-    // Without motion: halfway between two colours nothing has the contrast it is made for.
+    // Without animation: colors in transition have too little contrast.
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     // Only contrast depends on the scheme. One frame needs no page of its own to collect the results.
     const axe = new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).setLegacyMode();
@@ -124,7 +121,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   }
 }
 
-/** Fails when the page can be scrolled sideways. */
+/** Fails if the page scrolls sideways. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -132,10 +129,7 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   expect(overflow).toBeLessThanOrEqual(0);
 }
 
-/**
- * Puts the focus on a pair's row once the list listens: a row that came with the page can be focused before it does, and
- * keys pressed then go nowhere.
- */
+/** Focuses a pair's row once the list is hydrated; before that, key presses have no effect. */
 export async function focusRow(page: Page, name: string): Promise<void> {
   const row = rowOf(page, name);
   await expect(async () => {

@@ -8,12 +8,12 @@ import { quote, type Stage } from "./stage";
 
 const ORANGE = pngOf([247, 147, 26]);
 
-/** A stand-in for CoinGecko's image host. */
+/** Replaces CoinGecko's image host. */
 const test = base.extend<{ images: FakeCoinGecko }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are wanted from the pattern
   images: async ({}, use) => {
     const server = await startFakeCoinGecko();
-    // One that is whole, one that only begins as an image does.
+    // One valid image, and one with a valid signature only.
     server.answerWith(({ path }) => ({ body: path.includes("bitcoin") ? ORANGE : BEGINNINGS["image/png"] }));
     await use(server);
     await server.close();
@@ -24,7 +24,7 @@ const named = (images: FakeCoinGecko, coin: string) => ({
   iconUrl: new URL(`/coins/images/1/small/${coin}.png?1`, images.baseUrl).href,
 });
 
-/** A market of three: one whose icon can be shown, one whose cannot, one without. */
+/** A market of three: with a valid icon, with an invalid one, and without. */
 async function setMarket(stage: Stage, images: FakeCoinGecko): Promise<void> {
   await stage.market([
     quote("Bitcoin", "BTC", "106117.38", { marketCapRank: 1, ...named(images, "bitcoin") }),
@@ -44,11 +44,11 @@ async function fetchAll(stage: Stage, images: FakeCoinGecko): Promise<void> {
 }
 
 const iconOf = (page: Page, name: string) => rowOf(page, name).locator("img");
-/** Whether an icon is drawn, not only there. */
+/** True if an icon is decoded, not only loaded. */
 const isDrawn = (image: HTMLImageElement) => image.complete && image.naturalWidth > 0;
 const leftOf = async (page: Page, name: string) => (await page.getByTitle(name).boundingBox())?.x;
 
-test("icons come from this server alone and take the letters' place without moving anything", async ({
+test("icons are loaded from this server only and replace the letters without moving anything", async ({
   page,
   stage,
   images,
@@ -62,7 +62,7 @@ test("icons come from this server alone and take the letters' place without movi
   const left = await leftOf(page, "Bitcoin");
 
   await fetchAll(stage, images);
-  // As when one comes back to the page: it asks whether there is something new.
+  // A refocused page refetches.
   await expect(async () => {
     await page.evaluate(() => window.dispatchEvent(new Event("visibilitychange")));
     await expect(iconOf(page, "Bitcoin")).toBeVisible({ timeout: 1500 });
@@ -70,7 +70,7 @@ test("icons come from this server alone and take the letters' place without movi
   await expect.poll(() => iconOf(page, "Bitcoin").evaluate(isDrawn)).toBe(true);
   expect(await iconOf(page, "Bitcoin").boundingBox()).toMatchObject({ width: 22, height: 22 });
   expect(await leftOf(page, "Bitcoin")).toBe(left);
-  // One that cannot be shown leaves its letter, one that was never named too.
+  // An invalid icon and a missing one show the letter.
   for (const [name, letter] of [
     ["Ethereum", "E"],
     ["Solana", "S"],
@@ -82,7 +82,7 @@ test("icons come from this server alone and take the letters' place without movi
   await expectAccessible(page);
 });
 
-test("a page that comes with icons shows them, and the letter for one that cannot be shown", async ({
+test("a server-rendered page shows icons, and the letter for an invalid one", async ({
   page,
   stage,
   images,

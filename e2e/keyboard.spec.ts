@@ -1,6 +1,6 @@
 import { expect, expectAccessible, focusRow, rowOf, test } from "./fixtures";
 
-test("the page is worked with the keyboard alone", async ({ page, stage }) => {
+test("the page works with the keyboard alone", async ({ page, stage }) => {
   await stage.market();
   await page.goto("/");
   await expect(rowOf(page, "Bitcoin")).toBeVisible();
@@ -50,7 +50,7 @@ test("a focused row is never hidden under the bar and the column heads", async (
   expect(top).toBeGreaterThanOrEqual(132);
 });
 
-test("the switch between light and dark lasts, and its key is ignored in fields", async ({ page, stage }) => {
+test("the theme is saved, and its key is ignored in fields", async ({ page, stage }) => {
   await stage.market();
   await page.emulateMedia({ colorScheme: "light" });
   await page.goto("/");
@@ -68,7 +68,7 @@ test("the switch between light and dark lasts, and its key is ignored in fields"
   expect(await background()).toBe(light);
 });
 
-test("1, 2 and 3 choose the window, ? lists the keys, and single keys can be turned off for good", async ({
+test("1, 2 and 3 choose the window, ? lists the keys, and single keys can be turned off permanently", async ({
   page,
   stage,
   signIn,
@@ -115,7 +115,7 @@ test("1, 2 and 3 choose the window, ? lists the keys, and single keys can be tur
   await expect(dialog).toBeHidden();
   await expect(page).toHaveURL(/\/$/);
 
-  // They can be turned on again without any of them.
+  // They can be enabled again without single keys.
   await page.getByRole("button", { name: "Your account" }).click();
   await page.getByRole("button", { name: "Keyboard shortcuts" }).last().click();
   await single.click();
@@ -125,7 +125,7 @@ test("1, 2 and 3 choose the window, ? lists the keys, and single keys can be tur
   await expect(page).toHaveURL(/\?window=1h$/);
 });
 
-test("who comes by Tab finds the list of keys, signed out as well", async ({ page, stage }) => {
+test("the list of keys is reachable with Tab, signed out as well", async ({ page, stage }) => {
   await stage.market();
   await page.goto("/");
   await expect(rowOf(page, "Bitcoin")).toBeVisible();
@@ -138,11 +138,11 @@ test("who comes by Tab finds the list of keys, signed out as well", async ({ pag
   await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
 });
 
-test("a menu keeps the focus, moves by arrows, and gives it back", async ({ page, stage }) => {
+test("a menu keeps the focus, moves by arrows, and returns it", async ({ page, stage }) => {
   await stage.market();
   await page.goto("/");
   const chip = page.getByRole("button", { name: "Quote all" });
-  // It opens once the page listens.
+  // It opens once the page is hydrated.
   await expect(async () => {
     await chip.press("Enter");
     await expect(page.getByRole("textbox", { name: "Find a quote" })).toBeFocused({ timeout: 1000 });

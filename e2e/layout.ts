@@ -5,20 +5,20 @@ import { expect } from "./fixtures";
 export const WIDTHS = [
   320, 360, 390, 414, 600, 720, 768, 820, 1024, 1100, 1180, 1280, 1366, 1440, 1536, 1920, 2560,
 ] as const;
-/** High enough for every row of a small list to be in the page. */
+/** High enough to show every row of a small list. */
 const HEIGHT = 1600;
-/** Drawings follow a new width within a few frames. */
+/** Charts follow a new width within a few frames. */
 const SETTLE_TIMEOUT_MS = 3000;
 
 /**
- * Describes what is wrong with a page's layout at its present width: sideways scroll, texts that overlap each other or
- * reach out of their sheet, names of which too little is shown, controls outside the window.
- * @returns one sentence for each problem
+ * Finds layout problems at the current width: sideways scroll, texts that overlap or leave their sheet, names that
+ * are cut too short, controls outside the window.
+ * @returns one sentence per problem
  */
 export async function layoutProblems(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const MIN_NAME_CHARACTERS = 8;
-    /** Boxes that touch by less are not seen as overlapping, pixels. */
+    /** Smaller overlaps in pixels are not visible. */
     const TOLERANCE = 1.5;
     type Box = { left: number; top: number; right: number; bottom: number };
     type Text = { node: Node; text: string; box: Box };
@@ -29,12 +29,12 @@ export async function layoutProblems(page: Page): Promise<string[]> {
     const isVisible = (element: Element) => {
       if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
       for (let at: Element | null = element; at; at = at.parentElement) {
-        // Text for screen readers only.
+        // Screen reader text.
         if (getComputedStyle(at).clipPath === "inset(50%)") return false;
       }
       return true;
     };
-    /** The part of a box that its ancestors do not cut off. */
+    /** Visible part of a box after clipping by its ancestors. */
     const clip = (given: Box, element: Element | null): Box => {
       const { left, top, right, bottom } = given;
       const box = { left, top, right, bottom };
@@ -70,7 +70,7 @@ export async function layoutProblems(page: Page): Promise<string[]> {
       range.selectNodeContents(node);
       for (const rect of range.getClientRects()) {
         const box = clip(rect, parent);
-        // Without the room that a line has above and below its letters.
+        // Without the line's space above and below its letters.
         const inset = (rect.bottom - rect.top) * 0.15;
         box.top += inset;
         box.bottom -= inset;
@@ -141,7 +141,7 @@ export async function layoutProblems(page: Page): Promise<string[]> {
   });
 }
 
-/** Opens nothing: takes the page as it is through every width and fails with all that is wrong at each. */
+/** Resizes the current page to every width and fails with all problems of each. */
 export async function expectLayoutHolds(page: Page, widths: readonly number[] = WIDTHS): Promise<void> {
   const found: string[] = [];
   for (const width of widths) {

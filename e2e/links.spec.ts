@@ -1,13 +1,13 @@
 import type { Page } from "@playwright/test";
 import { expect, focusRow, rowOf, test } from "./fixtures";
 
-/** A list with a choice of every kind: search, filter, sort, window and unit. */
+/** A list with every kind of choice: search, filter, sort, window and unit. */
 const LIST = "/?window=1h&unit=year&sort=pair&dir=desc&quote=USD&q=bitcoin";
 const PAIR = /\/pairs\/coingecko\/bitcoin-usd\?window=1h&unit=year$/;
 /** The same list after the pair's page changed the window. */
 const LIST_7D = "/?window=7d&unit=year&sort=pair&dir=desc&quote=USD&q=bitcoin";
 
-/** The parameters of an address in a fixed order: the order in the address does not matter. */
+/** Parameters of a URL, sorted. */
 function parametersOf(url: string): string[] {
   return [...new URL(url, "http://127.0.0.1").searchParams].map((pair) => pair.join("=")).sort();
 }
@@ -32,7 +32,7 @@ const WAYS_IN: Record<string, (page: Page) => Promise<void>> = {
   },
 };
 for (const [way, open] of Object.entries(WAYS_IN)) {
-  test(`a pair opened by ${way} has the list's window and unit`, async ({ page }) => {
+  test(`a pair opened by ${way} uses the list's window and unit`, async ({ page }) => {
     await page.goto(LIST);
     await open(page);
     await expect(page).toHaveURL(PAIR);
@@ -49,7 +49,7 @@ const WAYS_BACK: Record<string, (page: Page) => Promise<unknown>> = {
   "the browser's Back": (page) => page.goBack(),
 };
 for (const [way, back] of Object.entries(WAYS_BACK)) {
-  test(`back from a pair by ${way}, the list is as before but for what was chosen there`, async ({
+  test(`back from a pair by ${way}, the list is unchanged except for choices made there`, async ({
     page,
   }) => {
     await page.goto(LIST);
@@ -72,14 +72,14 @@ for (const [way, back] of Object.entries(WAYS_BACK)) {
       "aria-pressed",
       "true",
     );
-    // The list's own choices count again from here on.
+    // The list's own choices apply from here on.
     await page.getByRole("button", { name: "1 h", exact: true }).click();
     await expectList(page, LIST);
     await expect(rowOf(page, "Bitcoin").getByRole("link")).toHaveAttribute("href", PAIR);
   });
 }
 
-test("a list sorted by standard deviation opens that chart, and other pages lead back to the list", async ({
+test("a list sorted by standard deviation opens that chart, and other pages link back to the list", async ({
   page,
 }) => {
   await page.goto("/?sort=stdDev&dir=desc&q=bitcoin");
@@ -102,7 +102,7 @@ test("the search on a pair's page keeps the view", async ({ page }) => {
   await expect(page).toHaveURL(/dogecoin-usd\?window=7d&unit=year&measure=stdDev$/);
 });
 
-test("values that nobody knows are ignored, and default values stay out of the address", async ({ page }) => {
+test("unknown values are ignored, and default values are omitted from the URL", async ({ page }) => {
   await page.goto("/?window=2h&unit=week&measure=mean&sort=nothing");
   await expect(rowOf(page, "Bitcoin").getByRole("link")).toHaveAttribute(
     "href",
@@ -110,7 +110,7 @@ test("values that nobody knows are ignored, and default values stay out of the a
   );
 });
 
-test("a link shared by the signed-in works for the signed-out: the list at once, a pair after signing in", async ({
+test("a link shared by a signed-in viewer works signed out: the list at once, a pair after sign-in", async ({
   page,
   context,
   stage,

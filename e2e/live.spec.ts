@@ -1,7 +1,10 @@
 import { expect, rowOf, test } from "./fixtures";
 import { MARKET, quote, tickTime } from "./stage";
 
-test("a new tick arrives without a reload and moves neither scroll nor focus", async ({ page, stage }) => {
+test("a new tick appears without a reload and moves neither scroll position nor focus", async ({
+  page,
+  stage,
+}) => {
   await stage.tick(tickTime(1), MARKET);
   await page.setViewportSize({ width: 1440, height: 500 });
   await page.goto("/");
@@ -22,7 +25,7 @@ test("a new tick arrives without a reload and moves neither scroll nor focus", a
   expect(await place()).toBe(before);
 });
 
-test("the first tick replaces the wait for it", async ({ page, stage }) => {
+test("the first tick replaces the waiting state", async ({ page, stage }) => {
   await page.goto("/");
   await expect(page.getByRole("heading", { name: "Waiting for the first tick…" })).toBeVisible();
   await expect(page.getByText(/CoinGecko is requested every 60\ss, next at \d\d:\d\d:00\sUTC/)).toBeVisible();
@@ -31,7 +34,7 @@ test("the first tick replaces the wait for it", async ({ page, stage }) => {
   await expect(page.getByRole("heading", { name: "Waiting for the first tick…" })).toHaveCount(0);
 });
 
-test("history being made is told with its progress", async ({ page, stage, demoUrl }) => {
+test("the progress of loading history is shown", async ({ page, stage, demoUrl }) => {
   await stage.db.source.create({
     data: { name: "demo", kind: "demo", intervalSeconds: 60, historyProgress: 0.43 },
   });
@@ -43,7 +46,7 @@ test("history being made is told with its progress", async ({ page, stage, demoU
   await expect(page.getByText("Creating 8 days of simulated history: 80 %")).toBeVisible();
 });
 
-test("simulated prices are called simulated, recorded ones are not", async ({ page, stage, demoUrl }) => {
+test("only simulated prices are marked as simulated", async ({ page, stage, demoUrl }) => {
   const { DEMO } = await import("./stage");
   await stage.market(MARKET, DEMO);
   await page.goto(demoUrl);

@@ -4,19 +4,19 @@ import { COINGECKO, quote } from "./stage";
 
 const PAIRS = 10_000;
 const FIVE_MINUTES = 300;
-/** Enough for the 1 h window to be measured. */
+/** Enough for the 1 h window. */
 const TICKS = 8;
-/** Those in sight at 900 pixels, those drawn in reserve, and the head. */
-const MOST_ROWS = 60;
+/** Rows visible at 900 pixels, the reserve, and the head. */
+const MAX_ROWS = 60;
 
 declare global {
   interface Window {
-    /** Durations of what blocked the page, in milliseconds, and the most rows there were. */
+    /** Durations of long tasks in milliseconds, and the maximum number of rows. */
     seen: { tasks: number[]; rows: number };
   }
 }
 
-/** Gathers what blocks the page for more than 50 ms, and how many rows there are at most. */
+/** Records tasks over 50 ms and the maximum number of rows. */
 async function observe(page: Page): Promise<void> {
   await page.evaluate(() => {
     window.seen = { tasks: [], rows: 0 };
@@ -29,7 +29,7 @@ async function observe(page: Page): Promise<void> {
   });
 }
 
-/** What was gathered since. Durations are noted, not judged: they are this machine's as much as the page's. */
+/** Attaches the recorded durations to the report; they depend on the machine, so they are not asserted. */
 async function noteTasks(page: Page, info: TestInfo, doing: string): Promise<void> {
   const seen = await page.evaluate(() => {
     const told = window.seen;
@@ -41,10 +41,10 @@ async function noteTasks(page: Page, info: TestInfo, doing: string): Promise<voi
     type: "long tasks",
     description: `${doing}: ${seen.tasks.length} over 50 ms, longest ${longest} ms`,
   });
-  expect(seen.rows, `rows in the page while ${doing}`).toBeLessThan(MOST_ROWS);
+  expect(seen.rows, `rows in the page while ${doing}`).toBeLessThan(MAX_ROWS);
 }
 
-/** Turns the wheel forty times, about once a frame, by so many pixels. */
+/** Turns the wheel forty times, about once a frame. */
 async function wheel(page: Page, pixels: number): Promise<void> {
   for (let i = 0; i < 40; i++) {
     await page.mouse.wheel(0, pixels);
@@ -52,7 +52,7 @@ async function wheel(page: Page, pixels: number): Promise<void> {
   }
 }
 
-test("ten thousand pairs are scrolled, sorted, searched and narrowed with only the rows in sight in the page", async ({
+test("ten thousand pairs are scrolled, sorted, searched and filtered with only visible rows in the page", async ({
   page,
   stage,
   signIn,

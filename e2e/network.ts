@@ -2,19 +2,18 @@ import { request as ask, createServer, type Server } from "node:http";
 import type { Socket } from "node:net";
 
 /**
- * A network between the browser and the server that treats the stream of ticks as some networks do.
- * `pass`: lets it through. `refuse`: answers 503 in its place. `hold`: begins the answer and keeps all of it back, as a
- * proxy does that waits for the end.
+ * A proxy that treats the event stream as some networks do. `pass`: forwards it; `refuse`: answers 503; `hold`: sends
+ * the headers and buffers the rest.
  */
 export type Treatment = "pass" | "refuse" | "hold";
 
 export type Network = {
-  /** Address of the page as seen through it, with a slash at the end. */
+  /** URL of the page through the proxy, with a trailing slash. */
   url: string;
   treat(treatment: Treatment): void;
-  /** Breaks the streams that are open. */
+  /** Closes the open streams. */
   cutStreams(): void;
-  /** Breaks everything and lets nothing through until `mend`. */
+  /** Closes everything and forwards nothing until `mend`. */
   cut(): void;
   mend(): void;
   close(): Promise<void>;
@@ -22,7 +21,7 @@ export type Network = {
 
 const STREAM = "/api/stream";
 
-/** @param port where the server listens on this machine */
+/** @param port of the server on this machine */
 export async function openNetwork(port: number): Promise<Network> {
   let treatment: Treatment = "pass";
   let isCut = false;
@@ -53,7 +52,7 @@ export async function openNetwork(port: number): Promise<Network> {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     });
-    // Whichever end breaks, the other learns of it.
+    // Closes the other end too.
     onward.on("error", () => response.destroy());
     response.on("close", () => onward.destroy());
     request.pipe(onward);

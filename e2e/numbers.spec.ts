@@ -6,17 +6,17 @@ import { COINGECKO, quote, type Stage, tickTime } from "./stage";
 const MINUTE = 60_000;
 /** A day and an hour of minutes. */
 const MINUTES = 1500;
-/** The quiet pair's last sample is so many minutes old. */
+/** Age of the quiet pair's last sample, minutes. */
 const SILENCE = 185;
-/** The frozen pair's provider time stands still between these minutes, then moves again. */
+/** Minutes between which the frozen pair's provider time does not change. */
 const FROZEN = { from: 100, to: 1470 };
 
-/** A price that wanders in a way that repeats itself run for run, with more digits than anyone shows. */
+/** A deterministic random walk with more digits than are ever shown. */
 function wander(start: number, minute: number, share: number): string {
   return (start * (1 + share * Math.sin(minute / 7) + share * Math.sin(minute / 31))).toFixed(9);
 }
 
-/** A day of minutes of pairs that have gone through much. @returns event time of the newest tick */
+/** A day of ticks with gaps, repeated quotes and silent pairs. @returns event time of the newest tick */
 async function eventfulDay(stage: Stage): Promise<number> {
   const newest = tickTime().getTime();
   const ticks = Array.from({ length: MINUTES }, (_, i) => i + 1).map((minute) => {
@@ -43,7 +43,7 @@ async function eventfulDay(stage: Stage): Promise<number> {
   return newest;
 }
 
-/** Texts that only readers and hovering pointers get: labels, titles, hidden texts. */
+/** Labels, titles and hidden texts. */
 function accessibleTexts(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const texts: string[] = [];
@@ -51,7 +51,7 @@ function accessibleTexts(page: Page): Promise<string[]> {
       for (const name of ["aria-label", "aria-valuetext", "aria-description", "alt"]) {
         texts.push(element.getAttribute(name) ?? "");
       }
-      // A stored price's title holds all its digits.
+      // The title of a stored price has all digits.
       const title = element.getAttribute("title") ?? "";
       if (!/^\d+(\.\d+)?$/.test(title)) texts.push(title);
       const isHidden = element.closest("[aria-hidden=true]") !== null;
@@ -63,7 +63,7 @@ function accessibleTexts(page: Page): Promise<string[]> {
   });
 }
 
-/** Numbers of more digits than any formatter gives: 106,117.38 is the longest. */
+/** Numbers with more digits than any formatter produces: 106,117.38 is the longest. */
 function unroundedNumbers(texts: readonly string[]): string[] {
   const numbers = texts.flatMap(
     (text) => text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "").match(/[\d,]+\.\d+/g) ?? [],
@@ -87,9 +87,9 @@ test("the list and the pair's page mark figures of silent pairs and of repeated 
   await expect(quiet.locator(".cell-strip time")).toHaveText(new RegExp(`${clock}$`));
   await expect(quiet.locator(".cell-strip circle")).toHaveCount(0);
   await expect(quiet.locator(".cell-change")).toContainText("–");
-  // Four pairs are ranked: neither the pegged nor the silent one is.
+  // Four pairs are ranked, without the pegged and the silent one.
   await expect(rowOf(page, "Bitcoin").locator(".cell-rank")).toHaveText(/^\d\s*\/\s*4$/);
-  // With the figures of an ended stretch, it comes last.
+  // A silent pair comes last.
   await expect(page.getByRole("row").last()).toContainText("Quiet");
   await expect(page.getByText("One pegged pair left out, one pair without a recent sample.")).toBeAttached();
   await expect(rowOf(page, "Frozen").locator(".cell-coverage")).toContainText(/4\s%\sfresh/);
@@ -100,7 +100,7 @@ test("the list and the pair's page mark figures of silent pairs and of repeated 
   const headline = page.getByText(/last sample .*, no rank since/).filter({ visible: true });
   await expect(headline).toContainText(clock);
   await expect(page.getByText(/^No sample since /)).toContainText(clock);
-  // One age of the quote: as in the head, so beside the figures.
+  // The quote's age is the same in the header and beside the figures.
   await expect(page.getByText("stale 3 h", { exact: true }).filter({ visible: true })).toHaveCount(2);
 
   await page.goto("/pairs/coingecko/frozen-usd");
@@ -113,7 +113,7 @@ test("the list and the pair's page mark figures of silent pairs and of repeated 
   await expect(page.getByText(/^24\sh: 4\.8\s%\sfresh\./)).toBeVisible();
 });
 
-test("labels, titles and hidden texts of the list carry no number of more digits than are shown", async ({
+test("labels, titles and hidden texts of the list contain no unrounded number", async ({
   page,
   stage,
   signIn,

@@ -1,6 +1,6 @@
 import { expect, test } from "./fixtures";
 
-// What a browser sends when it asks for a page by its address.
+// Accept header of a browser's page request.
 const HTML = { accept: "text/html,application/xhtml+xml" };
 
 test("the HTML of a pair's page is complete and titled, and its status 404 for an unknown pair", async ({

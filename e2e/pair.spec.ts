@@ -3,12 +3,12 @@ import { expect, expectAccessible, expectNoSidewaysScroll, test } from "./fixtur
 import { type AgedQuote, COINGECKO, quote, type Stage, tickTime } from "./stage";
 
 const PAIR = "/pairs/coingecko/bitcoin-usd";
-/** Minutes of history: enough for the 1 h window, not for half of the 24 h one. */
+/** Minutes of history: enough for the 1 h window, but not for half of the 24 h window. */
 const MINUTES = 150;
-/** No round was stored from so many minutes ago to so many: a gap of 20 min. */
+/** Minutes ago between which no tick was stored: a gap of 20 min. */
 const GAP = { from: 60, to: 40 };
 
-/** Price of the pair so many minutes ago: no two alike. */
+/** Price of the pair some ticks ago; all prices differ. */
 function priceAt(ticksAgo: number): string {
   return (30_000 + 200 * Math.sin(ticksAgo / 9) + ticksAgo).toFixed(2);
 }
@@ -20,12 +20,9 @@ function market(ticksAgo: number): AgedQuote[] {
   ];
 }
 
-/**
- * Minutes of a pair with one gap; whole ticks are missing in it.
- * @returns event time of the newest
- */
+/** History of a pair with one gap. @returns event time of the newest tick */
 async function history(stage: Stage): Promise<Date> {
-  // Taken once: the minute may change while ticks are being stored.
+  // Read once, because the minute may change while ticks are being stored.
   const newest = tickTime();
   for (let ticksAgo = MINUTES; ticksAgo >= 0; ticksAgo--) {
     if (ticksAgo < GAP.from && ticksAgo > GAP.to) continue;
@@ -37,13 +34,13 @@ async function history(stage: Stage): Promise<Date> {
 const charts = (page: Page) => page.getByRole("application");
 const readout = (page: Page) => page.getByTestId("readout");
 
-/** Opens the pair with its charts drawn. */
+/** Opens the pair and waits for its charts. */
 async function openPair(page: Page, query = "?range=6h&window=1h"): Promise<void> {
   await page.goto(`${PAIR}${query}`);
   await expect(charts(page).first().locator("[data-line=fresh]").first()).toBeVisible();
 }
 
-test("signed out, a pair leads to sign-in and names where to come back to", async ({ page, stage }) => {
+test("signed out, a pair leads to sign-in and back", async ({ page, stage }) => {
   await stage.tick(tickTime(), market(0));
   await page.goto(`${PAIR}?range=6h`);
   await expect(page).toHaveURL(/\/sign-in\?next=/);
@@ -71,7 +68,7 @@ test.describe("signed in", () => {
     await expect(figures.getByText("Share of the window that was sampled.")).toBeVisible();
     await expect(charts(page)).toHaveCount(2);
 
-    // Range, window and measure are in the address, and come back from it.
+    // Range, window and measure are stored in the URL and restored from it.
     await page.getByRole("group", { name: "Range" }).getByRole("button", { name: "1 h" }).click();
     await expect(page).toHaveURL(/range=1h/);
     await page.getByRole("button", { name: "Standard deviation" }).first().click();
@@ -83,7 +80,7 @@ test.describe("signed in", () => {
     await expect(charts(page).nth(1)).toHaveAttribute("aria-label", /^Standard deviation of BTC\/USD/);
   });
 
-  test("pointing reads the right value, and a gap is a gap", async ({ page, stage }) => {
+  test("pointing shows the right value, and a gap is shown as a gap", async ({ page, stage }) => {
     test.slow();
     const newest = await history(stage);
     const from = new Date(newest.getTime() - 120 * 60_000).toISOString();
@@ -92,7 +89,7 @@ test.describe("signed in", () => {
     await expect(chart).toHaveAttribute("aria-label", /one gap without samples, 19 ticks missed in all/);
     const box = await chart.boundingBox();
     if (!box) throw new Error("The chart has no place on the page.");
-    // The lines end where the axis of 56 px begins.
+    // The plot ends at the 56 px wide axis.
     const plot = box.width - 56;
     const pointAt = (ticksAgo: number) =>
       page.mouse.move(box.x + plot * ((120 - ticksAgo) / 120), box.y + 100, { steps: 2 });
@@ -113,12 +110,12 @@ test.describe("signed in", () => {
     await pointAt(50);
     await expect(readout(page)).toContainText("Nothing was sampled for 20 min: 19 ticks missed.");
     await expect(readout(page)).not.toContainText("Price");
-    // The line is in two parts, and neither reaches into the gap.
+    // The line has two parts, and neither reaches into the gap.
     const line = await chart.locator("[data-line=fresh]").first().getAttribute("d");
     expect(line?.match(/M/g)?.length).toBe(2);
     await expect(chart.getByText("19 ticks missed")).toBeVisible();
 
-    // Dragging comes closer; the address holds it; a double click returns to the range.
+    // Dragging zooms in, and the URL keeps it; a double click resets the zoom.
     await page.mouse.move(box.x + plot * 0.1, box.y + 100);
     await page.mouse.down();
     await page.mouse.move(box.x + plot * 0.4, box.y + 100, { steps: 4 });
@@ -133,7 +130,7 @@ test.describe("signed in", () => {
     await expect(page).not.toHaveURL(/from=/);
   });
 
-  test("gaps, stale quotes and too little data each lie under the lines, where they were", async ({
+  test("gaps, stale quotes and insufficient data are each shaded under the lines", async ({
     page,
     stage,
   }) => {
@@ -154,11 +151,11 @@ test.describe("signed in", () => {
     const price = page.locator("[data-ground=price]");
     const volatility = page.locator("[data-ground=volatility]");
     await expect(volatility).toBeVisible();
-    // The lines end where the axis of 56 px begins.
+    // The plot ends at the 56 px wide axis.
     const chart = await charts(page).first().boundingBox();
     if (!chart) throw new Error("The chart has no place on the page.");
     const minuteWidth = (chart.width - 56) / MINUTES;
-    /** Minutes ago that an area lies between, as it is on the screen. */
+    /** Start and end of an area on the screen, in minutes ago. */
     const minutesAgo = async (area: ReturnType<Page["locator"]>) => {
       const box = await area.boundingBox();
       if (!box) throw new Error("The area is not on the page.");
@@ -170,30 +167,30 @@ test.describe("signed in", () => {
       expect(await minutesAgo(ground.locator("[data-stretch=stale]"))).toEqual(STALE);
     }
     const withheld = await minutesAgo(volatility.locator("[data-stretch=withheld]"));
-    // A span begins after its first instant.
+    // A range excludes its first instant.
     expect(withheld.from).toBe(MINUTES - 1);
     expect(withheld.to).toBeGreaterThan(GAP.from);
     await expect(price.locator("[data-stretch=withheld]")).toHaveCount(0);
     await expect(charts(page).first().getByText("stale for 10 min")).toBeVisible();
     await expect(charts(page).nth(1).getByText("not enough data")).toBeVisible();
-    // Hatched and sunk: neither has the colour of the page.
+    // Hatched and shaded areas differ from the page's color.
     for (const area of [price.locator("[data-stretch=gap]"), price.locator("[data-stretch=stale]")]) {
       await expect(area).toHaveCSS("fill", /^(?!none|rgba\(0, 0, 0, 0\))/);
     }
   });
 
-  test("a window with too little data says so and offers one that is ready", async ({ page, stage }) => {
+  test("a window with insufficient data says so and offers one that is ready", async ({ page, stage }) => {
     test.slow();
     await history(stage);
     await page.goto(`${PAIR}?range=6h&window=24h`);
     const message = page.getByRole("heading", { name: "Not enough data yet" });
     await expect(message).toBeVisible();
-    // The times of both charts lie under the lowest one that is drawn.
+    // The time axis of both charts is under the lower one.
     const price = charts(page).first();
     const times = price.locator("text", { hasText: /^\d\d:\d\d$/ });
     await expect(times.first()).toBeVisible();
     await expect(price.getByText("UTC", { exact: true })).toBeVisible();
-    // Of the band there is nothing to say without the chart it belongs to.
+    // The note about the band needs its chart.
     const band = page.getByText(/^No middle 50/);
     await expect(band).toHaveCount(0);
     await expect(
@@ -207,7 +204,10 @@ test.describe("signed in", () => {
     await expect(band).toHaveCount(1);
   });
 
-  test("the keyboard alone reads the charts, opens the trail and recomputes", async ({ page, stage }) => {
+  test("the keyboard alone reads the charts, opens the provenance panel and recomputes", async ({
+    page,
+    stage,
+  }) => {
     test.slow();
     await history(stage);
     await openPair(page);
@@ -241,7 +241,7 @@ test.describe("signed in", () => {
     await expect(why).toBeFocused();
   });
 
-  test("another pair is found from the bar, and is looked at as this one was", async ({ page, stage }) => {
+  test("another pair is found from the bar and opened with the same view", async ({ page, stage }) => {
     await stage.tick(tickTime(1), market(1));
     await stage.tick(tickTime(), market(0));
     const listsAsked: string[] = [];
@@ -279,7 +279,7 @@ test.describe("signed in", () => {
     await expect(page.getByRole("heading", { level: 1 })).toContainText("Ether");
     await expect(field).toHaveValue("");
 
-    // On a phone the field takes the whole bar, and a press opens what is found.
+    // On a phone the field covers the whole bar, and a press opens the result.
     await page.setViewportSize({ width: 390, height: 844 });
     await page.getByRole("button", { name: "Find a pair" }).click();
     await page.keyboard.type("bitc");
@@ -290,7 +290,7 @@ test.describe("signed in", () => {
     await expectNoSidewaysScroll(page);
   });
 
-  test("keys choose the window; Esc takes away the crosshair, closes the trail and never leaves the page", async ({
+  test("keys choose the window; Esc removes the crosshair, closes the panel and never leaves the page", async ({
     page,
     stage,
   }) => {
@@ -318,7 +318,7 @@ test.describe("signed in", () => {
     await expect(page).toHaveURL(/bitcoin-usd\?window=7d$/);
   });
 
-  test("the middle 50 % of the source's pairs lies under the volatility, once it is computed", async ({
+  test("the interquartile band of the source's pairs is drawn under the volatility once it is computed", async ({
     page,
     stage,
   }) => {
@@ -342,7 +342,7 @@ test.describe("signed in", () => {
     );
   });
 
-  test("a new tick appears without a reload, and what is drawn stays until then", async ({ page, stage }) => {
+  test("a new tick appears without a reload, and the charts stay until then", async ({ page, stage }) => {
     await stage.tick(tickTime(2), market(2));
     await stage.tick(tickTime(1), market(1));
     await page.goto(`${PAIR}?range=1h&window=1h`);
@@ -351,7 +351,7 @@ test.describe("signed in", () => {
     await expect(page.getByTitle(priceAt(0).replace(/0+$/, "")).first()).toBeVisible({ timeout: 20_000 });
   });
 
-  test("the flag of the chart shows the headline's price also while the line waits for its newest sample", async ({
+  test("the chart's flag shows the headline's price while the line waits for its newest sample", async ({
     page,
     stage,
   }) => {
@@ -375,7 +375,7 @@ test.describe("signed in", () => {
     release();
   });
 
-  test("the charts' data is a table and a CSV file", async ({ page, stage }) => {
+  test("the charts' data is available as a table and a CSV file", async ({ page, stage }) => {
     test.slow();
     await history(stage);
     await openPair(page);
@@ -395,7 +395,7 @@ test.describe("signed in", () => {
     await expect(page.getByRole("button", { name: "Table" }).first()).toBeFocused();
   });
 
-  test("the table holds every sample, also those out of sight, and a gap as a row", async ({
+  test("the table has every sample, also those out of view, and a row for each gap", async ({
     page,
     stage,
   }) => {
@@ -406,7 +406,7 @@ test.describe("signed in", () => {
     const table = page.getByRole("table", { name: "Price and volatility, newest first" });
     const samples = MINUTES + 1 - (GAP.from - GAP.to - 1);
     await expect(page.getByText(`All ${samples} samples. One gap has a row.`)).toBeVisible();
-    // The header and the gap are rows too; the page holds only those near the ones in sight.
+    // The header and the gap are rows too; only rows near the visible ones are rendered.
     await expect(table).toHaveAttribute("aria-rowcount", String(samples + 2));
     expect(await table.getByRole("row").count()).toBeLessThan(60);
     const scroller = page.getByRole("region", { name: "Data of the charts" });
@@ -421,10 +421,7 @@ test.describe("signed in", () => {
     await expectNoSidewaysScroll(page);
   });
 
-  test("the price chart has a logarithmic and a percent scale, kept in the address", async ({
-    page,
-    stage,
-  }) => {
+  test("the price chart has a logarithmic and a percent scale, kept in the URL", async ({ page, stage }) => {
     test.slow();
     await history(stage);
     await openPair(page);
@@ -433,7 +430,7 @@ test.describe("signed in", () => {
     await expect(page).toHaveURL(/scale=percent/);
     await expect(page.getByText(/^change since \d+ \w+ \d\d:\d\d$/)).toBeVisible();
     const chart = charts(page).first();
-    // A tick that the last value's flag would cover is left out.
+    // A tick under the last value's flag is omitted.
     await expect(chart.locator("text", { hasText: /^[+−]\d[\d.]*.%$/ }).first()).toBeVisible();
     await expect(chart).toHaveAttribute("aria-label", /percent changes since /);
     await chart.focus();
@@ -452,7 +449,7 @@ test.describe("signed in", () => {
     }
   });
 
-  test("a range that begins before the first sample says so and offers what there is", async ({
+  test("a range that begins before the first sample says so and offers an available one", async ({
     page,
     stage,
   }) => {
@@ -473,7 +470,7 @@ test.describe("signed in", () => {
     await expect(page.locator("[data-stretch=unsampled]")).toHaveCount(0);
   });
 
-  test("a band that arrives late changes nothing of the axis", async ({ page, stage }) => {
+  test("a band that arrives late does not change the axis", async ({ page, stage }) => {
     test.slow();
     const newest = await history(stage);
     let isLate = true;
@@ -510,7 +507,7 @@ test.describe("signed in", () => {
     test.setTimeout(240_000);
     await history(stage);
     await openPair(page, "?range=1h&window=1h&scale=percent");
-    /** Whether the tooltip is in the window and away from every point, or what is wrong. */
+    /** Problem with the tooltip's position; null if it is inside the window and away from every point. */
     const problem = () =>
       page.evaluate(() => {
         const card = document.querySelector("[data-testid=readout]")?.getBoundingClientRect();
@@ -551,7 +548,7 @@ test.describe("signed in", () => {
     }
   });
 
-  test("the link to the whole view is copied, also where the browser does not let a page copy", async ({
+  test("the link to the current view is copied, also without clipboard permission", async ({
     page,
     stage,
     context,
@@ -594,7 +591,7 @@ test.describe("signed in", () => {
     await expect(page.getByRole("heading", { name: "No such pair" })).toBeVisible();
   });
 
-  test("a chart that did not load says so while the figures stand", async ({
+  test("charts whose data failed to load say so, and the figures stay", async ({
     page,
     stage,
     allowFailedRequests,
@@ -611,7 +608,7 @@ test.describe("signed in", () => {
     await expect(page.getByRole("heading", { name: "The chart could not be loaded" })).toHaveCount(0);
   });
 
-  test("charts whose code did not come say so while the figures stand, and are drawn once it does", async ({
+  test("charts whose code failed to load say so, the figures stay, and the charts appear once it loads", async ({
     page,
     stage,
     allowFailedRequests,
@@ -639,8 +636,8 @@ test.describe("signed in", () => {
     { width: 1440, height: 900 },
     { width: 390, height: 844 },
   ]) {
-    test(`axe finds nothing and nothing scrolls sideways at ${size.width}`, async ({ page, stage }) => {
-      // Four passes of axe over two themes take their time on a busy machine.
+    test(`axe finds no problem and nothing scrolls sideways at ${size.width}`, async ({ page, stage }) => {
+      // Four axe passes take long on a busy machine.
       test.setTimeout(180_000);
       await history(stage);
       await page.setViewportSize(size);

@@ -3,12 +3,12 @@ import { quote, tickTime } from "./stage";
 
 declare global {
   interface Window {
-    /** How many rows were in the page when it went to the printer. */
+    /** Number of rows in the page when it was printed. */
     printedRows: number;
   }
 }
 
-test("the list is printed whole, up to 500 rows, in light colours and without bars that stick", async ({
+test("the list is printed completely, up to 500 rows, in light colors and without sticky bars", async ({
   page,
   stage,
   signIn,
@@ -25,7 +25,7 @@ test("the list is printed whole, up to 500 rows, in light colours and without ba
   await expect(rowOf(page, "Coin 0")).toBeVisible();
   expect(await rows.count()).toBeLessThan(100);
 
-  // What the browser's own way to the printer finds.
+  // What the browser's print command triggers.
   await page.evaluate(() =>
     addEventListener("beforeprint", () => {
       window.printedRows = document.querySelectorAll("tr[data-index]").length;

@@ -2,23 +2,23 @@ import { connect } from "node:net";
 
 export type RawRequest = {
   method: string;
-  /** As sent: nothing is normalised or encoded. */
+  /** Sent as it is, neither normalized nor encoded. */
   target: string;
-  /** `Name: value` each, one byte a character. */
+  /** `Name: value`, one byte per character. */
   headers?: readonly string[];
   body?: string | undefined;
-  /** Sends the body in chunks, without stating its length. */
+  /** Sends the body in chunks, without a declared length. */
   isChunked?: boolean | undefined;
-  /** How many bytes are sent before the client closes the connection; all of them, and it waits, where absent. */
+  /** Number of bytes sent before the client closes the connection. Default: all of them, then it waits. */
   cutAt?: number | undefined;
 };
 
-/** `status` is null where the server closed the connection without a reply, or sent none in time. */
+/** `status` is null if the server closed the connection without a reply, or sent none in time. */
 export type RawReply = { status: number | null; headers: Record<string, string>; body: string };
 
 const TIMEOUT_MS = 15_000;
 
-/** Sends a request that `fetch` would refuse or change, on a connection of its own. */
+/** Sends a request that `fetch` would refuse or change, on a new connection. */
 export async function sendRaw(port: number, request: RawRequest): Promise<RawReply> {
   const bytes = toBytes(port, request);
   const text = await exchange(port, bytes.subarray(0, request.cutAt), request.cutAt !== undefined);
@@ -60,10 +60,10 @@ function exchange(port: number, bytes: Buffer, isCutOff: boolean): Promise<strin
     socket.setTimeout(TIMEOUT_MS, () => socket.destroy());
     socket.on("data", (part: string) => {
       text += part;
-      // A stream of events goes on for as long as somebody listens.
+      // An event stream never ends.
       if (/^content-type: text\/event-stream/im.test(text)) socket.destroy();
     });
-    // What came before the server closed the connection counts.
+    // Data received before the server closed the connection counts.
     socket.on("error", () => undefined);
     socket.on("close", () => resolve(text));
   });

@@ -9,8 +9,8 @@ import { hasRecordedData, recordedData } from "@/lib/testing/recorded-data";
 import { expect, test } from "./fixtures";
 import type { Stage } from "./stage";
 
-// Recorded candles go through the real replay, and what the screen then says is compared with figures worked out from the
-// files alone. Its texts are made here anew, from the rules of how numbers are shown.
+// Recorded candles are replayed through the pipeline, and the shown text is compared with figures computed from the
+// files. The expected text is formatted here independently.
 
 test.describe.configure({ timeout: 240_000 });
 test.skip(!hasRecordedData, "the recorded markets (../shared/data) are not here");
@@ -19,7 +19,7 @@ const NONE = "–";
 const WINDOWS = ["1h", "24h", "7d"] as const;
 const HEADS = { "1h": "1 h", "24h": "24 h", "7d": "7 d" } as const;
 
-/** Runs a part of a recorded folder through the pipeline into the tests' database. */
+/** Replays a part of a recorded folder into the test database. */
 async function replay(stage: Stage, ...part: Parameters<typeof cutCandles>): Promise<RecordedSeries[]> {
   const folder = cutCandles(...part);
   const opened = await openReplayFolder(folder, ({ file, line }) => {
@@ -45,7 +45,7 @@ function grouped(value: number, decimals: number): string {
   return value.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 }
 
-/** Four zeros or more after the point are counted, in a small digit, before four digits. */
+/** Four or more zeros after the point are counted in a subscript, followed by four digits. */
 function tinyText(value: number): string {
   const power = magnitude(value);
   return `0.0${-power - 1}${Math.round(value * 10 ** (3 - power))}`;
@@ -80,13 +80,13 @@ function changeText(change: number): string {
   return `${change > 0 ? "+" : "−"}${digits} %`;
 }
 
-/** Cut, so that it passes no limit that it does not reach. */
+/** Rounded down, so that it does not reach a limit by rounding. */
 const coverageText = (share: number) =>
   `${share === 1 ? "100" : (Math.floor(share * 1000 + 1e-9) / 10).toFixed(1)} %`;
 
 const isProvisional = ({ coverage }: ExpectedFigures) => coverage >= 0.5 && coverage < 0.9;
 
-/** @param show how a figure that is there is told */
+/** @param show formats a figure that is not null */
 function or<T>(figure: T | null, show: (figure: T) => string): string {
   return figure === null ? NONE : show(figure);
 }
@@ -96,7 +96,7 @@ function newestClose({ closes, decimals }: RecordedSeries, at = Number.POSITIVE_
   return Number(close?.units ?? Number.NaN) / 10 ** decimals;
 }
 
-/** What the eye reads: without what is for screen readers alone, every space a plain one. */
+/** Visible text: without screen reader text, all spaces plain. */
 async function seen(part: Locator): Promise<string> {
   const text = await part.evaluate((element) => {
     const copy = element.cloneNode(true) as HTMLElement;
@@ -109,7 +109,7 @@ async function seen(part: Locator): Promise<string> {
     .trim();
 }
 
-/** A row of the market by its column heads. */
+/** Cells of a row by their column heads. */
 async function readMarketRow(page: Page, pair: string): Promise<Record<string, string>> {
   const row = page
     .getByRole("row")
@@ -163,7 +163,7 @@ async function expectMarket(
   }
 }
 
-/** A pair's figures, by their names and the heads of the three windows. */
+/** A pair's figures, by name and window. */
 async function readFigures(page: Page): Promise<Record<string, Record<string, string>>> {
   const table = page.getByRole("table", { name: /Figures of the three windows/ });
   await expect(table).toBeVisible();
@@ -178,7 +178,7 @@ async function readFigures(page: Page): Promise<Record<string, Record<string, st
   return read;
 }
 
-/** A figure's three windows as the table says them. */
+/** Texts of a figure in the three windows. */
 function inWindows(
   windows: Record<string, ExpectedFigures>,
   show: (figures: ExpectedFigures) => string,
@@ -229,7 +229,7 @@ async function expectPair(
 
 const charts = (page: Page) => page.getByRole("application");
 
-/** Points at an instant of the upper chart. */
+/** Moves the pointer to a time in the upper chart. */
 async function pointAt(page: Page, span: { from: number; to: number }, at: number): Promise<void> {
   const chart = charts(page).first();
   const box = await chart.boundingBox();
@@ -240,11 +240,7 @@ async function pointAt(page: Page, span: { from: number; to: number }, at: numbe
   await page.mouse.move(x, box.y + 90);
 }
 
-test("a day on which a market halted reads on the screen as in its files", async ({
-  page,
-  stage,
-  signIn,
-}) => {
+test("a day on which a market halted is shown as in its files", async ({ page, stage, signIn }) => {
   await signIn();
   const series = await replay(
     stage,
@@ -252,7 +248,7 @@ test("a day on which a market halted reads on the screen as in its files", async
     ...(["2023-03-24T10:00:00Z", "2023-03-24T15:20:00Z"] as const),
   );
   await expectMarket(page, series, "1h");
-  // Nobody asks this source any more, and the pages say so instead of calling it late.
+  // The source is not configured, so it is not called late.
   await expect(page.getByText("no longer sampled")).toBeVisible();
   for (const one of series) await expectPair(page, "replay-1m", series, one, "1h");
   await expect(page.getByText("no longer sampled")).toBeVisible();
@@ -264,7 +260,7 @@ test("a day on which a market halted reads on the screen as in its files", async
   await page.goto(`/pairs/replay-1m/${bitcoin.pair}?window=1h&from=${from}&to=${to}`);
   const line = charts(page).first().locator("[data-line=fresh]").first();
   await expect(line).toBeVisible();
-  // The gap from the last bar's end to the end of the first one after it: no line, and its length in words.
+  // The gap between the last bar's end and the end of the first bar after it: no line, and its length as text.
   expect((await line.getAttribute("d"))?.match(/M/g)?.length).toBe(2);
   await expect(charts(page).first().getByText("80 ticks missed")).toBeVisible();
   await expect(charts(page).first()).toHaveAttribute(
@@ -287,11 +283,11 @@ test("a day on which a market halted reads on the screen as in its files", async
   await pointAt(page, span, Date.parse("2023-03-24T13:20:00Z"));
   await expect(readout).toContainText("Nothing was sampled for 1\u00a0h 21\u00a0min: 80 ticks missed.");
   await expect(readout).not.toContainText("Price");
-  // Three pairs are too few for a middle 50 %, and the page says so.
+  // Three pairs are too few for quartiles.
   await expect(page.getByText(/^No middle 50.%: it needs five pairs/)).toBeVisible();
 });
 
-test("a wild evening of pairs in two quotes reads on the screen as in its files", async ({
+test("a volatile evening of pairs in two quotes is shown as in its files", async ({
   page,
   stage,
   signIn,
@@ -313,7 +309,7 @@ test("a wild evening of pairs in two quotes reads on the screen as in its files"
   await expect(page.getByText("the pairs on Replay-1m have different quotes")).toBeVisible();
 });
 
-test("a day of five-minute bars reads on the screen as in its files", async ({ page, stage, signIn }) => {
+test("a day of five-minute bars is shown as in its files", async ({ page, stage, signIn }) => {
   await signIn();
   const series = await replay(
     stage,

@@ -7,8 +7,7 @@ import { type RawReply, type RawRequest, sendRaw } from "./raw-http";
 import type { Stage } from "./stage";
 import { workerServers } from "./stage-settings";
 
-// Walks every address of the product with input that no client of ours sends. Addresses are found in the file tree, so
-// that a new one is walked as well.
+// Sends invalid input to every route. Routes are found in the file tree, so that new ones are included.
 
 const APP = path.resolve(import.meta.dirname, "../app");
 const PORT = workerServers().port;
@@ -16,13 +15,13 @@ const CONCURRENCY = 8;
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "FOO"];
 
-/** Values of parameters that lead somewhere, or have the right form; of others, `x`. */
+/** Valid values of parameters; `x` for others. */
 const GOOD_VALUES: Readonly<Record<string, string>> = {
   "[source]": "coingecko",
   "[id]": "bitcoin-usd",
   "[hash]": "0123456789abcdef",
 };
-/** next-auth's own addresses: those in use, and the others. */
+/** next-auth routes, enabled and disabled. */
 const AUTH_PATHS = ["csrf", "signin", "signout", "error", "callback/credentials"];
 const CLOSED_AUTH_PATHS = [
   ...["_log", "session", "providers", "verify-request", "callback", "nowhere"],
@@ -83,7 +82,7 @@ const JSON_TYPE = "Content-Type: application/json";
 const FORM_TYPE = "Content-Type: application/x-www-form-urlencoded";
 const MULTIPART = "Content-Type: multipart/form-data; boundary=x";
 
-/** One field a form of ours has, each with a value that fits, so that input is read as far as it can be. */
+/** All fields of our forms with valid values, so that input is parsed as far as possible. */
 const FIELDS: Readonly<Record<string, string>> = {
   ...{ email: "new@example.org", password: "quiet heron lantern", token: "x", current: "x", next: "/" },
   ...{ role: "member", name: "New", json: "true", callbackUrl: "/", level: "error", code: "x" },
@@ -105,7 +104,7 @@ const BAD_BODIES: readonly { headers: readonly string[]; body: string; isChunked
     { headers: [JSON_TYPE], body: withField(name, "a\0@b.example") },
     { headers: [JSON_TYPE], body: withField(name, ["x"]) },
   ]),
-  // JSON.stringify writes it as an escape, which is read as half of a pair.
+  // A lone surrogate, which JSON.stringify writes as an escape.
   ...["email", "password", "token", "current"].map((name) => ({
     headers: [JSON_TYPE],
     body: withField(name, "\ud800"),
@@ -127,22 +126,22 @@ const BAD_BODIES: readonly { headers: readonly string[]; body: string; isChunked
   { headers: [], body: "x" },
 ];
 
-/** Addresses of an entry, with parameters that lead somewhere. */
+/** URLs of an entry with valid parameters. */
 function goodPaths({ url }: AppEntry): string[] {
   if (url.includes("[...nextauth]")) return AUTH_PATHS.map((one) => url.replace("[...nextauth]", one));
-  // A person's or an invitation's id.
+  // Id of a user or invitation.
   if (url.startsWith("/api/users/")) return [url.replace("[id]", randomUUID())];
   return [url.replace(/\[[^\]]+\]/g, (name) => GOOD_VALUES[name] ?? "x")];
 }
 
-/** Its addresses with one parameter made bad. */
+/** URLs of an entry with one invalid parameter. */
 function badParameters(entry: AppEntry): string[] {
   return (entry.url.match(/\[[^\]]+\]/g) ?? []).flatMap((name) =>
     BAD_SEGMENTS.flatMap((bad) => goodPaths({ ...entry, url: entry.url.replace(name, bad) })),
   );
 }
 
-/** Its addresses with something bad around them. */
+/** URLs of an entry with invalid surroundings. */
 function badPaths(entry: AppEntry): string[] {
   const [good = "/"] = goodPaths(entry);
   const base = good === "/" ? "" : good;
@@ -150,7 +149,7 @@ function badPaths(entry: AppEntry): string[] {
   return [...ends.map((end) => `${base}${end}`), `/${good}`, `http://127.0.0.1:1${good}`];
 }
 
-/** Methods of a handler besides GET and HEAD, as its file names them. */
+/** Methods of a handler besides GET and HEAD, as exported by its file. */
 function writingMethods({ kind, file }: AppEntry): string[] {
   if (kind === "page") return [];
   const exports = readFileSync(file, "utf8").match(/^export .*$/gm) ?? [];
@@ -159,7 +158,7 @@ function writingMethods({ kind, file }: AppEntry): string[] {
   );
 }
 
-/** Every request of the walk to one entry. @param depth `plain`: methods and parameters only */
+/** All requests to one entry. @param depth `plain`: methods and parameters only */
 function requestsTo(entry: AppEntry, depth: "plain" | "all"): RawRequest[] {
   const headers = [OUR_PAGE];
   const paths = goodPaths(entry);
@@ -174,7 +173,7 @@ function requestsTo(entry: AppEntry, depth: "plain" | "all"): RawRequest[] {
     ...badPaths(entry).map((target) => ({ method: "GET", target })),
   ];
   if (depth === "plain") return requests;
-  // Where nothing is written, a body must not matter.
+  // Handlers that write nothing must ignore a body.
   const bodies = methods.length > 1 ? BAD_BODIES : BAD_BODIES.slice(-8);
   const bodyMethods = methods.length > 1 ? methods.slice(1) : ["POST"];
   return requests.concat(
@@ -190,7 +189,7 @@ function requestsTo(entry: AppEntry, depth: "plain" | "all"): RawRequest[] {
   );
 }
 
-/** What is wrong with a reply; null when nothing is. */
+/** Problem of a reply; null if there is none. */
 function problemOf({ status, headers, body }: RawReply, { method }: RawRequest): string | null {
   if (status === null) return "no reply";
   if (status >= 500) return `${status} ${body.slice(0, 200)}`;
@@ -199,14 +198,14 @@ function problemOf({ status, headers, body }: RawReply, { method }: RawRequest):
   return null;
 }
 
-/** Sends all requests, some at once, and returns what is wrong with their replies. */
+/** Sends all requests with some concurrency and returns the problems of their replies. */
 async function walk(requests: readonly RawRequest[], cookie: string | null): Promise<string[]> {
   const problems: string[] = [];
   const rest = requests.values();
   const work = async () => {
     for (const request of rest) {
       const headers = [...(request.headers ?? [])];
-      // A session beside a garbage cookie, in one header, as browsers send them.
+      // A session beside an invalid cookie, in one header.
       const index = headers.findIndex((line) => line.startsWith("Cookie: "));
       if (cookie !== null && index === -1) headers.push(`Cookie: ${cookie}`);
       else if (cookie !== null) headers[index] = `${headers[index]}; ${cookie}`;
@@ -227,7 +226,7 @@ function shown({ method, target, headers = [], body = "", isChunked }: RawReques
 
 const entries = appEntries(APP);
 
-/** Walks all addresses as one person and expects no failure of the server, nor an error in its log. */
+/** Sends requests to all routes as one user and expects no server error and no error in the log. */
 async function expectNoFailure(stage: Stage, depth: "plain" | "all", cookie: string | null): Promise<void> {
   const before = stage.serverLog().length;
   const requests = entries.flatMap((entry) => requestsTo(entry, depth));
@@ -241,15 +240,15 @@ async function sessionOf(stage: Stage, role: "owner" | "member"): Promise<string
   return `${name}=${value}`;
 }
 
-test.describe("whatever a client sends, the server answers below 500 and logs no error", () => {
+test.describe("for any input the server answers below 500 and logs no error", () => {
   test.setTimeout(120_000);
   test.beforeEach(({ stage }) => stage.market());
 
-  test("to the signed-out, before there is an account", async ({ stage }) => {
+  test("signed out, before there is an account", async ({ stage }) => {
     await expectNoFailure(stage, "plain", null);
   });
 
-  test("to an owner, whose accounts stay as they are", async ({ stage }) => {
+  test("as an owner, without changing accounts", async ({ stage }) => {
     const cookie = await sessionOf(stage, "owner");
     const before = await stage.db.appUser.findMany();
     await expectNoFailure(stage, "all", cookie);
@@ -260,7 +259,7 @@ test.describe("whatever a client sends, the server answers below 500 and logs no
     await expectNoFailure(stage, "plain", await sessionOf(stage, "member"));
   });
 
-  test("to who signs in with text that cannot be stored", async ({ stage, page }) => {
+  test("signing in with text that cannot be stored", async ({ stage, page }) => {
     const before = stage.serverLog().length;
     const { csrfToken } = await (await page.request.get("/api/auth/csrf")).json();
     for (const [email, password] of [
@@ -278,9 +277,7 @@ test.describe("whatever a client sends, the server answers below 500 and logs no
   });
 });
 
-test("a body that is far too long, or cut off half-way, logs nothing, whatever it is sent to", async ({
-  stage,
-}) => {
+test("a body that is too long or incomplete logs nothing, at any route", async ({ stage }) => {
   await stage.market();
   const before = stage.serverLog().length;
   const cookie = `Cookie: ${await sessionOf(stage, "owner")}`;
@@ -301,15 +298,15 @@ test("a body that is far too long, or cut off half-way, logs nothing, whatever i
     ),
   );
   for (const request of requests) {
-    // A client that is still sending may find the connection closed before it has read the reply.
+    // The connection may be closed before a client that is still sending has read the reply.
     expect((await sendRaw(PORT, request)).status ?? 413, shown(request)).toBeLessThan(500);
   }
-  // The server has read all of them once it answers another.
+  // Once the server answers another request, it has read all of them.
   expect((await sendRaw(PORT, { method: "GET", target: "/api/health" })).status).toBe(200);
   expect(stage.serverLog().slice(before)).toBe("");
 });
 
-test("an unknown pair's page answers 404 however it is asked for", async ({ stage }) => {
+test("an unknown pair's page answers 404 however it is requested", async ({ stage }) => {
   await stage.market();
   const cookie = `Cookie: ${await sessionOf(stage, "member")}`;
   const status = async (id: string, ...headers: string[]) => {
@@ -323,7 +320,7 @@ test("an unknown pair's page answers 404 however it is asked for", async ({ stag
   }
 });
 
-test("whatever is not open to anyone, no cache on the way may keep", async ({ stage }) => {
+test("private replies are not cacheable", async ({ stage }) => {
   await stage.market();
   const cookie = `Cookie: ${await sessionOf(stage, "owner")}`;
   let handlers = 0;

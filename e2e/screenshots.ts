@@ -1,6 +1,6 @@
 /**
- * `npm run screenshots`: starts the demo as `npm run demo` does, in a folder of its own, waits until its history and a
- * first live tick are there, and takes README's pictures into `.github/screenshots`. A second run replaces them.
+ * `npm run screenshots`: starts the demo in a separate folder, waits for its history and a first live tick, and takes
+ * README's pictures into `.github/screenshots`. A second run replaces them.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
@@ -14,8 +14,8 @@ import { findChromium } from "./chromium";
 
 const ROOT = path.resolve(import.meta.dirname, "..");
 const PICTURES = path.join(ROOT, ".github", "screenshots");
-/** Building the pages and eight days of history, with room for a slow machine. */
-const READY_WITHIN_MS = 10 * 60_000;
+/** Includes the build and eight days of history on a slow machine. */
+const READY_TIMEOUT_MS = 10 * 60_000;
 const DESK = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
@@ -26,11 +26,11 @@ type Picture = {
   size: typeof DESK;
   theme: Theme;
   isSignedIn: boolean;
-  /** Waits until what the picture is about is drawn. */
+  /** Waits until the subject of the picture is rendered. */
   drawn: (page: Page) => Promise<void>;
 };
 
-// A level line has no height, which would count as hidden.
+// A horizontal line has no height, which would count as hidden.
 const listIsDrawn = (page: Page) =>
   page.locator("tr[data-index] .cell-sparkline path").first().waitFor({ state: "attached" });
 const distributionIsDrawn = (page: Page) =>
@@ -60,7 +60,7 @@ const PICTURES_TO_TAKE: readonly Picture[] = [
   },
 ];
 
-function say(text: string): void {
+function print(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
@@ -72,7 +72,7 @@ function startDemo(home: string, port: number): ChildProcess {
   });
 }
 
-/** Whether the history is whole and a live tick was stored since. */
+/** True if the history is complete and a live tick was stored since. */
 async function isReady(address: string): Promise<boolean> {
   const reply = await fetch(`${address}/api/latest`).catch(() => null);
   if (!reply?.ok) return false;
@@ -86,7 +86,7 @@ async function isReady(address: string): Promise<boolean> {
 }
 
 async function waitUntilReady(address: string, demo: ChildProcess): Promise<void> {
-  const giveUpAt = Date.now() + READY_WITHIN_MS;
+  const giveUpAt = Date.now() + READY_TIMEOUT_MS;
   while (!(await isReady(address))) {
     if (demo.exitCode !== null) throw new Error(`The demo ended with ${demo.exitCode} before it was ready.`);
     if (Date.now() > giveUpAt) throw new Error("The demo was not ready in time.");
@@ -113,7 +113,7 @@ async function take(browser: Browser, address: string, picture: Picture): Promis
     await page.evaluate(() => document.fonts.ready.then(() => undefined));
     const file = path.join(PICTURES, `${name}-${theme}.png`);
     await page.screenshot({ path: file });
-    say(path.relative(ROOT, file));
+    print(path.relative(ROOT, file));
   } finally {
     await context.close();
   }
@@ -126,7 +126,7 @@ async function run(): Promise<void> {
   const demo = startDemo(home, port);
   const exited = new Promise<void>((resolve) => demo.once("exit", () => resolve()));
   try {
-    say("Starting the demo …");
+    print("Starting the demo …");
     await waitUntilReady(address, demo);
     mkdirSync(PICTURES, { recursive: true });
     const browser = await chromium.launch({ executablePath: findChromium() });

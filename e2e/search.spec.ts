@@ -1,7 +1,7 @@
 import { expect, expectAccessible, rowOf, test } from "./fixtures";
 import { BINANCE, MARKET, quote } from "./stage";
 
-test("searching filters as one types, keeps the address and can be shared", async ({
+test("searching filters while typing, updates the URL and can be shared", async ({
   page,
   stage,
   context,
@@ -47,7 +47,7 @@ test("a search without a match says so and can be cleared", async ({ page, stage
   await expect(page).toHaveURL(/\/$/);
 });
 
-test("a search that its filters leave empty says where there are matches, and goes there", async ({
+test("a search without a match in the filters shows where there are matches, and opens them", async ({
   page,
   stage,
 }) => {
@@ -55,7 +55,7 @@ test("a search that its filters leave empty says where there are matches, and go
   await stage.market([quote("Bitcoin", "BTC", "106120", { providerId: "btc-usdt", quote: "USDT" })], BINANCE);
   await page.goto("/?q=eth&source=binance");
   await expect(page.getByRole("heading", { name: "No pair matches “eth” on Binance" })).toBeVisible();
-  // Tether as well: USDT is called so.
+  // Tether matches too, by its ticker USDT.
   await expect(page.getByText("3 pairs match on CoinGecko.")).toBeVisible();
   await expect(page.getByText("0 of 9", { exact: true })).toBeVisible();
   await expectAccessible(page);
@@ -99,7 +99,7 @@ test("Enter in the search opens the best match, which is named and marked", asyn
   await expectAccessible(page);
   await search.press("Enter");
   await expect(page).toHaveURL(/\/pairs\/coingecko\/bitcoin-usd\?window=7d$/);
-  // The same order where the search lists what it found.
+  // The same order in the search's own list.
   const field = page.getByRole("combobox", { name: "Find a pair" });
   await field.fill("st");
   const options = page.getByRole("option");
@@ -108,7 +108,7 @@ test("Enter in the search opens the best match, which is named and marked", asyn
   await field.fill("zz");
   await expect(options).toHaveCount(0);
 
-  // Typed and pressed at once, as quickly as one can.
+  // Typed and pressed immediately.
   await page.goto("/");
   await search.focus();
   await page.keyboard.type("eth");

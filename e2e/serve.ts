@@ -1,7 +1,7 @@
 /**
- * The servers that the browser tests of one worker act on: a database of its own (on DATABASE_URL's server, else a built-in one),
- * and two production web servers on it without a sampler: one whose settings name CoinGecko, one that names the
- * simulator. Ends, and removes all of it, on SIGTERM and when the test runner is gone.
+ * Servers for the browser tests of one worker: a database (on DATABASE_URL's server, otherwise an embedded one) and
+ * two production web servers without a sampler: one configured for CoinGecko, one for simulated prices. Ends and
+ * removes everything on SIGTERM and when the test runner is gone.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -54,7 +54,7 @@ function startWeb(port: number, sources: string, databaseUrl: string): void {
     process.execPath,
     ["jobs/web/main.mjs", "--host", "127.0.0.1", "--port", String(port), "--exact-port"],
     {
-      // A channel, so that the web server ends when this process is killed.
+      // With an IPC channel, the web server ends when this process is killed.
       stdio: ["inherit", "pipe", "pipe", "ipc"],
       env: {
         ...process.env,
@@ -63,7 +63,7 @@ function startWeb(port: number, sources: string, databaseUrl: string): void {
         DATABASE_URL: databaseUrl,
         SOURCES: sources,
         DEMO_ACCOUNT: sources === "demo" ? "on" : "off",
-        // The demo has no fixed address, as after `npm run demo`.
+        // The demo has no fixed address, as with `npm run demo`.
         NEXTAUTH_URL: sources === "demo" ? "" : `http://127.0.0.1:${port}`,
         NEXTAUTH_SECRET: sessionSecret,
         SAMPLE_INTERVAL: "60",

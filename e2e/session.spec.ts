@@ -6,7 +6,7 @@ const PASSWORD = "quiet heron lantern";
 const ENDED = "You have been signed out.";
 const PAIR = "/pairs/coingecko/bitcoin-usd?window=1h";
 
-/** Counts how often a page is loaded anew. */
+/** Counts full page loads. */
 function countLoads(page: Page): () => number {
   let loads = 0;
   page.on("load", () => {
@@ -21,7 +21,7 @@ async function expectSignedOut(page: Page): Promise<void> {
   await expect(page.getByRole("banner").getByRole("link", { name: "Sign in" })).toBeVisible();
 }
 
-test("signing out in one tab signs out the others at once, and signing in again brings them back", async ({
+test("signing out in one tab signs out the others at once, and signing in restores them", async ({
   page,
   stage,
   context,
@@ -54,13 +54,13 @@ test("signing out in one tab signs out the others at once, and signing in again 
   await expect(market.getByRole("main").getByRole("link", { name: "Sign in" }).first()).toBeVisible();
   await expectAccessible(page);
   await expectAccessible(market);
-  // A tick later nothing has changed.
+  // Unchanged after another tick.
   await stage.tick(new Date(tickTime().getTime() + 30_000), MARKET);
   await page.waitForTimeout(1_000);
   for (const tab of [page, market]) await expectSignedOut(tab);
   expect(loads.map((count) => count())).toEqual([0, 0]);
 
-  // From there to the market and back in the history: still the same state.
+  // Unchanged after navigating to the market and back.
   await page.getByRole("link", { name: "Sigmawatch, market" }).click();
   await expect(rowOf(page, "Bitcoin")).toBeVisible();
   await expectSignedOut(page);
@@ -82,7 +82,7 @@ for (const [name, path] of [
   ["market", "/"],
   ["pair's page", PAIR],
 ] as const) {
-  test(`a session that the server ends shows on the ${name} with the next private request`, async ({
+  test(`a session ended by the server shows on the ${name} with the next private request`, async ({
     page,
     stage,
     signIn,
@@ -95,7 +95,7 @@ for (const [name, path] of [
     await expect(page.getByRole("button", { name: "Your account" })).toBeVisible();
     await expect(page.getByRole("heading", { name: /Volatility over/ }).first()).toBeVisible();
     const loads = countLoads(page);
-    // As when the account is disabled or its password changed elsewhere, without the server's short memory of sessions.
+    // As when the account is disabled elsewhere, but without the server's session cache.
     await page.context().clearCookies();
     await stage.tick(tickTime(), MARKET);
     await expectSignedOut(page);

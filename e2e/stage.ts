@@ -23,12 +23,12 @@ export const BINANCE: TickSource = {
 };
 export const DEMO: TickSource = { name: "demo", kind: "demo", intervalSeconds: 60, limits: null };
 
-/** The newest scheduled instant at a time, some ticks ago. */
+/** Event time some ticks ago. */
 export function tickTime(ticksAgo = 0): Date {
   return new Date(Math.floor(Date.now() / MINUTE) * MINUTE - ticksAgo * MINUTE);
 }
 
-/** A quote by its age when received, so that it is as old whenever the test runs. */
+/** A quote with its age when received instead of a time, so that tests do not depend on the clock. */
 export type AgedQuote = Omit<Quote, "providerAt"> & { ageMs: number };
 
 export function quote(
@@ -50,7 +50,7 @@ export function quote(
   };
 }
 
-/** A market as it was at one time: large and tiny prices, a pegged coin, a long name. */
+/** A recorded market: large and tiny prices, a pegged coin, a long name. */
 export const MARKET: readonly AgedQuote[] = [
   quote("Bitcoin", "BTC", "106117.38471", { marketCapRank: 1 }),
   quote("Ethereum", "ETH", "3582.0731", { marketCapRank: 2 }),
@@ -77,7 +77,7 @@ export const MARKET: readonly AgedQuote[] = [
   quote("Pump.fun", "PUMP", "0.004487", { marketCapRank: 23 }),
 ];
 
-/** Changes over 24 h as the list shows them, by ticker. */
+/** 24 h changes by ticker. */
 export const CHANGES: Readonly<Record<string, number | null>> = {
   BTC: -0.0026,
   ETH: -0.0149,
@@ -95,11 +95,11 @@ export const CHANGES: Readonly<Record<string, number | null>> = {
   PEPE: 0.0108,
 };
 
-/** PostgreSQL's code for two that wait for each other. */
+/** PostgreSQL's error code for a deadlock. */
 const DEADLOCK = "40P01";
-const MOST_TRIES = 5;
+const MAX_ATTEMPTS = 5;
 
-/** Sets the database to the state a test is about, the way the product itself writes. */
+/** Sets up the database for a test, in the same way as the product writes. */
 export class Stage {
   readonly db: Database;
   readonly #settings: StageSettings;
@@ -109,12 +109,12 @@ export class Stage {
     this.db = openDatabase(this.#settings.databaseUrl, { max: 4 });
   }
 
-  /** Everything that the web servers have written to their output so far. */
+  /** All output of the web servers so far. */
   serverLog(): string {
     return readFileSync(this.#settings.logFile, "utf8");
   }
 
-  /** Empties every table but the record of days. */
+  /** Empties every table except the record of days. */
   async clear(): Promise<void> {
     for (let tries = 1; ; tries++) {
       try {
@@ -123,8 +123,8 @@ export class Stage {
             app_user, login_attempt, account_token, ended_session RESTART IDENTITY CASCADE`;
         return;
       } catch (error) {
-        // A read of the last test's page may wait for the same tables the other way round: the server lets one of both fail.
-        if (tries === MOST_TRIES || !String(error).includes(DEADLOCK)) throw error;
+        // A read by the previous test's page may lock the same tables in another order.
+        if (tries === MAX_ATTEMPTS || !String(error).includes(DEADLOCK)) throw error;
       }
     }
   }
@@ -147,7 +147,7 @@ export class Stage {
     await recordFailedTick(this.db, { source, at, trigger: "sampler", requestedAt: at, error });
   }
 
-  /** States changes over 24 h, which would else take a day of ticks. */
+  /** Sets 24 h changes, which would otherwise take a day of ticks. */
   async setChanges(changes: Readonly<Record<string, number | null>> = CHANGES): Promise<void> {
     for (const [base, change] of Object.entries(changes)) {
       await this.db.$executeRaw`
@@ -157,7 +157,7 @@ export class Stage {
     await this.#announce();
   }
 
-  /** States volatilities of every window, most volatile first, which would else take days of ticks; by ticker. */
+  /** Sets volatilities of every window by ticker, most volatile first. */
   async setVolatilities(
     volatilities: Readonly<Record<string, number>>,
     { pegged = [] }: { pegged?: readonly string[] } = {},
@@ -177,15 +177,15 @@ export class Stage {
     await this.#announce();
   }
 
-  /** Replies are cached until the stored version changes, and open pages refresh when they are notified. */
+  /** Invalidates cached replies and notifies open pages. */
   async #announce(): Promise<void> {
     await this.db.$executeRaw`UPDATE latest_update SET stored_at = stored_at + interval '1 ms'`;
     await notifyChanged(this.db);
   }
 
   /**
-   * The usual market: three ticks up to now, with changes over 24 h.
-   * @returns the newest tick's event time: a minute may be over by the time a test asks for it
+   * Stores three ticks up to now, with 24 h changes.
+   * @returns the newest tick's event time, because the minute may change during a test
    */
   async market(quotes: readonly AgedQuote[] = MARKET, source: TickSource = COINGECKO): Promise<Date> {
     const newest = tickTime();
@@ -195,7 +195,7 @@ export class Stage {
     return newest;
   }
 
-  /** Makes an account as the product does. */
+  /** Creates an account as the product does. */
   async account(given: { email?: string; role?: "owner" | "member"; password?: string } = {}) {
     const { email = "ines@example.org", role = "owner", password } = given;
     return this.db.appUser.create({
@@ -203,7 +203,7 @@ export class Stage {
     });
   }
 
-  /** A session's cookie, as signing in would set it. */
+  /** Session cookie as set by signing in. */
   async sessionCookie(user: { id: string; sessionVersion: number }) {
     const value = await encodeSession(newClaims(user, new Date()), this.#settings.sessionSecret);
     const name = sessionCookieName(false);

@@ -3,23 +3,23 @@ import { expect, focusRow, rowOf, test } from "./fixtures";
 import { type AgedQuote, COINGECKO, DEMO, MARKET, quote, type Stage, tickTime } from "./stage";
 
 const OFF = "Live updates are off on this network.";
-/** Within how long a tick shows that is told, with some for a busy machine. No look of the page itself comes so soon. */
+/** Time within which a pushed tick shows, on a busy machine; polling is slower. */
 const SOON = { timeout: 5_000 };
 
-/** Sampled so seldom that no tick of these tests is late: a page that is told of ticks then asks nothing by itself. */
+/** A long interval, so that no tick is late and the page does not poll. */
 const CALM = { ...COINGECKO, intervalSeconds: 600 };
 const CALM_DEMO = { ...DEMO, intervalSeconds: 600 };
 
 const status = (page: Page) => page.getByRole("banner").getByRole("status");
 
-/** The usual market, but for Bitcoin's price. */
+/** The usual market with another Bitcoin price. */
 function marketAt(price: string): AgedQuote[] {
   return MARKET.map((given) =>
     given.base === "BTC" ? quote("Bitcoin", "BTC", price, { marketCapRank: 1 }) : given,
   );
 }
 
-/** Every question this page asks, from here on. */
+/** Records all requests of the page. */
 function countRequests(page: Page): string[] {
   const asked: string[] = [];
   page.on("request", (request) => {
@@ -29,7 +29,7 @@ function countRequests(page: Page): string[] {
   return asked;
 }
 
-/** Lets `untilLive` know what the pages' streams say, which cannot be seen from outside. */
+/** Exposes the state of the pages' streams to `untilLive`. */
 test.beforeEach(({ page }) =>
   page.addInitScript(() => {
     const Original = window.EventSource;
@@ -47,7 +47,7 @@ test.beforeEach(({ page }) =>
   }),
 );
 
-/** Opens the market and waits until ticks are told to it. */
+/** Opens the market and waits until its stream is connected. */
 async function openLive(page: Page, url = "/"): Promise<void> {
   await page.goto(url);
   await expect(rowOf(page, "Bitcoin")).toBeVisible();
@@ -58,7 +58,7 @@ async function untilLive(page: Page, timeout = 15_000): Promise<void> {
   await expect(page.locator("html")).toHaveAttribute("data-stream", '{"listening":true}', { timeout });
 }
 
-/** Hides the tab, or shows it again, as far as the page can tell. */
+/** Hides or shows the tab, as seen by the page. */
 async function setHidden(page: Page, isHidden: boolean): Promise<void> {
   await page.evaluate((hidden) => {
     Object.defineProperty(document, "visibilityState", {
@@ -69,10 +69,12 @@ async function setHidden(page: Page, isHidden: boolean): Promise<void> {
   }, isHidden);
 }
 
-/** What moved in the layout: all of it, and without what only became longer or shorter, like a number at its column's edge. */
+/**
+ * Layout shifts: all of them, and those that are not only a change of size, such as a number at its column's edge.
+ */
 type Shifts = { all: string[]; moved: string[] };
 
-/** Notes what shifts in the layout from here on, by its text. */
+/** Records layout shifts by their text. */
 async function watchShifts(page: Page): Promise<() => Promise<Shifts>> {
   const noted = await page.evaluateHandle(() => {
     type Source = { node: Node | null; previousRect: DOMRect; currentRect: DOMRect };
@@ -82,7 +84,7 @@ async function watchShifts(page: Page): Promise<() => Promise<Shifts>> {
         const sources: Source[] = Reflect.get(entry, "sources");
         for (const { node, previousRect: from, currentRect: to } of sources) {
           const element = node instanceof Element ? node : node?.parentElement;
-          // Notices lie over the content: one that grows moves nothing else.
+          // Notices overlap the content and move nothing.
           if (element?.closest('aside[aria-label="Notices"]')) continue;
           const words = `${node?.textContent?.slice(0, 40)}: from ${from.x},${from.y} to ${to.x},${to.y}`;
           shifts.all.push(words);
@@ -100,7 +102,7 @@ async function watchShifts(page: Page): Promise<() => Promise<Shifts>> {
     });
 }
 
-test("a tick shows within a second of being stored, and nothing else is asked", async ({ page, stage }) => {
+test("a tick shows within a second of being stored, without other requests", async ({ page, stage }) => {
   await stage.tick(tickTime(5), MARKET, CALM);
   await openLive(page);
   const asked = countRequests(page);
@@ -131,14 +133,14 @@ test("a tick shows within a second of being stored, and nothing else is asked", 
       at.toISOString().slice(11, 19),
     );
   }
-  // The best of three: a busy machine may be late once.
+  // The best of three, because a busy machine may be late.
   expect(Math.min(...waits)).toBeLessThan(1_000);
   const ofEach = ["/api/latest", "/api/pairs"];
   expect(asked.toSorted()).toEqual(ofEach.flatMap((path) => Array(3).fill(path)));
   await expect(page.getByText(OFF)).toHaveCount(0);
 });
 
-test("after a failed round a page requests the sources' state at once, and no list", async ({
+test("after a failed tick a page requests the sources' state at once, but no list", async ({
   page,
   stage,
 }) => {
@@ -151,7 +153,7 @@ test("after a failed round a page requests the sources' state at once, and no li
   expect(asked).toEqual(["/api/latest"]);
 });
 
-test("ticks of several sources show, each as soon as it is stored", async ({ page, stage }) => {
+test("ticks of several sources show as soon as they are stored", async ({ page, stage }) => {
   await stage.tick(tickTime(2), MARKET, CALM);
   await openLive(page);
   const told = [
@@ -167,11 +169,7 @@ test("ticks of several sources show, each as soon as it is stored", async ({ pag
 
 for (const signedIn of [false, true]) {
   const who = signedIn ? "signed in" : "signed out";
-  test(`${who}, a tick moves nothing: no layout shift, no scroll, no focus`, async ({
-    page,
-    stage,
-    signIn,
-  }) => {
+  test(`${who}, a tick causes no layout shift, scroll or focus change`, async ({ page, stage, signIn }) => {
     if (signedIn) await signIn();
     await stage.tick(tickTime(2), MARKET, CALM);
     await page.setViewportSize({ width: 1440, height: 500 });
@@ -189,7 +187,7 @@ for (const signedIn of [false, true]) {
     await expect(rowOf(page, "Bitcoin")).toContainText("106,118", SOON);
     expect(await shifted()).toEqual({ all: [], moved: [] });
 
-    // Digits come and go, directions turn.
+    // The number of digits and the direction change.
     await stage.tick(tickTime(), marketAt("98117"), CALM);
     await stage.setChanges({ BTC: -0.1026, ETH: 0.0149, XRP: -0.0053, SOL: 0, DOGE: 1.25 });
     await expect(rowOf(page, "Bitcoin")).toContainText("98,117", SOON);
@@ -199,7 +197,7 @@ for (const signedIn of [false, true]) {
   });
 }
 
-test("a hidden tab asks nothing, and catches up as soon as it is shown", async ({ page, stage }) => {
+test("a hidden tab makes no requests, and refreshes as soon as it is shown", async ({ page, stage }) => {
   await stage.tick(tickTime(2), MARKET, CALM);
   await page.clock.install();
   await openLive(page);
@@ -219,7 +217,7 @@ test("a hidden tab asks nothing, and catches up as soon as it is shown", async (
 });
 
 for (const treatment of ["refuse", "hold"] as const) {
-  test(`where the network does not let the stream through (${treatment}), the page asks instead and says so`, async ({
+  test(`if the network blocks the stream (${treatment}), the page polls and says so`, async ({
     page,
     stage,
     network,
@@ -229,7 +227,7 @@ for (const treatment of ["refuse", "hold"] as const) {
     allowFailedRequests();
     network.treat(treatment);
     await stage.tick(tickTime(1), MARKET, CALM);
-    // Its waits are told to be over rather than waited for.
+    // Waits are skipped with a fake clock.
     await page.clock.install();
     await page.goto(network.url);
     await expect(rowOf(page, "Bitcoin")).toBeVisible();
@@ -244,7 +242,7 @@ for (const treatment of ["refuse", "hold"] as const) {
     const shot = page.getByRole("complementary", { name: "Notices" });
     await expect(shot.getByRole("status")).toHaveCount(1);
 
-    // Once the network lets it through, the page finds out by itself.
+    // Once the network forwards the stream, the page reconnects.
     network.treat("pass");
     await expect(async () => {
       await page.clock.fastForward(5_000);
@@ -254,7 +252,7 @@ for (const treatment of ["refuse", "hold"] as const) {
   });
 }
 
-test("a stream that is cut comes back by itself, and what was missed shows", async ({
+test("a closed stream reconnects, and missed ticks show", async ({
   page,
   stage,
   network,
@@ -273,7 +271,7 @@ test("a stream that is cut comes back by itself, and what was missed shows", asy
   await expect(page.getByText(OFF)).toHaveCount(0);
 });
 
-test("nothing is said of a connection that is lost for 20 s, nor of the stream while it comes back", async ({
+test("a connection lost for 20 s is not reported, nor is the stream while it reconnects", async ({
   page,
   stage,
   context,
@@ -304,7 +302,7 @@ test("nothing is said of a connection that is lost for 20 s, nor of the stream w
   await untilLive(page);
   await expectSilence();
 
-  // Offline until the next tick is overdue: 60 s, 0.9 s of usual lag, 30 s.
+  // Offline until the next tick is overdue: 60 s, 0.9 s of usual delay, 30 s.
   await context.setOffline(true);
   await page.clock.fastForward(50_000);
   await expect(notices.getByText(/This page is (9\d|1\d\d)\ss behind\./)).toBeVisible();
@@ -319,7 +317,7 @@ test("nothing is said of a connection that is lost for 20 s, nor of the stream w
   expect((await shifted()).moved).toEqual([]);
 });
 
-test("once a tick is overdue, the page says that the server is gone and how old its data is, and reconnects", async ({
+test("once a tick is overdue, the page reports the lost connection and the age of its data, and reconnects", async ({
   page,
   stage,
   network,
@@ -350,7 +348,7 @@ test("once a tick is overdue, the page says that the server is gone and how old 
   await expect(rowOf(page, "Bitcoin")).toContainText("106,950", SOON);
 });
 
-test("while the server cannot hear of ticks the page asks, and is told again once it can", async ({
+test("while the server cannot listen for ticks the page polls, and streams again afterwards", async ({
   page,
   stage,
   allowFailedRequests,
@@ -371,11 +369,7 @@ test("while the server cannot hear of ticks the page asks, and is told again onc
   await expect(rowOf(page, "Bitcoin")).toContainText("106,950", SOON);
 });
 
-test("a list that cannot be had leaves the page behind, and it says so until it can", async ({
-  page,
-  stage,
-  allowFailedRequests,
-}) => {
+test("a list that fails to load is reported until it loads", async ({ page, stage, allowFailedRequests }) => {
   test.slow();
   allowFailedRequests();
   await stage.tick(tickTime(2), MARKET, CALM);
@@ -403,7 +397,7 @@ test.describe("on a pair's page", () => {
     return newest;
   };
 
-  test("a tick draws on: charts stay where they are, as does what is chosen and pointed at", async ({
+  test("a tick extends the charts in place and keeps selection and crosshair", async ({
     page,
     stage,
     signIn,

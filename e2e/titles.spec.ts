@@ -2,7 +2,7 @@ import { pairApiPath, pairPagePath } from "@/lib/market/pair";
 import { expect, rowOf, test } from "./fixtures";
 import { quote, tickTime } from "./stage";
 
-/** Ids as a provider may choose them: each holds something that means more in an address. */
+/** Ids that contain characters with a meaning in URLs. */
 const IDS = [
   "percent%2fcoin",
   "100%",
@@ -44,7 +44,11 @@ test("each page's title names the page", async ({ page, stage, signIn, allowFail
   }
 });
 
-test("a pair's title follows its price, and is left with the page", async ({ page, stage, signIn }) => {
+test("a pair's title follows its price, and is replaced on leaving the page", async ({
+  page,
+  stage,
+  signIn,
+}) => {
   await stage.tick(tickTime(1), [quote("Bitcoin", "BTC", "91234.5")]);
   await signIn();
   await page.goto("/pairs/coingecko/bitcoin-usd");
@@ -76,7 +80,7 @@ test("an id with escaped or special characters works in page, title, link, API a
     const href = await page.getByRole("link", { name: "CSV" }).first().getAttribute("href");
     const csv = await page.request.get(href ?? "");
     expect(csv.status(), id).toBe(200);
-    // The list's link leads to the same page, without a new document.
+    // The list's link opens the same page, without a full load.
     await page.goto("/");
     await rowOf(page, `Coin ${i}`)
       .getByRole("link", { name: `Coin ${i}`, exact: true })

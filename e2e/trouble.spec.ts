@@ -4,7 +4,7 @@ import { MARKET, type Stage, tickTime } from "./stage";
 
 const REFUSED = "CoinGecko refused the request: too many requests (429)";
 
-test("a source that fails is named with the reason, since when, the next try and the way to a simulated market", async ({
+test("a failing source shows the reason, since when, the next attempt and the way to a simulated market", async ({
   page,
   stage,
 }) => {
@@ -25,7 +25,7 @@ test("a source that fails is named with the reason, since when, the next try and
   await expect(page.getByRole("region", { name: "The market now" })).toContainText("1 of 9 ticks");
 });
 
-test("a source that never answered is told where the list would be", async ({ page, stage }) => {
+test("a source that never replied is reported in place of the list", async ({ page, stage }) => {
   await stage.failedTick(tickTime(), "CoinGecko cannot be reached: the network is down");
   await page.goto("/");
   await expect(page.getByRole("heading", { name: "Waiting for the first tick…" })).toBeVisible();
@@ -33,7 +33,10 @@ test("a source that never answered is told where the list would be", async ({ pa
   await expect(page.getByRole("main")).toContainText("npm run demo");
 });
 
-test("a source that nobody asks is told from one that fails", async ({ page, stage }) => {
+test("a source that is no longer configured is distinguished from one that fails", async ({
+  page,
+  stage,
+}) => {
   await stage.tick(tickTime(9), MARKET);
   await page.goto("/");
   await expect(
@@ -42,7 +45,7 @@ test("a source that nobody asks is told from one that fails", async ({ page, sta
   await expect(page.getByText("/api/cron/ingest")).toBeVisible();
 });
 
-test("sources that answer while nothing is tracked leave an empty list that says so", async ({
+test("sources that reply while nothing is tracked show an empty list with the reason", async ({
   page,
   stage,
 }) => {
@@ -52,7 +55,7 @@ test("sources that answer while nothing is tracked leave an empty list that says
   await expect(page.getByRole("heading", { name: "No pairs yet" })).toBeVisible();
 });
 
-/** Opens a page of the usual market while the database is away, which the page says. */
+/** Opens a page of the usual market while the database is unavailable, which the page reports. */
 async function openWithoutDatabase(page: Page, stage: Stage, path: string) {
   await stage.market();
   await stage.cutDatabase();
@@ -61,7 +64,7 @@ async function openWithoutDatabase(page: Page, stage: Stage, path: string) {
   return answer;
 }
 
-test("while the database is away the page still comes, says so, and recovers by itself", async ({
+test("while the database is unavailable the page is rendered, says so, and recovers", async ({
   page,
   stage,
   allowFailedRequests,
@@ -75,7 +78,7 @@ test("while the database is away the page still comes, says so, and recovers by 
   await expect(page.getByText("The database cannot be reached.")).toHaveCount(0);
 });
 
-test("every page is answered with 503 while the database is away, with its usual status before and after", async ({
+test("every page answers 503 while the database is unavailable, and its usual status before and after", async ({
   page,
   stage,
   signIn,
@@ -102,7 +105,7 @@ test("every page is answered with 503 while the database is away, with its usual
   await expect.poll(statuses).toEqual(usual);
 });
 
-test("a page made while the database was away knows its viewer again once it is back", async ({
+test("a page rendered without the database recognizes its viewer once it is available", async ({
   page,
   stage,
   signIn,
@@ -118,7 +121,7 @@ test("a page made while the database was away knows its viewer again once it is 
   await expect(page.getByRole("main").getByRole("link", { name: "Sign in" })).toHaveCount(0);
 });
 
-test("while the database is away a pair's page says so, signs nobody out, and comes by itself", async ({
+test("while the database is unavailable a pair's page says so, signs nobody out, and recovers", async ({
   page,
   stage,
   signIn,
@@ -134,7 +137,7 @@ test("while the database is away a pair's page says so, signs nobody out, and co
   await expect(page).toHaveURL(/bitcoin-usd\?window=1h$/);
 });
 
-test("a page that can no longer ask keeps what it shows, says how old that is, and tries again", async ({
+test("a page that loses its connection keeps its data, shows its age, and retries", async ({
   page,
   stage,
   context,
@@ -155,12 +158,12 @@ test("a page that can no longer ask keeps what it shows, says how old that is, a
   await expect(rowOf(page, "Bitcoin")).toBeVisible();
   await page.getByRole("button", { name: "Retry now" }).click();
   await expect(page.getByText(/This page is/)).toBeVisible();
-  // Back online it tries at once by itself.
+  // It retries at once when online.
   await context.setOffline(false);
   await expect(page.getByText(/This page is/)).toHaveCount(0);
 });
 
-test("an address that leads nowhere says so and leads back", async ({ page, stage, allowFailedRequests }) => {
+test("an unknown address says so and links back", async ({ page, stage, allowFailedRequests }) => {
   allowFailedRequests();
   await stage.market();
   const answer = await page.goto("/nowhere");

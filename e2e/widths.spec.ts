@@ -7,7 +7,7 @@ const LONGEST = "Keyboard".repeat(25);
 const LONG_TICKER = "hixokdkekjcjdksicndnaiaihsbznnxnxnduje".toUpperCase();
 
 const DELISTED = quote("Delisted Coin of the Provenance Blockchain", "DELISTED", "3.2");
-/** What names, tickers, prices and states can be at their widest. */
+/** Widest possible names, tickers, prices and states. */
 const WIDEST = [
   quote("Stale Wrapped Bridged Bitcoin", "STALE", "1.5", { ageMs: 59.4 * 60_000 }),
   quote(LONG_NAME, "WORD", "0.0000345"),
@@ -22,7 +22,7 @@ const WIDEST = [
   quote("Measured Too Little", "LITTLE", "7"),
 ];
 
-/** Every state that a row can be in, at its widest. */
+/** Every state of a row, at its widest. */
 async function widestMarket(stage: Stage): Promise<void> {
   const listed = [...MARKET.slice(0, 8), ...WIDEST];
   await stage.tick(tickTime(25 * 60), [DELISTED, ...listed]);
@@ -46,7 +46,7 @@ async function widestMarket(stage: Stage): Promise<void> {
 }
 const CHANGES_AT_WIDEST = { BTC: -0.9999, ETH: 123.4567, USDT: 0, STALE: 1234.56, WORD: 98765.4 };
 
-/** The same and a second source with other quotes. */
+/** With a second source that has other quotes. */
 async function severalSources(stage: Stage): Promise<void> {
   await stage.tick(
     tickTime(),
@@ -68,7 +68,7 @@ const EVERY_COLUMN = "show=source&show=sparkline&show=age&show=std-dev&show=cv&s
 test.describe("layout from 320 to 2560 px", () => {
   test.setTimeout(90_000);
 
-  test("the market holds for the signed-out, of one source and of several", async ({ page, stage }) => {
+  test("the market fits signed out, with one source and with several", async ({ page, stage }) => {
     await widestMarket(stage);
     await page.goto("/");
     await expect(rowOf(page, LONGEST)).toBeVisible();
@@ -80,7 +80,7 @@ test.describe("layout from 320 to 2560 px", () => {
     await expectLayoutHolds(page);
   });
 
-  test("the market holds for the signed-in, of one source", async ({ page, stage, signIn }) => {
+  test("the market fits signed in, with one source", async ({ page, stage, signIn }) => {
     await widestMarket(stage);
     await signIn();
     await page.goto("/?pegged=show");
@@ -88,7 +88,7 @@ test.describe("layout from 320 to 2560 px", () => {
     await expectLayoutHolds(page);
   });
 
-  test("the market holds for the signed-in, of several sources and with every column", async ({
+  test("the market fits signed in, with several sources and every column", async ({
     page,
     stage,
     signIn,
@@ -102,7 +102,7 @@ test.describe("layout from 320 to 2560 px", () => {
     }
   });
 
-  test("a pair's page holds with the longest name and the widest price", async ({ page, stage, signIn }) => {
+  test("a pair's page fits with the longest name and the widest price", async ({ page, stage, signIn }) => {
     await widestMarket(stage);
     await signIn();
     for (const id of ["longest-usd", "quadrillion-usd"]) {
@@ -113,7 +113,7 @@ test.describe("layout from 320 to 2560 px", () => {
     }
   });
 
-  test("account, users and sign-in hold", async ({ page, stage, signIn }) => {
+  test("account, users and sign-in fit", async ({ page, stage, signIn }) => {
     await stage.market();
     await page.goto("/sign-in");
     await expectLayoutHolds(page);
