@@ -43,7 +43,7 @@ function decimalsNearPeg(number: DecimalDigits): number | null {
   if (number.negative || (power !== 0 && power !== -1)) return null;
   const value = Number(plainText(number, Math.max(0, -number.exponent)));
   if (Math.abs(value - 1) >= PEG_DISTANCE) return null;
-  const rule = { decimals: PEG_DECIMALS, maxDecimals: MAX_PEG_DECIMALS, apartFrom: [1] };
+  const rule = { decimals: PEG_DECIMALS, maxDecimals: MAX_PEG_DECIMALS, exactOnly: [1] };
   return trueDigits(number, rule).digits.split(".")[1]?.length ?? PEG_DECIMALS;
 }
 

@@ -24,7 +24,7 @@ type Rule = {
  * only if the number is exactly that. Decimals are added until this holds; beyond `maxDecimals` the number is cut or
  * given as a bound.
  * @param number in the displayed unit
- * @example trueDigits(decimalDigits("-99.99987"), { decimals: 2, maxDecimals: 6, apartFrom: [-100] }).digits //
+ * @example trueDigits(decimalDigits("-99.99987"), { decimals: 2, maxDecimals: 6, exactOnly: [-100] }).digits //
  * "99.9999"
  */
 export function trueDigits(

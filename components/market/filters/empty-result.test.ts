@@ -28,37 +28,37 @@ describe("emptyResult", () => {
       resultFor({ query: " ethe ", filters: { source: ["binance"], quote: [] }, isHidden: isTether }),
     ).toEqual({
       title: "No pair matches “ethe” on Binance",
-      sentence: "2 pairs match on CoinGecko and 1 on Kraken.",
-      ways: ["allSources", "clearSearch"],
+      description: "2 pairs match on CoinGecko and 1 on Kraken.",
+      actions: ["allSources", "clearSearch"],
     });
   });
 
   it("names quotes with matches", () => {
     expect(resultFor({ query: "bitcoin", filters: { source: [], quote: ["EUR", "USD"] } })).toEqual({
       title: "No pair matches “bitcoin” in EUR or USD",
-      sentence: "1 pair matches in USDT.",
-      ways: ["allQuotes", "clearSearch"],
+      description: "1 pair matches in USDT.",
+      actions: ["allQuotes", "clearSearch"],
     });
   });
 
   it("reports hidden pegged pairs", () => {
     expect(resultFor({ query: "tether", isHidden: isTether })).toEqual({
       title: "No pair matches “tether”",
-      sentence: "1 pegged pair matches.",
-      ways: ["showPegged", "clearSearch"],
+      description: "1 pegged pair matches.",
+      actions: ["showPegged", "clearSearch"],
     });
   });
 
   it("reports pairs outside the range", () => {
     expect(resultFor({ hasRange: true, isHidden: isTether })).toEqual({
       title: "No pair in this range",
-      sentence: "4 pairs lie outside of it.",
-      ways: ["clearRange"],
+      description: "4 pairs lie outside of it.",
+      actions: ["clearRange"],
     });
     expect(resultFor({ hasRange: true, query: "bit" })).toEqual({
       title: "No pair matches “bit” in this range",
-      sentence: "1 pair matches outside of it.",
-      ways: ["clearRange", "clearSearch"],
+      description: "1 pair matches outside of it.",
+      actions: ["clearRange", "clearSearch"],
     });
     expect(resultFor({ hasRange: true, query: "ethr" }).actions).toEqual(["clearSearch"]);
   });
@@ -66,24 +66,24 @@ describe("emptyResult", () => {
   it("works without a search", () => {
     expect(resultFor({ filters: { source: ["binance"], quote: ["EUR"] } })).toEqual({
       title: "No pair on Binance is priced in EUR",
-      sentence: "There is 1 on Kraken.",
-      ways: ["allSources", "clearFilters"],
+      description: "There is 1 on Kraken.",
+      actions: ["allSources", "clearFilters"],
     });
   });
 
   it("reports pairs that match without all filters", () => {
     expect(resultFor({ query: "classic", filters: { source: ["binance"], quote: ["EUR"] } })).toEqual({
       title: "No pair matches “classic” on Binance in EUR",
-      sentence: "1 pair matches without the filters.",
-      ways: ["clearFilters", "clearSearch"],
+      description: "1 pair matches without the filters.",
+      actions: ["clearFilters", "clearSearch"],
     });
   });
 
   it("explains the search if nothing matches", () => {
     expect(resultFor({ query: "ethr" })).toEqual({
       title: "No pair matches “ethr”",
-      sentence: "5 pairs are tracked. Search by name, ticker or source.",
-      ways: ["clearSearch"],
+      description: "5 pairs are tracked. Search by name, ticker or source.",
+      actions: ["clearSearch"],
     });
     expect(resultFor({ query: "ethr", filters: { source: ["kraken"], quote: [] } }).actions).toEqual([
       "clearSearch",
