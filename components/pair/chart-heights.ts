@@ -1,11 +1,12 @@
-/** Heights of the lines alone, in pixels, by layout. */
+/** Heights of the plots in pixels, by layout. */
 export const CHART_HEIGHTS = {
   wide: { price: 312, volatility: 216 },
   laptop: { price: 236, volatility: 176 },
   phone: { price: 208, volatility: 168 },
 } as const;
 
-// The same as classes, which hold before the browser has measured anything. The lowest chart has the time axis.
+// The same as classes, which apply before the browser has measured anything.
 export const PRICE_HEIGHT = "h-[208px] laptop:h-[236px] wide:h-[312px]";
-export const LOWEST_PRICE_HEIGHT = "h-[232px] laptop:h-[260px] wide:h-[336px]";
-export const VOLATILITY_HEIGHT = "h-[192px] laptop:h-[200px] wide:h-[240px]";
+export const VOLATILITY_HEIGHT = "h-[168px] laptop:h-[176px] wide:h-[216px]";
+/** The time axis under the lowest chart. */
+export const TIME_AXIS_SPACE = "box-content pb-6";

@@ -1,15 +1,13 @@
 "use client";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
-import { type ChartControls, ChartFrame } from "@/components/charts/chart-frame";
-import { ChartOverlay } from "@/components/charts/chart-overlay";
+import type { ChartControls } from "@/components/charts/chart-frame";
 import { ChartTooltip } from "@/components/charts/chart-tooltip";
 import { OverviewStrip } from "@/components/charts/overview-strip";
 import { useWidth } from "@/components/charts/use-width";
 import { useZone } from "@/components/layout/zone";
 import { CoverageRing } from "@/components/pair/coverage-ring";
 import { Button } from "@/components/ui/button";
-import { Icon } from "@/components/ui/icon";
 import { Segmented } from "@/components/ui/segmented";
 import { summarizePrice, summarizeVolatility } from "@/lib/charts/chart-summary";
 import { askedSpan, type PairView } from "@/lib/charts/pair-view";
@@ -24,7 +22,6 @@ import { linearScale } from "@/lib/charts/scale";
 import { timeTicks } from "@/lib/charts/time-axis";
 import { axisScale, formatOnAxis } from "@/lib/charts/value-axis";
 import { zoomAround, zoomTo } from "@/lib/charts/zoom";
-import { ApiError } from "@/lib/client/fetcher";
 import { type ChartView, pricesQuery, volatilitySeriesQuery } from "@/lib/client/queries";
 import type { PairReply } from "@/lib/contracts/pair";
 import type { PriceSeries } from "@/lib/contracts/series";
@@ -34,10 +31,11 @@ import { sourceName } from "@/lib/format/source-name";
 import { WINDOW_IDS } from "@/lib/market/window";
 import { WINDOW_LABELS } from "@/lib/market/window-labels";
 import type { TimeRange } from "@/lib/series/time-ranges";
-import { CHART_HEIGHTS, LOWEST_PRICE_HEIGHT, PRICE_HEIGHT, VOLATILITY_HEIGHT } from "./chart-heights";
+import { CHART_HEIGHTS, PRICE_HEIGHT, VOLATILITY_HEIGHT } from "./chart-heights";
 import { ChartLegend } from "./chart-legend";
 import { ChartMessage } from "./chart-message";
 import { ChartTable } from "./chart-table";
+import { type ChartFailure, PairChart } from "./pair-chart";
 import { PriceHeading } from "./price-heading";
 import { useChartData } from "./use-chart-data";
 import { useLayout } from "./use-layout";
@@ -74,7 +72,8 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
   const heights = CHART_HEIGHTS[layout];
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
-  const { drawings, ...code } = useChartData();
+  const code = useChartData();
+  const drawings = width > 0 ? code.drawings : null;
 
   const asked: ChartView = { ...askedSpan(view), points: pointsFor(width, layout === "phone") };
   // What was drawn stays until what replaces it is there.
@@ -162,6 +161,10 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
   const isEmpty = volatility !== null && volatility.lowest === null;
   const isPriceLowest = isEmpty || (volatilities.isError && !volatility);
   const timeAxis = { times, zone: zoneName(span.to, zone) };
+  const failureOf = (query: UseQueryResult, chart: object | null): ChartFailure | null => {
+    if (query.isError && !chart) return { error: query.error, retry: query.refetch };
+    return code.error && { error: code.error, retry: code.retry };
+  };
   const frame = {
     ...{ span, times, width, plotWidth: plot, unsampled: price?.unsampled ?? null },
     ...{ gaps: price?.gaps ?? NO_RANGES, stale: price?.stale ?? NO_RANGES },
@@ -171,49 +174,40 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
     <>
       <div ref={box} className="relative max-laptop:-mr-(--edge)">
         <PriceHeading {...{ price, quote, zone, view, bounds, onChange }} />
-        {prices.isError && !price ? (
-          <div className={PRICE_HEIGHT}>
-            <Failed error={prices.error} onRetry={() => void prices.refetch()} />
-          </div>
-        ) : code.error ? (
-          <div className={PRICE_HEIGHT}>
-            <Failed error={code.error} onRetry={() => void code.retry()} />
-          </div>
-        ) : price && price.last === null ? (
-          <div className={PRICE_HEIGHT}>
-            <ChartMessage title="No samples in this range">
-              {price.unsampled
-                ? `The first sample is from ${formatMoment(firstSampleAt(priceSeries) ?? price.span.to, zone)}.`
-                : "There are no samples here. Try a longer range."}
-            </ChartMessage>
-          </div>
-        ) : price && drawings && width > 0 ? (
-          <ChartFrame
-            label={summarizePrice(price, pairName, quote, zone)}
-            {...{ controls, x, plotWidth: plot, heights: isPriceLowest ? LOWEST_PRICE_HEIGHT : PRICE_HEIGHT }}
-          >
-            {(selection) => (
-              <div aria-hidden="true">
+        <PairChart
+          {...{ x, controls, plotWidth: plot, height: PRICE_HEIGHT, hasTimeAxis: isPriceLowest }}
+          failure={failureOf(prices, price)}
+          message={
+            price?.last === null && (
+              <ChartMessage title="No samples in this range">
+                {price.unsampled
+                  ? `The first sample is from ${formatMoment(firstSampleAt(priceSeries) ?? price.span.to, zone)}.`
+                  : "There are no samples here. Try a longer range."}
+              </ChartMessage>
+            )
+          }
+          chart={
+            price &&
+            drawings && {
+              label: summarizePrice(price, pairName, quote, zone),
+              drawing: (
                 <drawings.PriceChart
                   {...{ chart: price, flag, ...frame }}
                   height={heights.price}
                   hasTimeAxis={isPriceLowest}
                 />
-                <ChartOverlay
-                  {...{ width, axisWidth: axis, x, selection, kind: "price", lone: price.lone }}
-                  height={heights.price}
-                  y={axisScale(price.axis, heights.price)}
-                  cursor={cursorAt(pricePoint)}
-                  last={flag === null ? null : { value: flag, text: lastTexts.price }}
-                  labels={rangeLabels(price, zone, plotted)}
-                  timeAxis={isPriceLowest ? timeAxis : null}
-                />
-              </div>
-            )}
-          </ChartFrame>
-        ) : (
-          <div className={`skeleton bg-sunk ${PRICE_HEIGHT}`} />
-        )}
+              ),
+              overlay: {
+                ...{ width, axisWidth: axis, height: heights.price, kind: "price", lone: price.lone },
+                y: axisScale(price.axis, heights.price),
+                cursor: cursorAt(pricePoint),
+                last: flag === null ? null : { value: flag, text: lastTexts.price },
+                labels: rangeLabels(price, zone, plotted),
+                timeAxis: isPriceLowest ? timeAxis : null,
+              },
+            }
+          }
+        />
         <div className="mt-3.5 flex min-h-7 flex-wrap items-center gap-2.5 text-12">
           <h2 className="font-medium">Volatility</h2>
           <span className="text-ink-3 max-laptop:hidden">
@@ -235,66 +229,58 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
             />
           </span>
         </div>
-        {volatilities.isError && !volatility ? (
-          <div className={VOLATILITY_HEIGHT}>
-            <Failed error={volatilities.error} onRetry={() => void volatilities.refetch()} />
-          </div>
-        ) : code.error ? (
-          <div className={VOLATILITY_HEIGHT}>
-            <Failed error={code.error} onRetry={() => void code.retry()} />
-          </div>
-        ) : isEmpty ? (
-          <div className={VOLATILITY_HEIGHT}>
-            <ChartMessage
-              title={isSampled ? "Not enough data yet" : "Not enough data"}
-              art={<CoverageRing coverage={shortage?.coverage ?? 0} />}
-              action={
-                shortage?.ready && (
-                  <Button onClick={() => onChange({ window: shortage.ready ?? window })}>
-                    Show {WINDOW_LABELS[shortage.ready]}
-                  </Button>
-                )
-              }
-            >
-              {shortage?.text ?? "There is no figure in this range. Try a longer one."}
-            </ChartMessage>
-          </div>
-        ) : volatility && drawings && width > 0 ? (
-          <ChartFrame
-            label={summarizeVolatility(volatility, {
-              ...{ pair: pairName, quote, measure, unit, isPegged, zone },
-              span: WINDOW_LABELS[window],
-              source: sourceName(source),
-            })}
-            {...{ controls, x, plotWidth: plot, heights: VOLATILITY_HEIGHT }}
-          >
-            {(selection) => (
-              <div aria-hidden="true">
+        <PairChart
+          {...{ x, controls, plotWidth: plot, height: VOLATILITY_HEIGHT, hasTimeAxis: !isPriceLowest }}
+          failure={failureOf(volatilities, volatility)}
+          message={
+            isEmpty && (
+              <ChartMessage
+                title={isSampled ? "Not enough data yet" : "Not enough data"}
+                art={<CoverageRing coverage={shortage?.coverage ?? 0} />}
+                action={
+                  shortage?.ready && (
+                    <Button onClick={() => onChange({ window: shortage.ready ?? window })}>
+                      Show {WINDOW_LABELS[shortage.ready]}
+                    </Button>
+                  )
+                }
+              >
+                {shortage?.text ?? "There is no figure in this range. Try a longer one."}
+              </ChartMessage>
+            )
+          }
+          chart={
+            volatility &&
+            drawings && {
+              label: summarizeVolatility(volatility, {
+                ...{ pair: pairName, quote, measure, unit, isPegged, zone },
+                span: WINDOW_LABELS[window],
+                source: sourceName(source),
+              }),
+              drawing: (
                 <drawings.VolatilityChart
                   {...{ chart: volatility, ...frame }}
                   height={heights.volatility}
-                  hasTimeAxis
+                  hasTimeAxis={!isPriceLowest}
                 />
-                <ChartOverlay
-                  {...{ width, axisWidth: axis, x, selection, kind: "volatility", lone: volatility.lone }}
-                  height={heights.volatility}
-                  y={axisScale(volatility.axis, heights.volatility)}
-                  cursor={cursorAt(
-                    volatilityRow && {
-                      time: volatilityRow.time,
-                      value: volatilityRow.measured ?? volatilityRow.provisional,
-                    },
-                  )}
-                  last={volatility.last && { value: volatility.last.value, text: lastTexts.volatility }}
-                  labels={withheldLabels(volatility.withheld, plotted)}
-                  timeAxis={timeAxis}
-                />
-              </div>
-            )}
-          </ChartFrame>
-        ) : (
-          <div className={`skeleton bg-sunk ${VOLATILITY_HEIGHT}`} />
-        )}
+              ),
+              overlay: {
+                ...{ width, axisWidth: axis, height: heights.volatility, kind: "volatility" },
+                lone: volatility.lone,
+                y: axisScale(volatility.axis, heights.volatility),
+                cursor: cursorAt(
+                  volatilityRow && {
+                    time: volatilityRow.time,
+                    value: volatilityRow.measured ?? volatilityRow.provisional,
+                  },
+                ),
+                last: volatility.last && { value: volatility.last.value, text: lastTexts.volatility },
+                labels: withheldLabels(volatility.withheld, plotted),
+                timeAxis: isPriceLowest ? null : timeAxis,
+              },
+            }
+          }
+        />
         {zoom && overview && overview.last !== null && width > 0 && (
           <OverviewStrip
             {...{ chart: overview, zoom, width: plot, zone }}
@@ -342,19 +328,4 @@ function useDebounced(text: string): string {
     return () => clearTimeout(timer);
   }, [text]);
   return rested;
-}
-
-/** Code that did not come leaves open whether the server is away or no longer has the file that this page names. */
-const NOT_DRAWN = "The server cannot be reached, or was updated: then reload the page.";
-
-function Failed({ error, onRetry }: { error: Error; onRetry: () => void }) {
-  return (
-    <ChartMessage
-      title="The chart could not be loaded"
-      art={<Icon name="alert" className="mb-1 text-bad" />}
-      action={<Button onClick={onRetry}>Try again</Button>}
-    >
-      {error instanceof ApiError ? error.message : NOT_DRAWN} The figures are not affected.
-    </ChartMessage>
-  );
 }

@@ -1,4 +1,4 @@
-import { PRICE_HEIGHT, VOLATILITY_HEIGHT } from "./chart-heights";
+import { PRICE_HEIGHT, TIME_AXIS_SPACE, VOLATILITY_HEIGHT } from "./chart-heights";
 import "./pair.css";
 
 const FIGURE_ROWS = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"] as const;
@@ -22,7 +22,7 @@ export function PairSkeleton() {
         <div className="min-h-7" />
         <div className={`bg-sunk ${PRICE_HEIGHT}`} />
         <div className="mt-3.5 min-h-7" />
-        <div className={`bg-sunk ${VOLATILITY_HEIGHT}`} />
+        <div className={`bg-sunk ${VOLATILITY_HEIGHT} ${TIME_AXIS_SPACE}`} />
       </div>
       <div aria-hidden="true">
         <div className="skeleton-bar mt-5 w-32" />
