@@ -470,6 +470,30 @@ test.describe("signed in", () => {
     await expect(page.locator("[data-stretch=unsampled]")).toHaveCount(0);
   });
 
+  test("the volume of a pair whose source states one is drawn under the volatility", async ({
+    page,
+    stage,
+  }) => {
+    for (const [ticksAgo, volume] of [20_000_000_000, 35_120_000_000, 31_400_000_000].entries()) {
+      const values = { price: priceAt(2 - ticksAgo), volume: String(volume) };
+      await stage.tick(tickTime(2 - ticksAgo), [quote("Bitcoin", "BTC", null, { values })]);
+    }
+    await openPair(page, "?range=1h&window=1h");
+    const chart = page.getByRole("application", { name: /^Volume of BTC\/USD over the trailing 24 h/ });
+    await expect(chart).toHaveAttribute(
+      "aria-label",
+      /between 20\.0.B USD and 35\.1.B USD, last 31\.4.B USD/,
+    );
+    await expect(chart.locator("[data-flag=volume]")).toHaveText(/^31\.4.B$/);
+    // Only the lowest chart has the time axis.
+    await expect(page.locator(".recharts-xAxis")).toHaveCount(1);
+    await expect(chart.locator(".recharts-xAxis")).toHaveCount(1);
+    await chart.focus();
+    await page.keyboard.press("Home");
+    await expect(readout(page)).toContainText(/Volume, 24.h20\.0.B USD/);
+    await expect(page.locator("[data-dot=volume]")).toHaveCount(1);
+  });
+
   test("a band that arrives late does not change the axis", async ({ page, stage }) => {
     test.slow();
     const newest = await history(stage);

@@ -13,7 +13,7 @@ type Props = {
   axisWidth: number;
   x: Scale;
   y: Scale;
-  kind: "price" | "volatility";
+  kind: "price" | "volatility" | "volume";
   /** Where the crosshair stands; `value` is where its dot does. */
   cursor: { time: number; value: number | null; text: string } | null;
   last: Flag | null;

@@ -3,9 +3,9 @@ import { useLayoutEffect, useRef } from "react";
 import { type Box, placeTooltip } from "@/lib/charts/place-tooltip";
 import type { Readout } from "@/lib/charts/prepare-readout";
 
-const KEYS = { price: "bg-ink-1", volatility: "bg-accent" } as const;
+const KEYS = { price: "bg-ink-1", volatility: "bg-accent", volume: "bg-ink-1" } as const;
 
-/** One tooltip for both charts. It covers no point that it describes: see `placeTooltip`. Its parent holds the charts. */
+/** One tooltip for all charts. It covers no point that it describes: see `placeTooltip`. Its parent holds the charts. */
 export function ChartTooltip({ readout }: { readout: Readout }) {
   const card = useRef<HTMLDivElement>(null);
   // With every readout: other lines make it higher, and the points have moved.

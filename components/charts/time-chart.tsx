@@ -68,7 +68,8 @@ export function TimeChart(props: Props) {
       height={height + timeAxisHeight}
       margin={NO_MARGIN}
       accessibilityLayer={false}
-      className="pointer-events-none"
+      // The lowest label reaches below a plot without a time axis.
+      className="pointer-events-none [&>svg]:overflow-visible"
     >
       <ChartBackground
         {...{ name, axis, times, unsampled, gaps, stale, withheld }}

@@ -1,12 +1,13 @@
 /** Heights of the plots in pixels, by layout. */
 export const CHART_HEIGHTS = {
-  wide: { price: 312, volatility: 216 },
-  laptop: { price: 236, volatility: 176 },
-  phone: { price: 208, volatility: 168 },
+  wide: { price: 312, volatility: 216, volume: 96 },
+  laptop: { price: 236, volatility: 176, volume: 80 },
+  phone: { price: 208, volatility: 168, volume: 72 },
 } as const;
 
 // The same as classes, which apply before the browser has measured anything.
 export const PRICE_HEIGHT = "h-[208px] laptop:h-[236px] wide:h-[312px]";
 export const VOLATILITY_HEIGHT = "h-[168px] laptop:h-[176px] wide:h-[216px]";
+export const VOLUME_HEIGHT = "h-[72px] laptop:h-[80px] wide:h-[96px]";
 /** The time axis under the lowest chart. */
 export const TIME_AXIS_SPACE = "box-content pb-6";

@@ -9,13 +9,15 @@ import { useZone } from "@/components/layout/zone";
 import { CoverageRing } from "@/components/pair/coverage-ring";
 import { Button } from "@/components/ui/button";
 import { Segmented } from "@/components/ui/segmented";
-import { summarizePrice, summarizeVolatility } from "@/lib/charts/chart-summary";
+import { summarizePrice, summarizeVolatility, summarizeVolume } from "@/lib/charts/chart-summary";
+import { nearestInTime } from "@/lib/charts/nearest-in-time";
 import { askedSpan, type PairView } from "@/lib/charts/pair-view";
 import { axisWidth, pointsFor } from "@/lib/charts/plot";
 import { prepareInsufficientData } from "@/lib/charts/prepare-insufficient-data";
 import { flagPrice, preparePrice } from "@/lib/charts/prepare-price";
-import { nearestInTime, prepareReadout } from "@/lib/charts/prepare-readout";
+import { prepareReadout } from "@/lib/charts/prepare-readout";
 import { prepareVolatility } from "@/lib/charts/prepare-volatility";
+import { formatVolume, prepareVolume, volumeAt } from "@/lib/charts/prepare-volume";
 import { lastVolatilityText } from "@/lib/charts/quartiles-text";
 import { rangeLabels, withheldLabels } from "@/lib/charts/range-labels";
 import { linearScale } from "@/lib/charts/scale";
@@ -31,7 +33,7 @@ import { sourceName } from "@/lib/format/source-name";
 import { WINDOW_IDS } from "@/lib/market/window";
 import { WINDOW_LABELS } from "@/lib/market/window-labels";
 import type { TimeRange } from "@/lib/series/time-ranges";
-import { CHART_HEIGHTS, PRICE_HEIGHT, VOLATILITY_HEIGHT } from "./chart-heights";
+import { CHART_HEIGHTS, PRICE_HEIGHT, VOLATILITY_HEIGHT, VOLUME_HEIGHT } from "./chart-heights";
 import { ChartLegend } from "./chart-legend";
 import { ChartMessage } from "./chart-message";
 import { ChartTable } from "./chart-table";
@@ -60,7 +62,7 @@ type Props = {
   isAsked: boolean;
 };
 
-/** Price above volatility on one time axis, with one crosshair and one card for both. */
+/** Price, volatility and volume on one time axis, with one crosshair and one tooltip. */
 export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTableOpen, isAsked }: Props) {
   const { pair } = reply;
   const { source, id, quote } = pair;
@@ -81,6 +83,13 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
   const prices = useQuery({ ...pricesQuery(source, id, asked), ...options });
   const volatilities = useQuery({ ...volatilitySeriesQuery(source, id, window, measure, asked), ...options });
 
+  const hasVolume = pair.volumeQuote !== null;
+  const volumes = useQuery({
+    ...pricesQuery(source, id, asked, "volume"),
+    ...options,
+    enabled: options.enabled && hasVolume,
+  });
+
   const whole = useQuery({
     ...pricesQuery(source, id, { range: view.range, points: OVERVIEW_POINTS }),
     enabled: zoom !== null,
@@ -99,6 +108,11 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
         : null,
     [volatilitySeries, measure, unit, isPegged, endedAt, price],
   );
+  const volumeSeries = useDeferredValue(volumes.data);
+  const volume = useMemo(
+    () => (hasVolume && volumeSeries ? prepareVolume(volumeSeries) : null),
+    [hasVolume, volumeSeries],
+  );
   const span = price?.span ?? volatility?.span ?? { from: 0, to: 1 };
 
   const [cursor, setCursor] = useState<number | null>(null);
@@ -106,19 +120,21 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
     () =>
       cursor === null || !price
         ? null
-        : prepareReadout(cursor, price, volatility, { zone, quote, window, measure, unit, isPegged }),
-    [cursor, price, volatility, zone, quote, window, measure, unit, isPegged],
+        : prepareReadout(cursor, price, volatility, { zone, quote, window, measure, unit, isPegged }, volume),
+    [cursor, price, volatility, volume, zone, quote, window, measure, unit, isPegged],
   );
   const spoken = useDebounced(readout?.spoken ?? "");
 
   const flag = price && flagPrice(price, pair.price, zoom !== null);
+  const volumeFlag = volume && flagPrice(volume, pair.volumeQuote, zoom !== null);
   const lastTexts = {
     price: price && flag !== null ? formatOnAxis(flag, price.axis) : "",
     volatility: volatility ? lastVolatilityText(volatility, { measure, isPegged }) : "",
+    volume: volume && volumeFlag !== null ? formatVolume(volumeFlag, volume) : "",
   };
   const axis = axisWidth(
-    [price?.axis, volatility?.axis].filter((one) => one !== undefined),
-    [lastTexts.price, lastTexts.volatility],
+    [price?.axis, volatility?.axis, volume?.axis].filter((one) => one !== undefined),
+    Object.values(lastTexts),
   );
   const plot = Math.max(1, width - axis);
   const times = useMemo(() => timeTicks(span.from, span.to, zone, plot), [span.from, span.to, zone, plot]);
@@ -159,7 +175,9 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
   });
   const pairName = `${pair.base}/${quote}`;
   const isEmpty = volatility !== null && volatility.lowest === null;
-  const isPriceLowest = isEmpty || (volatilities.isError && !volatility);
+  const isVolumeLowest = hasVolume && volume?.last !== null && !(volumes.isError && !volume);
+  const isPriceLowest = !isVolumeLowest && (isEmpty || (volatilities.isError && !volatility));
+  const isVolatilityLowest = !isVolumeLowest && !isPriceLowest;
   const timeAxis = { times, zone: zoneName(span.to, zone) };
   const failureOf = (query: UseQueryResult, chart: object | null): ChartFailure | null => {
     if (query.isError && !chart) return { error: query.error, retry: query.refetch };
@@ -191,8 +209,8 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
             drawings && {
               label: summarizePrice(price, pairName, quote, zone),
               drawing: (
-                <drawings.PriceChart
-                  {...{ chart: price, flag, ...frame }}
+                <drawings.MetricChart
+                  {...{ name: "price", chart: price, flag, ...frame }}
                   height={heights.price}
                   hasTimeAxis={isPriceLowest}
                 />
@@ -230,7 +248,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
           </span>
         </div>
         <PairChart
-          {...{ x, controls, plotWidth: plot, height: VOLATILITY_HEIGHT, hasTimeAxis: !isPriceLowest }}
+          {...{ x, controls, plotWidth: plot, height: VOLATILITY_HEIGHT, hasTimeAxis: isVolatilityLowest }}
           failure={failureOf(volatilities, volatility)}
           message={
             isEmpty && (
@@ -261,7 +279,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
                 <drawings.VolatilityChart
                   {...{ chart: volatility, ...frame }}
                   height={heights.volatility}
-                  hasTimeAxis={!isPriceLowest}
+                  hasTimeAxis={isVolatilityLowest}
                 />
               ),
               overlay: {
@@ -276,11 +294,52 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
                 ),
                 last: volatility.last && { value: volatility.last.value, text: lastTexts.volatility },
                 labels: withheldLabels(volatility.withheld, plotted),
-                timeAxis: isPriceLowest ? null : timeAxis,
+                timeAxis: isVolatilityLowest ? timeAxis : null,
               },
             }
           }
         />
+        {hasVolume && (
+          <>
+            <div className="mt-3.5 flex min-h-7 items-center gap-2.5 text-12">
+              <h2 className="font-medium">Volume</h2>
+              <span className="text-ink-3">{quote}, trailing 24 h</span>
+            </div>
+            <PairChart
+              {...{ x, controls, plotWidth: plot, height: VOLUME_HEIGHT, hasTimeAxis: isVolumeLowest }}
+              failure={failureOf(volumes, volume)}
+              message={
+                volume?.last === null && (
+                  <ChartMessage title="No volume in this range">Try a longer range.</ChartMessage>
+                )
+              }
+              chart={
+                volume &&
+                drawings && {
+                  label: summarizeVolume(volume, pairName, quote, zone),
+                  drawing: (
+                    <drawings.MetricChart
+                      {...{ ...frame, name: "volume", chart: volume, flag: volumeFlag }}
+                      {...{ gaps: volume.gaps, stale: volume.stale, unsampled: volume.unsampled }}
+                      height={heights.volume}
+                      hasTimeAxis={isVolumeLowest}
+                    />
+                  ),
+                  overlay: {
+                    ...{ width, axisWidth: axis, height: heights.volume, kind: "volume", lone: volume.lone },
+                    y: axisScale(volume.axis, heights.volume),
+                    cursor: cursorAt(
+                      readout && { time: readout.time, value: volumeAt(volume, readout.time) },
+                    ),
+                    last: volumeFlag === null ? null : { value: volumeFlag, text: lastTexts.volume },
+                    labels: [],
+                    timeAxis: isVolumeLowest ? timeAxis : null,
+                  },
+                }
+              }
+            />
+          </>
+        )}
         {zoom && overview && overview.last !== null && width > 0 && (
           <OverviewStrip
             {...{ chart: overview, zoom, width: plot, zone }}

@@ -2,11 +2,11 @@
 import { startTransition, useCallback, useEffect, useState } from "react";
 
 async function load() {
-  const [{ PriceChart }, { VolatilityChart }] = await Promise.all([
-    import("@/components/charts/price-chart"),
+  const [{ MetricChart }, { VolatilityChart }] = await Promise.all([
+    import("@/components/charts/metric-chart"),
     import("@/components/charts/volatility-chart"),
   ]);
-  return { PriceChart, VolatilityChart };
+  return { MetricChart, VolatilityChart };
 }
 
 type ChartData = Awaited<ReturnType<typeof load>>;

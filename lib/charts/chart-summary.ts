@@ -9,6 +9,7 @@ import { plainDecimal } from "@/lib/market/decimal";
 import type { TimeRange } from "@/lib/series/time-ranges";
 import type { PreparedPrice, SampleGap } from "./prepare-price";
 import type { PreparedVolatility } from "./prepare-volatility";
+import { formatVolume, type PreparedVolume } from "./prepare-volume";
 import { type ChartUnit, formatShownFigure, quartilesText } from "./quartiles-text";
 
 function spanText({ from, to }: TimeRange, zone: Zone): string {
@@ -45,6 +46,19 @@ export function summarizePrice(chart: PreparedPrice, pair: string, quote: string
     chart.unsampled && `first sample ${formatMoment(chart.unsampled.to, zone)}`,
     gapText(chart.gaps),
     rangeText(chart.stale, "stale stretch", "stale stretches"),
+  ];
+  return `${parts.filter((part) => part !== null).join("; ")}.`;
+}
+
+/** What the volume chart shows, in a few sentences. */
+export function summarizeVolume(chart: PreparedVolume, pair: string, quote: string, zone: Zone): string {
+  const { lowest, highest, last } = chart;
+  const head = `Volume of ${pair} over the trailing 24 h, ${spanText(chart.span, zone)}`;
+  if (!lowest || !highest || !last) return `${head}: no samples.`;
+  const volume = (value: number) => `${formatVolume(value, chart)} ${quote}`;
+  const parts = [
+    `${head}: between ${volume(lowest.value)} and ${volume(highest.value)}, last ${volume(last.value)}`,
+    gapText(chart.gaps),
   ];
   return `${parts.filter((part) => part !== null).join("; ")}.`;
 }

@@ -97,7 +97,11 @@ export function preparePrice(series: PriceSeries, scale: PriceScale = "linear"):
  * @param newest exact decimal text; null before the first sample
  * @returns null where nothing is drawn
  */
-export function flagPrice({ last }: PreparedPrice, newest: string | null, isZoomed: boolean): number | null {
+export function flagPrice(
+  { last }: Pick<PreparedPrice, "last">,
+  newest: string | null,
+  isZoomed: boolean,
+): number | null {
   if (last === null) return null;
   return isZoomed || newest === null ? last.value : Number(newest);
 }

@@ -11,8 +11,10 @@ import { isNotFresh, publicationOf } from "@/lib/market/publication";
 import type { WindowId } from "@/lib/market/window";
 import { WINDOW_LABELS } from "@/lib/market/window-labels";
 import { rangeAround } from "@/lib/series/time-ranges";
+import { nearestInTime } from "./nearest-in-time";
 import type { PreparedPrice } from "./prepare-price";
 import type { Measure, PreparedVolatility } from "./prepare-volatility";
+import { formatVolume, type PreparedVolume, volumeAt } from "./prepare-volume";
 
 /** One line of the card beside the charts. */
 export type ReadoutLine = {
@@ -20,7 +22,7 @@ export type ReadoutLine = {
   value: string;
   unit: string;
   /** Which line of the charts it reads, where it reads one. */
-  line: "price" | "volatility" | null;
+  line: "price" | "volatility" | "volume" | null;
 };
 
 /** What both charts say at one instant. */
@@ -42,21 +44,6 @@ export type ReadoutOptions = VolatilityScale & {
   measure: Measure;
 };
 
-/** The element whose time is nearest, of some that are ordered by it; null of none. */
-export function nearestInTime<T extends { time: number }>(ordered: readonly T[], time: number): T | null {
-  let low = 0;
-  let high = ordered.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ordered[middle]?.time ?? 0) < time) low = middle + 1;
-    else high = middle;
-  }
-  const after = ordered[low];
-  const before = ordered[low - 1];
-  if (!before || !after) return after ?? before ?? null;
-  return time - before.time <= after.time - time ? before : after;
-}
-
 /**
  * What both charts say at an instant. Inside a gap they say that nothing was sampled.
  * @param time epoch milliseconds; the nearest sample is told, at its own time
@@ -67,6 +54,7 @@ export function prepareReadout(
   price: PreparedPrice,
   volatility: PreparedVolatility | null,
   { zone, quote, window, measure, ...scale }: ReadoutOptions,
+  volume: PreparedVolume | null = null,
 ): Readout | null {
   if (price.unsampled && time < price.unsampled.to && time > price.unsampled.from) {
     const title = formatMoment(time, zone);
@@ -127,6 +115,11 @@ export function prepareReadout(
     if (published !== "withheld" && isNotFresh(figure)) {
       notes.push(`${formatCoverage(figure.freshCoverage)} fresh: the source repeated old quotes.`);
     }
+  }
+  const traded = volume && volumeAt(volume, at);
+  if (volume && traded !== null) {
+    const value = formatVolume(traded, volume);
+    lines.push({ label: "Volume, 24\u00a0h", value, unit: quote, line: "volume" });
   }
   const title = formatMoment(at, zone);
   const note = notes.length > 0 ? notes.join(" ") : null;

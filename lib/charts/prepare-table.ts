@@ -2,7 +2,7 @@ import type { PriceSeries, VolatilitySeries } from "@/lib/contracts/series";
 import { countOf, formatCount } from "@/lib/format/count";
 import { formatSpan } from "@/lib/format/span";
 import { toTimeRanges } from "@/lib/series/time-ranges";
-import { nearestInTime } from "./prepare-readout";
+import { nearestInTime } from "./nearest-in-time";
 
 type Figure = VolatilitySeries["points"][number];
 

@@ -3,12 +3,17 @@ import type { PreparedPrice } from "@/lib/charts/prepare-price";
 import { ChartLine } from "./chart-line";
 import { TimeChart, type TimeChartFrame } from "./time-chart";
 
-type Props = TimeChartFrame & { chart: PreparedPrice; flag: number | null };
+type Props = TimeChartFrame & {
+  name: "price" | "volume";
+  chart: Pick<PreparedPrice, "axis" | "rows">;
+  /** The value in the flag on the axis. */
+  flag: number | null;
+};
 
-/** Draws prices: one ink line, dotted amber where quotes were stale, nothing in gaps. */
-export const PriceChart = memo(function PriceChart({ chart: { axis, rows }, ...frame }: Props) {
+/** Draws prices or volumes: one ink line, dotted amber where quotes were stale, nothing in gaps. */
+export const MetricChart = memo(function MetricChart({ chart: { axis, rows }, ...frame }: Props) {
   return (
-    <TimeChart name="price" {...{ axis, rows, ...frame }}>
+    <TimeChart {...{ axis, rows, ...frame }}>
       <ChartLine dataKey="fresh" stroke="var(--ink-1)" strokeWidth={1.4} />
       {frame.stale.length > 0 && (
         <ChartLine dataKey="stale" stroke="var(--stale)" strokeWidth={1.75} strokeDasharray="1.5 2.5" />
