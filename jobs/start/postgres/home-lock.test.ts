@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true }));
 
-describe("takeHome", () => {
+describe("lockHome", () => {
   it("holds the lock until released", () => {
     expect(homeHolder(home)).toBeNull();
     const release = lockHome(home);
@@ -67,9 +67,9 @@ describe("takeHome", () => {
     writeFileSync(lock(), JSON.stringify({ pid: 2 ** 22 + 1, start: "gone" }));
     // Each waits for a line of input, and lives until its input ends.
     const script = `
-      import { takeHome } from "@/jobs/start/postgres/home-lock";
+      import { lockHome } from "@/jobs/start/postgres/home-lock";
       process.stdin.once("data", () => {
-        try { takeHome(process.argv[1] ?? ""); console.log("taken"); }
+        try { lockHome(process.argv[1] ?? ""); console.log("taken"); }
         catch (error) { console.log(error.name); }
       });
       console.log("waiting");`;
