@@ -79,7 +79,7 @@ export const volatilitySeriesQuery = z
   })
   .check(checkSpan);
 export const pricesCsvQuery = z
-  .object({ ...spanFields, window: z._default(windowId, "24h") })
+  .object({ ...spanFields, window: z._default(windowId, "24h"), metric })
   .check(checkSpan);
 export const recomputeQuery = z.object({ window: windowId });
 

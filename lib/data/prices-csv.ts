@@ -8,6 +8,7 @@ import { readStatisticsAt, windowLengthMs } from "@/lib/data/volatility-series";
 import { type Database, database } from "@/lib/db/client";
 import { csvLine } from "@/lib/format/csv";
 import { plainDecimal } from "@/lib/market/decimal";
+import { MAIN_METRIC, METRICS, type Metric, type MetricId, type StatisticId } from "@/lib/market/metric";
 import { isNotFresh, publicationOf } from "@/lib/market/publication";
 import type { RangeId } from "@/lib/market/range";
 import type { WindowId } from "@/lib/market/window";
@@ -24,21 +25,22 @@ export type CsvExport = { fileName: string; body: ReadableStream<Uint8Array> };
 type CsvRow = { at: number; value: string; provider_at: number | null; received_at: number | null };
 
 /**
- * Every kept sample of a pair in a span, oldest first, a line each: event time in ISO 8601 UTC, price with all its digits,
+ * Every kept sample of a metric of a pair in a span, oldest first, a line each: event time in ISO 8601 UTC, value with all its digits,
  * and the figures of the window that ends there with their coverage and state. A gap has a line of its own, at its start,
- * without a price; that of a silent pair begins at its last sample and says so. Units stand in the header. Read in pieces, as fast as they are taken.
+ * without a value; that of a silent pair begins at its last sample and says so. Units stand in the header. Read in pieces, as fast as they are taken.
  * @param signal ends the reading when nobody wants the rest
  * @throws AppError `not_found` for a pair that is not known
  */
 export async function exportPrices(
   pair: { source: string; id: string },
-  asked: RequestedSpan & { window: WindowId },
+  asked: RequestedSpan & { window: WindowId; metric?: MetricId },
   signal: AbortSignal,
   db: Database = database(),
 ): Promise<CsvExport> {
-  const series = await findSeries(db, pair.source, pair.id);
+  const metric = METRICS[asked.metric ?? MAIN_METRIC];
+  const series = await findSeries(db, pair.source, pair.id, metric.id);
   const span = resolveSpan(asked, series.newestRoundMs ?? 0);
-  const lines = csvLines(db, series, span, asked.window);
+  const lines = csvLines(db, series, span, asked.window, metric);
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
@@ -61,10 +63,11 @@ export async function exportPrices(
 /** @example fileNameOf({ source: "coingecko", id: "bitcoin-usd" }, { range: "7d" }) // "coingecko-bitcoin-usd-7d.csv" */
 export function fileNameOf(
   pair: { source: string; id: string },
-  asked: { range?: RangeId | undefined; from?: string | undefined },
+  asked: { range?: RangeId | undefined; from?: string | undefined; metric?: MetricId },
 ): string {
   const span = asked.range ?? asked.from?.slice(0, 10) ?? "24h";
-  const name = `${pair.source}-${pair.id}-${span}`.replace(/[^A-Za-z0-9._-]+/g, "-");
+  const metric = asked.metric === undefined || asked.metric === MAIN_METRIC ? "" : `-${asked.metric}`;
+  const name = `${pair.source}-${pair.id}${metric}-${span}`.replace(/[^A-Za-z0-9._-]+/g, "-");
   return `${name.slice(0, 120)}.csv`;
 }
 
@@ -73,8 +76,10 @@ async function* csvLines(
   series: StoredSeries,
   span: TimeSpan,
   window: WindowId,
+  metric: Metric,
 ): AsyncGenerator<string, void, undefined> {
-  yield header(series.quote, window);
+  const columns = FIGURES.filter(({ id }) => metric.statistics.includes(id));
+  yield header(columns, series.quote, window, metric);
   const isSilent = await readIsSilent(db, series);
   const gaps = await readGaps(db, series, span.fromMs, span.toMs);
   const windowMs = windowLengthMs(window);
@@ -83,7 +88,7 @@ async function* csvLines(
     let text = "";
     for (let gap = gaps[nextGap]; gap !== undefined && gap.from < untilMs; gap = gaps[++nextGap]) {
       const isOpen = isSilent && gap.from === series.lastAtMs;
-      text += gapLine(Math.max(gap.from, span.fromMs), Math.min(gap.to, span.toMs), isOpen);
+      text += gapLine(Math.max(gap.from, span.fromMs), Math.min(gap.to, span.toMs), isOpen, columns);
     }
     return text;
   };
@@ -103,7 +108,7 @@ async function* csvLines(
     rows.forEach((row, k) => {
       const figures = statistics[k];
       text += gapLines(row.at);
-      if (figures) text += sampleLine(row, figures);
+      if (figures) text += sampleLine(row, figures, columns);
     });
     if (text !== "") yield text;
   }
@@ -132,16 +137,26 @@ function endOfDay(ms: number): number {
   return Math.floor((ms + 1) / DAY_MS) * DAY_MS + DAY_MS - 1;
 }
 
-function header(quote: string, window: WindowId): string {
+type FigureColumn = {
+  id: StatisticId & keyof WindowStatistics;
+  title: (window: WindowId, quote: string) => string;
+};
+
+/** The statistics that are exported, as far as the metric has them. */
+const FIGURES: readonly FigureColumn[] = [
+  { id: "rv", title: (window) => `realized volatility over ${window} (fraction per square root of a day)` },
+  { id: "rvStdErr", title: () => "standard error of it (same)" },
+  { id: "stdDev", title: (window, quote) => `standard deviation over ${window} (${quote})` },
+  { id: "mean", title: (window, quote) => `mean over ${window} (${quote})` },
+];
+
+function header(columns: readonly FigureColumn[], quote: string, window: WindowId, metric: Metric): string {
   return csvLine([
     "time (UTC)",
-    `price (${quote})`,
+    `${metric.id === "volume" ? "rolling 24h volume" : metric.id} (${quote})`,
     "quote age (s)",
     "state",
-    `realized volatility over ${window} (fraction per square root of a day)`,
-    `standard error of it (same)`,
-    `standard deviation over ${window} (${quote})`,
-    `mean over ${window} (${quote})`,
+    ...columns.map(({ title }) => title(window, quote)),
     `coverage of ${window} (fraction)`,
     `fresh coverage of ${window} (fraction)`,
     `samples in ${window}`,
@@ -161,7 +176,7 @@ function stateOf(ageMs: number | null, figures: WindowStatistics): string {
   return states.join("; ");
 }
 
-function sampleLine(row: CsvRow, figures: WindowStatistics): string {
+function sampleLine(row: CsvRow, figures: WindowStatistics, columns: readonly FigureColumn[]): string {
   const ageMs =
     row.provider_at === null || row.received_at === null
       ? null
@@ -171,10 +186,7 @@ function sampleLine(row: CsvRow, figures: WindowStatistics): string {
     row.value,
     ageMs === null ? "" : String(ageMs / 1000),
     stateOf(ageMs, figures),
-    decimal(figures.rv),
-    decimal(figures.rvStdErr),
-    decimal(figures.stdDev),
-    decimal(figures.mean),
+    ...columns.map(({ id }) => decimal(figures[id])),
     decimal(figures.coverage),
     decimal(figures.freshCoverage),
     String(figures.n),
@@ -182,9 +194,9 @@ function sampleLine(row: CsvRow, figures: WindowStatistics): string {
 }
 
 /** @param isSilent whether it is the gap that a silent pair is in */
-function gapLine(fromMs: number, toMs: number, isSilent: boolean): string {
+function gapLine(fromMs: number, toMs: number, isSilent: boolean, columns: readonly FigureColumn[]): string {
   const state = `${isSilent ? "silent; " : ""}missed until ${new Date(toMs).toISOString()}`;
-  return csvLine([new Date(fromMs).toISOString(), "", "", state, ...Array(7).fill("")]);
+  return csvLine([new Date(fromMs).toISOString(), "", "", state, ...Array(columns.length + 3).fill("")]);
 }
 
 /** Whether the pair is silent as of its source's newest tick. */

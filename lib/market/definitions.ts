@@ -18,6 +18,8 @@ export const DEFINITIONS = {
   longestGap: "The longest time inside the window without a sample.",
   n: "Number of samples in the window.",
   returns: "Number of 5-minute returns that closed in the window. Without one there is no volatility.",
+  volume:
+    "Rolling 24 h volume as the source states it, in quote units. Each value is a sum over the 24 hours before it, so neighbouring values overlap: its statistics move slowly. A pair whose source states no volume has none.",
   quoteAge:
     "Age of the price by the provider's clock when it was received. Fresh up to 2 minutes, stale over 5.",
 } as const;

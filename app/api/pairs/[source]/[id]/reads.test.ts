@@ -174,6 +174,16 @@ describe("the ranking", () => {
     const asked = await ask(getPrices, "/prices?range=1h&metric=volume", { id: "calm", source: "traded" });
     const { points } = priceSeries.parse(await asked.json());
     expect(points.map(({ value }) => value).slice(-2)).toEqual([1000, 1001]);
+    const csv = await ask(getCsv, "/prices.csv?range=1h&window=1h&metric=volume", {
+      ...{ id: "calm", source: "traded" },
+    });
+    expect(csv.headers.get("content-disposition")).toContain("traded-calm-volume-1h.csv");
+    const [head, ...lines] = (await csv.text()).trim().split("\r\n");
+    expect(head).toBe(
+      "time (UTC),rolling 24h volume (USD),quote age (s),state,standard deviation over 1h (USD),mean over 1h (USD)," +
+        "coverage of 1h (fraction),fresh coverage of 1h (fraction),samples in 1h",
+    );
+    expect(lines.at(-1)).toBe(`${new Date(newest).toISOString()},1001,,measured,0.5,1000.5,1,1,60`);
     const none = await ask(getPrices, "/prices?range=1h&metric=volume");
     expect(priceSeries.parse(await none.json()).points).toEqual([]);
   });
