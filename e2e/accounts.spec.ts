@@ -120,7 +120,7 @@ test("signing out ends the session, also for a copy of its cookie", async ({ pag
   await page.getByLabel("E-mail").fill(INES);
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { name: "Account" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Account", exact: true })).toBeVisible();
   const copy = await context.cookies();
   expect(copy.find(({ name }) => name.includes("session-token"))).toMatchObject({
     httpOnly: true,
@@ -137,7 +137,7 @@ test("a disabled account is signed out, with that reason", async ({ page, stage,
   test.setTimeout(60_000);
   const user = await signIn({ email: INES });
   await page.goto("/account");
-  await expect(page.getByRole("heading", { name: "Account" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Account", exact: true })).toBeVisible();
   await stage.db.appUser.update({ where: { id: user.id }, data: { disabledAt: new Date() } });
   await expect(async () => {
     await page.goto("/account");
@@ -163,7 +163,7 @@ test("changing the password signs out every other device", async ({
   await other.addCookies([await stage.sessionCookie(user)]);
   const elsewhere = await other.newPage();
   await elsewhere.goto("/account");
-  await expect(elsewhere.getByRole("heading", { name: "Account" })).toBeVisible();
+  await expect(elsewhere.getByRole("heading", { name: "Account", exact: true })).toBeVisible();
 
   await page.goto("/account");
   await page.getByLabel("Current password").fill("not it");
@@ -176,7 +176,7 @@ test("changing the password signs out every other device", async ({
   await page.getByRole("button", { name: "Change the password" }).click();
   await expect(page.getByText("Your password is changed. Every other device is signed out.")).toBeVisible();
   await page.reload();
-  await expect(page.getByRole("heading", { name: "Account" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Account", exact: true })).toBeVisible();
   await elsewhere.goto("/account");
   await expect(
     elsewhere.getByText("You are signed out. Your password was changed on another device."),
@@ -427,7 +427,7 @@ test("every account action works with the keyboard alone", async ({ page, stage 
   await expect(page.getByRole("button", { name: "Show password" })).toBeFocused();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { name: "Account" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Account", exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Your account" }).focus();
   await page.keyboard.press("Enter");
   await expect(page.locator(":popover-open").getByRole("link", { name: "Users" })).toBeVisible();
