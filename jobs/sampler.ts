@@ -21,8 +21,12 @@ import { configuredSources } from "@/lib/sources/registry";
 
 const MAINTAIN_SECONDS = 3600;
 const ICONS_SECONDS = 30;
+/** Longer than a tick takes, and shorter than the launcher waits. */
+const EXIT_TIMEOUT_MS = 25_000;
 
 const stop = new AbortController();
+// A database server that was killed can leave a query without a reply: nothing else would end this process.
+stop.signal.addEventListener("abort", () => setTimeout(() => process.exit(1), EXIT_TIMEOUT_MS).unref());
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => stop.abort());
 process.on("disconnect", () => stop.abort());
 // The process that started this one may have ended before anybody listened.
