@@ -7,7 +7,7 @@ import { ClockProvider } from "@/components/live/clock";
 import { Toaster } from "@/components/ui/toast";
 import { createQueryClient } from "@/lib/client/query-client";
 import type { SessionUser } from "@/lib/contracts/account";
-// What stands in a failed page's place: the router waits for its code before it lets any page answer, and would ask for it
+// Loaded with the page: the router waits for its code before it lets any page answer, and would ask for it
 // only then, trying again and again until it is there.
 import "./error";
 

@@ -106,7 +106,7 @@ test.describe("on a phone", () => {
 });
 
 /** Maximum size of the market's scripts in bytes, compressed. */
-const WEIGHT = 225_000;
+const MAX_SCRIPT_BYTES = 225_000;
 
 /** Opens the market, waits until no more scripts load, and returns the transferred size of each by path. */
 async function scriptsOfMarket(page: Page): Promise<Map<string, number>> {
@@ -137,7 +137,7 @@ for (const who of ["signed out", "signed in"]) {
     expect(weights.size).toBeGreaterThan(5);
     expect(whole).toBeGreaterThan(50_000);
     expect(whole, [...weights].map(([path, weight]) => `${weight} ${path}`).join("\n")).toBeLessThanOrEqual(
-      WEIGHT,
+      MAX_SCRIPT_BYTES,
     );
   });
 }

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect } from "./fixtures";
 
 /** Phones, tablets, laptops at 100 % and at 200 % zoom, desktops. */
-export const WIDTHS = [
+const WIDTHS = [
   320, 360, 390, 414, 600, 720, 768, 820, 1024, 1100, 1180, 1280, 1366, 1440, 1536, 1920, 2560,
 ] as const;
 /** High enough to show every row of a small list. */
@@ -15,7 +15,7 @@ const SETTLE_TIMEOUT_MS = 3000;
  * are cut too short, controls outside the window.
  * @returns one sentence per problem
  */
-export async function layoutProblems(page: Page): Promise<string[]> {
+async function layoutProblems(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const MIN_NAME_CHARACTERS = 8;
     /** Smaller overlaps in pixels are not visible. */

@@ -5,7 +5,7 @@ import type { Socket } from "node:net";
  * A proxy that treats the event stream as some networks do. `pass`: forwards it; `refuse`: answers 503; `hold`: sends
  * the headers and buffers the rest.
  */
-export type Treatment = "pass" | "refuse" | "hold";
+type Treatment = "pass" | "refuse" | "hold";
 
 export type Network = {
   /** URL of the page through the proxy, with a trailing slash. */

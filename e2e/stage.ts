@@ -78,7 +78,7 @@ export const MARKET: readonly AgedQuote[] = [
 ];
 
 /** 24 h changes by ticker. */
-export const CHANGES: Readonly<Record<string, number | null>> = {
+const CHANGES: Readonly<Record<string, number | null>> = {
   BTC: -0.0026,
   ETH: -0.0149,
   USDT: 0.0002,

@@ -54,7 +54,7 @@ async function runAll(long: boolean): Promise<number> {
       sum.passed += passed;
       sum.failed += failed;
       if (!succeeded) {
-        print(`\n── ${step.name}: FAILED. The reason stands above; what comes after it was not run.`);
+        print(`\n── ${step.name}: FAILED. See the output above; the remaining steps were not run.`);
         return 1;
       }
     }

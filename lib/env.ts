@@ -2,7 +2,7 @@ import { z } from "zod";
 import { MAX_WINDOW_MS } from "@/lib/market/window";
 
 /** One entry of `SOURCES`: source and interval. */
-export type SourceSetting = {
+type SourceSetting = {
   kind: "coingecko" | "demo";
   name: string;
   intervalSeconds: number;
@@ -75,7 +75,7 @@ const schema = z.object({
 });
 
 /** OAuth credentials of this installation at a provider. */
-export type ProviderCredentials = { clientId: string; clientSecret: string };
+type ProviderCredentials = { clientId: string; clientSecret: string };
 
 /** Variables that must all be set, or none of them. */
 const VARIABLE_GROUPS = [

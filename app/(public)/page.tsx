@@ -22,7 +22,7 @@ import type { WindowId } from "@/lib/market/window";
 export const metadata: Metadata = { title: "Market" };
 
 /** Longer lists are fetched by the browser: in the page they would cost more than the wait for them. */
-const LONGEST_LIST_IN_PAGE = 1000;
+const MAX_ROWS_IN_PAGE = 1000;
 
 /**
  * Reads what the page shows under the very keys by which the browser asks again.
@@ -35,15 +35,14 @@ async function prefetch(queryClient: QueryClient, window: WindowId | null): Prom
       replyCache()
         .pairs.read()
         .then(({ reply }) => {
-          if (reply.pairs.length <= LONGEST_LIST_IN_PAGE)
-            queryClient.setQueryData(pairsQuery().queryKey, reply);
+          if (reply.pairs.length <= MAX_ROWS_IN_PAGE) queryClient.setQueryData(pairsQuery().queryKey, reply);
         }),
       window &&
         replyCache()
           .volatility(window)
           .read()
           .then(({ reply }) => {
-            if (reply.rows.length <= LONGEST_LIST_IN_PAGE)
+            if (reply.rows.length <= MAX_ROWS_IN_PAGE)
               queryClient.setQueryData(volatilityQuery(window).queryKey, reply);
           }),
     ]);

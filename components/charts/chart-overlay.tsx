@@ -4,7 +4,7 @@ import type { Scale } from "@/lib/charts/scale";
 import { labelsBetween, type TimeTick } from "@/lib/charts/time-axis";
 
 /** A value on the axis at the right. */
-export type Flag = { value: number; text: string };
+type Flag = { value: number; text: string };
 
 type Props = {
   width: number;
@@ -14,7 +14,7 @@ type Props = {
   x: Scale;
   y: Scale;
   kind: "price" | "volatility" | "volume";
-  /** Where the crosshair stands; `value` is where its dot does. */
+  /** Position of the crosshair; `value` is that of its dot. */
   cursor: { time: number; value: number | null; text: string } | null;
   last: Flag | null;
   labels: readonly PlacedLabel[];

@@ -42,7 +42,7 @@ export function setSingleKeysEnabled(isEnabled: boolean): void {
 }
 
 /** True if a key press belongs to a field, an open dialog or the browser. */
-export function isTypingElsewhere(event: KeyboardEvent): boolean {
+function isTypingElsewhere(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
   if (document.querySelector("dialog:modal")) return true;
   const target = event.target;

@@ -9,7 +9,7 @@ import { formatInstant } from "@/lib/format/instant";
 import { sourceName } from "@/lib/format/source-name";
 import { asSentence } from "./sentence";
 
-/** The source whose trouble is told: the first that is configured, has been asked, and is late. */
+/** The first configured source that has had a round and whose next tick is overdue; null if there is none. */
 export function lateSource(sources: readonly SourceStatus[], now: number): SourceStatus | null {
   const isTroubled = (source: SourceStatus) =>
     source.configured &&

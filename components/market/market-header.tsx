@@ -13,7 +13,7 @@ import { Fact } from "./fact";
 import { SourceLine } from "./source-line";
 
 /** Number of pairs by direction of their 24 h change. */
-export function countDirections(pairs: readonly PairRow[]): Record<Direction | "unknown", number> {
+function countDirections(pairs: readonly PairRow[]): Record<Direction | "unknown", number> {
   const counts = { up: 0, down: 0, flat: 0, unknown: 0 };
   for (const pair of pairs) {
     const isKnown = pair.change24h !== null && !pair.silent;

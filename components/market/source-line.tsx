@@ -13,7 +13,7 @@ function formatRequestTime(ms: number): string {
 }
 
 /** Status of a source. */
-export function sourceHealth(source: SourceStatus, now: number): string {
+function sourceHealth(source: SourceStatus, now: number): string {
   if (!source.configured) return "no longer sampled";
   if (source.historyProgress !== null) return `loading history, ${formatShare(source.historyProgress)}`;
   const tick = source.lastTick;

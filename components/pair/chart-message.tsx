@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 
 type Props = { title: string; children: ReactNode; action?: ReactNode; art?: ReactNode };
 
-/** What stands in a chart's place while it has nothing to draw: why, and what can be done. */
+/** Shown instead of a chart without data: the reason, and an action. */
 export function ChartMessage({ title, children, action, art }: Props) {
   return (
     <div className="grid h-full content-center justify-items-center gap-1 bg-sunk px-6 text-center">

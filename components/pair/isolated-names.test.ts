@@ -10,7 +10,7 @@ function unisolated(code: string): string[] {
   return [...code.matchAll(CHILD)].filter(([, tag]) => tag === undefined).map(([text]) => text);
 }
 
-// A name may be written from right to left, or hold a character that reorders what stands beside it.
+// A name may be written from right to left, or contain a character that reorders the text around it.
 test("a pair's name and tickers stand in <bdi> wherever they are shown", () => {
   const files = readdirSync(COMPONENTS, { recursive: true, encoding: "utf8" }).filter((file) =>
     file.endsWith(".tsx"),

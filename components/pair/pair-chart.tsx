@@ -29,7 +29,7 @@ type Props = {
   } | null;
 };
 
-/** A chart of the pair page with its overlay, or what stands in its place. */
+/** A chart of the pair page with its overlay, or the message or skeleton shown instead. */
 export function PairChart(props: Props) {
   const { height, hasTimeAxis, x, plotWidth, controls, failure, message, chart } = props;
   const heights = hasTimeAxis ? `${height} ${TIME_AXIS_SPACE}` : height;

@@ -47,7 +47,7 @@ const MEASURE_OPTIONS = [
   { id: "rv", label: "Realized volatility" },
   { id: "stdDev", label: "Standard deviation" },
 ] as const;
-const LONGEST_RANGE_MS = 30 * 86_400_000;
+const MAX_RANGE_MS = 30 * 86_400_000;
 /** A strip of 28 px shows no more. */
 const OVERVIEW_POINTS = 300;
 /** The arrow rests when it has not moved for so long: only then is it read out. */
@@ -141,7 +141,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
   const x = linearScale(span.from, span.to, 0, plot);
 
   const newest = Date.parse(reply.windows[window].at ?? reply.now);
-  const bounds: TimeRange = { from: newest - LONGEST_RANGE_MS, to: Math.max(newest, span.to) };
+  const bounds: TimeRange = { from: newest - MAX_RANGE_MS, to: Math.max(newest, span.to) };
   const plotted = { toPixel: x.toPixel, width: plot };
   const stops = price?.stops ?? [];
   const controls: ChartControls = {
@@ -379,7 +379,7 @@ function never(): never {
   throw new Error("There are no samples to show.");
 }
 
-/** A text once it has stood for a while. */
+/** The text, once it has not changed for a while. */
 function useDebounced(text: string): string {
   const [rested, setRested] = useState("");
   useEffect(() => {

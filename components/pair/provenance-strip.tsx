@@ -44,7 +44,7 @@ export function ProvenanceStrip({ figures, ageMs }: Props) {
 }
 
 /** Amber and hatched where a figure casts doubt. */
-export function QualityTags({ when, children }: { when: boolean; children: ReactNode }) {
+function QualityTags({ when, children }: { when: boolean; children: ReactNode }) {
   if (!when) return children;
   return (
     <span className="inline-flex items-center gap-1.5 text-stale">

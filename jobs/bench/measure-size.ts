@@ -61,7 +61,7 @@ export type SizeResult = {
 };
 
 /** What a list costs made anew at each request : what it costs here, by kind of request. */
-export type ReplyRatios = Record<Exclude<keyof ReplyTimings, "anew">, number>;
+type ReplyRatios = Record<Exclude<keyof ReplyTimings, "anew">, number>;
 
 /** A market of one size, made, measured and dropped. */
 export async function measureSize(

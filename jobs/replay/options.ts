@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
 
-export const DEFAULT_DATABASE = "sigmawatch_replay";
+const DEFAULT_DATABASE = "sigmawatch_replay";
 
 export const USAGE = `Usage: npm run replay -- --from DIR [--at INSTANT] [--report FILE] [--database NAME] [--keep] [--maintain]
 

@@ -47,7 +47,7 @@ export async function whileLeading(
         if (!signal.aborted) log().warn("the connection that holds the sampler's lock was lost");
       } else if (!isLogged) {
         isLogged = true;
-        log().info("another sampler is at work on this database; this one stands by");
+        log().info("another sampler is active on this database; this one waits");
       }
     } catch (error) {
       log().warn({ err: error }, "the sampler cannot reach the database; it tries again");

@@ -28,7 +28,7 @@ export async function buildPages(variables: Variables, ending: EndRequest): Prom
     invalidateBuild(ROOT);
     const { exitCode, output } = await runOnce(programs.build(), variables, ending);
     if (exitCode !== 0)
-      throw new Error(`${output}\n\nThe web pages could not be built; the reason stands above.`);
+      throw new Error(`${output}\n\nThe web pages could not be built: see the output above.`);
     recordBuild(ROOT, fingerprint);
   } finally {
     release();

@@ -5,7 +5,7 @@ import type { Role } from "@/lib/auth/users";
 import { AppError } from "@/lib/contracts/errors";
 import { type Database, database, type Transaction } from "@/lib/db/client";
 
-export const INVITATION_DAYS = 7;
+const INVITATION_DAYS = 7;
 
 /** An open invitation. Its link is shown once and never stored. */
 export type InvitationRow = { id: string; email: string; role: Role; createdAt: Date; expiresAt: Date };

@@ -6,7 +6,7 @@ import { AppError } from "@/lib/contracts/errors";
 import { type Database, database } from "@/lib/db/client";
 
 /** Shorter than for an invitation because the link gives access to an existing account. */
-export const PASSWORD_RESET_HOURS = 24;
+const PASSWORD_RESET_HOURS = 24;
 
 /** What decides whether an account can get a reset link. */
 export type ResetCandidate = {

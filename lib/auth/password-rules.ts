@@ -1,5 +1,5 @@
-export const MIN_PASSWORD_LENGTH = 8;
-export const MAX_PASSWORD_LENGTH = 200;
+const MIN_PASSWORD_LENGTH = 8;
+const MAX_PASSWORD_LENGTH = 200;
 
 /** zxcvbn scores go from 0 to 4. 3 means "safely unguessable": at least 10^8 guesses against a slow hash. */
 const MIN_SCORE = 3;

@@ -28,7 +28,7 @@ export function isSignInEnabled(): boolean {
 }
 
 /** Claims of a session cookie, whether or not the session is still valid. */
-export async function claimsOf(token: string | undefined): Promise<SessionClaims | null> {
+async function claimsOf(token: string | undefined): Promise<SessionClaims | null> {
   const secret = env().sessionSecret;
   if (token === undefined || token === "" || secret === undefined) return null;
   return decodeSession(token, secret);

@@ -7,8 +7,6 @@ import { MARKET_AXIS, stripPlace } from "./strip-axis";
 import type { AxisTick } from "./value-axis";
 import { fractionOf, type VolatilityRange } from "./volatility-range";
 
-/** Height of the whole drawing, pixels. */
-export const DISTRIBUTION_HEIGHT = 98;
 /** Free at each end of the axis, so that no dot is cut. */
 const BESIDE = 4;
 /** Widths of a bin, about: the more pairs there are on a pixel the narrower, so that stacks stay low. */

@@ -10,7 +10,7 @@ const MAX_RADIUS = 2.8;
 const RADIUS = 0.48;
 const SLIM = 0.42;
 
-/** What stands above the axis, as paths: dots are points of no length with round ends, bars are outlines. */
+/** The marks above the axis, as paths: dots are points of no length with round ends, bars are outlines. */
 export type DistributionMarks = {
   measured: string;
   provisional: string;

@@ -4,7 +4,7 @@ import { breakAtGaps, type TimeRange, toTimeRanges } from "@/lib/series/time-ran
 import { type PriceScale, priceAxis, type ValueAxis } from "./value-axis";
 
 /** One instant of the price chart. A line ends where its value is null. */
-export type PriceRow = {
+type PriceRow = {
   /** Epoch milliseconds. */
   time: number;
   /** Quote units, where the source's quote was fresh, and at both ends of a stale stretch. */

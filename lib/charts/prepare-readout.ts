@@ -17,7 +17,7 @@ import type { Measure, PreparedVolatility } from "./prepare-volatility";
 import { formatVolume, type PreparedVolume, volumeAt } from "./prepare-volume";
 
 /** One line of the card beside the charts. */
-export type ReadoutLine = {
+type ReadoutLine = {
   label: string;
   value: string;
   unit: string;

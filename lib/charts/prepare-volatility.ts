@@ -8,7 +8,7 @@ import { type ValueAxis, valueAxis } from "./value-axis";
 export type Measure = "rv" | "stdDev";
 
 /** One instant of the volatility chart, in what is shown: percent or basis points per day or per year, or quote units. */
-export type VolatilityChartRow = {
+type VolatilityChartRow = {
   /** Epoch milliseconds. */
   time: number;
   /** Where the window was sampled for 90 % or more. */
@@ -22,7 +22,7 @@ export type VolatilityChartRow = {
 };
 
 /** What a crosshair reads at one instant: fractions, quote units. */
-export type InsufficientRange = VolatilitySeries["points"][number];
+type InsufficientRange = VolatilitySeries["points"][number];
 
 /** A volatility chart, ready to draw. */
 export type PreparedVolatility = {

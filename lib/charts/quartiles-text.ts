@@ -7,14 +7,14 @@ import { MIN_PAIRS_FOR_QUARTILES } from "@/lib/market/publication";
 import type { Measure, PreparedVolatility, QuartileBand } from "./prepare-volatility";
 import { formatOnAxis, MAX_LABEL_LENGTH } from "./value-axis";
 
-/** What the figures of a volatility chart are told in. */
+/** Unit of the figures of a volatility chart. */
 export type ChartUnit = VolatilityScale & { measure: Measure; quote: string };
 
 /**
  * A figure of a volatility chart, without its unit.
  * @param value percent or basis points, or quote units, as the chart shows it
  */
-export function formatChartValue(
+function formatChartValue(
   value: number,
   { measure, isPegged }: Pick<ChartUnit, "measure" | "isPegged">,
 ): string {

@@ -7,7 +7,7 @@ import { linearScale, logScale, type Scale } from "./scale";
 export type AxisTick = { value: number; text: string };
 
 /** How the values of an axis are written. */
-export type AxisLabels =
+type AxisLabels =
   /** As they are, shortened with a suffix or a power of ten where there is no room. */
   | { form: "full" }
   /** As differences from a value whose digits are too many to repeat at every tick. */

@@ -1,7 +1,7 @@
 import type { TimeRange } from "@/lib/series/time-ranges";
 
 /** No closer than this: fewer samples would not be a chart. */
-export const MIN_RANGE_MS = 10 * 60_000;
+const MIN_RANGE_MS = 10 * 60_000;
 
 /**
  * A stretch chosen on a chart, made long enough and kept within what there is, to whole minutes.

@@ -42,7 +42,7 @@ function usualLagMs({ lastTick, intervalSeconds }: SourceStatus): number {
  * half an interval (5 s to 30 s). Until then there is nothing wrong to report, whatever the connection does.
  * @returns epoch milliseconds; null before the first tick
  */
-export function overdueAt(source: SourceStatus): number | null {
+function overdueAt(source: SourceStatus): number | null {
   const at = storedAt(source);
   if (at === null) return null;
   return at + source.intervalSeconds * 1000 + usualLagMs(source) + marginMs(source.intervalSeconds);

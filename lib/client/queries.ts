@@ -35,7 +35,7 @@ export function isPrivateQuery({ queryKey }: { queryKey: readonly unknown[] }): 
   return !PUBLIC_KEYS.has(queryKey[0]);
 }
 
-/** Of which figure the band of a volatility series is told. */
+/** Figure of the band of a volatility series. */
 type BandMeasure = NonNullable<VolatilitySeries["band"]>["measure"];
 
 /** A chart's span, by name or from one instant to another, and how many points it has room for. */

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { inputText, instant } from "@/lib/contracts/fields";
 
 /** Who is signed in, as pages and handlers see it. */
-export const sessionUser = z.object({
+const sessionUser = z.object({
   id: z.string(),
   email: z.string(),
   name: z.nullable(z.string()),

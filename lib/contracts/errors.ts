@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import "@/lib/contracts/fields";
 
-/** Every error a client can be told, with the HTTP status it is told by. The one table of them. */
+/** Every error code of the API with its HTTP status. */
 const STATUS = {
   bad_input: 400,
   unauthorized: 401,
@@ -28,7 +28,7 @@ export const INTERNAL_MESSAGE = "An unexpected error occurred on the server. See
 export class AppError extends Error {
   override name = "AppError";
   readonly code: ErrorCode;
-  /** The only thing that a page's error boundary is told of an error on the server. */
+  /** All that a page's error boundary receives of an error on the server. */
   readonly digest: ErrorCode;
   /** Whatever helps to mend the request; must survive JSON. */
   readonly details: unknown;

@@ -36,5 +36,5 @@ export const windowId = z.enum(WINDOW_IDS);
 /** A stretch of time: both ends are samples, or the span's own end. */
 export const timeRange = z.object({ from: instant, to: instant });
 
-/** As typed: what is wrong with it is told under its field. */
+/** Text of a form field; problems are shown under the field. */
 export const inputText = z.string().check(z.maxLength(1000));

@@ -14,7 +14,7 @@ export const streamState = z.object({ listening: z.boolean() });
 const roundMark = z.enum(["stored", "late", "missed"]);
 
 /** The newest round of one source and how the source is doing. */
-export const sourceStatus = z.object({
+const sourceStatus = z.object({
   name: z.string(),
   kind: z.string(),
   intervalSeconds: positiveCount,
@@ -52,7 +52,7 @@ export const latestReply = z.object({
   storedAt: z.nullable(instant),
   stored: z.int(),
   rejected: z.int(),
-  /** The server's clock, against which ages are told. */
+  /** The server's clock, to which ages refer. */
   now: instant,
   pairsTracked: z.int(),
   sources: z.array(sourceStatus),

@@ -30,7 +30,7 @@ export const readyReply = z.object({
 });
 
 /** One source's part of a round. */
-export const tickReport = z.object({
+const tickReport = z.object({
   source: z.string(),
   at: instant,
   outcome: z.enum(["stored", "duplicate", "out_of_order", "failed"]),

@@ -13,7 +13,7 @@ const pairWindow = z.extend(windowFigures, {
 /** One pair with its figures of all windows and where its newest number comes from. */
 export const pairReply = z.object({
   version,
-  /** The server's clock, against which ages are told. */
+  /** The server's clock, to which ages refer. */
   now: instant,
   pair: z.extend(pairRow, {
     firstSeenAt: instant,

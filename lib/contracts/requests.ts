@@ -74,7 +74,7 @@ export const volatilitySeriesQuery = z
     ...spanFields,
     points: pointCount,
     window: z._default(windowId, "24h"),
-    /** Of which figure the band is told. */
+    /** Figure of the band. */
     measure: z._default(z.enum(["rv", "stdDev"]), "rv"),
   })
   .check(checkSpan);

@@ -59,7 +59,7 @@ export const volatilitySeries = z.object({
       n: z.int(),
     }),
   ),
-  /** Middle half of the figure asked for over the source's pairs; null where nothing is told of it. */
+  /** Quartiles of the requested figure over the source's pairs; null if there are none. */
   band: z.nullable(
     z.object({
       measure: z.enum(["rv", "stdDev"]),
@@ -68,7 +68,7 @@ export const volatilitySeries = z.object({
        * there enough; `several_quotes`: standard deviations in different quotes do not compare.
        */
       state: z.enum(["told", "coming", "few_pairs", "several_quotes"]),
-      /** Between two instants, milliseconds: of two points further apart nothing is told in between. */
+      /** Milliseconds between two instants; between points further apart there are no quartiles. */
       stepMs: positiveCount,
       /** How many pairs the newest point is made of; without a point, how many have the figure. */
       pairs: count,

@@ -39,7 +39,7 @@ export const windowFigures = z.object({
   lastSampleAt: z.nullable(instant),
 });
 
-export const volatilityRow = z.extend(windowFigures, { key: z.string(), source: z.string(), id: z.string() });
+const volatilityRow = z.extend(windowFigures, { key: z.string(), source: z.string(), id: z.string() });
 
 /** One window's figures of every tracked pair, in the order of `pairsReply`. */
 export const volatilityReply = z.object({

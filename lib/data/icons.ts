@@ -3,7 +3,7 @@ import { AppError } from "@/lib/contracts/errors";
 import { type Database, database } from "@/lib/db/client";
 
 /**
- * An icon's bytes and type. A hash stands for the same bytes for ever.
+ * An icon's bytes and type. The bytes of a hash never change.
  * @throws AppError `not_found` if no icon has that hash
  */
 export async function getIcon(hash: string, db: Database = database()) {

@@ -11,7 +11,7 @@ const ROUND_COUNT = 60;
 /** What the settings say of a source. */
 export type ConfiguredSource = { name: string; kind: string; intervalSeconds: number };
 
-/** What stands on every row: the version and the newest update, null before the first tick. */
+/** Columns repeated on every row: the version and the newest update; null before the first tick. */
 type Head = {
   version: string;
   newest_at: Date | null;

@@ -26,11 +26,11 @@ const STEPS = [
   ...[1, 2, 4, 6, 12].map((hours) => hours * HOUR),
   ...[1, 2, 4, 8].map((days) => days * DAY),
 ];
-const LONGEST_STEP = 16 * DAY;
+const MAX_STEP = 16 * DAY;
 /** Instants in a span at most, and where pairs are many: an instant costs the database some 5 µs a pair. */
-const MOST_INSTANTS = 200;
-const FEWEST_INSTANTS = 30;
-const MOST_FIGURES = 300_000;
+const MAX_INSTANTS = 200;
+const MIN_INSTANTS = 30;
+const MAX_FIGURES = 300_000;
 /** Within this share of its window a figure hardly moves. */
 const SHARE_OF_WINDOW = 1 / 48;
 
@@ -41,9 +41,9 @@ const SHORT_MS = 20;
 /** Instants kept of one band; a hundred bytes each. */
 const MAX_CACHED = 3000;
 /** Bands kept: sources × windows × figures, and those of sources as they were before. */
-const MOST_BANDS = 30;
+const MAX_BANDS = 30;
 /** Spans waiting to be computed. */
-const MOST_WAITING = 8;
+const MAX_WAITING = 8;
 
 /**
  * How far apart a band's instants stand: close enough to follow the figure where that is not too much to compute, on edges
@@ -59,9 +59,9 @@ export function bandStep(
     pairs,
   }: { windowMs: number; intervalMs: number; coarsestMs: number; pairs: number },
 ): number {
-  const most = Math.min(MOST_INSTANTS, Math.max(FEWEST_INSTANTS, MOST_FIGURES / pairs));
+  const most = Math.min(MAX_INSTANTS, Math.max(MIN_INSTANTS, MAX_FIGURES / pairs));
   const least = Math.max(intervalMs, windowMs * SHARE_OF_WINDOW, (span.toMs - span.fromMs) / most);
-  return STEPS.find((step) => step >= least && (coarsestMs === 0 || step % coarsestMs === 0)) ?? LONGEST_STEP;
+  return STEPS.find((step) => step >= least && (coarsestMs === 0 || step % coarsestMs === 0)) ?? MAX_STEP;
 }
 
 /** The instants of a span, from the one before it to the one after it, as far as there are ticks; oldest first. */
@@ -178,7 +178,7 @@ export class MiddleHalves {
     this.#bands.delete(key);
     this.#bands.set(key, known);
     for (const old of this.#bands.keys()) {
-      if (this.#bands.size <= MOST_BANDS) break;
+      if (this.#bands.size <= MAX_BANDS) break;
       this.#bands.delete(old);
     }
     return known;
@@ -199,7 +199,7 @@ export class MiddleHalves {
       this.#waiting.set(key, { question, known, left, finish: resolve });
     });
     for (const old of this.#waiting.keys()) {
-      if (this.#waiting.size <= MOST_WAITING) break;
+      if (this.#waiting.size <= MAX_WAITING) break;
       this.#drop(old);
     }
     this.#working ??= this.#work().finally(() => {

@@ -22,7 +22,7 @@ import { lineWithGaps, markedRanges } from "@/lib/series/series-line";
 import type { TimeRange } from "@/lib/series/time-ranges";
 
 /** More samples than this are not read for one chart; beyond, only the last of each step is. */
-const MOST_SAMPLES = 50_000;
+const MAX_SAMPLES = 50_000;
 /** A quote older than this when it was received is stale (lib/stats/README.md). */
 const STALE = Prisma.sql`interval '5 minutes'`;
 
@@ -97,8 +97,8 @@ function spacingAt(atMs: number, days: DayResolutions, intervalMs: number): numb
 /** 0 = every sample; else the step of which only the last sample is read. */
 function stepFor({ fromMs, toMs }: TimeSpan, series: StoredSeries): number {
   const ticks = (toMs - fromMs) / (series.intervalSeconds * 1000);
-  if (ticks <= MOST_SAMPLES) return 0;
-  return Math.ceil((toMs - fromMs) / MOST_SAMPLES / 60_000) * 60_000;
+  if (ticks <= MAX_SAMPLES) return 0;
+  return Math.ceil((toMs - fromMs) / MAX_SAMPLES / 60_000) * 60_000;
 }
 
 /** The part of a span between the series' first and last sample; null where there is none. */

@@ -33,7 +33,7 @@ const FIGURES = [
   ...(["change", "rv", "rvStdErr", "returns"] as const),
 ];
 /** More samples than this are not read at one request. */
-const MOST_SAMPLES = 200_000;
+const MAX_SAMPLES = 200_000;
 
 /**
  * A window's stored figures beside those that lib/stats computes from the samples' own values and times, without the running
@@ -83,7 +83,7 @@ async function recompute(
       `This window reaches into history of which one sample per ${spacing(thinned)} is kept, up to ${until.replace("T", " ")} UTC. Its figures come from the running totals stored with the samples that are left.`,
     );
   }
-  if (windowMs / (intervalSeconds * 1000) > MOST_SAMPLES) {
+  if (windowMs / (intervalSeconds * 1000) > MAX_SAMPLES) {
     return nothing("This window holds more samples than are read at one request. Choose a shorter one.");
   }
   const samples = await readSamples(tx, series, fromMs, atMs);

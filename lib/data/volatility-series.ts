@@ -19,7 +19,7 @@ import { statisticsBetween, type WindowStatistics } from "@/lib/stats/window-sta
 const DAY_MS = 86_400_000;
 
 /** A window's statistics as of an event time, epoch milliseconds. */
-export type VolatilityPoint = { time: number; statistics: WindowStatistics };
+type VolatilityPoint = { time: number; statistics: WindowStatistics };
 
 type ReadBand = (
   series: StoredSeries,
@@ -74,7 +74,7 @@ export async function readVolatilitySeries(
 }
 
 /** The series' statistics over the window ending at event times of a span, oldest first. */
-export async function readVolatilityPoints(
+async function readVolatilityPoints(
   db: Reader,
   series: StoredSeries,
   span: TimeSpan,

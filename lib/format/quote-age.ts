@@ -2,7 +2,7 @@ import { formatDuration } from "./duration";
 
 /** Older quotes are marked as stale (lib/stats/README.md). */
 export const STALE_AFTER_MS = 5 * 60_000;
-export const MAX_FRESH_MS = 2 * 60_000;
+const MAX_FRESH_MS = 2 * 60_000;
 
 export type QuoteAge = {
   text: string;

@@ -65,7 +65,7 @@ export function alignAtPoint(text: string, decimals = 2): string {
 }
 
 /** Unit label for pegged pairs: `bp / day`. */
-export function basisPointUnit(unit: VolatilityUnit = "day"): string {
+function basisPointUnit(unit: VolatilityUnit = "day"): string {
   return `bp / ${unit}`;
 }
 

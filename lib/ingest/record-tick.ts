@@ -238,7 +238,7 @@ export async function computeVolatility(
 }
 
 /** Writes the tick's row and, for a stored one, `latest_update`; notifies `tick` of a stored one, `changed` of any other. */
-export async function logTick(
+async function logTick(
   tx: Transaction,
   sourceId: number,
   input: { source: TickSource; at: Date; trigger: TickTrigger; requestedAt: Date },

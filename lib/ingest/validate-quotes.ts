@@ -28,7 +28,7 @@ export type RejectReason =
 export type ValidQuote = Omit<Quote, "values"> & { values: ValidValues };
 
 /** Decimal text of each metric that the quote has a valid value of. */
-export type ValidValues = Partial<Record<MetricId, string>>;
+type ValidValues = Partial<Record<MetricId, string>>;
 
 export type ValidatedQuotes = {
   /** In the order given. */

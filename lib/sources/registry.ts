@@ -4,7 +4,7 @@ import { createDemoSource } from "@/lib/sources/demo/demo-source";
 import type { PriceSource } from "@/lib/sources/price-source";
 
 /** Creates the sources that the settings name, in their order. */
-export function createSources(settings: Pick<Env, "sources" | "coingecko">): PriceSource[] {
+function createSources(settings: Pick<Env, "sources" | "coingecko">): PriceSource[] {
   return settings.sources.map(({ kind, intervalSeconds }) =>
     kind === "demo"
       ? createDemoSource({ intervalSeconds })

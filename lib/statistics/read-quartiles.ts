@@ -14,7 +14,7 @@ export type QuartileFigure = "rv" | "stdDev";
 export type MarketQuartiles = {
   /** How many pairs these are. */
   pairs: number;
-  /** Null where they are too few (`LEAST_OF_MIDDLE_HALF`). */
+  /** Null where they are too few (`MIN_PAIRS_FOR_QUARTILES`). */
   half: Quartiles | null;
 };
 

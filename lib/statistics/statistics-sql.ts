@@ -275,7 +275,7 @@ const PEG_PARTS = [
   "sum_r2",
 ] as const satisfies readonly Total[];
 
-/** A figure of which a middle half is told. */
+/** A figure that has quartiles. */
 export type SpreadFigure = keyof typeof PARTS;
 
 /**

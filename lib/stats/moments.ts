@@ -92,7 +92,7 @@ export function timeWeightMs(atMs: number, previousAtMs: number | null, interval
  * True if the provider's time advanced since the previous sample. Also true for the first sample and if either time
  * is unknown.
  */
-export function isFresh(sample: Sample, previous: Sample | null): boolean {
+function isFresh(sample: Sample, previous: Sample | null): boolean {
   if (previous === null || previous.providerAtMs === null || sample.providerAtMs === null) return true;
   return sample.providerAtMs > previous.providerAtMs;
 }

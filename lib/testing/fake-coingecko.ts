@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 
 /** What was asked, in the order of arrival. */
-export type FakeRequest = {
+type FakeRequest = {
   path: string;
   query: URLSearchParams;
   /** Number of the page asked for; 1 where none was named. */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { DAY_MS, MONDAY_MS, SECOND_MS } from "@/lib/testing/ticks";
 
 /** One pair's part in a round; `providerAtMs` null = not stated. */
-export type MarketQuote = { id: string; price: string; providerAtMs: number | null };
+type MarketQuote = { id: string; price: string; providerAtMs: number | null };
 export type MarketTick = {
   atMs: number;
   intervalSeconds: number;

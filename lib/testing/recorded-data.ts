@@ -17,8 +17,3 @@ export function readRecordedText(file: string): string {
   const content = readFileSync(file);
   return (file.endsWith(".gz") ? gunzipSync(content) : content).toString("utf8");
 }
-
-/** Parsed JSON of a file, unpacked where its name ends in `.gz`. */
-export function readRecordedJson(file: string): unknown {
-  return JSON.parse(readRecordedText(file));
-}

@@ -9,7 +9,7 @@ type Props = {
   className?: string;
   /** Why the column cannot be sorted by just now; null when it can. */
   notSortable?: string | null;
-  /** What else stands in the head. */
+  /** Further content of the column head. */
   beside?: ReactNode;
   children: ReactNode;
 };

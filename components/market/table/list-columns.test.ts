@@ -38,7 +38,7 @@ describe("the columns of the list", () => {
     expect(isColumnShown("coverage", NONE, "phone")).toBe(false);
   });
 
-  it("are told as classes", () => {
+  it("are set as classes", () => {
     expect(columnClasses({ show: ["cv"], hide: ["age", "source"] })).toBe("show-cv hide-age hide-source");
   });
 });

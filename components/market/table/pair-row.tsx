@@ -20,7 +20,7 @@ import { Sparkline } from "./sparkline";
 type Props = {
   pair: Pair;
   index: number;
-  /** Instant against which its quote's age is told, epoch milliseconds. */
+  /** Instant to which its quote age refers, epoch milliseconds. */
   asOf: number;
   /** The view in which the pair is opened. */
   linkView: SharedView;

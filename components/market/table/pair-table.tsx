@@ -33,7 +33,7 @@ export type PairTableHandle = {
 };
 
 /** What the signed-in see besides; its figures, by the pairs' keys, are undefined until they are here. */
-export type Measured = {
+type Measured = {
   figures: ReadonlyMap<string, VolatilityRow> | undefined;
   unit: VolatilityUnit;
   scale: StripScale;
@@ -43,11 +43,11 @@ type Props = {
   pairs: readonly Pair[];
   /** The one quote that every listed pair has; null when they differ. */
   quote: string | null;
-  /** By source: the instant against which quote ages are told. */
+  /** By source: the instant to which quote ages refer. */
   asOf: ReadonlyMap<string, number>;
   /** The view in which a pair is opened; the same object until it changes. */
   linkView: SharedView;
-  /** Keys of the pairs that need their id to be told apart. */
+  /** Keys of the pairs that show their id because another has the same name and ticker. */
   repeated: ReadonlySet<string>;
   /** Key of the pair that Enter in the search field opens; null where there is none. */
   bestMatch: string | null;

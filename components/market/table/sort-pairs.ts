@@ -51,7 +51,7 @@ export function sortOf(asked: Sort | null, isSignedIn: boolean, quote: string | 
 /**
  * What a press on a column's head leads to: its own direction, then the other, then back to the usual order.
  * @param sort the order the list is in
- * @param usual the order it is in unless told otherwise; null for the largest first
+ * @param usual the default order; null for largest first
  * @returns null for the usual order
  */
 export function nextSort(sort: Sort | null, by: SortColumn, usual: Sort | null): Sort | null {
@@ -62,7 +62,7 @@ export function nextSort(sort: Sort | null, by: SortColumn, usual: Sort | null):
   return { by, direction };
 }
 
-/** What a pair is sorted by: figures by the pairs' keys, and by source the instant its quote ages are told at. */
+/** Values to sort by: figures by pair key, and by source the instant to which quote ages refer. */
 export type SortValues = {
   figures: ReadonlyMap<string, VolatilityRow> | undefined;
   asOf: ReadonlyMap<string, number> | undefined;

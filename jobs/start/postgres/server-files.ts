@@ -18,7 +18,7 @@ function platformPackage(): string {
 }
 
 /** Finds the server in the platform's npm package. @throws EmbeddedPostgresError if the package is not installed */
-export async function installedServer(): Promise<ServerFiles> {
+async function installedServer(): Promise<ServerFiles> {
   const name = platformPackage();
   let found: z.infer<typeof packageShape>;
   try {

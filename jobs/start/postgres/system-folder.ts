@@ -3,7 +3,7 @@ import path from "node:path";
 import { EmbeddedPostgresError, errorText, OUTSIDE_SERVER_HINT } from "@/jobs/start/postgres/embedded-error";
 
 /** Folder for data that the server's user cannot access elsewhere. */
-export const SYSTEM_FOLDER = "/var/lib/sigmawatch";
+const SYSTEM_FOLDER = "/var/lib/sigmawatch";
 
 /**
  * Creates a folder in it that every user can enter.

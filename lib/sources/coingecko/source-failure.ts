@@ -107,7 +107,7 @@ export function readPage(answer: UnexpectedReply, context: RequestContext): unkn
  * Names why an answer was not a page of coins. An error body counts whatever status it came with: one
  * sent with 200 is judged by what it holds.
  */
-export function answerError(answer: UnexpectedReply, context: RequestContext): SourceError {
+function answerError(answer: UnexpectedReply, context: RequestContext): SourceError {
   return diagnose(answer, parseText(answer.text), context);
 }
 

@@ -20,7 +20,7 @@ export type Sector =
 export type Quirk = "stale" | "patchy" | "silent" | "delisted";
 
 /** What sets a coin apart; whatever is left out follows from its rank and id (see `exposure.ts`). */
-export type CoinTraits = {
+type CoinTraits = {
   /** Usual volatility, as a fraction per √day. */
   volatility?: number;
   /** Correlation of its returns with the market factor, 0 to 1. */

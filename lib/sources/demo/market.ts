@@ -27,7 +27,7 @@ const MARKET_SPREAD = 0.45;
 const TIGHT = 0.3;
 
 /** Longest time, in milliseconds, by which a coin's provider time lies before the event time. */
-const LONGEST_LAG_MS = 20_000;
+const MAX_LAG_MS = 20_000;
 
 type CoinModel = {
   coin: DemoCoin;
@@ -120,7 +120,7 @@ export function createDemoMarket(seed: number, coins: readonly DemoCoin[] = DEMO
       smallest: 10 ** -decimals,
       // Processes of its own, of the same streams: one process keeps one day.
       volume: new DemoVolume(seed, coin, ownVolatility(name, volumeCommon)),
-      lagMs: 1000 + Math.floor((LONGEST_LAG_MS - 1000) * uniform(stream(0, `lag:${coin.id}`), 0)),
+      lagMs: 1000 + Math.floor((MAX_LAG_MS - 1000) * uniform(stream(0, `lag:${coin.id}`), 0)),
     });
   }
 

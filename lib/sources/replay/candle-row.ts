@@ -30,9 +30,9 @@ const DECIMAL_NUMBER = /^[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d{1,4})?$/;
 const FIRST_TIME_MS = Date.UTC(2000, 0, 1);
 const END_TIME_MS = Date.UTC(2100, 0, 1);
 // What recording accepts: a row that passes here is not turned away later, where its line is not known.
-const SMALLEST_PRICE = 1e-30;
-const LARGEST_PRICE = 1e30;
-const LONGEST_PRICE = 64;
+const MIN_PRICE = 1e-30;
+const MAX_PRICE = 1e30;
+const MAX_PRICE_LENGTH = 64;
 
 /**
  * Reads one row. Every column is judged, also those that are not sampled: a row with a damaged
@@ -72,5 +72,5 @@ function isNotPositive(price: string): boolean {
 
 function isOutOfRange(price: string): boolean {
   const number = Number(price);
-  return price.length > LONGEST_PRICE || number < SMALLEST_PRICE || number > LARGEST_PRICE;
+  return price.length > MAX_PRICE_LENGTH || number < MIN_PRICE || number > MAX_PRICE;
 }

@@ -11,7 +11,7 @@ export type CandleFileName = {
 const ENDING = /\.csv(\.gz)?$/;
 const NAME = /^([^-\s]+)-([^-\s]+)-([^-\s]+)-(\d{1,4})([smh])\.csv(?:\.gz)?$/;
 const UNIT_SECONDS: Record<string, number> = { s: 1, m: 60, h: 3600 };
-const LONGEST_INTERVAL_SECONDS = 3600;
+const MAX_INTERVAL_SECONDS = 3600;
 
 /** Whether a folder's entry is meant to be a candle file: other files may lie beside them. */
 export function isCandleFile(name: string): boolean {
@@ -29,7 +29,7 @@ export function parseCandleFileName(name: string): CandleFileName | { problem: s
     return { problem: "its name is not VENUE-BASE-QUOTE-INTERVAL, as in BINANCE-ATOM-USDT-1m.csv.gz" };
   }
   const intervalSeconds = Number(count) * (UNIT_SECONDS[unit] ?? 0);
-  if (intervalSeconds < 1 || intervalSeconds > LONGEST_INTERVAL_SECONDS) {
+  if (intervalSeconds < 1 || intervalSeconds > MAX_INTERVAL_SECONDS) {
     return { problem: `its interval, ${count}${unit}, is not between 1s and 1h` };
   }
   return { pair: `${venue}-${base}-${quote}`, base, quote, intervalSeconds };

@@ -3,7 +3,7 @@ import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 
 /** No row of text is as long as this: what is, is something else. */
-const LONGEST_LINE = 1_000_000;
+const MAX_LINE_LENGTH = 1_000_000;
 
 /**
  * The lines of a text file, some thousands at a time, without their line ends (`\n` or `\r\n`); unpacked
@@ -20,7 +20,7 @@ export async function* readLines(path: string): AsyncGenerator<string[]> {
     rest += decoder.decode(chunk, { stream: true });
     const lines = rest.split("\n");
     rest = lines.pop() ?? "";
-    if (rest.length > LONGEST_LINE) throw new Error("it holds no lines of text");
+    if (rest.length > MAX_LINE_LENGTH) throw new Error("it holds no lines of text");
     yield lines.map(withoutCarriageReturn);
   }
   rest += decoder.decode();

@@ -85,7 +85,7 @@ async function prefetch(queryClient: QueryClient, source: string, id: string): P
   }
 }
 
-// No loading.tsx stands beside this page: with one, the status would be sent before the pair is read, and an unknown pair would
+// This page has no loading.tsx: with one, the status would be sent before the pair is read, and an unknown pair would
 // be answered with 200.
 export default async function PairPage(props: Props) {
   await connection();
