@@ -7,9 +7,10 @@ import {
   diagnoseText,
 } from "@/lib/sources/coingecko/diagnosis";
 import { readErrorBody } from "@/lib/sources/coingecko/error-body";
-import { pageText, redact, shortText } from "@/lib/sources/coingecko/foreign-text";
 import type { CoinGeckoPlan } from "@/lib/sources/coingecko/plan-limits";
+import { connectionCode } from "@/lib/sources/http/connection-code";
 import { BodyTooLargeError, UnpackError } from "@/lib/sources/http/fetch-body";
+import { pageText, redact, shortText } from "@/lib/sources/http/response-text";
 import { retryAfterMs } from "@/lib/sources/http/retry-after";
 import { parseTolerantJson } from "@/lib/sources/http/tolerant-json";
 import { SourceError } from "@/lib/sources/price-source";
@@ -151,18 +152,6 @@ function diagnose(answer: UnexpectedReply, parsed: ParsedText, context: RequestC
 function codeInText(text: string): number | null {
   const code = /\berror(?: code)?:? *(\d{3,4})\b/i.exec(pageText(text))?.[1];
   return code === undefined ? null : Number(code);
-}
-
-/** The first system or network code in a chain of causes: `ECONNREFUSED`, `ENOTFOUND`, … */
-function connectionCode(error: unknown): string | null {
-  for (let link = error, depth = 0; link instanceof Error && depth < 6; link = link.cause, depth += 1) {
-    if ("code" in link && typeof link.code === "string") return link.code;
-    if (link instanceof AggregateError && link.errors.length > 0) {
-      const inner = connectionCode(link.errors[0]);
-      if (inner) return inner;
-    }
-  }
-  return null;
 }
 
 /** The body of an answer with an error status: the client keeps JSON parsed, and other text in its message. */

@@ -1,22 +1,22 @@
 const MAX_TEXT_LENGTH = 200;
-// Enough to find a title or sentence in; a body may be megabytes.
+// Enough to find a title or sentence in; a body may have megabytes.
 const MAX_PARSED_LENGTH = 20_000;
 
-/** Takes a secret out of text that will be shown or logged. */
+/** Removes a secret from text that is shown or logged. */
 export function redact(text: string, secret: string | undefined): string {
   return secret ? text.replaceAll(secret, "[key]") : text;
 }
 
 /**
- * What a foreign body says, fit for one line of a log: the title or text of an HTML page, else the text
- * itself; control and formatting characters and the key taken out, at most 200 characters.
- * @param text as it came, any length
- * @param secret the API key, in case the other side repeats it
- * @returns empty when nothing readable is left
- * @example foreignText("<html><title>502 Bad Gateway</title></html>") // "502 Bad Gateway"
+ * The text of a response body for one line of a log: the title or text of an HTML page, otherwise the text itself,
+ * without control and formatting characters and without the key, at most 200 characters.
+ * @param text the body, any length
+ * @param secret the API key, in case the server repeats it
+ * @returns empty if there is no readable text
+ * @example shortText("<html><title>502 Bad Gateway</title></html>") // "502 Bad Gateway"
  */
 export function shortText(text: string, secret?: string): string {
-  // The key first: cutting could leave a part of it that is no longer recognized.
+  // The key is removed before cutting: a part of it would not be recognized.
   const start = redact(text, secret).slice(0, MAX_PARSED_LENGTH);
   const said = /^\s*</.test(start) ? htmlText(start) : start;
   const line = said.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
@@ -31,7 +31,7 @@ function htmlText(html: string): string {
   return title || pageText(html);
 }
 
-/** The text of an HTML page without its tags, or plain text as it is; of a long one the beginning. */
+/** The text of an HTML page without its tags, or plain text unchanged; only the beginning of a long one. */
 export function pageText(text: string): string {
   const start = text.slice(0, MAX_PARSED_LENGTH);
   if (!/^\s*</.test(start)) return start;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { shortText } from "@/lib/sources/coingecko/foreign-text";
+import { shortText } from "@/lib/sources/http/response-text";
 
 test.each([
   ["Request timeout\n", "Request timeout"],
