@@ -92,6 +92,26 @@ module.exports = {
       },
       to: { path: "^lib/db/(client|generated)" },
     },
+    {
+      name: "sources-load-on-use",
+      severity: "error",
+      comment:
+        "A source and its client are loaded when it is used, by import(): pages that need none do not load them.",
+      from: { path: "^(app|components|lib)/", pathNot: "^lib/sources/[^/]+/" },
+      to: {
+        path: "^lib/sources/[^/]+/",
+        pathNot: "^lib/sources/http/",
+        dynamic: false,
+        dependencyTypesNot: ["type-only"],
+      },
+    },
+    {
+      name: "sources-are-separate",
+      severity: "error",
+      comment: "A source imports no other source; what several need is in lib/sources/http.",
+      from: { path: "^lib/sources/([^/]+)/" },
+      to: { path: "^lib/sources/[^/]+/", pathNot: "^lib/sources/(http|$1)/" },
+    },
     libFolder("market", []),
     libFolder("stats", ["market"]),
     libFolder("series", ["market", "stats", "contracts"]),

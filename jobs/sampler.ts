@@ -6,8 +6,8 @@
  * process that started it is gone, it finishes the tick under way and ends with 0.
  */
 
-import { loadDemoHistory } from "@/jobs/sampler/demo-history";
 import { whileLeading } from "@/jobs/sampler/leadership";
+import { loadHistory } from "@/jobs/sampler/load-history";
 import { everyInterval, systemClock } from "@/jobs/sampler/schedule";
 import { database } from "@/lib/db/client";
 import { env } from "@/lib/env";
@@ -16,8 +16,8 @@ import { ingestSource } from "@/lib/ingest/ingest";
 import { maintain } from "@/lib/ingest/maintain";
 import { log } from "@/lib/log";
 import { eventTimeAt, eventTimeOfTrigger } from "@/lib/market/interval";
-import type { PriceSource } from "@/lib/sources/price-source";
-import { configuredSources } from "@/lib/sources/registry";
+import { configuredSources } from "@/lib/sources/configured-sources";
+import { hasHistory, type PriceSource } from "@/lib/sources/price-source";
 
 const MAINTAIN_SECONDS = 3600;
 const ICONS_SECONDS = 30;
@@ -53,14 +53,14 @@ async function sampleFirst(source: PriceSource, at: Date): Promise<void> {
 }
 
 /**
- * Brings a source to where its schedule begins: the simulated one gets its past, a new one its first sample.
- * @returns the event time that the schedule goes on from, epoch milliseconds
+ * Stores what precedes a source's schedule: its past if it has any, otherwise the first sample of a new source.
+ * @returns the event time from which the schedule continues, epoch milliseconds
  */
 async function prepareSource(source: PriceSource, signal: AbortSignal): Promise<number> {
   const nowMs = Date.now();
   const present = eventTimeAt(nowMs, source.intervalSeconds);
   try {
-    if (source.kind === "demo") return await loadDemoHistory(database(), source, Date.now, signal);
+    if (hasHistory(source)) return await loadHistory(database(), source, Date.now, signal);
     if (!signal.aborted)
       await sampleFirst(source, new Date(eventTimeOfTrigger(nowMs, source.intervalSeconds)));
   } catch (error) {
@@ -103,7 +103,8 @@ async function runIcons(signal: AbortSignal): Promise<void> {
   await everyInterval(ICONS_SECONDS, signal, systemClock, once);
 }
 
-for (const source of configuredSources()) {
+const sources = await configuredSources();
+for (const source of sources) {
   for (const warning of source.warnings ?? []) log().warn({ source: source.name }, warning);
 }
 
@@ -113,8 +114,8 @@ if (!databaseUrl) {
   process.exit(1);
 }
 await whileLeading(databaseUrl, stop.signal, systemClock, async (signal) => {
-  log().info({ sources: configuredSources().map((source) => source.name) }, "sampling");
-  const prepared = configuredSources().map((source) => ({
+  log().info({ sources: sources.map((source) => source.name) }, "sampling");
+  const prepared = sources.map((source) => ({
     source,
     doneUntil: prepareSource(source, signal),
   }));

@@ -19,10 +19,10 @@ describe("settings", () => {
       host: "127.0.0.1",
       home: ".sigmawatch",
       databaseUrl: undefined,
-      sources: [{ kind: "coingecko", name: "coingecko", intervalSeconds: 60 }],
+      sources: [{ kind: "coingecko", name: "coingecko", intervalSeconds: 60, isSimulated: false }],
       sampler: true,
       cronSecret: undefined,
-      coingecko: { apiKey: undefined, plan: "keyless", pages: 1, baseUrl: undefined },
+      sourceVariables: {},
       retention: { rawHours: 26, fiveMinuteDays: 8, hourlyDays: 400 },
       logLevel: "info",
     });
@@ -55,12 +55,17 @@ describe("settings", () => {
       home: "/srv/sigmawatch",
       databaseUrl: "postgresql://u:p@db/one",
       sources: [
-        { kind: "demo", name: "demo", intervalSeconds: 3600 },
+        { kind: "demo", name: "demo", intervalSeconds: 3600, isSimulated: true },
         { kind: "coingecko", name: "coingecko", intervalSeconds: 30 },
       ],
       sampler: false,
       cronSecret: "0123456789abcdef",
-      coingecko: { apiKey: "CG-key", plan: "demo", pages: 4, baseUrl: "http://127.0.0.1:9/api/v3" },
+      sourceVariables: {
+        COINGECKO_API_KEY: "CG-key",
+        COINGECKO_PLAN: "demo",
+        COINGECKO_PAGES: "4",
+        COINGECKO_BASE_URL: "http://127.0.0.1:9/api/v3",
+      },
       retention: { rawHours: 48, fiveMinuteDays: 10, hourlyDays: 20 },
       logLevel: "debug",
     });
@@ -101,6 +106,17 @@ describe("settings", () => {
     expect(problems[0]).toMatch(new RegExp(`^${name}: .`));
   });
 
+  it("name the nearest and the known sources in place of an unknown one", () => {
+    const known = "Known: coingecko and demo, each with @SECONDS if it has an interval of its own.";
+    expect(problemsOf({ SOURCES: "coingeko@30" })).toEqual([
+      `SOURCES: "coingeko@30" is no known source. Did you mean coingecko? ${known}`,
+    ]);
+    expect(problemsOf({ SOURCES: "demo@soon" })).toEqual([
+      `SOURCES: "demo@soon" is no known source. Did you mean demo? ${known}`,
+    ]);
+    expect(problemsOf({ SOURCES: "toString" })).toEqual([`SOURCES: "toString" is no known source. ${known}`]);
+  });
+
   it("are all checked at once", () => {
     const problems = problemsOf({
       PORT: "http",
@@ -108,12 +124,14 @@ describe("settings", () => {
       SOURCES: "bitcoin,demo@9999",
       CRON_SECRET: "short",
       COINGECKO_PLAN: "pro",
+      COINGECKO_PAGES: "0",
       RETENTION_5M_DAYS: "7",
     });
     const names = problems.map((problem) => problem.split(":")[0]).sort();
     expect(names).toEqual(
       [
         "COINGECKO_API_KEY",
+        "COINGECKO_PAGES",
         "CRON_SECRET",
         "PORT",
         "RETENTION_5M_DAYS",

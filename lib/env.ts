@@ -1,14 +1,17 @@
 import { z } from "zod";
 import { MAX_WINDOW_MS } from "@/lib/market/window";
+import { nearestNames } from "@/lib/sources/nearest-names";
+import { type ConfigurableKind, isConfigurableKind, SOURCES, type Variables } from "@/lib/sources/registry";
 
-/** One entry of `SOURCES`: source and interval. */
+/** One entry of `SOURCES`. */
 type SourceSetting = {
-  kind: "coingecko" | "demo";
+  kind: ConfigurableKind;
+  /** Its name in keys and addresses. */
   name: string;
   intervalSeconds: number;
+  /** True if its prices are made up. */
+  isSimulated: boolean;
 };
-
-const KNOWN_SOURCES = "coingecko and demo, each with @SECONDS if it has an interval of its own";
 
 const port = z.coerce.number().int().min(0).max(65535);
 const positive = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
@@ -22,23 +25,28 @@ const postgresUrl = z
 function parseSources(text: string, defaultInterval: number, problems: string[]): SourceSetting[] {
   const sources: SourceSetting[] = [];
   for (const entry of text.split(",").map((part) => part.trim())) {
-    const match = /^(coingecko|demo)(?:@(\d+))?$/.exec(entry);
-    if (!match?.[1]) {
-      problems.push(`SOURCES: "${entry}" is no source. Known: ${KNOWN_SOURCES}.`);
+    const [, kind = entry, seconds] = /^(.+?)(?:@(\d+))?$/.exec(entry) ?? [];
+    if (!isConfigurableKind(kind)) {
+      problems.push(`SOURCES: "${entry}" is no known source. ${knownSources(entry.replace(/@.*/, ""))}`);
       continue;
     }
-    const intervalSeconds = match[2] === undefined ? defaultInterval : Number(match[2]);
+    const intervalSeconds = seconds === undefined ? defaultInterval : Number(seconds);
     if (intervalSeconds < 1 || intervalSeconds > 3600) {
       problems.push(`SOURCES: the interval of "${entry}" must be 1 to 3600 seconds.`);
     }
-    const kind = z.enum(["coingecko", "demo"]).parse(match[1]);
-    const name = kind;
-    if (sources.some((source) => source.name === name)) {
-      problems.push(`SOURCES: "${name}" is named twice.`);
-    }
-    sources.push({ kind, name, intervalSeconds });
+    if (sources.some((source) => source.kind === kind)) problems.push(`SOURCES: "${kind}" is named twice.`);
+    sources.push({ kind, name: kind, intervalSeconds, isSimulated: SOURCES[kind].isSimulated });
   }
   return sources;
+}
+
+const listOf = (type: "conjunction" | "disjunction") => new Intl.ListFormat("en-US", { type });
+
+function knownSources(kind: string): string {
+  const names = Object.keys(SOURCES);
+  const nearest = nearestNames(kind, names);
+  const question = nearest.length > 0 ? `Did you mean ${listOf("disjunction").format(nearest)}? ` : "";
+  return `${question}Known: ${listOf("conjunction").format(names)}, each with @SECONDS if it has an interval of its own.`;
 }
 
 const schema = z.object({
@@ -64,10 +72,6 @@ const schema = z.object({
   OIDC_CLIENT_SECRET: z.string().optional(),
   OIDC_NAME: z.string().max(40, "must have 40 characters or fewer").default("single sign-on"),
   CRON_SECRET: z.string().min(16, "must have 16 characters or more").optional(),
-  COINGECKO_API_KEY: z.string().optional(),
-  COINGECKO_PLAN: z.enum(["keyless", "demo", "pro"]).default("keyless"),
-  COINGECKO_PAGES: positive(1, 40).default(1),
-  COINGECKO_BASE_URL: url.optional(),
   RETENTION_RAW_HOURS: positive(26, 24 * 366).default(26),
   RETENTION_5M_DAYS: positive(1, 3660).default(8),
   RETENTION_1H_DAYS: positive(1, 36600).default(400),
@@ -119,12 +123,8 @@ export type Env = {
     google: ProviderCredentials | undefined;
     oidc: (ProviderCredentials & { issuer: string; name: string }) | undefined;
   };
-  coingecko: {
-    apiKey: string | undefined;
-    plan: "keyless" | "demo" | "pro";
-    pages: number;
-    baseUrl: string | undefined;
-  };
+  /** The variables of every kind of source (lib/sources/registry.ts), valid but not parsed. */
+  sourceVariables: Variables;
   retention: { rawHours: number; fiveMinuteDays: number; hourlyDays: number };
   logLevel: z.infer<typeof schema>["LOG_LEVEL"];
 };
@@ -139,6 +139,19 @@ export class EnvError extends Error {
   }
 }
 
+function without(variables: Variables, names: ReadonlySet<string>): Variables {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => !names.has(name)));
+}
+
+/** What is wrong with the variables of a schema, checks of several variables included: they run on valid ones only. */
+function listIssues(settings: z.ZodObject, variables: Variables): z.core.$ZodIssue[] {
+  const issues = settings.safeParse(variables).error?.issues ?? [];
+  const invalid = new Set(issues.map(({ path }) => String(path[0])));
+  return invalid.size === 0
+    ? issues
+    : [...issues, ...(settings.safeParse(without(variables, invalid)).error?.issues ?? [])];
+}
+
 /**
  * Parses the settings. An empty value counts as missing.
  * @param variables the process environment
@@ -150,25 +163,24 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   );
   const problems: string[] = [];
   const invalid = new Set<string>();
-  for (const issue of schema.safeParse(present).error?.issues ?? []) {
-    const name = String(issue.path[0]);
-    if (invalid.has(name)) continue;
-    invalid.add(name);
-    problems.push(`${name}: ${issue.message}${issue.code === "invalid_value" ? "" : "."}`);
+  for (const definition of [{ settings: schema }, ...Object.values(SOURCES)]) {
+    for (const issue of listIssues(definition.settings, present)) {
+      const name = String(issue.path[0]);
+      if (invalid.has(name)) continue;
+      invalid.add(name);
+      problems.push(`${name}: ${issue.message}${issue.code === "invalid_value" ? "" : "."}`);
+    }
   }
   // Invalid values count as missing from here on, so that the remaining ones are checked too.
-  const valid = Object.entries(present).filter(([name]) => !invalid.has(name));
-  const value = schema.parse(Object.fromEntries(valid));
+  const value = schema.parse(without(present, invalid));
   const sources = parseSources(value.SOURCES, value.SAMPLE_INTERVAL, problems);
-  if (value.COINGECKO_PLAN !== "keyless" && value.COINGECKO_API_KEY === undefined) {
-    problems.push(`COINGECKO_API_KEY: the ${value.COINGECKO_PLAN} plan needs a key.`);
-  }
+  const sourceNames = Object.values(SOURCES).flatMap(({ settings }) => Object.keys(settings.shape));
   for (const names of VARIABLE_GROUPS) {
     const missing = names.filter((name) => present[name] === undefined);
     if (missing.length === 0 || missing.length === names.length) continue;
     problems.push(`${missing.join(", ")}: must be set together with ${names.find((name) => present[name])}.`);
   }
-  if (value.DEMO_ACCOUNT === "on" && sources.some(({ kind }) => kind !== "demo")) {
+  if (value.DEMO_ACCOUNT === "on" && sources.some(({ isSimulated }) => !isSimulated)) {
     problems.push("DEMO_ACCOUNT: everybody may read its password, so it goes with SOURCES=demo only.");
   }
   const oidcCredentials = credentialsOf(value.OIDC_CLIENT_ID, value.OIDC_CLIENT_SECRET);
@@ -211,12 +223,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
       google: credentialsOf(value.GOOGLE_CLIENT_ID, value.GOOGLE_CLIENT_SECRET),
       oidc: oidcCredentials && issuer ? { ...oidcCredentials, issuer, name: value.OIDC_NAME } : undefined,
     },
-    coingecko: {
-      apiKey: value.COINGECKO_API_KEY,
-      plan: value.COINGECKO_PLAN,
-      pages: value.COINGECKO_PAGES,
-      baseUrl: value.COINGECKO_BASE_URL,
-    },
+    sourceVariables: Object.fromEntries(sourceNames.map((name) => [name, present[name]])),
     retention: {
       rawHours: value.RETENTION_RAW_HOURS,
       fiveMinuteDays: value.RETENTION_5M_DAYS,

@@ -21,12 +21,12 @@ import type { WindowId } from "@/lib/market/window";
 
 export const metadata: Metadata = { title: "Market" };
 
-/** Longer lists are fetched by the browser: in the page they would cost more than the wait for them. */
+/** Longer lists are fetched by the browser: in the page they would cost more time than that request. */
 const MAX_ROWS_IN_PAGE = 1000;
 
 /**
- * Reads what the page shows under the very keys by which the browser asks again.
- * @param window whose figures the viewer may see; null for the signed-out
+ * Reads what the page shows, under the keys that the browser uses.
+ * @param window of the figures that the viewer may see; null if signed out
  */
 async function prefetch(queryClient: QueryClient, window: WindowId | null): Promise<PageProblem | null> {
   try {
@@ -51,20 +51,20 @@ async function prefetch(queryClient: QueryClient, window: WindowId | null): Prom
     const failure = databaseFailure(error);
     if (!failure) throw error;
     markUnavailable();
-    log().warn({ err: error, code: failure.code }, "the page was made without its data");
+    log().warn({ err: error, code: failure.code }, "the page was rendered without its data");
     return errorBody(failure).error;
   }
 }
 
-/** The same for every request. */
-let example: ExampleChart | undefined;
+/** Shared by all requests. */
+let example: Promise<ExampleChart> | undefined;
 
-function signedOutContent() {
-  example ??= prepareExample(createExampleSeries());
+async function signedOutContent() {
+  example ??= createExampleSeries().then(prepareExample);
   return {
     invitation: <SignInPrompt />,
     columns: <SignedOutColumns />,
-    reading: <HowToRead example={example} />,
+    reading: <HowToRead example={await example} />,
   };
 }
 
@@ -79,7 +79,7 @@ export default async function MarketPage({ searchParams }: Props) {
   const problem = await prefetch(queryClient, user && window);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <Market problem={problem} signedOutContent={user ? null : signedOutContent()} />
+      <Market problem={problem} signedOutContent={user ? null : await signedOutContent()} />
     </HydrationBoundary>
   );
 }

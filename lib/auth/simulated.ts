@@ -3,5 +3,5 @@ import { env } from "@/lib/env";
 
 /** True if any configured source is simulated. */
 export function isSimulated(): boolean {
-  return env().sources.some(({ kind }) => kind === "demo");
+  return env().sources.some(({ isSimulated }) => isSimulated);
 }

@@ -1,21 +1,24 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { prepareExample } from "@/lib/charts/prepare-example";
 import { priceSeries, volatilitySeries } from "@/lib/contracts/series";
 import { publicationOf } from "@/lib/market/publication";
 import { DEMO_COINS } from "@/lib/sources/demo/coins";
 import { createDemoMarket } from "@/lib/sources/demo/market";
-import { createExampleSeries } from "./example-series";
+import { createExampleSeries, type ExampleSeries } from "./example-series";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 describe("the simulated example", () => {
-  const example = createExampleSeries();
+  let example: ExampleSeries;
+  beforeAll(async () => {
+    example = await createExampleSeries();
+  });
 
-  it("is what the contracts say, and the same every time", () => {
+  it("is what the contracts say, and the same every time", async () => {
     expect(() => priceSeries.parse(example.price)).not.toThrow();
     expect(() => volatilitySeries.parse(example.volatility)).not.toThrow();
-    expect(createExampleSeries()).toEqual(example);
+    expect(await createExampleSeries()).toEqual(example);
   });
 
   it("has one gap of five hours and one stale stretch of about four", () => {

@@ -2,9 +2,6 @@ import "server-only";
 import type { PriceSeries, VolatilitySeries } from "@/lib/contracts/series";
 import { downsample } from "@/lib/series/downsample";
 import { lineWithGaps, markedRanges } from "@/lib/series/series-line";
-import { DEMO_COINS } from "@/lib/sources/demo/coins";
-import { createDemoMarket } from "@/lib/sources/demo/market";
-import { DEFAULT_DEMO_SEED } from "@/lib/sources/demo/seed";
 import { parseExact } from "@/lib/stats/exact";
 import { momentsRows, type Sample } from "@/lib/stats/moments";
 import { windowStatistics } from "@/lib/stats/window-statistics";
@@ -14,27 +11,32 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 const COIN = "bitcoin";
-/** A week of the simulator in which a quiet market turns wild. */
+/** A week in which the volatility of the simulated market rises. */
 const FROM = Date.UTC(2025, 1, 1);
 const DAYS = 7;
 const INTERVAL_SECONDS = 300;
 const WINDOW_MS = DAY;
-/** What happens to every source now and then: no reply for five hours, an old quote repeated for four. */
+/** No reply for five hours, and an old quote repeated for four. */
 const SILENT = { from: 2 * DAY + 7 * HOUR, to: 2 * DAY + 12 * HOUR };
 const STALE = { from: 6 * DAY, to: 6 * DAY + 4 * HOUR };
 /** As in the definitions: a quote older than this when it was received. */
 const STALE_AFTER_MS = 5 * MINUTE;
-/** Spacing of the volatilities that are computed; there is not room for more. */
+/** Spacing of the computed volatilities; the chart has no room for more. */
 const STEP_MS = HOUR;
-/** Two prices are kept of each. */
+/** Two prices of each bucket are kept. */
 const PRICE_BUCKETS = 120;
 
-/** Prices and volatilities of one simulated coin over a week, with a gap and a stale stretch in it. */
+/** Prices and volatilities of one simulated coin over a week, with a gap and a stale time range. */
 export type ExampleSeries = { name: string; quote: string; price: PriceSeries; volatility: VolatilitySeries };
 
 type ExampleSample = Sample & { readonly text: string };
 
-function simulatedSamples(): { name: string; quote: string; samples: ExampleSample[] } {
+async function simulatedSamples(): Promise<{ name: string; quote: string; samples: ExampleSample[] }> {
+  const [{ DEMO_COINS }, { createDemoMarket }, { DEFAULT_DEMO_SEED }] = await Promise.all([
+    import("@/lib/sources/demo/coins"),
+    import("@/lib/sources/demo/market"),
+    import("@/lib/sources/demo/seed"),
+  ]);
   const market = createDemoMarket(
     DEFAULT_DEMO_SEED,
     DEMO_COINS.filter(({ id }) => id === COIN),
@@ -59,9 +61,9 @@ function simulatedSamples(): { name: string; quote: string; samples: ExampleSamp
   return { ...named, samples };
 }
 
-/** Simulates the example and computes its figures by the definitions. The same every time. */
-export function createExampleSeries(): ExampleSeries {
-  const { name, quote, samples } = simulatedSamples();
+/** Simulates the example and computes its figures by the definitions. The result is always the same. */
+export async function createExampleSeries(): Promise<ExampleSeries> {
+  const { name, quote, samples } = await simulatedSamples();
   const to = FROM + DAYS * DAY;
   const points = samples.map(({ atMs, providerAtMs, text }) => ({
     time: atMs,

@@ -5,11 +5,11 @@ import { textArray } from "@/lib/db/array-literal";
 import { type Database, database } from "@/lib/db/client";
 import { notifyChanged } from "@/lib/db/notices";
 import { log } from "@/lib/log";
+import { configuredSources } from "@/lib/sources/configured-sources";
 import { BodyTooLargeError, fetchBody } from "@/lib/sources/http/fetch-body";
 import { isPublicAddress, lookupPublic, PrivateAddressError } from "@/lib/sources/http/public-address";
 import { retryAfterMs } from "@/lib/sources/http/retry-after";
 import type { IconHosts, PriceSource } from "@/lib/sources/price-source";
-import { configuredSources } from "@/lib/sources/registry";
 
 /** Longer addresses are ignored: they do not fit into an index. */
 const MAX_ADDRESS_BYTES = 1000;
@@ -63,12 +63,16 @@ export type FetchIconsOptions = {
  */
 export async function fetchIcons({
   signal,
-  sources = configuredSources(),
+  sources,
   db = database(),
   now = () => new Date(),
   pauseMs = PAUSE_MS,
 }: FetchIconsOptions): Promise<{ fetched: number; failed: number }> {
-  const hostsOf = new Map(sources.flatMap(({ name, icons }) => (icons ? [[name, icons] as const] : [])));
+  const hostsOf = new Map(
+    (sources ?? (await configuredSources())).flatMap(({ name, icons }) =>
+      icons ? [[name, icons] as const] : [],
+    ),
+  );
   const report = { fetched: 0, failed: 0 };
   if (hostsOf.size === 0) return report;
   const names = [...hostsOf.keys()];

@@ -198,7 +198,7 @@ describe("a round over all sources", () => {
     expect(sources).toMatchObject([
       {
         outcome: "failed",
-        error: `stuck ${how} did not reply within 0.75 s, the tick's time; the next tick asks again.`,
+        error: `stuck ${how} did not reply within 0.75 s, the tick's time. The request is repeated at the next tick.`,
       },
       { outcome: "stored" },
     ]);

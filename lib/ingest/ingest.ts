@@ -10,8 +10,8 @@ import {
 } from "@/lib/ingest/record-tick";
 import { log } from "@/lib/log";
 import { eventTimeOfTrigger } from "@/lib/market/interval";
+import { configuredSources } from "@/lib/sources/configured-sources";
 import { type FetchedQuotes, type PriceSource, SourceError } from "@/lib/sources/price-source";
-import { configuredSources } from "@/lib/sources/registry";
 
 // How long a source whose time is up has to report why.
 const ABORT_GRACE_MS = 250;
@@ -47,11 +47,11 @@ const running = new WeakMap<Database, Map<string, Promise<TickReport>>>();
 export async function ingest({
   at: triggeredAt,
   trigger,
-  sources = configuredSources(),
+  sources,
   db = database(),
   now,
 }: IngestOptions): Promise<IngestReport> {
-  const rounds = sources.map((source) => ({
+  const rounds = (sources ?? (await configuredSources())).map((source) => ({
     source,
     at: new Date(eventTimeOfTrigger(triggeredAt.getTime(), source.intervalSeconds)),
   }));
@@ -140,7 +140,7 @@ async function fetchWithinBudget(
     timer = setTimeout(() => {
       const timeout = new SourceError(
         "timeout",
-        `${source.name} did not reply within ${limitMs / 1000} s, the tick's time; the next tick asks again.`,
+        `${source.name} did not reply within ${limitMs / 1000} s, the tick's time. The request is repeated at the next tick.`,
       );
       budget.abort(timeout);
       setTimeout(() => reject(timeout), ABORT_GRACE_MS);

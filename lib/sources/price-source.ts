@@ -7,52 +7,50 @@ import type { MetricId } from "@/lib/market/metric";
 export type QuoteValues = Partial<Record<MetricId, string | number | null>>;
 
 /**
- * One pair's values as a source gave them, before they are validated. Nothing here is trusted: recording validates it and
- * rejects it, counted by reason, without dropping its neighbours.
+ * One pair's values as a source gave them, before they are validated (lib/ingest/validate-quotes.ts).
  */
 export type Quote = {
   /** The provider's own id of the pair, unique within the source: `bitcoin-usd`, `eth-btc`. Never the ticker alone. */
   providerId: string;
-  /** Ticker of what is priced, as shown: `BTC`. Null where the source gives none: a stored one is kept then. */
+  /** Ticker of the base, as shown: `BTC`. Null if the source gives none: a stored one is kept. */
   base: string | null;
-  /** Ticker of what it is priced in, as shown: `USD`. */
+  /** Ticker of the quote currency, as shown: `USD`. */
   quote: string;
-  /** Name for people: `Bitcoin`. Null where the source gives none: a stored one is kept then. */
+  /** Name for people: `Bitcoin`. Null if the source gives none: a stored one is kept. */
   name: string | null;
   values: QuoteValues;
-  /** The provider's own time of the values; null where it states none. */
+  /** The provider's own time of the values; null if it gives none. */
   providerAt: Date | null;
   /** Address of an icon at the provider, in the smallest form that is sharp at 44 pixels; fetched by the server only, never linked. */
   iconUrl: string | null;
-  /** Position by market capitalization, 1 = largest; null where the source has none. */
+  /** Position by market capitalization, 1 = largest; null if the source has none. */
   marketCapRank: number | null;
 };
 
-/** What a source is asked with. */
+/** The parameters of a request for quotes. */
 export type FetchRequest = {
   /** Event time of the tick, fixed when it was triggered. */
   at: Date;
-  /** Aborts when the tick's budget is spent. Retries and waits must end by then. */
+  /** Aborts at the end of the tick's budget. Retries and waits must end by then. */
   signal: AbortSignal;
   /**
-   * Quotes in the fullest of the source's latest stored rounds; absent or null when none is known. A source
-   * that comes with clearly fewer says so in its problems.
+   * Largest number of quotes in the source's latest stored rounds; null or absent if there is none. A source that gets
+   * clearly fewer reports that in its problems.
    */
   previousCount?: number | null;
 };
 
-/** A source's answer to one tick. */
+/** The quotes of one tick. */
 export type FetchedQuotes = {
-  /** Every quote that came, unjudged, in the order given; the same pair may stand in it twice. */
+  /** Every quote received, not validated, in the order given; a pair may occur twice. */
   quotes: Quote[];
   /**
-   * What went wrong although quotes came, each a whole sentence; empty when all went well. Quotes that
-   * did come are still worth storing, but a part that is missing must not be missing silently.
+   * What failed although quotes were received, for example a missing page; each a whole sentence, empty if nothing failed.
    */
   problems: string[];
 };
 
-/** What a plan allows, for showing the budget; null where the provider publishes no figure of that kind. */
+/** The limits of a plan; null where the provider publishes none. */
 export type PlanLimits = {
   plan: string;
   callsPerMinute: number | null;
@@ -68,7 +66,18 @@ export type IconHosts = {
   ownOrigin: string | null;
 };
 
-/** Where prices come from. One file implements one source; everything vendor-specific stays in it. */
+/** One round of the past. */
+export type HistoryRound = { at: Date; quotes: Quote[]; intervalSeconds: number };
+
+/** The past of a source, given round by round. */
+export type SourceHistory = {
+  /** Event times up to now, epoch milliseconds, oldest first. */
+  times(nowMs: number): { atMs: number; intervalSeconds: number }[];
+  /** The rounds at those times, after one of them only, made as they are read. */
+  rounds(nowMs: number, afterMs: number): Iterable<HistoryRound>;
+};
+
+/** A source of prices. Each folder here implements one; everything specific to a vendor stays in its folder. */
 export interface PriceSource {
   /** Its name in keys, addresses and settings: `coingecko`, `demo`, `binance`. */
   readonly name: string;
@@ -76,20 +85,28 @@ export interface PriceSource {
   readonly kind: SourceKind;
   readonly intervalSeconds: number;
   readonly limits: PlanLimits | null;
-  /** Sentences for the operator: where the settings do not fit the plan. Absent or empty when they do. */
+  /** Sentences for the operator about settings that do not fit the plan. */
   readonly warnings?: readonly string[];
   /** Absent if its quotes have no icons. */
   readonly icons?: IconHosts;
+  /** Absent if it has no past to give. */
+  readonly history?: SourceHistory;
   /**
-   * Every pair's quote as of the event time.
-   * @throws SourceError when no usable answer came within the budget
+   * Requests every pair's quote at the event time.
+   * @throws SourceError if there was no usable reply within the budget
    */
   fetchQuotes(request: FetchRequest): Promise<FetchedQuotes>;
 }
 
+export type SourceWithHistory = PriceSource & { readonly history: SourceHistory };
+
+export function hasHistory(source: PriceSource): source is SourceWithHistory {
+  return source.history !== undefined;
+}
+
 export type SourceKind = "coingecko" | "demo" | "exchange" | "replay";
 
-/** Why a source gave no answer: one word for logs and reports, each with its own advice. */
+/** Why a source returned no quotes. */
 export type SourceErrorReason =
   | "rate_limited"
   | "unauthorized"
@@ -101,13 +118,13 @@ export type SourceErrorReason =
   | "unreachable"
   | "bad_answer";
 
-/** A source failed as a whole; the message says what happened, to what, and what to do next. */
+/** A source returned no quotes; the message says what failed and what to do. */
 export class SourceError extends Error {
   override name = "SourceError";
   readonly reason: SourceErrorReason;
-  /** HTTP status, where one came. */
+  /** HTTP status; null without a reply. */
   readonly status: number | null;
-  /** How long the provider asked to be left alone, in milliseconds; null where it did not say. */
+  /** How long the provider asks to wait, in milliseconds; null if it does not say. */
   readonly retryAfterMs: number | null;
 
   constructor(

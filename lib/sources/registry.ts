@@ -1,21 +1,82 @@
-import { type Env, env } from "@/lib/env";
-import { createCoinGecko } from "@/lib/sources/coingecko/coingecko-source";
-import { createDemoSource } from "@/lib/sources/demo/demo-source";
+import { z } from "zod";
 import type { PriceSource } from "@/lib/sources/price-source";
 
-/** Creates the sources that the settings name, in their order. */
-function createSources(settings: Pick<Env, "sources" | "coingecko">): PriceSource[] {
-  return settings.sources.map(({ kind, intervalSeconds }) =>
-    kind === "demo"
-      ? createDemoSource({ intervalSeconds })
-      : createCoinGecko({ ...settings.coingecko, intervalSeconds }),
-  );
+/** Environment variables by name, without the empty ones. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** A kind of source that `SOURCES` can name. */
+export type SourceDefinition = {
+  /** Its variables, by name. They are checked at every start. */
+  settings: z.ZodObject;
+  /** True if its prices are made up: pages say so, and the demo account is allowed. */
+  isSimulated: boolean;
+  /**
+   * Loads the source's code and creates the source.
+   * @param variables the environment, valid by `settings`
+   * @throws Error if the settings cannot work
+   */
+  create(variables: Variables, intervalSeconds: number): Promise<PriceSource>;
+};
+
+/** Infers the settings' type for `load`, which imports the source's module only when it is called. */
+function defineSource<Settings extends z.ZodObject>(definition: {
+  settings: Settings;
+  isSimulated: boolean;
+  load: () => Promise<(settings: z.output<Settings>, intervalSeconds: number) => PriceSource>;
+}): SourceDefinition {
+  const { settings, isSimulated, load } = definition;
+  return {
+    settings,
+    isSimulated,
+    create: async (variables, intervalSeconds) => (await load())(settings.parse(variables), intervalSeconds),
+  };
 }
 
-const shared = globalThis as typeof globalThis & { sigmawatchSources?: PriceSource[] };
+/**
+ * Every kind of source, by its name in `SOURCES`. Nothing of a source is loaded before it is created, so that processes
+ * which only read settings do not load its client.
+ */
+export const SOURCES = {
+  coingecko: defineSource({
+    settings: z
+      .object({
+        COINGECKO_API_KEY: z.string().optional(),
+        COINGECKO_PLAN: z.enum(["keyless", "demo", "pro"]).default("keyless"),
+        /** Pages of 250 coins. */
+        COINGECKO_PAGES: z.coerce.number().int().min(1).max(40).default(1),
+        COINGECKO_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+      })
+      .superRefine(({ COINGECKO_API_KEY, COINGECKO_PLAN }, context) => {
+        if (COINGECKO_PLAN === "keyless" || COINGECKO_API_KEY !== undefined) return;
+        const message = `the ${COINGECKO_PLAN} plan needs a key`;
+        context.addIssue({ code: "custom", path: ["COINGECKO_API_KEY"], message });
+      }),
+    isSimulated: false,
+    load: async () => {
+      const { createCoinGecko } = await import("@/lib/sources/coingecko/coingecko-source");
+      return (settings, intervalSeconds) =>
+        createCoinGecko({
+          plan: settings.COINGECKO_PLAN,
+          apiKey: settings.COINGECKO_API_KEY,
+          pages: settings.COINGECKO_PAGES,
+          baseUrl: settings.COINGECKO_BASE_URL,
+          intervalSeconds,
+        });
+    },
+  }),
+  demo: defineSource({
+    settings: z.object({}),
+    isSimulated: true,
+    load: async () => {
+      const { createDemoSource } = await import("@/lib/sources/demo/demo-source");
+      return (_, intervalSeconds) => createDemoSource({ intervalSeconds });
+    },
+  }),
+} satisfies Record<string, SourceDefinition>;
 
-/** This process's sources: one instance each, so that a provider's rate limit is remembered between requests. */
-export function configuredSources(): PriceSource[] {
-  shared.sigmawatchSources ??= createSources(env());
-  return shared.sigmawatchSources;
+/** A kind of source that `SOURCES` can name. */
+export type ConfigurableKind = keyof typeof SOURCES;
+
+export function isConfigurableKind(kind: string): kind is ConfigurableKind {
+  return Object.hasOwn(SOURCES, kind);
 }

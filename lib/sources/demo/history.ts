@@ -1,7 +1,7 @@
 import { eventTimeAt } from "@/lib/market/interval";
 import { createDemoMarket } from "@/lib/sources/demo/market";
 import { DEFAULT_DEMO_SEED } from "@/lib/sources/demo/seed";
-import type { Quote } from "@/lib/sources/price-source";
+import type { HistoryRound } from "@/lib/sources/price-source";
 
 const HOUR_MS = 3_600_000;
 
@@ -12,9 +12,6 @@ const RECENT_HOURS = 26;
 /** Spacing of the older ticks, and the smallest spacing of the recent ones, in seconds. */
 const OLDER_SECONDS = 300;
 const SMALLEST_RECENT_SECONDS = 60;
-
-/** One round of the past. */
-export type DemoTick = { at: Date; quotes: Quote[]; intervalSeconds: number };
 
 /**
  * The event times of the history, oldest first: every 5 minutes from 8 days to 26 hours before now, then
@@ -56,7 +53,7 @@ export function* demoHistory(
     intervalSeconds = 60,
     afterMs = Number.NEGATIVE_INFINITY,
   }: { seed?: number; intervalSeconds?: number; afterMs?: number } = {},
-): Generator<DemoTick, void, undefined> {
+): Generator<HistoryRound, void, undefined> {
   // A market of its own: live answers given meanwhile would make both rebuild their days again and again.
   const market = createDemoMarket(seed);
   for (const time of demoHistoryTimes(nowMs, intervalSeconds)) {

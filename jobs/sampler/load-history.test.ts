@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { loadDemoHistory } from "@/jobs/sampler/demo-history";
+import { loadHistory } from "@/jobs/sampler/load-history";
 import { recordTick } from "@/lib/ingest/record-tick";
 import { createDemoSource } from "@/lib/sources/demo/demo-source";
 import { demoHistoryTimes } from "@/lib/sources/demo/history";
@@ -13,19 +13,19 @@ const NOW = MONDAY_MS + 9 * DAY_MS + 12 * HOUR_MS + 60_000;
 const LAST = MONDAY_MS + 9 * DAY_MS + 12 * HOUR_MS;
 const never = new AbortController().signal;
 
-describe("loadDemoHistory", () => {
+describe("loadHistory", () => {
   let whole: StoredRows;
 
   it("fills the 8 days up to now, and a second run adds nothing", { timeout: 120_000 }, async () => {
     const { db } = await createScratchDatabase();
-    expect(await loadDemoHistory(db, source, () => NOW, never)).toBe(LAST);
+    expect(await loadHistory(db, source, () => NOW, never)).toBe(LAST);
     const times = demoHistoryTimes(NOW, 3600).map((time) => time.atMs);
     const ticks = await db.tick.findMany({ orderBy: { at: "asc" } });
     expect(ticks.map((tick) => tick.at.getTime())).toEqual(times);
     expect((await db.source.findFirstOrThrow()).historyProgress).toBeNull();
     whole = await storedRows(db, "demo");
     // A tick that became due since belongs to the live schedule.
-    expect(await loadDemoHistory(db, source, () => NOW + HOUR_MS, never)).toBe(LAST);
+    expect(await loadHistory(db, source, () => NOW + HOUR_MS, never)).toBe(LAST);
     expect(await db.tick.count()).toBe(times.length);
   });
 
@@ -41,7 +41,7 @@ describe("loadDemoHistory", () => {
     const db = await stoppedSince(9);
     // Passes get shorter, as on a fast machine: 9 hours, then 5, then 2, then one.
     const clock = [NOW, NOW + 5 * HOUR_MS, NOW + 7 * HOUR_MS, NOW + 8 * HOUR_MS];
-    const reached = await loadDemoHistory(db, source, () => clock.shift() ?? Number.NaN, never);
+    const reached = await loadHistory(db, source, () => clock.shift() ?? Number.NaN, never);
     expect(clock).toEqual([]);
     expect(reached).toBe(LAST + 7 * HOUR_MS);
     const ticks = await db.tick.findMany({ where: { trigger: "history" }, orderBy: { at: "asc" } });
@@ -58,7 +58,7 @@ describe("loadDemoHistory", () => {
       present += 2 * HOUR_MS;
       return present;
     };
-    expect(await loadDemoHistory(db, source, slow, never)).toBe(LAST);
+    expect(await loadHistory(db, source, slow, never)).toBe(LAST);
     expect(await db.tick.count({ where: { trigger: "history" } })).toBe(2);
   });
 
@@ -70,7 +70,7 @@ describe("loadDemoHistory", () => {
     let looks = 0;
     // Stops within the second hundred of ticks.
     Object.defineProperty(stop.signal, "aborted", { get: () => ++looks > 150 });
-    await loadDemoHistory(db, source, () => NOW, stop.signal);
+    await loadHistory(db, source, () => NOW, stop.signal);
     const times = demoHistoryTimes(NOW, 3600);
     const part = await db.tick.count();
     expect(part).toBeGreaterThan(0);
@@ -78,7 +78,7 @@ describe("loadDemoHistory", () => {
     const { historyProgress } = await db.source.findFirstOrThrow();
     expect(historyProgress).toBeCloseTo(part / times.length);
 
-    await loadDemoHistory(db, source, () => NOW, never);
+    await loadHistory(db, source, () => NOW, never);
     expect(await db.tick.count()).toBe(times.length);
     expect((await db.source.findFirstOrThrow()).historyProgress).toBeNull();
     expect(await storedRows(db, "demo")).toEqual(whole);

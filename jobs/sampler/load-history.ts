@@ -1,22 +1,21 @@
 import type { Database } from "@/lib/db/client";
 import { type HistoryTick, recordHistory } from "@/lib/ingest/record-history";
 import { log } from "@/lib/log";
-import { demoHistory, demoHistoryTimes } from "@/lib/sources/demo/history";
-import type { PriceSource } from "@/lib/sources/price-source";
+import type { SourceWithHistory } from "@/lib/sources/price-source";
 
 // About 25,000 samples per statement: fast, and frequent enough for the progress display.
 const TICKS_PER_STATEMENT = 100;
 
 /**
- * Creates the simulated source's history: 8 days, without what is stored already, then the ticks missed meanwhile,
- * until at most one is missing. Oldest first; an interrupted run continues where it stopped. The progress is stored
+ * Stores a source's past without what is stored already, then the ticks missed meanwhile, until at most one is missing.
+ * Oldest first; an interrupted run continues where it stopped. The progress is stored
  * in the source's row and null when complete.
  * @param now epoch milliseconds
  * @returns event time of the newest stored tick, epoch milliseconds, from which the live schedule continues
  */
-export async function loadDemoHistory(
+export async function loadHistory(
   db: Database,
-  source: PriceSource,
+  source: SourceWithHistory,
   now: () => number,
   signal: AbortSignal,
 ): Promise<number> {
@@ -26,7 +25,7 @@ export async function loadDemoHistory(
   while (!signal.aborted) {
     const nowMs = now();
     const after = reachedMs;
-    const missing = demoHistoryTimes(nowMs, source.intervalSeconds).filter((time) => time.atMs > after);
+    const missing = source.history.times(nowMs).filter((time) => time.atMs > after);
     if (missing.length < 2 || missing.length >= before) break;
     before = missing.length;
     reachedMs = await recordMissing(db, source, { nowMs, afterMs: reachedMs, count: missing.length }, signal);
@@ -38,11 +37,11 @@ export async function loadDemoHistory(
 /** Records the ticks after one time up to another; returns the last event time recorded. */
 async function recordMissing(
   db: Database,
-  source: PriceSource,
+  source: SourceWithHistory,
   { nowMs, afterMs, count }: { nowMs: number; afterMs: number; count: number },
   signal: AbortSignal,
 ): Promise<number> {
-  log().info({ source: source.name, ticks: count }, "making the simulated history");
+  log().info({ source: source.name, ticks: count }, "loading the history");
   const identity = { name: source.name, kind: source.kind, limits: source.limits };
   const isLong = count > TICKS_PER_STATEMENT;
   let done = 0;
@@ -52,10 +51,10 @@ async function recordMissing(
     done += ticks.length;
     reachedMs = ticks.at(-1)?.at.getTime() ?? reachedMs;
     if (isLong) await setProgress(db, source.name, done / count);
-    log().info({ source: source.name, percent: Math.floor((done / count) * 100) }, "simulated history");
+    log().info({ source: source.name, percent: Math.floor((done / count) * 100) }, "history loaded");
   };
 
-  // The next ticks are simulated while the previous ones are stored.
+  // The next ticks are made while the previous ones are stored.
   let recording = Promise.resolve();
   let chunk: HistoryTick[] = [];
   let chunkInterval = 0;
@@ -65,7 +64,7 @@ async function recordMissing(
     chunk = [];
   };
   if (isLong) await setProgress(db, source.name, 0);
-  for (const tick of demoHistory(nowMs, { intervalSeconds: source.intervalSeconds, afterMs })) {
+  for (const tick of source.history.rounds(nowMs, afterMs)) {
     if (signal.aborted) break;
     if (chunk.length >= TICKS_PER_STATEMENT || tick.intervalSeconds !== chunkInterval) await flush();
     chunkInterval = tick.intervalSeconds;
