@@ -36,6 +36,8 @@ const MIN_DRAG = 6;
 export function ChartFrame({ label, controls, x, plotWidth, heights, children }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const [selection, setSelection] = useState<{ from: number; to: number } | null>(null);
+  // A page that scrolls under a resting pointer sends pointer events too: they must not move a crosshair set by keys.
+  const isKeyboardUsed = useRef(false);
 
   const pixelOf = (event: PointerEvent) => {
     const left = frame.current?.getBoundingClientRect().left ?? 0;
@@ -44,12 +46,15 @@ export function ChartFrame({ label, controls, x, plotWidth, heights, children }:
 
   const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
     if (event.button !== 0) return;
+    isKeyboardUsed.current = false;
     const pixel = pixelOf(event);
     if (event.pointerType === "touch") controls.point(x.toValue(pixel));
     else setSelection({ from: pixel, to: pixel });
     event.currentTarget.setPointerCapture(event.pointerId);
   };
   const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
+    if (isKeyboardUsed.current && event.movementX === 0 && event.movementY === 0) return;
+    isKeyboardUsed.current = false;
     const pixel = pixelOf(event);
     controls.point(x.toValue(pixel));
     setSelection((chosen) => chosen && { from: chosen.from, to: pixel });
@@ -66,6 +71,7 @@ export function ChartFrame({ label, controls, x, plotWidth, heights, children }:
     const act = keyAction(event, controls);
     if (!act) return;
     event.preventDefault();
+    isKeyboardUsed.current = true;
     act();
   };
 
@@ -77,7 +83,8 @@ export function ChartFrame({ label, controls, x, plotWidth, heights, children }:
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it answers to keys
       tabIndex={0}
-      className={`relative touch-pan-y select-none ${heights}`}
+      // A narrower window keeps the drawing of the wider one for a moment.
+      className={`relative touch-pan-y select-none overflow-x-clip ${heights}`}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}
@@ -85,7 +92,9 @@ export function ChartFrame({ label, controls, x, plotWidth, heights, children }:
         setSelection(null);
         controls.point(null);
       }}
-      onPointerLeave={() => controls.point(null)}
+      onPointerLeave={() => {
+        if (!isKeyboardUsed.current) controls.point(null);
+      }}
       onDoubleClick={controls.reset}
       onKeyDown={onKeyDown}
       onBlur={() => controls.point(null)}
