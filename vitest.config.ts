@@ -21,7 +21,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: "pure", include: PURE, exclude } },
+      { extends: true, test: { name: "pure", include: PURE, exclude, isolate: false } },
       {
         extends: true,
         test: {
