@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, inject, it } from "vitest";
+import { isLong } from "@/lib/testing/long-tests";
 
 const folder = mkdtempSync(path.join(tmpdir(), "sigmawatch-bench-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -34,7 +35,7 @@ describe("npm run bench", () => {
   });
 
   // It stores a day of minutes first.
-  it.runIf(process.env.LONG === "1")(
+  it.runIf(isLong)(
     "measures a market and reports every figure, on the screen and as JSON",
     { timeout: 600_000 },
     async () => {

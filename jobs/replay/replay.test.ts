@@ -2,6 +2,7 @@ import { copyFileSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { expectReplayToAgree } from "@/jobs/replay/testing-replay";
+import { isLong } from "@/lib/testing/long-tests";
 import { cutCandles } from "@/lib/testing/oracle/cut-candles";
 import { hasRecordedData, recordedData } from "@/lib/testing/recorded-data";
 
@@ -34,16 +35,20 @@ describe.skipIf(!hasRecordedData)(
       ]);
     });
 
-    it("handles missing minutes and a pair that begins later", { timeout: 120_000 }, async () => {
-      const folder = cut(candles("coinbase-2018-04-04"), "2018-04-05T03:00:00Z", "2018-04-05T08:00:00Z");
-      await expectReplayToAgree(folder, [
-        "2018-04-05T03:30:00Z",
-        "2018-04-05T05:07:00Z",
-        "2018-04-05T02:00:00Z",
-      ]);
-    });
+    it.runIf(isLong)(
+      "handles missing minutes and a pair that begins later",
+      { timeout: 120_000 },
+      async () => {
+        const folder = cut(candles("coinbase-2018-04-04"), "2018-04-05T03:00:00Z", "2018-04-05T08:00:00Z");
+        await expectReplayToAgree(folder, [
+          "2018-04-05T03:30:00Z",
+          "2018-04-05T05:07:00Z",
+          "2018-04-05T02:00:00Z",
+        ]);
+      },
+    );
 
-    it("handles coarse price steps and bars without trades", { timeout: 120_000 }, async () => {
+    it.runIf(isLong)("handles coarse price steps and bars without trades", { timeout: 120_000 }, async () => {
       const folder = cut(
         candles("binance-2023-04-22"),
         "2023-04-26T19:00:00Z",

@@ -2,6 +2,7 @@ import { createServer } from "node:net";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { whileLeading } from "@/jobs/sampler/leadership";
 import { type Clock, systemClock } from "@/jobs/sampler/schedule";
+import { isLong } from "@/lib/testing/long-tests";
 import { createScratchDatabase, type ScratchDatabase } from "@/lib/testing/scratch-database";
 
 let scratch: ScratchDatabase;
@@ -75,21 +76,18 @@ describe("whileLeading", () => {
   });
 
   // As long as the reply timeout.
-  it.runIf(process.env.LONG === "1")(
-    "give up on a server that takes the connection and says nothing",
-    async () => {
-      const silent = createServer(() => {});
-      await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
-      const address = silent.address();
-      const port = typeof address === "object" && address ? address.port : 0;
-      const waiting = sampler("waiting", [], `postgresql://nobody@127.0.0.1:${port}/nothing`);
-      await systemClock.sleep(200, new AbortController().signal);
-      const startMs = Date.now();
-      await waiting.stop();
-      expect(Date.now() - startMs).toBeLessThan(15_000);
-      silent.close();
-    },
-  );
+  it.runIf(isLong)("give up on a server that takes the connection and says nothing", async () => {
+    const silent = createServer(() => {});
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const address = silent.address();
+    const port = typeof address === "object" && address ? address.port : 0;
+    const waiting = sampler("waiting", [], `postgresql://nobody@127.0.0.1:${port}/nothing`);
+    await systemClock.sleep(200, new AbortController().signal);
+    const startMs = Date.now();
+    await waiting.stop();
+    expect(Date.now() - startMs).toBeLessThan(15_000);
+    silent.close();
+  });
 
   it("retries after an error of `lead`", async () => {
     const stop = new AbortController();

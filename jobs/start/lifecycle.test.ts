@@ -5,6 +5,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { latestReply } from "@/lib/contracts/latest";
+import { isLong } from "@/lib/testing/long-tests";
 import { ROOT } from "./programs";
 
 /** Includes a production build on a busy machine. */
@@ -178,27 +179,30 @@ describe.skipIf(process.platform === "win32")("npm start", { timeout: SLOW_MS },
     expect(alive(family)).toEqual([]);
   });
 
-  test("restarts its database when killed: pages answer 503 meanwhile, ticks resume", async () => {
-    const launcher = launch();
-    const address = await launcher.address();
-    await expect.poll(() => lastTickOf(address), { timeout: 30_000 }).toBeGreaterThan(0);
-    const web = launcher.find("jobs/web/main.mjs");
-    const sampler = launcher.find("jobs/sampler.ts");
-    const database = launcher.find(`-D ${home}`);
-    process.kill(database, "SIGKILL");
-    await expect.poll(() => statusOf(`${address}/api/pairs`), { interval: 20 }).toBe(503);
-    expect(await statusOf(`${address}/api/ready`)).toBe(503);
-    await launcher.says("The database server ended unexpectedly (signal SIGKILL). It is restarted in 1 s.");
-    await expect.poll(() => statusOf(`${address}/api/pairs`), { timeout: 30_000 }).toBe(200);
-    const restartedAt = Date.now();
-    await expect.poll(() => lastTickOf(address), { timeout: 30_000 }).toBeGreaterThan(restartedAt);
-    expect(launcher.find("jobs/web/main.mjs")).toBe(web);
-    expect(launcher.find("jobs/sampler.ts")).toBe(sampler);
-    launcher.child.kill("SIGTERM");
-    expect(await launcher.exited).toBe(0);
-  });
+  test.runIf(isLong)(
+    "restarts its database when killed: pages answer 503 meanwhile, ticks resume",
+    async () => {
+      const launcher = launch();
+      const address = await launcher.address();
+      await expect.poll(() => lastTickOf(address), { timeout: 30_000 }).toBeGreaterThan(0);
+      const web = launcher.find("jobs/web/main.mjs");
+      const sampler = launcher.find("jobs/sampler.ts");
+      const database = launcher.find(`-D ${home}`);
+      process.kill(database, "SIGKILL");
+      await expect.poll(() => statusOf(`${address}/api/pairs`), { interval: 20 }).toBe(503);
+      expect(await statusOf(`${address}/api/ready`)).toBe(503);
+      await launcher.says("The database server ended unexpectedly (signal SIGKILL). It is restarted in 1 s.");
+      await expect.poll(() => statusOf(`${address}/api/pairs`), { timeout: 30_000 }).toBe(200);
+      const restartedAt = Date.now();
+      await expect.poll(() => lastTickOf(address), { timeout: 30_000 }).toBeGreaterThan(restartedAt);
+      expect(launcher.find("jobs/web/main.mjs")).toBe(web);
+      expect(launcher.find("jobs/sampler.ts")).toBe(sampler);
+      launcher.child.kill("SIGTERM");
+      expect(await launcher.exited).toBe(0);
+    },
+  );
 
-  test("ends all its parts when killed, and starts again", async () => {
+  test.runIf(isLong)("ends all its parts when killed, and starts again", async () => {
     const killed = launch();
     await killed.address();
     await killed.says('"msg":"sampling"');

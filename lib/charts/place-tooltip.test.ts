@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { isLong } from "@/lib/testing/long-tests";
 import { placeTooltip, TOOLTIP_CLEARANCE } from "./place-tooltip";
 
 const VIEW = { left: 0, top: 52, right: 1440, bottom: 900 };
@@ -56,6 +57,6 @@ it("never covers a point, at any width, scrolled anywhere", () => {
         }
       },
     ),
-    { numRuns: 3000 },
+    { numRuns: isLong ? 3000 : 600 },
   );
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { isLong } from "@/lib/testing/long-tests";
 import { placeTimeLabel, timeTicks } from "./time-axis";
 
 const utc = (text: string) => Date.parse(`${text}Z`);
@@ -70,6 +71,6 @@ it("has labels that differ, in order, that do not touch, at any span, width and 
         }
       },
     ),
-    { numRuns: 1500 },
+    { numRuns: isLong ? 1500 : 150 },
   );
 });

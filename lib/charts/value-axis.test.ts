@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { isLong } from "@/lib/testing/long-tests";
 import { axisWidth, labelWidth, pointsFor } from "./plot";
 import {
   axisScale,
@@ -158,7 +159,7 @@ describe("labels of any domain", () => {
       fc.property(span, fc.double({ min: 0, max: 1, noNaN: true }), ({ low, high }, share) => {
         check(priceAxis(scale, low, high, low + (high - low) * share), { low, high });
       }),
-      { numRuns: 2000 },
+      { numRuns: isLong ? 2000 : 200 },
     );
   });
 
@@ -167,7 +168,7 @@ describe("labels of any domain", () => {
       fc.property(price, (high) =>
         check(valueAxis(0, high, { fromZero: true, unit: "%" }), { low: 0, high }),
       ),
-      { numRuns: 2000 },
+      { numRuns: isLong ? 2000 : 200 },
     );
   });
 });

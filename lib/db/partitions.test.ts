@@ -13,6 +13,7 @@ import { recordTick } from "@/lib/ingest/record-tick";
 import { readStatistics } from "@/lib/statistics/read-statistics";
 import { expectedRows, expectedStatistics, statisticsDifferences } from "@/lib/testing/expected-rows";
 import { feedAsHistory } from "@/lib/testing/feed-market";
+import { isLong } from "@/lib/testing/long-tests";
 import { randomMarket } from "@/lib/testing/random-market";
 import { createScratchDatabase } from "@/lib/testing/scratch-database";
 import {
@@ -27,8 +28,7 @@ import {
 } from "@/lib/testing/ticks";
 
 // Shrinking a counterexample takes minutes, so it is done in the long run only.
-const isLong = process.env.LONG === "1";
-const RUNS = isLong ? 150 : 5;
+const RUNS = isLong ? 150 : 2;
 const day = (ms: number) => new Date(Math.floor(ms / DAY_MS) * DAY_MS);
 
 async function sampleTimes(db: Database, sourceName: string): Promise<number[]> {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FULL_COVERAGE, MIN_COVERAGE } from "@/lib/market/publication";
+import { isLong } from "@/lib/testing/long-tests";
 import { directionOf, formatChange, formatCoverage, formatShare } from "./percent";
 import { formatPercentDigits } from "./percent-digits";
 import { formatBasisPoints } from "./volatility";
@@ -68,7 +69,7 @@ describe("formatChange", () => {
         expect(Math.abs(value - fraction * 100)).toBeLessThanOrEqual(lastDigit + 1e-9);
         expect(direction).toBe(fraction === 0 ? "flat" : value > 0 ? "up" : "down");
       }),
-      { numRuns: 2000 },
+      { numRuns: isLong ? 2000 : 500 },
     );
   });
 
@@ -79,7 +80,7 @@ describe("formatChange", () => {
         expect(!isBound && value === 0).toBe(fraction === 0);
         expect(value === -100).toBe(fraction === -1);
       }),
-      { numRuns: 2000 },
+      { numRuns: isLong ? 2000 : 500 },
     );
   });
 });
@@ -133,7 +134,7 @@ describe.each([
         }
         expect(Math.abs(value - fraction * 100)).toBeLessThanOrEqual(lastDigit + 1e-9);
       }),
-      { numRuns: 2000 },
+      { numRuns: isLong ? 2000 : 500 },
     );
   });
 });
@@ -152,7 +153,7 @@ describe.each([
         const { value, isBound } = read(format(fraction));
         expect(!isBound && value === 0).toBe(fraction === 0);
       }),
-      { numRuns: 2000 },
+      { numRuns: isLong ? 2000 : 500 },
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { isLong } from "@/lib/testing/long-tests";
 import { formatPrice, type PriceVariant } from "./price";
 
 const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
@@ -163,7 +164,7 @@ describe("formatPrice", () => {
           expect(significant.length).toBeGreaterThanOrEqual(4);
           expect(text).not.toMatch(/e/i);
         }),
-        { numRuns: 2000 },
+        { numRuns: isLong ? 2000 : 500 },
       );
     },
   );
@@ -178,7 +179,7 @@ describe("formatPrice", () => {
           const difference = value - units(price);
           expect((difference < 0n ? -difference : difference) * 2n <= lastDigit).toBe(true);
         }),
-        { numRuns: 2000 },
+        { numRuns: isLong ? 2000 : 500 },
       );
     },
   );

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "@/lib/db/client";
 import { recordHistory } from "@/lib/ingest/record-history";
 import { readStatistics } from "@/lib/statistics/read-statistics";
+import { isLong } from "@/lib/testing/long-tests";
 import { hasRecordedData, readRecordedText, recordedData } from "@/lib/testing/recorded-data";
 import { createScratchDatabase } from "@/lib/testing/scratch-database";
 import { feedPrices, MINUTE_MS, MONDAY_MS, quoteOf, sourceOf } from "@/lib/testing/ticks";
@@ -65,7 +66,7 @@ describe.skipIf(!hasRecordedData)("NIST StRD sets fed as ticks (skipped without 
     expect(values.every((value) => Number(value) > 0)).toBe(true);
     // As slow as can be with a window of an hour holding the whole set.
     const source = sourceOf(`nist-${file}`, Math.floor(3600 / count));
-    const byHistory = process.env.LONG === "1" ? 0 : Math.max(0, count - 50);
+    const byHistory = isLong ? 0 : Math.max(0, count - 50);
     await feedPrices(db, source, MONDAY_MS, { coin: values }, { byHistory });
     const found = await figures(source.name);
     expect(found.n).toBe(count);

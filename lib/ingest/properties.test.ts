@@ -6,12 +6,12 @@ import { readStatistics } from "@/lib/statistics/read-statistics";
 import { compare, parseExact } from "@/lib/stats/exact";
 import { expectedRows, expectedStatistics, statisticsDifferences } from "@/lib/testing/expected-rows";
 import { feedAsHistory, feedOneByOne, quotesOf } from "@/lib/testing/feed-market";
+import { isLong } from "@/lib/testing/long-tests";
 import { randomMarket } from "@/lib/testing/random-market";
 import { createScratchDatabase } from "@/lib/testing/scratch-database";
 import { sourceOf, storedRows, tickOf } from "@/lib/testing/ticks";
 
 // Shrinking a counterexample takes minutes: the long form does it.
-const isLong = process.env.LONG === "1";
 const RUNS = isLong ? 150 : 5;
 const INTERVALS = [1, 7, 60, 300, 900, 3600];
 

@@ -4,6 +4,7 @@ import { parseExact, toNumber } from "@/lib/stats/exact";
 import { advance, EMPTY, type MomentsRow, momentsRows, type Sample } from "@/lib/stats/moments";
 import { MINUTE_MS, regularSamples, START_MS } from "@/lib/stats/testing-series";
 import { rowAtOrBefore, windowStatistics } from "@/lib/stats/window-statistics";
+import { isLong } from "@/lib/testing/long-tests";
 
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
@@ -266,7 +267,7 @@ describe("running moments", () => {
           expect(close(got.rv, rv, 1e-9)).toBe(true);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: isLong ? 300 : 60 },
     );
   });
 

@@ -4,6 +4,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { processStart } from "@/jobs/start/postgres/process-identity";
 import { insertMemo, launched, newFolder, readMemos } from "@/jobs/testing/embedded-launcher";
+import { isLong } from "@/lib/testing/long-tests";
 
 /** PIDs of the watchdogs of a server. */
 function watchdogsOf(serverPid: number): number[] {
@@ -60,7 +61,7 @@ describe("a launcher that ends", () => {
     expect(await second.ended).toBe(0);
   });
 
-  it("can start again immediately after kill -9, while the server is stopping", async () => {
+  it.runIf(isLong)("can start again immediately after kill -9, while the server is stopping", async () => {
     const first = await launched(home);
     first.child.kill("SIGKILL");
     const second = await launched(home);
@@ -70,7 +71,7 @@ describe("a launcher that ends", () => {
     expect(watchdogsOf(second.started.pid)).toEqual([]);
   });
 
-  it("can start again immediately after every process was killed", async () => {
+  it.runIf(isLong)("can start again immediately after every process was killed", async () => {
     const first = await launched(home);
     process.kill(first.started.pid, "SIGKILL");
     first.child.kill("SIGKILL");

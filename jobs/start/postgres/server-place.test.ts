@@ -14,6 +14,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startEmbeddedPostgres } from "@/jobs/start/postgres/embedded-postgres";
 import { insertMemo, launchApart, launched, newFolder, readMemos } from "@/jobs/testing/embedded-launcher";
+import { isLong } from "@/lib/testing/long-tests";
 
 const isRoot = process.getuid?.() === 0;
 const project = process.cwd();
@@ -33,7 +34,7 @@ describe.skipIf(!isRoot)("users (needs root; skipped otherwise)", () => {
     await server.stop();
   });
 
-  it("keeps data in a home whose parents it created, whatever the umask", async () => {
+  it.runIf(isLong)("keeps data in a home whose parents it created, whatever the umask", async () => {
     const home = path.join(newFolder(), "a", "b", "home");
     const mask = process.umask(0o077);
     try {
@@ -59,7 +60,7 @@ describe.skipIf(!isRoot)("users (needs root; skipped otherwise)", () => {
     await expect(startEmbeddedPostgres({ home, settings })).rejects.toThrow("belongs to another user");
   });
 
-  it.skipIf(!isOpenToAll)("tells an ordinary user that a home belongs to root", async () => {
+  it.runIf(isLong && isOpenToAll)("tells an ordinary user that a home belongs to root", async () => {
     const { started, errors } = await launchApart(newFolder(), nobody);
     expect(started).toBeNull();
     expect(errors).toContain("cannot be written to");
@@ -116,7 +117,7 @@ describe.skipIf(!isRoot)("users (needs root; skipped otherwise)", () => {
       chmodSync(closed, 0o700);
     });
 
-    it("gives a copied home new data, and a moved one its old data", async () => {
+    it.runIf(isLong)("gives a copied home new data, and a moved one its old data", async () => {
       const copy = path.join(closed, "copy");
       cpSync(home, copy, { recursive: true });
       const other = await launched(copy, { cwd: clone });
@@ -134,15 +135,18 @@ describe.skipIf(!isRoot)("users (needs root; skipped otherwise)", () => {
       await again.ended;
     });
 
-    it("starts anew where an earlier home was removed with its password, and keeps the old data", async () => {
-      const earlier = path.join(closed, "moved");
-      rmSync(earlier, { recursive: true });
-      const { child, started, ended } = await launched(home, { cwd: clone });
-      places.add(path.dirname(started.directory));
-      expect(started.directory).toMatch(/[0-9a-f]{12}-2\/postgres$/);
-      await expect(readMemos(started.url)).rejects.toThrow('relation "memo" does not exist');
-      child.kill("SIGTERM");
-      expect(await ended).toBe(0);
-    });
+    it.runIf(isLong)(
+      "starts anew where an earlier home was removed with its password, and keeps the old data",
+      async () => {
+        const earlier = path.join(closed, "moved");
+        rmSync(earlier, { recursive: true });
+        const { child, started, ended } = await launched(home, { cwd: clone });
+        places.add(path.dirname(started.directory));
+        expect(started.directory).toMatch(/[0-9a-f]{12}-2\/postgres$/);
+        await expect(readMemos(started.url)).rejects.toThrow('relation "memo" does not exist');
+        child.kill("SIGTERM");
+        expect(await ended).toBe(0);
+      },
+    );
   });
 });
