@@ -13,7 +13,7 @@ import {
   tickOf,
 } from "@/lib/testing/ticks";
 
-const TABLES = ["source", "pair", "series", "tick", "sample", "gap", "volatility", "latest_update"] as const;
+const TABLES = "source pair series tick sample gap volatility market_statistics latest_update".split(" ");
 
 /** Every row of every table, as text. */
 async function everything(db: Database): Promise<Record<string, string[]>> {
@@ -140,6 +140,7 @@ describe("all or nothing", () => {
   it.each([
     ["a sample", "sample", "NEW.value = 666"],
     ["a figure", "volatility", "NEW.mean = 666"],
+    ["a market statistic", "market_statistics", "true"],
     ["the tick's own row", "tick", "NEW.stored = 2"],
     ["a gap", "gap", "true"],
     ["the latest update", "latest_update", "true"],

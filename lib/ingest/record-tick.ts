@@ -7,6 +7,7 @@ import { type RejectReason, type ValidatedQuotes, validateQuotes } from "@/lib/i
 import type { PlanLimits, Quote, SourceKind } from "@/lib/sources/price-source";
 import { advanceSeries } from "@/lib/statistics/advance-series";
 import { FIGURE_COLUMNS } from "@/lib/statistics/figures-row";
+import { insertMarketStatistics } from "@/lib/statistics/market-statistics";
 import { statisticsCte, windowStarts } from "@/lib/statistics/statistics-sql";
 import { readEdges } from "@/lib/statistics/window-edges";
 
@@ -217,7 +218,10 @@ export async function ensureSource(tx: Transaction, source: TickSource, at: Date
 
 const SET_FIGURES = Prisma.raw(FIGURE_COLUMNS.map((column) => `${column} = r.${column}`).join(", "));
 
-/** Brings every window of every tracked series of the source up to an event time, silent ones too. */
+/**
+ * Brings every window of every tracked series of the source up to an event time, silent ones too, and stores the quartiles
+ * over its pairs.
+ */
 export async function computeVolatility(
   tx: Transaction,
   sourceId: number,
@@ -232,9 +236,13 @@ export async function computeVolatility(
   );
   const windows = starts.map((start, i) => ({ ...start, ...(edges[i] ?? { tickAt: null }) }));
   await tx.$executeRaw`
-    WITH ${statisticsCte(sourceId, intervalSeconds, at, null, windows)}
-    UPDATE volatility v SET at = ${at.toISOString()}::timestamptz, ${SET_FIGURES}
-    FROM ranked r WHERE v.series_id = r.series_id AND v.window = r.window`;
+    WITH ${statisticsCte(sourceId, intervalSeconds, at, null, windows)},
+    updated AS (
+      UPDATE volatility v SET at = ${at.toISOString()}::timestamptz, ${SET_FIGURES}
+      FROM ranked r WHERE v.series_id = r.series_id AND v.window = r.window
+      RETURNING r.metric, v."window", v.pegged, v.silent, v.rv, v.cv, v.std_dev
+    )
+    ${insertMarketStatistics(sourceId, at, "updated")}`;
 }
 
 /** Writes the tick's row and, for a stored one, `latest_update`; notifies `tick` of a stored one, `changed` of any other. */

@@ -99,7 +99,7 @@ type Figure = keyof typeof FIGURES;
 const figureSql = (figure: Figure) => Prisma.raw(`${FIGURES[figure]} AS ${figure}`);
 
 /** The column of each figure that can rank pairs. */
-const RANK_COLUMNS: Readonly<Record<RankFigure, string>> = {
+export const RANK_COLUMNS: Readonly<Record<RankFigure, string>> = {
   rv: "rv",
   cv: "cv",
   stdDev: "std_dev",

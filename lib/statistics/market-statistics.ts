@@ -1,0 +1,59 @@
+import { Prisma } from "@/lib/db/generated/client";
+import { isInQuoteUnits, type MetricId, type RankFigure } from "@/lib/market/metric";
+import { MIN_PAIRS_FOR_QUARTILES } from "@/lib/market/publication";
+import { RANK_COLUMNS } from "@/lib/statistics/statistics-sql";
+
+/** A figure that has quartiles over a source's pairs. */
+export type MarketFigure = Exclude<RankFigure, "mean">;
+
+const MARKET_FIGURES: Readonly<Record<MetricId, readonly MarketFigure[]>> = {
+  price: ["rv", "cv", "stdDev"],
+  volume: ["cv"],
+};
+
+const FIGURES: readonly MarketFigure[] = ["rv", "cv", "stdDev"];
+const IN_QUOTE_UNITS = FIGURES.filter(isInQuoteUnits);
+
+const list = (items: readonly string[]) => Prisma.raw(items.join(", "));
+
+/** Number of pairs and array of quartiles of each figure. */
+const AGGREGATES = list(
+  FIGURES.map((figure) => {
+    const column = RANK_COLUMNS[figure];
+    const counted = "FILTER (WHERE NOT (pegged OR silent))";
+    return `count(${column}) ${counted} AS ${column}_n,
+      percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY ${column}) ${counted} AS ${column}`;
+  }),
+);
+const AGGREGATED = list(
+  FIGURES.map((figure) => `('${figure}', ${RANK_COLUMNS[figure]}_n, ${RANK_COLUMNS[figure]})`),
+);
+const STORED = list(
+  Object.entries(MARKET_FIGURES).flatMap(([metric, figures]) =>
+    figures.map((figure) => `('${metric}', '${figure}')`),
+  ),
+);
+
+/**
+ * Statement, after a `WITH` list, that stores the quartiles of every window and figure over a source's pairs: of those that
+ * have the figure and are neither pegged nor silent, null where these are too few. Figures in quote units are stored
+ * only while all tracked pairs have one quote.
+ * @param figures name of the relation with the figures of every window of every tracked series of the source
+ */
+export function insertMarketStatistics(
+  sourceId: number,
+  at: Date,
+  figures: "updated" | "ranked",
+): Prisma.Sql {
+  return Prisma.sql`
+    INSERT INTO market_statistics (source_id, "window", metric, figure, at, n, q1, median, q3)
+    SELECT ${sourceId}, "window", metric, figure, ${at.toISOString()}::timestamptz, f.n,
+           CASE WHEN is_enough THEN q[1] END, CASE WHEN is_enough THEN q[2] END, CASE WHEN is_enough THEN q[3] END
+    FROM (SELECT "window", metric, ${AGGREGATES} FROM ${Prisma.raw(figures)} GROUP BY "window", metric) a
+    CROSS JOIN LATERAL (VALUES ${AGGREGATED}) AS f(figure, n, q)
+    CROSS JOIN LATERAL (SELECT f.n >= ${MIN_PAIRS_FOR_QUARTILES} AS is_enough) e
+    WHERE (metric, figure) IN (${STORED})
+      AND (figure NOT IN (${Prisma.join(IN_QUOTE_UNITS)})
+           OR (SELECT min(quote) = max(quote) FROM pair WHERE source_id = ${sourceId} AND tracked))
+    ON CONFLICT DO NOTHING`;
+}
