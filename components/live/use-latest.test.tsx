@@ -22,8 +22,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe("a list that follows what is named", () => {
-  it("is asked for once when another version is named, and not while it is the same", () => {
+describe("useFollow", () => {
+  it("requests data once when its version is not the newest, and not while it is", () => {
     const { rerender } = follow({ shown: "1", newest: "1" });
     vi.advanceTimersByTime(60_000);
     expect(ask).not.toHaveBeenCalled();
@@ -36,14 +36,14 @@ describe("a list that follows what is named", () => {
     expect(ask).toHaveBeenCalledTimes(1);
   });
 
-  it("is not asked for before it is there, nor for a version that is not known", () => {
+  it("requests nothing before there is data or a newest version", () => {
     const { rerender } = follow({ newest: "1" });
     rerender({ shown: "1" });
     vi.advanceTimersByTime(60_000);
     expect(ask).not.toHaveBeenCalled();
   });
 
-  it("is asked for again, but after the answer, when still another is named meanwhile", () => {
+  it("requests data again, after the reply, if there is a newer version by then", () => {
     const { rerender } = follow({ shown: "1", newest: "2" });
     for (const newest of ["2", "3", "4", "5"]) rerender({ shown: "1", newest, isFetching: true });
     expect(ask).toHaveBeenCalledTimes(1);
@@ -51,7 +51,7 @@ describe("a list that follows what is named", () => {
     expect(ask).toHaveBeenCalledTimes(2);
   });
 
-  it("is asked for again a second after an answer that was older", () => {
+  it("requests data again a second after a reply that was older", () => {
     const { rerender } = follow({ shown: "1", newest: "2" });
     rerender({ shown: "1", newest: "2", isFetching: true });
     rerender({ shown: "1", newest: "2" });
@@ -60,7 +60,7 @@ describe("a list that follows what is named", () => {
     expect(ask).toHaveBeenCalledTimes(2);
   });
 
-  it("is left to its own tries after a failure, but asked for at the next tick", () => {
+  it("leaves a failed query to its own retries until the next version", () => {
     const { rerender } = follow({ shown: "1", newest: "2" });
     rerender({ shown: "1", newest: "2", isError: true });
     vi.advanceTimersByTime(60_000);
@@ -70,7 +70,7 @@ describe("a list that follows what is named", () => {
   });
 });
 
-describe("what a page tells of its connection", () => {
+describe("connectionOf", () => {
   const AT = Date.UTC(2026, 0, 1);
   const asked = (error: Error | null) => ({
     error,
@@ -81,11 +81,11 @@ describe("what a page tells of its connection", () => {
     refetch: vi.fn(),
   });
 
-  it("is nothing while all is answered", () => {
+  it("is not failing while no query fails", () => {
     expect(connectionOf(asked(null), asked(null))).toMatchObject({ isFailing: false, retryAt: null });
   });
 
-  it("is the first failure, with its own next try", () => {
+  it("is the first failed query, with its next retry", () => {
     const [well, gone] = [
       asked(null),
       asked(new ApiError(0, "unreachable", "The server cannot be reached.")),
@@ -98,7 +98,7 @@ describe("what a page tells of its connection", () => {
     expect(well.refetch).not.toHaveBeenCalled();
   });
 
-  it.each([401, 403, 404])("is not that the server refused with %d: asking again does not help", (status) => {
+  it.each([401, 403, 404])("does not count a refusal with %d, which no retry can change", (status) => {
     expect(connectionOf(asked(new ApiError(status, "refused", "No.")))).toMatchObject({ isFailing: false });
   });
 });

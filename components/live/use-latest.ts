@@ -1,15 +1,19 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useSyncExternalStore } from "react";
 import { useClockSync } from "@/components/live/clock";
 import { ApiError, isRetryable } from "@/lib/client/fetcher";
-import { latestQuery, nextRetryAt } from "@/lib/client/queries";
-import { isConnecting, setServerReachable, useLive } from "./use-live";
+import { LiveUpdates } from "@/lib/client/live-updates";
+import { latestQuery, nextRetryAt, queryKeys } from "@/lib/client/queries";
+import type { LatestReply } from "@/lib/contracts/latest";
 
 /** Pages that lose the stream at the same time spread their next request over this long. */
 const MAX_JITTER_MS = 1000;
-/** A reply older than the version received comes from an instance that has not read the new one yet; it does within 250 ms. */
+/** A list older than the newest version comes from an instance that has not read it yet; it does within 250 ms. */
 const RETRY_MS = 1000;
+
+/** The tab's one stream, shared by every page that shows what ticks change. */
+const updates = new LiveUpdates(() => new EventSource("/api/stream"));
 
 /** The part of a query result that shows how its requests went. */
 type QueryState = {
@@ -21,68 +25,50 @@ type QueryState = {
   refetch: () => unknown;
 };
 
-/**
- * The newest tick and the sources' state, kept current: refetched at each tick and change that the stream reports, and polled
- * where there is no stream.
- */
+const { subscribe, getState, setReachable } = updates;
+const isLive = () => getState().status === "live";
+const isOff = () => getState().isOff;
+
+/** Puts what the stream sends into the cache of queries, unless a newer reply is there. */
+async function storeReceived(client: QueryClient, received: LatestReply): Promise<void> {
+  // A request in progress may bring an older reply.
+  await client.cancelQueries({ queryKey: queryKeys.latest });
+  client.setQueryData<LatestReply>(queryKeys.latest, (known) =>
+    known && known.now >= received.now ? known : received,
+  );
+}
+
+/** The newest tick and the sources' state, as the stream sends them; polled while there is no stream. */
 export function useLatest() {
-  const { isConnected, isOff, tick, changes } = useLive();
+  const isConnected = useSyncExternalStore(subscribe, isLive, () => false);
+  const isStreamOff = useSyncExternalStore(subscribe, isOff, () => false);
+  const client = useQueryClient();
   const latest = useQuery(latestQuery(isConnected));
-  const { refetch, isError } = latest;
+  const { isError } = latest;
   useClockSync(latest.data?.now, latest.dataUpdatedAt);
 
-  const received = tick?.version;
-  const fetched = latest.data?.version;
-  const newest = useNewest(received, fetched);
-
-  const known = useRef(fetched);
   useEffect(() => {
-    known.current = fetched;
-  }, [fetched]);
-  useEffect(() => {
-    if (received === undefined || received === known.current) return;
-    // Replaces a request under way, whose reply may be older than the version received.
-    void refetch();
-    const timer = setTimeout(() => {
-      if (received !== known.current) void refetch();
-    }, RETRY_MS);
-    return () => clearTimeout(timer);
-  }, [received, refetch]);
+    let before = getState();
+    return subscribe(() => {
+      const state = getState();
+      if (state.latest && state.latest !== before.latest) void storeReceived(client, state.latest);
+      if (before.status === "live" && state.status === "connecting") {
+        const refetch = () => void client.refetchQueries({ queryKey: queryKeys.latest });
+        setTimeout(refetch, Math.random() * MAX_JITTER_MS);
+      }
+      before = state;
+    });
+  }, [client]);
 
-  const seenChanges = useRef(changes);
-  useEffect(() => {
-    if (changes === seenChanges.current) return;
-    seenChanges.current = changes;
-    void refetch();
-  }, [changes, refetch]);
-
-  const wasConnected = useRef(isConnected);
-  useEffect(() => {
-    const isLost = wasConnected.current && !isConnected && isConnecting();
-    wasConnected.current = isConnected;
-    if (!isLost) return;
-    const timer = setTimeout(() => void refetch(), Math.random() * MAX_JITTER_MS);
-    return () => clearTimeout(timer);
-  }, [isConnected, refetch]);
-
-  useEffect(() => setServerReachable(!isError), [isError]);
+  useEffect(() => setReachable(!isError), [isError]);
 
   return {
     latest,
     /** The newest version known; lists of another version have to be refetched. */
-    newest,
+    newest: latest.data?.version,
     /** Whether the page shows that it has no stream. */
-    isStreamOff: isOff && !isError,
+    isStreamOff: isStreamOff && !isError,
   };
-}
-
-/** The one of two versions that changed last. */
-function useNewest(received: string | undefined, fetched: string | undefined): string | undefined {
-  const [known, setKnown] = useState({ received, fetched, newest: fetched });
-  if (received === known.received && fetched === known.fetched) return known.newest;
-  const newest = received === known.received ? fetched : received;
-  setKnown({ received, fetched, newest });
-  return newest;
 }
 
 /**

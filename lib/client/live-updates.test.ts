@@ -8,16 +8,15 @@ class FakeStream extends EventTarget {
   close(): void {
     this.isOpen = false;
   }
-  tell(name: string, data: unknown): void {
+  send(name: string, data: unknown): void {
     this.dispatchEvent(
       new MessageEvent(name, { data: typeof data === "string" ? data : JSON.stringify(data) }),
     );
   }
-  state(listening: boolean): void {
-    this.tell("state", { listening });
-  }
-  tick(version: string): void {
-    this.tell("tick", { version, at: "2026-01-01T12:00:00.000Z", source: "market" });
+  latest(version = "v1"): void {
+    const at = "2026-01-01T12:00:00.000Z";
+    const counts = { stored: 1, rejected: 0, pairsTracked: 1 };
+    this.send("latest", { version, at, storedAt: at, now: at, ...counts, sources: [] });
   }
   fail(): void {
     this.dispatchEvent(new Event("error"));
@@ -31,7 +30,7 @@ let seen: LiveState[];
 
 const newest = (): FakeStream => {
   const stream = streams.at(-1);
-  if (!stream) throw new Error("No stream was asked for.");
+  if (!stream) throw new Error("No stream was opened.");
   return stream;
 };
 const openCount = () => streams.filter(({ isOpen }) => isOpen).length;
@@ -67,53 +66,32 @@ beforeEach(() => {
 afterEach(() => {
   leave();
   pass(60_000);
-  expect(vi.getTimerCount(), "nothing goes on when nobody looks").toBe(0);
+  expect(vi.getTimerCount(), "timers left without subscribers").toBe(0);
   expect(openCount()).toBe(0);
   vi.restoreAllMocks();
   vi.useRealTimers();
 });
 
 describe("a stream that works", () => {
-  it("is live once it says that it listens, and tells each tick", () => {
-    expect(updates.getState()).toEqual({ status: "connecting", isOff: false, tick: null, changes: 0 });
-    newest().state(false);
-    expect(updates.getState().status).toBe("connecting");
-    newest().state(true);
+  it("is live from its first event on, and delivers each", () => {
+    expect(updates.getState()).toEqual({ status: "connecting", isOff: false, latest: null });
+    newest().latest("v1");
     expect(updates.getState().status).toBe("live");
-    newest().tick("v1");
-    newest().tick("v2");
-    expect(updates.getState().tick?.version).toBe("v2");
-    expect(seen.map(({ tick }) => tick?.version)).toEqual([undefined, undefined, "v1", "v2"]);
+    newest().latest("v2");
+    expect(seen.map(({ latest }) => latest?.version)).toEqual([undefined, "v1", "v2"]);
   });
 
-  it("stays the one stream for as long as it says so, and wakes nobody by that", () => {
-    newest().state(true);
-    pass(15_000);
-    const before = seen.length;
-    const state = updates.getState();
-    for (let minute = 0; minute < 40; minute++) {
-      newest().state(true);
+  it("stays the one stream while an event comes every 15 s", () => {
+    for (let beat = 0; beat < 160; beat++) {
+      newest().latest();
       pass(15_000);
     }
-    expect(seen).toHaveLength(before);
-    expect(updates.getState()).toBe(state);
+    expect(updates.getState().status).toBe("live");
     expect(streams).toHaveLength(1);
   });
 
-  it("counts changes other than ticks, each of which its subscribers see", () => {
-    newest().state(true);
-    newest().tick("v1");
-    seen = [];
-    newest().tell("changed", {});
-    newest().tell("changed", {});
-    expect(seen.map(({ changes, tick }) => [changes, tick?.version])).toEqual([
-      [1, "v1"],
-      [2, "v1"],
-    ]);
-  });
-
-  it("is shared by all who want it, and kept for the next page", () => {
-    newest().state(true);
+  it("is shared by all subscribers, and kept open for the next page", () => {
+    newest().latest();
     const leaveToo = enter();
     leave();
     leaveToo();
@@ -124,30 +102,29 @@ describe("a stream that works", () => {
     expect(updates.getState().status).toBe("live");
   });
 
-  it("is closed when nobody wants it any more", () => {
-    newest().state(true);
+  it("is closed 2 s after its last subscriber", () => {
+    newest().latest();
     leave();
     pass(2_000);
     expect(openCount()).toBe(0);
     expect(updates.getState().status).toBe("paused");
   });
 
-  it.each(["", "no JSON", { version: 1 }, { listening: "yes" }, null])("is not misled by %j", (nonsense) => {
-    newest().state(true);
-    newest().tick("v1");
-    newest().tell("tick", nonsense);
-    expect(updates.getState()).toMatchObject({ status: "live", tick: { version: "v1" } });
-    newest().tell("state", nonsense);
-    expect(updates.getState().status).toBe("connecting");
+  it.each(["", "no JSON", { version: 1 }, null])("ignores an event with the data %j", (data) => {
+    newest().send("latest", data);
+    expect(updates.getState()).toMatchObject({ status: "connecting", latest: null });
+    newest().latest("v1");
+    newest().send("latest", data);
+    expect(updates.getState().latest?.version).toBe("v1");
   });
 });
 
 describe("a stream that breaks", () => {
-  it("is tried again after about 2 s, however long it was there", () => {
-    newest().state(true);
+  it("reconnects after about 2 s, however long it was connected", () => {
+    newest().latest();
     for (let beat = 0; beat < 1000; beat++) {
       pass(15_000);
-      newest().state(true);
+      newest().latest();
     }
     newest().fail();
     expect(updates.getState().status).toBe("connecting");
@@ -156,12 +133,12 @@ describe("a stream that breaks", () => {
     expect(streams).toHaveLength(1);
     pass(1_000);
     expect(streams).toHaveLength(2);
-    newest().state(true);
+    newest().latest();
     expect(updates.getState()).toMatchObject({ status: "live", isOff: false });
   });
 
-  it("is tried less and less often, at least once a minute and a bit", () => {
-    newest().state(true);
+  it("reconnects less and less often, at least every 75 s", () => {
+    newest().latest();
     pass(20_000);
     refuse(10_000);
     const soon = streams.length;
@@ -173,8 +150,8 @@ describe("a stream that breaks", () => {
     expect(streams.length - later).toBeLessThanOrEqual(13);
   });
 
-  it("is taken for dead when it falls silent", () => {
-    newest().state(true);
+  it("counts as broken after 40 s without an event", () => {
+    newest().latest();
     pass(39_000);
     expect(updates.getState().status).toBe("live");
     pass(2_000);
@@ -182,7 +159,7 @@ describe("a stream that breaks", () => {
     expect(openCount()).toBe(0);
   });
 
-  it("is given up when it never says a word, as behind a proxy that holds it back", () => {
+  it("counts as broken after 10 s without a first event, as behind a buffering proxy", () => {
     pass(9_000);
     expect(openCount()).toBe(1);
     pass(1_500);
@@ -191,39 +168,24 @@ describe("a stream that breaks", () => {
     expect(streams).toHaveLength(2);
   });
 
-  it("stays open, but tells nothing, while the server does not listen", () => {
-    newest().state(true);
-    newest().state(false);
-    expect(updates.getState().status).toBe("connecting");
-    for (let beat = 0; beat < 10; beat++) {
-      pass(15_000);
-      newest().state(false);
-    }
-    expect(updates.getState()).toMatchObject({ status: "connecting", isOff: true });
-    expect(streams).toHaveLength(1);
-    newest().state(true);
-    expect(updates.getState().status).toBe("live");
-  });
-
-  it("is not heard any more, late as it may speak", () => {
+  it("is ignored if it sends something later", () => {
     const first = newest();
     first.fail();
-    first.state(true);
-    first.tick("v9");
-    expect(updates.getState()).toMatchObject({ status: "connecting", tick: null });
+    first.latest("v9");
+    expect(updates.getState()).toMatchObject({ status: "connecting", latest: null });
     pass(3_000);
     first.fail();
     expect(openCount()).toBe(1);
   });
 
-  it("is tried at once when the server answers again, and when the browser is on its network again", () => {
+  it("reconnects at once when the server answers again, and when the browser is online again", () => {
     newest().fail();
     updates.setReachable(false);
     updates.setReachable(true);
     expect(streams).toHaveLength(2);
     updates.setReachable(true);
     expect(streams).toHaveLength(2);
-    newest().state(true);
+    newest().latest();
     dispatchEvent(new Event("offline"));
     expect(updates.getState().status).toBe("connecting");
     expect(openCount()).toBe(0);
@@ -233,13 +195,13 @@ describe("a stream that breaks", () => {
 });
 
 describe("a page without a stream", () => {
-  it("says so after 20 s, and no more once the stream has held for 15 s", () => {
+  it("is off after 20 s, until the stream has been connected for 15 s", () => {
     refuse(19_000);
     expect(updates.getState().isOff).toBe(false);
     refuse(2_000);
     expect(updates.getState().isOff).toBe(true);
     while (newest().isOpen === false) pass(100);
-    newest().state(true);
+    newest().latest();
     expect(updates.getState()).toMatchObject({ status: "live", isOff: true });
     pass(15_000);
     expect(updates.getState()).toMatchObject({ status: "live", isOff: false });
@@ -251,9 +213,9 @@ describe("a page without a stream", () => {
       () => dispatchEvent(new Event("offline")),
       () => dispatchEvent(new Event("online")),
     ],
-    ["the server answers nothing", () => updates.setReachable(false), () => updates.setReachable(true)],
-  ])("says nothing of the stream while %s, nor for 20 s after", (_, cut, mend) => {
-    newest().state(true);
+    ["the server is not reachable", () => updates.setReachable(false), () => updates.setReachable(true)],
+  ])("is not off while %s, nor for 20 s after", (_, cut, mend) => {
+    newest().latest();
     pass(30_000);
     cut();
     newest().fail();
@@ -268,7 +230,7 @@ describe("a page without a stream", () => {
     expect(updates.getState().isOff).toBe(false);
   });
 
-  it("waits for the server where only the browser is online again", () => {
+  it("is not off while the browser is online and the server is not reachable", () => {
     updates.setReachable(false);
     dispatchEvent(new Event("offline"));
     dispatchEvent(new Event("online"));
@@ -279,21 +241,21 @@ describe("a page without a stream", () => {
     expect(updates.getState().isOff).toBe(true);
   });
 
-  it("says nothing of a break that is soon over", () => {
-    newest().state(true);
+  it("is not off during a short break", () => {
+    newest().latest();
     pass(30_000);
     newest().fail();
     pass(3_000);
-    newest().state(true);
+    newest().latest();
     pass(39_000);
     expect(updates.getState().status).toBe("live");
     expect(seen.some(({ isOff }) => isOff)).toBe(false);
   });
 
-  it("says so of a network that cuts each stream shortly after it began, and tries ever less often", () => {
+  it("is off on a network that cuts each stream shortly after its start, and reconnects less and less often", () => {
     for (let second = 0; second < 600; second++) {
       if (newest().isOpen) {
-        newest().state(true);
+        newest().latest();
         pass(500);
         newest().fail();
         pass(500);
@@ -304,14 +266,14 @@ describe("a page without a stream", () => {
     const firstOff = seen.findIndex(({ isOff }) => isOff);
     expect(
       seen.slice(firstOff).every(({ isOff }) => isOff),
-      "it does not come and go",
+      "it stays off",
     ).toBe(true);
   });
 });
 
 describe("a hidden tab", () => {
-  it("holds no stream and asks for none", () => {
-    newest().state(true);
+  it("has no stream and opens none", () => {
+    newest().latest();
     show("hidden");
     expect(openCount()).toBe(0);
     expect(updates.getState().status).toBe("paused");
@@ -324,18 +286,18 @@ describe("a hidden tab", () => {
     expect(streams).toHaveLength(1);
   });
 
-  it("asks at once when it is shown again", () => {
+  it("connects at once when it is shown again", () => {
     refuse(600_000);
     show("hidden");
     const before = streams.length;
     show("visible");
     expect(streams).toHaveLength(before + 1);
-    expect(updates.getState().isOff, "what was said before it was hidden stays said").toBe(true);
-    newest().state(true);
+    expect(updates.getState().isOff, "it is still off").toBe(true);
+    newest().latest();
     expect(updates.getState().status).toBe("live");
   });
 
-  it("does not ask when it was opened in the background", () => {
+  it("does not connect if it was opened in the background", () => {
     leave();
     pass(2_000);
     show("hidden");

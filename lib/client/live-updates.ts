@@ -1,9 +1,10 @@
+import * as z from "zod/mini";
 import { retryDelay } from "@/lib/client/polling";
-import type { StreamState, TickEvent } from "@/lib/contracts/latest";
+import { type LatestReply, latestReply } from "@/lib/contracts/latest";
 
 /** From opening a stream to its first event: a proxy that buffers it never sends one. */
 const MAX_OPENING_MS = 10_000;
-/** The server sends its state every 15 s: after two that are missing, the stream counts as broken. */
+/** The server sends an event every 15 s at least: after two that are missing, the stream counts as broken. */
 const MAX_SILENCE_MS = 40_000;
 /** A stream that was connected this long is stable: a failure after that is a new one. */
 const STABLE_MS = 15_000;
@@ -12,51 +13,39 @@ const OFF_AFTER_MS = 20_000;
 /** How long the stream stays open after its last subscriber, for the next page. */
 const KEEP_OPEN_MS = 2_000;
 
-/** A tick from the stream; its `version` differs from that of lists made before it. */
-export type ReceivedTick = { readonly version: string };
-
 export type LiveState = {
   /**
-   * `live`: ticks arrive as they are stored. `connecting`: they do not, and a page has to poll. `paused`: no subscriber, or
-   * the tab is hidden.
+   * `live`: events arrive. `connecting`: they do not, and a page has to poll. `paused`: no subscriber, or the tab is hidden.
    */
   readonly status: "paused" | "connecting" | "live";
   /** Whether there has been no stable stream for so long that a page says so. */
   readonly isOff: boolean;
-  /** The newest tick received; null before the first. */
-  readonly tick: ReceivedTick | null;
-  /** How many `changed` events were received. */
-  readonly changes: number;
+  /** The newest reply received; null before the first. */
+  readonly latest: LatestReply | null;
 };
-
-/** Before the first subscription, and on the server. */
-export const UNSTARTED: LiveState = { status: "paused", isOff: false, tick: null, changes: 0 };
 
 /** The part of `EventSource` that is used. */
 export type Stream = Pick<EventTarget, "addEventListener"> & Pick<EventSource, "close">;
 
+type Timer = "retry" | "silence" | "stable" | "off" | "pause";
+
 /**
- * The tab's one stream of ticks and changes. It is open while there are subscribers and the tab is visible, and reconnects:
- * after 2 s, then after half as long as it has been disconnected, up to a minute, with jitter.
+ * The tab's one stream. It is open while there are subscribers and the tab is visible, and reconnects: after 2 s, then after
+ * half as long as it has been disconnected, up to a minute, with jitter.
  */
 export class LiveUpdates {
   readonly #open: () => Stream;
   readonly #listeners = new Set<() => void>();
-  #state = UNSTARTED;
+  readonly #timers = new Map<Timer, ReturnType<typeof setTimeout>>();
+  #state: LiveState = { status: "paused", isOff: false, latest: null };
   #stream: Stream | undefined;
   /** When the stream was last stable, or first opened; epoch milliseconds. */
   #stableAt = 0;
   #isStable = false;
-  /** Whether the browser is online, and the server answers other requests. */
   #isOnline = true;
   #isServerReachable = true;
-  #retryTimer: ReturnType<typeof setTimeout> | undefined;
-  #silenceTimer: ReturnType<typeof setTimeout> | undefined;
-  #stableTimer: ReturnType<typeof setTimeout> | undefined;
-  #offTimer: ReturnType<typeof setTimeout> | undefined;
-  #pauseTimer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param open connects; the stream's first event must be `state` */
+  /** @param open connects */
   constructor(open: () => Stream) {
     this.#open = open;
   }
@@ -67,7 +56,7 @@ export class LiveUpdates {
   /** Keeps the stream open and calls `listener` after each change of the state, until the returned function is called. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
-    clearTimeout(this.#pauseTimer);
+    this.#stop("pause");
     if (this.#listeners.size === 1) {
       document.addEventListener("visibilitychange", this.#onVisibilityChange);
       addEventListener("offline", this.#onOffline);
@@ -79,7 +68,7 @@ export class LiveUpdates {
       document.removeEventListener("visibilitychange", this.#onVisibilityChange);
       removeEventListener("offline", this.#onOffline);
       removeEventListener("online", this.#onOnline);
-      this.#pauseTimer = setTimeout(() => this.#pause(), KEEP_OPEN_MS);
+      this.#after("pause", KEEP_OPEN_MS, () => this.#pause());
     };
   };
 
@@ -87,105 +76,76 @@ export class LiveUpdates {
    * Sets whether the server answers other requests. While it does not, the stream does not count as off; once it answers
    * again, the stream reconnects at once and has the usual time to do so.
    */
-  readonly setReachable = (isServerReachable: boolean): void =>
-    this.#changeReachable(this.#isOnline, isServerReachable);
-
-  #changeReachable(isOnline: boolean, isServerReachable: boolean): void {
-    const wasReachable = this.#isReachable;
-    this.#isOnline = isOnline;
+  readonly setReachable = (isServerReachable: boolean): void => {
+    if (isServerReachable === this.#isServerReachable) return;
     this.#isServerReachable = isServerReachable;
-    if (this.#isReachable === wasReachable) return;
-    clearTimeout(this.#offTimer);
-    this.#offTimer = undefined;
-    this.#change({ isOff: false });
-    if (this.#state.status !== "connecting" || wasReachable) return;
-    this.#startOffTimer();
-    if (!this.#stream) this.#connect();
-  }
-
-  get #isReachable(): boolean {
-    return this.#isOnline && this.#isServerReachable;
-  }
+    this.#onReachableChange(isServerReachable);
+  };
 
   readonly #onOffline = (): void => {
-    this.#changeReachable(false, this.#isServerReachable);
+    this.#isOnline = false;
+    this.#onReachableChange(false);
     this.#reconnectLater();
   };
 
   readonly #onOnline = (): void => {
-    this.#changeReachable(true, this.#isServerReachable);
-    if (this.#state.status === "connecting" && !this.#stream) this.#connect();
+    this.#isOnline = true;
+    this.#onReachableChange(true);
   };
+
+  #onReachableChange(isReachable: boolean): void {
+    this.#stop("off");
+    this.#change({ isOff: false });
+    if (this.#state.status !== "connecting" || !isReachable) return;
+    this.#startOffTimer();
+    if (!this.#stream) this.#connect();
+  }
 
   readonly #onVisibilityChange = (): void => {
     if (document.visibilityState === "hidden") this.#pause();
-    else if (this.#state.status === "paused") this.#start();
+    else if (this.#state.status === "paused") {
+      this.#stableAt = Date.now();
+      this.#markDisconnected();
+      this.#connect();
+    }
   };
 
   #pause(): void {
     this.#close();
     this.#isStable = false;
-    clearTimeout(this.#retryTimer);
-    clearTimeout(this.#offTimer);
-    this.#offTimer = undefined;
+    this.#stop("retry");
+    this.#stop("off");
     this.#change({ status: "paused" });
   }
 
-  #start(): void {
-    this.#stableAt = Date.now();
-    this.#markDisconnected();
-    this.#connect();
-  }
-
   #connect(): void {
-    clearTimeout(this.#retryTimer);
+    this.#stop("retry");
     const stream = this.#open();
     this.#stream = stream;
-    const receive = (read: (event: MessageEvent<unknown>) => void) => (event: Event) => {
-      if (this.#stream !== stream || !(event instanceof MessageEvent)) return;
-      this.#requireEventWithin(MAX_SILENCE_MS);
-      read(event);
-    };
-    stream.addEventListener(
-      "state",
-      receive((event) => this.#receiveState(fieldOf(event, "listening") === true)),
-    );
-    stream.addEventListener(
-      "tick",
-      receive((event) => {
-        const version = fieldOf(event, "version");
-        if (typeof version === "string") this.#change({ tick: { version } });
-      }),
-    );
-    stream.addEventListener(
-      "changed",
-      receive(() => this.#change({ changes: this.#state.changes + 1 })),
-    );
+    stream.addEventListener("latest", (event) => {
+      const latest = event instanceof MessageEvent ? parse(event.data) : null;
+      if (this.#stream === stream && latest) this.#receive(latest);
+    });
     stream.addEventListener("error", () => {
       if (this.#stream === stream) this.#reconnectLater();
     });
-    this.#requireEventWithin(MAX_OPENING_MS);
+    this.#after("silence", MAX_OPENING_MS, this.#reconnectLater);
   }
 
-  #receiveState(isListening: boolean): void {
-    if (isListening === (this.#state.status === "live")) return;
-    if (isListening) {
-      this.#change({ status: "live" });
-      this.#stableTimer = setTimeout(() => this.#markStable(), STABLE_MS);
-    } else {
-      this.#markDisconnected();
+  #receive(latest: LatestReply): void {
+    this.#after("silence", MAX_SILENCE_MS, this.#reconnectLater);
+    if (this.#state.status !== "live") {
+      this.#after("stable", STABLE_MS, () => {
+        this.#isStable = true;
+        this.#stop("off");
+        this.#change({ isOff: false });
+      });
     }
-  }
-
-  #markStable(): void {
-    this.#isStable = true;
-    clearTimeout(this.#offTimer);
-    this.#offTimer = undefined;
-    this.#change({ isOff: false });
+    this.#change({ status: "live", latest });
   }
 
   #markDisconnected(): void {
-    clearTimeout(this.#stableTimer);
+    this.#stop("stable");
     if (this.#isStable) this.#stableAt = Date.now();
     this.#isStable = false;
     this.#change({ status: "connecting" });
@@ -194,56 +154,54 @@ export class LiveUpdates {
 
   /** Runs from the first disconnection, not from each that follows shortly. */
   #startOffTimer(): void {
-    if (!this.#isReachable) return;
-    this.#offTimer ??= setTimeout(() => {
-      this.#offTimer = undefined;
+    if (!this.#isOnline || !this.#isServerReachable || this.#timers.has("off")) return;
+    this.#after("off", OFF_AFTER_MS, () => {
       if (this.#state.status === "connecting") this.#change({ isOff: true });
-    }, OFF_AFTER_MS);
+    });
   }
 
   readonly #reconnectLater = (): void => {
     if (this.#state.status === "paused") return;
     this.#close();
     this.#markDisconnected();
-    clearTimeout(this.#retryTimer);
-    this.#retryTimer = setTimeout(() => this.#connect(), retryDelay(Date.now(), this.#stableAt));
+    this.#after("retry", retryDelay(Date.now(), this.#stableAt), () => this.#connect());
   };
 
   #close(): void {
-    clearTimeout(this.#silenceTimer);
-    clearTimeout(this.#stableTimer);
+    this.#stop("silence");
+    this.#stop("stable");
     const stream = this.#stream;
     this.#stream = undefined;
     stream?.close();
   }
 
-  #requireEventWithin(ms: number): void {
-    clearTimeout(this.#silenceTimer);
-    this.#silenceTimer = setTimeout(this.#reconnectLater, ms);
+  #after(name: Timer, ms: number, run: () => void): void {
+    this.#stop(name);
+    const timer = setTimeout(() => {
+      this.#timers.delete(name);
+      run();
+    }, ms);
+    this.#timers.set(name, timer);
+  }
+
+  #stop(name: Timer): void {
+    clearTimeout(this.#timers.get(name));
+    this.#timers.delete(name);
   }
 
   #change(change: Partial<LiveState>): void {
-    const changed = { ...this.#state, ...change };
-    const isSame =
-      changed.status === this.#state.status &&
-      changed.isOff === this.#state.isOff &&
-      changed.tick?.version === this.#state.tick?.version &&
-      changed.changes === this.#state.changes;
-    if (isSame) return;
-    this.#state = changed;
+    const { status, isOff, latest } = { ...this.#state, ...change };
+    if (status === this.#state.status && isOff === this.#state.isOff && latest === this.#state.latest) return;
+    this.#state = { status, isOff, latest };
     for (const listener of this.#listeners) listener();
   }
 }
 
-/**
- * One field of an event's data; undefined if absent. Not parsed by its contract: the contracts are not loaded yet when the
- * stream starts, and only one field of each event is used.
- */
-function fieldOf(event: MessageEvent<unknown>, name: keyof StreamState | keyof TickEvent): unknown {
+/** An event's data; null if it does not fit the contract. */
+function parse(data: unknown): LatestReply | null {
   try {
-    const data: unknown = JSON.parse(String(event.data));
-    return typeof data === "object" && data !== null ? Reflect.get(data, name) : undefined;
+    return z.parse(latestReply, JSON.parse(String(data)));
   } catch {
-    return undefined;
+    return null;
   }
 }

@@ -1,17 +1,11 @@
 import type { LatestReply, SourceStatus } from "@/lib/contracts/latest";
 
-/** Never asked more often than this, whatever is due. */
+/** The shortest time between two requests. */
 const MIN_DELAY_MS = 1000;
-/** Never longer without a look, so that failures and progress show. */
+/** The longest time between two requests, so that failures and progress show. */
 const MAX_DELAY_MS = 15_000;
-/** Between a tick's being stored and our asking for it. */
+/** Between a tick's being stored and the request for it. */
 const MARGIN_MS = 250;
-/**
- * Where ticks are told, a look is only for what no tick tells: that one did not come, that history is being made, that
- * other pairs were chosen. So it waits longer for an overdue tick, and much longer while none is.
- */
-const WITH_STREAM = { longestMs: 120_000, waitMs: 3_000 };
-const WITHOUT_STREAM = { longestMs: MAX_DELAY_MS, waitMs: MARGIN_MS };
 
 /** A tick may be this much later than usual before it counts as overdue. */
 function marginMs(intervalSeconds: number): number {
@@ -39,7 +33,7 @@ function usualLagMs({ lastTick, intervalSeconds }: SourceStatus): number {
 
 /**
  * When a source's next tick counts as overdue: one interval after the newest stored one, plus the usual lag, plus a margin of
- * half an interval (5 s to 30 s). Until then there is nothing wrong to report, whatever the connection does.
+ * half an interval (5 s to 30 s). Until then there is nothing wrong to report, whatever the state of the connection.
  * @returns epoch milliseconds; null before the first tick
  */
 function overdueAt(source: SourceStatus): number | null {
@@ -80,41 +74,41 @@ export function isOutdated(
 }
 
 /**
- * How long to wait before asking for `latest` again: until the next tick should be there, told by how long
- * the source's last answer took, and never longer than 15 s; or, where ticks are told, until one is overdue, and never
- * longer than 2 min.
+ * How long to wait before the next request of `latest`: until the next tick should be stored, by how long the source's last
+ * answer took, but at most 15 s.
  * @param now the server's clock, epoch milliseconds
- * @param isConnected whether the stream delivers ticks as they are stored
+ * @param isConnected whether the stream delivers events: then only the progress of a history is requested
+ * @returns milliseconds; false for no request
  */
-export function pollDelay(latest: LatestReply, now: number, isConnected = false): number {
-  const { longestMs, waitMs } = isConnected ? WITH_STREAM : WITHOUT_STREAM;
-  let delay = longestMs;
-  for (const source of latest.sources) {
-    if (!source.configured) continue;
-    if (source.historyProgress !== null) return MIN_DELAY_MS;
+export function pollDelay(latest: LatestReply, now: number, isConnected = false): number | false {
+  const sources = latest.sources.filter((source) => source.configured);
+  if (sources.some((source) => source.historyProgress !== null)) return MIN_DELAY_MS;
+  if (isConnected) return false;
+  let delay = MAX_DELAY_MS;
+  for (const source of sources) {
     const at = storedAt(source);
     if (at === null) {
       delay = Math.min(delay, 2 * MIN_DELAY_MS);
       continue;
     }
-    const due = at + source.intervalSeconds * 1000 + usualLagMs(source) + waitMs;
+    const due = at + source.intervalSeconds * 1000 + usualLagMs(source) + MARGIN_MS;
     // Overdue: soon at first, then less and less often.
     delay = Math.min(delay, due > now ? due - now : Math.max(2 * MIN_DELAY_MS, (now - due) / 10));
   }
-  return Math.min(longestMs, Math.max(MIN_DELAY_MS, delay));
+  return Math.max(MIN_DELAY_MS, delay);
 }
 
-/** How often, at least, a page asks that is not told of ticks, in milliseconds: as often as ticks come, or every 15 s. */
+/** How often a page without a stream polls at least, in milliseconds: as often as ticks come, or every 15 s. */
 export function pollInterval(latest: LatestReply | undefined): number {
   const intervals = latest?.sources.filter((source) => source.configured) ?? [];
   return Math.min(MAX_DELAY_MS, ...intervals.map((source) => source.intervalSeconds * 1000));
 }
 
 /**
- * How long to wait after a failed request: half as long as the server has been away, from 2 s to 1 min, spread
- * by a fifth so that many pages do not come back at once.
- * @param failedAt epoch milliseconds of the failure; the spread is derived from it, so asking twice gives the same
- * @param succeededAt of the last answer; 0 where there was none
+ * How long to wait after a failed request: half as long as the server has been unreachable, from 2 s to 1 min, spread
+ * by a fifth so that many pages do not return at the same moment.
+ * @param failedAt epoch milliseconds of the failure; the spread is derived from it, so that two calls agree
+ * @param succeededAt of the last reply; 0 before the first
  */
 export function retryDelay(failedAt: number, succeededAt: number): number {
   const away = succeededAt === 0 ? 10_000 : failedAt - succeededAt;
@@ -122,10 +116,10 @@ export function retryDelay(failedAt: number, succeededAt: number): number {
   return Math.min(60_000, Math.max(2_000, away / 2)) * spread;
 }
 
-/** How a page stands to its sources. */
+/** How current a page is. */
 export type Liveness =
   | { state: "live" }
-  /** As current as asking makes it, for ticks are not told. */
+  /** Polled, because there is no stream. */
   | { state: "asking"; everyMs: number }
   /** No tick yet, or history is being made. */
   | { state: "starting" }
@@ -135,8 +129,8 @@ export type Liveness =
   | { state: "offline" };
 
 /**
- * Judges how current a page is.
- * @param latest what the server said last; undefined before its first answer
+ * How current a page is.
+ * @param latest the last reply; undefined before the first
  * @param now the server's clock, epoch milliseconds
  * @param isUnreachable whether the page cannot load newer data, and shows data that is outdated
  * @param isStreamOff whether the page is without a stream, and says so

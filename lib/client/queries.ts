@@ -68,9 +68,9 @@ const FOLLOWS_TICKS = {
 } as const;
 
 /**
- * The newest tick and the sources' state: asked when the next tick should be there, less and less often while the
- * server is away, not at all while the page is hidden.
- * @param isConnected whether the stream delivers ticks: it is then polled only where one is overdue
+ * The newest tick and the sources' state: requested when the next tick should be stored, less and less often while the
+ * server is unreachable, not at all while the page is hidden or the stream delivers it.
+ * @param isConnected whether the stream delivers it
  */
 export function latestQuery(isConnected = false) {
   return queryOptions({

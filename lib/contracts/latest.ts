@@ -1,15 +1,6 @@
 import * as z from "zod/mini";
 import { count, instant, positiveCount, share, version } from "@/lib/contracts/fields";
 
-/** Data of the stream's `tick` event: a stored tick. The event `changed`, of any other change, carries `{}`. */
-export const tickEvent = z.object({ version, at: instant, source: z.string() });
-
-/**
- * Data of the stream's `state` event, the first of each stream and then every 15 s: whether it is notified of ticks and
- * changes. While it is not, or the stream is silent, a client polls `/api/latest`.
- */
-export const streamState = z.object({ listening: z.boolean() });
-
 /** What became of one scheduled round: stored in time, stored after the next was due, or not at all. */
 const roundMark = z.enum(["stored", "late", "missed"]);
 
@@ -59,5 +50,3 @@ export const latestReply = z.object({
 });
 export type SourceStatus = z.infer<typeof sourceStatus>;
 export type LatestReply = z.infer<typeof latestReply>;
-export type TickEvent = z.infer<typeof tickEvent>;
-export type StreamState = z.infer<typeof streamState>;

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Database } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
 
@@ -8,8 +7,7 @@ export const TICK_CHANNEL = "tick";
 export const CHANGED_CHANNEL = "changed";
 
 /** A stored tick: its source and event time. */
-export const tickNotice = z.object({ source: z.string(), at: z.coerce.date() });
-export type TickNotice = z.infer<typeof tickNotice>;
+export type TickNotice = { source: string; at: Date };
 
 /** SQL expression that notifies `TICK_CHANNEL` at commit. */
 export function notifyTickSql({ source, at }: TickNotice): Prisma.Sql {

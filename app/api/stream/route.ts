@@ -1,18 +1,17 @@
 import { z } from "zod";
-import { tickStreams } from "@/lib/data/tick-streams";
+import { liveStream } from "@/lib/data/live-stream";
 import { handle, methodNotAllowed } from "@/lib/http/handler";
 
 /**
- * Server-sent events: `tick` with `{ version, at, source }` for the newest stored tick at first and for each new one;
- * `changed` with `{}` when anything else in `/api/latest` or the lists may have changed, such as a failed round; `state` with
- * `{ listening }` at first, on change and every 15 s. While `listening` is false, or nothing arrives, poll `/api/latest`.
- * Public, because it contains no more than `/api/latest`. 503 when too many are open.
+ * Server-sent events: `latest`, with the reply of `/api/latest`, at first, at each stored tick and other change, such as a
+ * failed round, and every 15 s. While none arrive, poll `/api/latest`. Public, because it contains no more than that. A
+ * client that does not keep up is disconnected. 503 when too many are open.
  */
 export const GET = handle({
   access: "public",
   reply: z.never(),
   run: async ({ request }) =>
-    new Response(tickStreams().open(request.signal), {
+    new Response(liveStream().open(request.signal), {
       headers: {
         "content-type": "text/event-stream; charset=utf-8",
         // Proxies must neither cache nor compress it: compression buffers events.
