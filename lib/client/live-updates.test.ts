@@ -178,7 +178,7 @@ describe("a stream that breaks", () => {
     expect(openCount()).toBe(1);
   });
 
-  it("reconnects at once when the server answers again, and when the browser is online again", () => {
+  it("reconnects at once when the server replies again, and when the browser is online again", () => {
     newest().fail();
     updates.setReachable(false);
     updates.setReachable(true);
@@ -191,6 +191,22 @@ describe("a stream that breaks", () => {
     expect(openCount()).toBe(0);
     dispatchEvent(new Event("online"));
     expect(openCount()).toBe(1);
+  });
+
+  it.each([
+    ["online", () => dispatchEvent(new Event("offline")), () => dispatchEvent(new Event("online"))],
+    ["reachable", () => updates.setReachable(false), () => updates.setReachable(true)],
+  ])("retries after about 2 s if its first connection fails once the server is %s again", (_, cut, mend) => {
+    newest().latest();
+    pass(20_000);
+    cut();
+    newest().fail();
+    refuse(600_000);
+    mend();
+    const before = streams.length;
+    newest().fail();
+    pass(2_500);
+    expect(streams).toHaveLength(before + 1);
   });
 });
 

@@ -8,7 +8,7 @@ const MAX_OPENING_MS = 10_000;
 const MAX_SILENCE_MS = 40_000;
 /** A stream that was connected this long is stable: a failure after that is a new one. */
 const STABLE_MS = 15_000;
-/** After this long without a stream, a page says so. */
+/** After this long without a stream, a page shows a notice. */
 const OFF_AFTER_MS = 20_000;
 /** How long the stream stays open after its last subscriber, for the next page. */
 const KEEP_OPEN_MS = 2_000;
@@ -18,7 +18,7 @@ export type LiveState = {
    * `live`: events arrive. `connecting`: they do not, and a page has to poll. `paused`: no subscriber, or the tab is hidden.
    */
   readonly status: "paused" | "connecting" | "live";
-  /** Whether there has been no stable stream for so long that a page says so. */
+  /** Whether there has been no stable stream for so long that a page shows a notice. */
   readonly isOff: boolean;
   /** The newest reply received; null before the first. */
   readonly latest: LatestReply | null;
@@ -39,7 +39,7 @@ export class LiveUpdates {
   readonly #timers = new Map<Timer, ReturnType<typeof setTimeout>>();
   #state: LiveState = { status: "paused", isOff: false, latest: null };
   #stream: Stream | undefined;
-  /** When the stream was last stable, or first opened; epoch milliseconds. */
+  /** When the stream was last stable, first opened, or the server became reachable; epoch milliseconds. */
   #stableAt = 0;
   #isStable = false;
   #isOnline = true;
@@ -73,8 +73,8 @@ export class LiveUpdates {
   };
 
   /**
-   * Sets whether the server answers other requests. While it does not, the stream does not count as off; once it answers
-   * again, the stream reconnects at once and has the usual time to do so.
+   * Sets whether the server replies to other requests. While it does not, the stream does not count as off; once it replies
+   * again, the stream reconnects at once and its retry delays start from the shortest.
    */
   readonly setReachable = (isServerReachable: boolean): void => {
     if (isServerReachable === this.#isServerReachable) return;
@@ -97,6 +97,8 @@ export class LiveUpdates {
     this.#stop("off");
     this.#change({ isOff: false });
     if (this.#state.status !== "connecting" || !isReachable) return;
+    // A failure after the outage is a new one.
+    this.#stableAt = Date.now();
     this.#startOffTimer();
     if (!this.#stream) this.#connect();
   }
