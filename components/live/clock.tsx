@@ -2,8 +2,8 @@
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
 
 /**
- * The server's clock as this page knows it, one second at a time. It starts at the instant the page was made, so that
- * server and browser draw the same, and goes on from there until an answer states the server's time.
+ * The server's clock in steps of one second. It starts at the instant the page was rendered, so that server and browser render
+ * the same, and runs from there until a reply contains the server's time.
  */
 class Clock {
   readonly initial: number;
@@ -22,13 +22,13 @@ class Clock {
     return this.#current;
   }
 
-  /** @param serverNow what the server's clock said when this machine's said `receivedAt` */
+  /** @param serverNow the server's time when this machine's clock was at `receivedAt` */
   synchronise(serverNow: number, receivedAt: number): void {
     this.#offset = serverNow - receivedAt;
     this.#tick();
   }
 
-  /** Whether an instant of this machine's clock is that of the page's making: then it is the server's own already. */
+  /** Whether an instant is that of the page's rendering, which is on the server's clock already. */
   isOfPage(local: number): boolean {
     return local <= this.initial + 500;
   }
@@ -69,7 +69,7 @@ function useClock(): Clock {
 
 /**
  * The server's time now, in epoch milliseconds.
- * @param stepMs how coarsely: the component is drawn anew only when a step is over
+ * @param stepMs resolution: the component is rendered again once per step
  */
 export function useNow(stepMs = 1000): number {
   const clock = useClock();
@@ -82,19 +82,19 @@ export function useNow(stepMs = 1000): number {
   );
 }
 
-/** Sets the clock by an answer that states the server's time. */
+/** Sets the clock by a reply that contains the server's time. */
 export function useClockSync(serverNow: string | undefined, receivedAt: number): void {
   const clock = useClock();
   useEffect(() => {
-    // What came with the page was stamped by the server's own clock and tells nothing about this machine's.
+    // The timestamp of data rendered with the page is from the server's clock, not from this machine's.
     if (serverNow !== undefined && !clock.isOfPage(receivedAt)) {
       clock.synchronise(Date.parse(serverNow), receivedAt);
     }
   }, [clock, serverNow, receivedAt]);
 }
 
-/** Tells when an answer was here: on the server's clock, and whether it came with the page. */
-export function useArrival(): (answeredAt: number) => { at: number; isWithPage: boolean } {
+/** When a reply was received, on the server's clock, and whether it came with the page. */
+export function useArrival(): (receivedAt: number) => { at: number; isWithPage: boolean } {
   const clock = useClock();
-  return (answeredAt) => ({ at: clock.toServerTime(answeredAt), isWithPage: clock.isOfPage(answeredAt) });
+  return (receivedAt) => ({ at: clock.toServerTime(receivedAt), isWithPage: clock.isOfPage(receivedAt) });
 }

@@ -7,17 +7,17 @@ import { formatDuration } from "@/lib/format/duration";
 import { formatInstant } from "@/lib/format/instant";
 
 type Props = {
-  /** What failed, where the server itself said so. */
+  /** What failed, if the server stated it. */
   reason: string | null;
   /** Event time of what is shown, epoch milliseconds; null while there is nothing. */
   shownAt: number | null;
-  /** Milliseconds until the next try. */
+  /** Milliseconds until the next attempt. */
   retryIn: number;
   isTrying: boolean;
   onRetry: () => void;
 };
 
-/** The page cannot get anything newer: how old it is, and when it tries again. */
+/** Shown while newer data cannot be loaded: the age of the page's data, and when it retries. */
 export function ConnectionBanner({ reason, shownAt, retryIn, isTrying, onRetry }: Props) {
   const now = useNow();
   const { zone } = useZone();

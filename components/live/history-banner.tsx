@@ -3,7 +3,7 @@ import type { SourceStatus } from "@/lib/contracts/latest";
 import { formatShare } from "@/lib/format/percent";
 import { sourceName } from "@/lib/format/source-name";
 
-/** Tells how far a source's history has come. */
+/** Progress of loading a source's history. */
 export function HistoryBanner({ source, progress }: { source: SourceStatus; progress: number }) {
   const what =
     source.kind === "demo"

@@ -7,7 +7,7 @@ const CIRCUMFERENCE = 2 * Math.PI * RADIUS;
 
 const COLORS = {
   live: "stroke-ok",
-  asking: "stroke-ok",
+  polling: "stroke-ok",
   starting: "stroke-ink-4",
   behind: "stroke-stale",
   offline: "stroke-bad",
@@ -15,13 +15,13 @@ const COLORS = {
 
 function statusText(state: Liveness): string {
   if (state.state === "behind") return `Behind ${formatDuration(state.byMs)}`;
-  if (state.state === "asking") return `Every ${formatDuration(state.everyMs)}`;
+  if (state.state === "polling") return `Every ${formatDuration(state.everyMs)}`;
   return { live: "Live", starting: "Starting", offline: "Offline" }[state.state];
 }
 
 const TEXT_COLORS = {
   live: "text-ink-1",
-  asking: "text-ink-1",
+  polling: "text-ink-1",
   starting: "text-ink-2",
   behind: "text-stale",
   offline: "text-bad",
@@ -34,9 +34,9 @@ type Props = {
   title: string;
 };
 
-/** Whether the page is live, in a word; the ring fills over one interval. */
+/** Whether the page is live; the ring fills over one interval. */
 export function LiveRing({ liveness, elapsed, title }: Props) {
-  const isCurrent = liveness.state === "live" || liveness.state === "asking";
+  const isCurrent = liveness.state === "live" || liveness.state === "polling";
   const share = isCurrent ? Math.min(1, Math.max(0, elapsed)) : 1;
   return (
     <span role="status" title={title} className="mr-1.5 flex items-center gap-[7px] whitespace-nowrap">

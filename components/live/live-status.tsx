@@ -7,9 +7,9 @@ import { LiveRing } from "./live-ring";
 
 type Props = Shown & {
   latest: LatestReply | undefined;
-  /** Whether newer data cannot be loaded. Nothing is said of it before a tick is overdue. */
+  /** Whether newer data cannot be loaded. It is not shown before a tick is overdue. */
   isUnreachable: boolean;
-  /** Whether the page has been without a stream for so long that it says so. */
+  /** Whether the page has been without a stream for so long that it shows a notice. */
   isStreamOff: boolean;
 };
 

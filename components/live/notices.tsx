@@ -22,19 +22,19 @@ type LiveData = ReturnType<typeof connectionOf> & {
 };
 type Props = {
   market: LiveData;
-  /** The one source whose data the page shows; all of them where it is left out. */
+  /** The one source whose data the page shows; all sources if absent. */
   source?: string;
   problem: PageProblem | null;
 };
 
-/** The one line under the bar: of all that is wrong, the heaviest. */
+/** The most severe problem, in one line under the bar. */
 export function Notices({ market, source, problem }: Props) {
   const now = useNow();
   const { latest, error } = market;
   const failing = market.isFailing || (!latest && problem !== null);
   const failure = market.isFailing ? error : problem;
   const isServers = failure !== null && failure.code !== "unreachable";
-  // A connection that is lost for a moment costs nothing before the next tick is overdue.
+  // A lost connection does no harm before the next tick is overdue.
   const isSilent = !isServers && !isOutdated(latest, { source, shownAt: market.shownAt }, now);
   if (failing && !isSilent) {
     return (

@@ -1,4 +1,4 @@
-/** Ends a text the way a sentence does; what a source says may or may not be one. */
+/** Adds a full stop to a text that does not end a sentence, such as a source's error message. */
 export function asSentence(text: string): string {
   const trimmed = text.trim();
   return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;

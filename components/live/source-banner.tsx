@@ -19,7 +19,7 @@ export function lateSource(sources: readonly SourceStatus[], now: number): Sourc
   return sources.find(isTroubled) ?? null;
 }
 
-/** Why a source brings no prices, since when, and when it is asked next. */
+/** Why a source delivers no prices, since when, and when the next request is due. */
 export function SourceBanner({ source }: { source: SourceStatus }) {
   const now = useNow();
   const { zone } = useZone();

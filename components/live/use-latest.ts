@@ -15,7 +15,7 @@ const RETRY_MS = 1000;
 /** The tab's one stream, shared by every page that shows what ticks change. */
 const updates = new LiveUpdates(() => new EventSource("/api/stream"));
 
-/** The part of a query result that shows how its requests went. */
+/** The part of a query result that describes its requests. */
 type QueryState = {
   error: Error | null;
   isError: boolean;
@@ -74,28 +74,28 @@ export function useLatest() {
 /**
  * Refetches data whose version is not the newest known, one request at a time.
  * @param shown the version of the data shown; undefined before there is any
- * @param ask a stable function
+ * @param refetch a stable function
  */
-export function useFollow(
+export function useRefetchOnNewVersion(
   { isFetching, isError }: Pick<QueryState, "isFetching" | "isError">,
   shown: string | undefined,
   newest: string | undefined,
-  ask: () => void,
+  refetch: () => void,
 ): void {
-  const asked = useRef<string>(undefined);
+  const requested = useRef<string>(undefined);
   const isBehind = newest !== undefined && shown !== undefined && newest !== shown;
   useEffect(() => {
     if (!isBehind || isFetching) return;
-    if (asked.current !== newest) {
-      asked.current = newest;
-      ask();
+    if (requested.current !== newest) {
+      requested.current = newest;
+      refetch();
       return;
     }
     // The query retries a failed request by itself.
     if (isError) return;
-    const timer = setTimeout(ask, RETRY_MS);
+    const timer = setTimeout(refetch, RETRY_MS);
     return () => clearTimeout(timer);
-  }, [isBehind, isFetching, isError, newest, ask]);
+  }, [isBehind, isFetching, isError, newest, refetch]);
 }
 
 /** A page's connection: the first of its queries that failed, why, and when that is retried. */

@@ -1,6 +1,6 @@
 "use client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { connectionOf, useFollow, useLatest } from "@/components/live/use-latest";
+import { connectionOf, useLatest, useRefetchOnNewVersion } from "@/components/live/use-latest";
 import { pairsQuery, volatilityQuery } from "@/lib/client/queries";
 import type { WindowId } from "@/lib/market/window";
 
@@ -13,8 +13,8 @@ export function useMarket({ window, isSignedIn }: { window: WindowId; isSignedIn
     enabled: isSignedIn,
     placeholderData: keepPreviousData,
   });
-  useFollow(pairs, pairs.data?.version, newest, pairs.refetch);
-  useFollow(volatility, volatility.data?.version, newest, volatility.refetch);
+  useRefetchOnNewVersion(pairs, pairs.data?.version, newest, pairs.refetch);
+  useRefetchOnNewVersion(volatility, volatility.data?.version, newest, volatility.refetch);
 
   return {
     latest: latest.data,

@@ -1,7 +1,7 @@
 "use client";
 import { useIsFetching, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
-import { useFollow } from "@/components/live/use-latest";
+import { useRefetchOnNewVersion } from "@/components/live/use-latest";
 import { queryKeys } from "@/lib/client/queries";
 
 type Props = {
@@ -26,6 +26,6 @@ export function FollowTicks({ source, id, shown, newest, isError }: Props) {
     () => void client.invalidateQueries({ queryKey: queryKeys.pair(source, id) }, { cancelRefetch: false }),
     [client, source, id],
   );
-  useFollow({ isFetching, isError }, shown, newest, ask);
+  useRefetchOnNewVersion({ isFetching, isError }, shown, newest, ask);
   return null;
 }

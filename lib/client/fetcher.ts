@@ -12,7 +12,7 @@ export class ApiError extends Error {
   override name = "ApiError";
   readonly status: number;
   readonly code: string;
-  /** What helps to mend the request, where the server said. */
+  /** What is wrong with the request, if the server states it. */
   readonly details: unknown;
   constructor(status: number, code: string, message: string, cause?: unknown, details?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
@@ -70,12 +70,12 @@ async function requestJson<T>(
     if (signal?.aborted) throw cause;
     throw new ApiError(0, "unreachable", "The server cannot be reached.", cause);
   }
-  // Public addresses never answer so.
+  // Public routes never reply with 401.
   if (response.status === 401) reportSessionEnd();
   if (!response.ok) {
     const known = errorReply.safeParse(body).data?.error;
     if (known) throw new ApiError(response.status, known.code, known.message, undefined, known.details);
-    throw new ApiError(response.status, "internal", `The server answered with status ${response.status}.`);
+    throw new ApiError(response.status, "internal", `The server replied with status ${response.status}.`);
   }
   const parsed = contract.safeParse(body);
   if (!parsed.success) {

@@ -199,14 +199,14 @@ describe("liveness", () => {
     ["none on time", latest([source()]), 180_000, { state: "behind", byMs: 180_000 }],
     ["no tick yet", latest([source({ lastStoredAt: null })], { at: null }), 0, { state: "starting" }],
     ["history being made", latest([source({ historyProgress: 0.1 })]), 1e9, { state: "starting" }],
-    ["no answer yet", undefined, 0, { state: "starting" }],
+    ["no reply yet", undefined, 0, { state: "starting" }],
   ] as const)("%s", (_, reply, after, expected) => {
     expect(liveness(reply, AT + after, { isUnreachable: false, isStreamOff: false })).toEqual(expected);
   });
 
-  it("is asking without a stream, unless it is behind", () => {
+  it("is polling without a stream, unless it is behind", () => {
     const off = { isUnreachable: false, isStreamOff: true };
-    expect(liveness(latest([source()]), AT, off)).toEqual({ state: "asking", everyMs: 15_000 });
+    expect(liveness(latest([source()]), AT, off)).toEqual({ state: "polling", everyMs: 15_000 });
     expect(liveness(latest([source()]), AT + 180_000, off)).toEqual({ state: "behind", byMs: 180_000 });
   });
 

@@ -27,7 +27,7 @@ export function nextTickAt(source: Pick<SourceStatus, "intervalSeconds">, now: n
 function usualLagMs({ lastTick, intervalSeconds }: SourceStatus): number {
   if (!lastTick?.receivedAt) return 0;
   const lag = Date.parse(lastTick.receivedAt) - Date.parse(lastTick.at);
-  // The ticks of a history or a replay are received long after their event time, which says nothing about the next one.
+  // The ticks of a history or a replay are received long after their event time, which does not predict the next one.
   return Math.min(Math.max(0, lag), intervalSeconds * 1000);
 }
 
@@ -67,7 +67,7 @@ export function isOutdated(
   const sources = latest.sources.filter(
     (one) => one.configured && (source === undefined || one.name === source),
   );
-  // A source that was late already in the last reply has its own notice, and says nothing about the connection.
+  // A source that was late already in the last reply has its own notice and is no sign of a lost connection.
   const punctual = sources.filter((one) => isOnTime(one, Date.parse(latest.now)));
   if (punctual.length === 0 || punctual.some((one) => !isOnTime(one, now))) return true;
   return shownAt !== undefined && sources.some((one) => (storedAt(one) ?? 0) > Date.parse(shownAt));
@@ -75,7 +75,7 @@ export function isOutdated(
 
 /**
  * How long to wait before the next request of `latest`: until the next tick should be stored, by how long the source's last
- * answer took, but at most 15 s.
+ * reply took, but at most 15 s.
  * @param now the server's clock, epoch milliseconds
  * @param isConnected whether the stream delivers events: then only the progress of a history is requested
  * @returns milliseconds; false for no request
@@ -119,8 +119,8 @@ export function retryDelay(failedAt: number, succeededAt: number): number {
 /** How current a page is. */
 export type Liveness =
   | { state: "live" }
-  /** Polled, because there is no stream. */
-  | { state: "asking"; everyMs: number }
+  /** There is no stream. */
+  | { state: "polling"; everyMs: number }
   /** No tick yet, or history is being made. */
   | { state: "starting" }
   /** No source is on time; `byMs` is the age of what is shown. */
@@ -133,7 +133,7 @@ export type Liveness =
  * @param latest the last reply; undefined before the first
  * @param now the server's clock, epoch milliseconds
  * @param isUnreachable whether the page cannot load newer data, and shows data that is outdated
- * @param isStreamOff whether the page is without a stream, and says so
+ * @param isStreamOff whether the page has no stream and shows a notice
  */
 export function liveness(
   latest: LatestReply | undefined,
@@ -145,7 +145,7 @@ export function liveness(
     return { state: "starting" };
   const sources = latest.sources.filter((source) => source.configured);
   if (sources.some((source) => isOnTime(source, now))) {
-    return isStreamOff ? { state: "asking", everyMs: pollInterval(latest) } : { state: "live" };
+    return isStreamOff ? { state: "polling", everyMs: pollInterval(latest) } : { state: "live" };
   }
   if (latest.at === null) return { state: "starting" };
   return { state: "behind", byMs: Math.max(0, now - Date.parse(latest.at)) };

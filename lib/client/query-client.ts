@@ -1,8 +1,8 @@
 import { QueryClient } from "@tanstack/react-query";
 
 /**
- * Holds what was asked, on the server for one page and in the browser for all of them. An answer travels within the page as its
- * text: `JSON.parse` reads that at once, where React's own format is gone through value by value.
+ * A cache of queries: on the server for one page, in the browser for all of them. The page carries the replies as JSON text,
+ * because `JSON.parse` is faster than React's own format, which is read value by value.
  */
 export function createQueryClient(): QueryClient {
   return new QueryClient({

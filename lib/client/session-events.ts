@@ -2,16 +2,16 @@
 export type SessionChange = "ended" | "started";
 
 const CHANNEL = "sigmawatch-session";
-/** Whether this page announced a change: it is then about to load another page, and shows nothing of it. */
+/** Whether this page announced a change: it is about to load another page and ignores further changes. */
 let isLeaving = false;
 const listeners = new Set<(change: SessionChange) => void>();
 
-/** Tells this tab that the server no longer accepts its session. Other tabs learn it from their own requests. */
+/** Notifies this tab that the server no longer accepts its session. Other tabs notice it by their own requests. */
 export function reportSessionEnd(): void {
   for (const listener of listeners) listener("ended");
 }
 
-/** Tells the other tabs of this browser that somebody signed in or out here. */
+/** Notifies the other tabs of this browser that somebody signed in or out here. */
 export function announceSession(change: SessionChange): void {
   isLeaving = true;
   const channel = new BroadcastChannel(CHANNEL);
