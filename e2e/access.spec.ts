@@ -1,21 +1,25 @@
 import type { Page, Response } from "@playwright/test";
-import { expect, expectAccessible, expectNoSidewaysScroll, rowOf, test } from "./fixtures";
+import { expect, expectAccessible, expectNoSidewaysScroll, LONG, rowOf, test } from "./fixtures";
 import { DEMO, MARKET, tickTime } from "./stage";
 
 const PHONE = { width: 390, height: 844 };
 
 test.describe("axe finds no problem, light and dark", () => {
   for (const size of [{ width: 1440, height: 900 }, PHONE]) {
-    test(`in the list, simulated, at ${size.width}`, async ({ page, stage, demoUrl }) => {
-      await stage.market(MARKET, DEMO);
-      await page.setViewportSize(size);
-      await page.goto(demoUrl);
-      await expect(rowOf(page, "Bitcoin")).toBeVisible();
-      await rowOf(page, "Bitcoin").focus();
-      await expectAccessible(page);
-    });
+    test(
+      `in the list, simulated, at ${size.width}`,
+      size === PHONE ? {} : LONG,
+      async ({ page, stage, demoUrl }) => {
+        await stage.market(MARKET, DEMO);
+        await page.setViewportSize(size);
+        await page.goto(demoUrl);
+        await expect(rowOf(page, "Bitcoin")).toBeVisible();
+        await rowOf(page, "Bitcoin").focus();
+        await expectAccessible(page);
+      },
+    );
 
-    test(`with a failing source and stale quotes at ${size.width}`, async ({ page, stage }) => {
+    test(`with a failing source and stale quotes at ${size.width}`, LONG, async ({ page, stage }) => {
       await stage.tick(tickTime(8), MARKET);
       await stage.failedTick(tickTime(), "too many requests (429)");
       await page.setViewportSize(size);
@@ -25,35 +29,34 @@ test.describe("axe finds no problem, light and dark", () => {
     });
   }
 
-  test("before the first tick, with history loading, with an empty result, on an unknown address", async ({
-    page,
-    stage,
-    demoUrl,
-    allowFailedRequests,
-  }) => {
-    test.slow();
-    allowFailedRequests();
-    await page.goto("/");
-    await expect(page.getByText("Waiting for the first tick…")).toBeVisible();
-    await expectAccessible(page);
-    await stage.db.source.create({
-      data: { name: "demo", kind: "demo", intervalSeconds: 60, historyProgress: 0.5 },
-    });
-    await page.goto(demoUrl);
-    await expect(page.getByText("Creating 8 days of simulated history: 50 %")).toBeVisible();
-    await expectAccessible(page);
-    await stage.clear();
-    await stage.market();
-    await page.goto("/?q=nothing");
-    await expect(page.getByText("No pair matches")).toBeVisible();
-    await expectAccessible(page);
-    await page.goto(`${demoUrl}nowhere`);
-    await expect(page.getByText("Page not found")).toBeVisible();
-    await expect(page.getByText("Simulated market.")).toBeVisible();
-    await expectAccessible(page);
-  });
+  test(
+    "before the first tick, with history loading, with an empty result, on an unknown address",
+    LONG,
+    async ({ page, stage, demoUrl, allowFailedRequests }) => {
+      test.slow();
+      allowFailedRequests();
+      await page.goto("/");
+      await expect(page.getByText("Waiting for the first tick…")).toBeVisible();
+      await expectAccessible(page);
+      await stage.db.source.create({
+        data: { name: "demo", kind: "demo", intervalSeconds: 60, historyProgress: 0.5 },
+      });
+      await page.goto(demoUrl);
+      await expect(page.getByText("Creating 8 days of simulated history: 50 %")).toBeVisible();
+      await expectAccessible(page);
+      await stage.clear();
+      await stage.market();
+      await page.goto("/?q=nothing");
+      await expect(page.getByText("No pair matches")).toBeVisible();
+      await expectAccessible(page);
+      await page.goto(`${demoUrl}nowhere`);
+      await expect(page.getByText("Page not found")).toBeVisible();
+      await expect(page.getByText("Simulated market.")).toBeVisible();
+      await expectAccessible(page);
+    },
+  );
 
-  test("while the database is unavailable", async ({ page, stage, allowFailedRequests }) => {
+  test("while the database is unavailable", LONG, async ({ page, stage, allowFailedRequests }) => {
     allowFailedRequests();
     await stage.cutDatabase();
     await page.goto("/");
@@ -127,44 +130,50 @@ async function scriptsOfMarket(page: Page): Promise<Map<string, number>> {
 }
 
 for (const who of ["signed out", "signed in"]) {
-  test(`${who}, the market's scripts stay within the size limit`, async ({ page, stage, signIn }, info) => {
-    test.slow();
-    if (who === "signed in") await signIn();
-    await stage.market();
-    const weights = await scriptsOfMarket(page);
-    const whole = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
-    info.annotations.push({ type: "weight", description: `${whole} bytes in ${weights.size} scripts` });
-    expect(weights.size).toBeGreaterThan(5);
-    expect(whole).toBeGreaterThan(50_000);
-    expect(whole, [...weights].map(([path, weight]) => `${weight} ${path}`).join("\n")).toBeLessThanOrEqual(
-      MAX_SCRIPT_BYTES,
-    );
-  });
+  test(
+    `${who}, the market's scripts stay within the size limit`,
+    who === "signed in" ? {} : LONG,
+    async ({ page, stage, signIn }, info) => {
+      test.slow();
+      if (who === "signed in") await signIn();
+      await stage.market();
+      const weights = await scriptsOfMarket(page);
+      const whole = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+      info.annotations.push({ type: "weight", description: `${whole} bytes in ${weights.size} scripts` });
+      expect(weights.size).toBeGreaterThan(5);
+      expect(whole).toBeGreaterThan(50_000);
+      expect(whole, [...weights].map(([path, weight]) => `${weight} ${path}`).join("\n")).toBeLessThanOrEqual(
+        MAX_SCRIPT_BYTES,
+      );
+    },
+  );
 }
 
 for (const path of ["/", "/pairs/coingecko/bitcoin-usd"]) {
-  test(`${path} works with the scripts that its document names, even if other requests fail`, async ({
-    page,
-    stage,
-    signIn,
-  }) => {
-    await signIn();
-    await stage.market();
-    const document_ = await (await page.request.get(path)).text();
-    const named = new Set([...document_.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, script]) => script));
-    expect(named.size).toBeGreaterThan(5);
-    // Never answered, as on a slow connection.
-    await page.route("**/_next/static/**/*.js", (route) =>
-      named.has(new URL(route.request().url()).pathname) ? route.continue() : undefined,
-    );
-    // Code loaded on demand may delay the load event.
-    await page.goto(path, { waitUntil: "commit" });
-    // Buttons have no effect before hydration.
-    await expect(async () => {
-      await page.getByRole("button", { name: "Switch between light and dark" }).click();
-      await expect(page.locator("html")).toHaveAttribute("data-theme", /light|dark/, { timeout: 500 });
-    }).toPass({ timeout: 15_000 });
-  });
+  test(
+    `${path} works with the scripts that its document names, even if other requests fail`,
+    path === "/" ? LONG : {},
+    async ({ page, stage, signIn }) => {
+      await signIn();
+      await stage.market();
+      const document_ = await (await page.request.get(path)).text();
+      const named = new Set(
+        [...document_.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, script]) => script),
+      );
+      expect(named.size).toBeGreaterThan(5);
+      // Never answered, as on a slow connection.
+      await page.route("**/_next/static/**/*.js", (route) =>
+        named.has(new URL(route.request().url()).pathname) ? route.continue() : undefined,
+      );
+      // Code loaded on demand may delay the load event.
+      await page.goto(path, { waitUntil: "commit" });
+      // Buttons have no effect before hydration.
+      await expect(async () => {
+        await page.getByRole("button", { name: "Switch between light and dark" }).click();
+        await expect(page.locator("html")).toHaveAttribute("data-theme", /light|dark/, { timeout: 500 });
+      }).toPass({ timeout: 15_000 });
+    },
+  );
 }
 
 test("scripts and style sheets are compressed and cacheable without limit", async ({ page, stage }) => {

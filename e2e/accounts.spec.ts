@@ -1,5 +1,5 @@
 import { issueSetupToken } from "@/lib/auth/setup";
-import { expect, expectAccessible, expectNoSidewaysScroll, test } from "./fixtures";
+import { expect, expectAccessible, expectNoSidewaysScroll, LONG, test } from "./fixtures";
 
 const PASSWORD = "quiet heron lantern";
 const INES = "ines@example.org";
@@ -72,7 +72,7 @@ test("sign-in fails with a wrong password, succeeds with the right one and retur
   await expect(page).toHaveURL("/pairs/coingecko/bitcoin-usd?range=7d");
 });
 
-test("too many attempts show how long to wait", async ({ page, stage, allowFailedRequests }) => {
+test("too many attempts show how long to wait", LONG, async ({ page, stage, allowFailedRequests }) => {
   allowFailedRequests();
   await stage.account({ email: INES, password: PASSWORD });
   await page.goto("/sign-in");
@@ -103,7 +103,7 @@ test("too many attempts show how long to wait", async ({ page, stage, allowFaile
   await expect(page).toHaveURL("/");
 });
 
-test("a link cannot redirect to another site after sign-in", async ({ page, stage, baseURL }) => {
+test("a link cannot redirect to another site after sign-in", LONG, async ({ page, stage, baseURL }) => {
   await stage.account({ email: INES, password: PASSWORD });
   await page.goto("/sign-in?next=https%3A%2F%2Felsewhere.example%2F&callbackUrl=%2F%2Felsewhere.example");
   await page.getByLabel("E-mail").fill(INES);
@@ -133,7 +133,7 @@ test("signing out ends the session, also for a copy of its cookie", async ({ pag
   await expect(page.getByText("You are signed out.")).toBeVisible();
 });
 
-test("a disabled account is signed out, with that reason", async ({ page, stage, signIn }) => {
+test("a disabled account is signed out, with that reason", LONG, async ({ page, stage, signIn }) => {
   test.setTimeout(60_000);
   const user = await signIn({ email: INES });
   await page.goto("/account");
@@ -224,179 +224,178 @@ test("an owner invites a user, who joins by the link, and disables them", async 
   await other.close();
 });
 
-test("the last owner is offered no action that would fail", async ({
-  page,
-  stage,
-  signIn,
-  allowFailedRequests,
-}) => {
-  allowFailedRequests();
-  await signIn({ email: INES });
-  const tom = await stage.account({ email: "tom@example.org", role: "member", password: PASSWORD });
-  await page.goto("/users");
-  await expect(page.getByText("The only owner.")).toBeVisible();
-  await expect(page.getByRole("button", { name: `Manage ${INES}` })).toHaveCount(0);
-  await page.getByRole("button", { name: "Manage tom@example.org" }).click();
-  const actions = page.getByRole("dialog", { name: "Actions for tom@example.org" });
-  await expect(actions.getByRole("button")).toHaveText([
-    "Create password reset link",
-    "Change to owner",
-    "Disable",
-    "Delete",
-  ]);
-  await actions.getByRole("button", { name: "Change to owner" }).click();
-  await expect(page.getByText("The only owner.")).toHaveCount(0);
-  await page.getByRole("button", { name: `Manage ${INES}` }).click();
-  await page.getByRole("button", { name: "Change to member" }).click();
-  const question = page.getByRole("alertdialog", { name: "Change your own account to member?" });
-  await expect(question).toHaveAccessibleDescription(/You can no longer open this page/);
-  // Another owner was faster, so the server refuses an action that the page still offers.
-  await stage.db.appUser.update({ where: { id: tom.id }, data: { role: "member" } });
-  await question.getByRole("button", { name: "Change to member" }).click();
-  await expect(page.getByRole("alert").filter({ hasText: "This is the last owner." })).toBeVisible();
-  await expect(page.getByText("The only owner.")).toBeVisible();
-});
-
-test("disabling and deleting need confirmation, with the keyboard too", async ({ page, stage, signIn }) => {
-  test.setTimeout(120_000);
-  await signIn({ email: INES });
-  const tom = await stage.account({ email: "tom@example.org", role: "member", password: PASSWORD });
-  await page.goto("/users");
-  const manage = page.getByRole("button", { name: "Manage tom@example.org" });
-  const choose = async (action: string) => {
-    await manage.focus();
-    await page.keyboard.press("Enter");
-    const item = page.getByRole("button", { name: action, exact: true });
-    await expect(item).toBeVisible();
-    while (!(await item.evaluate((button) => button === document.activeElement)))
-      await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("Enter");
-  };
-  for (const [action, name] of [
-    ["Disable", "Disable tom@example.org?"],
-    ["Delete", "Delete tom@example.org?"],
-  ] as const) {
-    await choose(action);
-    const question = page.getByRole("alertdialog", { name });
-    await expect(question).toHaveAccessibleDescription(/They are signed out within a minute/);
-    await expect(question.getByRole("button", { name: "Cancel" })).toBeFocused();
-    await expectAccessible(page);
-    await page.keyboard.press("Escape");
-    await expect(question).toHaveCount(0);
-    await expect(manage).toBeFocused();
-    await expect(page).toHaveURL("/users");
-  }
-  expect(await stage.db.appUser.findUniqueOrThrow({ where: { id: tom.id } })).toMatchObject({
-    disabledAt: null,
-  });
-  await choose("Delete");
-  await page.keyboard.press("Tab");
-  await expect(page.getByRole("alertdialog").getByRole("button", { name: "Delete" })).toBeFocused();
-  await page.keyboard.press("Enter");
-  await expect(manage).toHaveCount(0);
-  await expect(page.getByText("tom@example.org is deleted")).toBeVisible();
-  await expect(page.getByRole("region", { name: "Accounts" })).toBeFocused();
-  expect(await stage.db.appUser.count()).toBe(1);
-});
-
-test("a reset link made by an owner sets a new password once", async ({
-  page,
-  stage,
-  signIn,
-  browser,
-  baseURL,
-  allowFailedRequests,
-}) => {
-  allowFailedRequests();
-  test.setTimeout(120_000);
-  await signIn({ email: INES });
-  const tom = await stage.account({ email: "tom@example.org", role: "member", password: PASSWORD });
-  const other = await browser.newContext({ baseURL });
-  await other.addCookies([await stage.sessionCookie(tom)]);
-  const elsewhere = await other.newPage();
-  await page.goto("/users");
-  const makeLink = async () => {
+test(
+  "the last owner is offered no action that would fail",
+  LONG,
+  async ({ page, stage, signIn, allowFailedRequests }) => {
+    allowFailedRequests();
+    await signIn({ email: INES });
+    const tom = await stage.account({ email: "tom@example.org", role: "member", password: PASSWORD });
+    await page.goto("/users");
+    await expect(page.getByText("The only owner.")).toBeVisible();
+    await expect(page.getByRole("button", { name: `Manage ${INES}` })).toHaveCount(0);
     await page.getByRole("button", { name: "Manage tom@example.org" }).click();
-    await page.getByRole("button", { name: "Create password reset link" }).click();
-    const link = page.getByText(/\/reset-password\//);
-    await expect(link).toBeVisible();
-    return (await link.textContent()) ?? "";
-  };
-  const replaced = await makeLink();
-  await page.reload();
-  const link = await makeLink();
+    const actions = page.getByRole("dialog", { name: "Actions for tom@example.org" });
+    await expect(actions.getByRole("button")).toHaveText([
+      "Create password reset link",
+      "Change to owner",
+      "Disable",
+      "Delete",
+    ]);
+    await actions.getByRole("button", { name: "Change to owner" }).click();
+    await expect(page.getByText("The only owner.")).toHaveCount(0);
+    await page.getByRole("button", { name: `Manage ${INES}` }).click();
+    await page.getByRole("button", { name: "Change to member" }).click();
+    const question = page.getByRole("alertdialog", { name: "Change your own account to member?" });
+    await expect(question).toHaveAccessibleDescription(/You can no longer open this page/);
+    // Another owner was faster, so the server refuses an action that the page still offers.
+    await stage.db.appUser.update({ where: { id: tom.id }, data: { role: "member" } });
+    await question.getByRole("button", { name: "Change to member" }).click();
+    await expect(page.getByRole("alert").filter({ hasText: "This is the last owner." })).toBeVisible();
+    await expect(page.getByText("The only owner.")).toBeVisible();
+  },
+);
 
-  const reader = await browser.newContext({ baseURL });
-  const guest = await reader.newPage();
-  await guest.goto(replaced);
-  await expect(guest.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
-  await guest.goto(link);
-  await expect(guest.getByLabel("E-mail")).toHaveValue("tom@example.org");
-  await expectAccessible(guest);
-  const password = guest.getByLabel("New password");
-  await password.fill("password123456");
-  await guest.getByRole("button", { name: "Save the password and sign in" }).click();
-  await expect(password).toHaveAccessibleDescription(/Too easy to guess/);
-  await password.fill("another heron lantern");
-  await guest.getByRole("button", { name: "Save the password and sign in" }).click();
-  await expect(guest).toHaveURL("/");
-  await guest.goto("/account");
-  await expect(guest.getByText("tom@example.org").filter({ visible: true })).toBeVisible();
-  await elsewhere.goto("/account");
-  await expect(elsewhere.getByText("You are signed out. Your password was changed")).toBeVisible();
-  await guest.goto(link);
-  await expect(guest.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
-  await reader.close();
-  await other.close();
-});
+test(
+  "disabling and deleting need confirmation, with the keyboard too",
+  LONG,
+  async ({ page, stage, signIn }) => {
+    test.setTimeout(120_000);
+    await signIn({ email: INES });
+    const tom = await stage.account({ email: "tom@example.org", role: "member", password: PASSWORD });
+    await page.goto("/users");
+    const manage = page.getByRole("button", { name: "Manage tom@example.org" });
+    const choose = async (action: string) => {
+      await manage.focus();
+      await page.keyboard.press("Enter");
+      const item = page.getByRole("button", { name: action, exact: true });
+      await expect(item).toBeVisible();
+      while (!(await item.evaluate((button) => button === document.activeElement)))
+        await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Enter");
+    };
+    for (const [action, name] of [
+      ["Disable", "Disable tom@example.org?"],
+      ["Delete", "Delete tom@example.org?"],
+    ] as const) {
+      await choose(action);
+      const question = page.getByRole("alertdialog", { name });
+      await expect(question).toHaveAccessibleDescription(/They are signed out within a minute/);
+      await expect(question.getByRole("button", { name: "Cancel" })).toBeFocused();
+      await expectAccessible(page);
+      await page.keyboard.press("Escape");
+      await expect(question).toHaveCount(0);
+      await expect(manage).toBeFocused();
+      await expect(page).toHaveURL("/users");
+    }
+    expect(await stage.db.appUser.findUniqueOrThrow({ where: { id: tom.id } })).toMatchObject({
+      disabledAt: null,
+    });
+    await choose("Delete");
+    await page.keyboard.press("Tab");
+    await expect(page.getByRole("alertdialog").getByRole("button", { name: "Delete" })).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(manage).toHaveCount(0);
+    await expect(page.getByText("tom@example.org is deleted")).toBeVisible();
+    await expect(page.getByRole("region", { name: "Accounts" })).toBeFocused();
+    expect(await stage.db.appUser.count()).toBe(1);
+  },
+);
 
-test("links and the session cookie use the address in the owner's browser", async ({
-  page,
-  stage,
-  demoUrl,
-  context,
-}) => {
-  await stage.account({ email: INES, password: PASSWORD });
-  const site = new URL(demoUrl);
-  site.hostname = "prices.localhost";
-  await page.goto(`${site.origin}/sign-in?next=/users`);
-  await page.getByLabel("E-mail").fill(INES);
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page).toHaveURL(`${site.origin}/users`);
-  const callback = (await context.cookies()).find(({ name }) => name === "next-auth.callback-url");
-  expect(decodeURIComponent(callback?.value ?? "")).toBe(`${site.origin}/`);
-  await page.getByLabel("E-mail").fill("tom@example.org");
-  await page.getByRole("button", { name: "Create invite link" }).click();
-  const link = page.getByText(/\/invite\//);
-  await expect(link).toHaveText(new RegExp(`^${site.origin}/invite/`));
-  await expect(page.getByText("The link works on this computer only.")).toBeVisible();
-  await page.goto((await link.textContent()) ?? "");
-  await expect(page.getByLabel("E-mail")).toHaveValue("tom@example.org");
-});
+test(
+  "a reset link made by an owner sets a new password once",
+  LONG,
+  async ({ page, stage, signIn, browser, baseURL, allowFailedRequests }) => {
+    allowFailedRequests();
+    test.setTimeout(120_000);
+    await signIn({ email: INES });
+    const tom = await stage.account({ email: "tom@example.org", role: "member", password: PASSWORD });
+    const other = await browser.newContext({ baseURL });
+    await other.addCookies([await stage.sessionCookie(tom)]);
+    const elsewhere = await other.newPage();
+    await page.goto("/users");
+    const makeLink = async () => {
+      await page.getByRole("button", { name: "Manage tom@example.org" }).click();
+      await page.getByRole("button", { name: "Create password reset link" }).click();
+      const link = page.getByText(/\/reset-password\//);
+      await expect(link).toBeVisible();
+      return (await link.textContent()) ?? "";
+    };
+    const replaced = await makeLink();
+    await page.reload();
+    const link = await makeLink();
 
-test("links use NEXTAUTH_URL, with a warning for an owner at another address", async ({
-  page,
-  stage,
-  baseURL,
-}) => {
-  await stage.account({ email: INES, password: PASSWORD });
-  const used = new URL(baseURL ?? "");
-  used.hostname = "prices.localhost";
-  await page.goto(`${used.origin}/sign-in?next=/users`);
-  await page.getByLabel("E-mail").fill(INES);
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page).toHaveURL(`${used.origin}/users`);
-  await page.getByLabel("E-mail").fill("tom@example.org");
-  await page.getByRole("button", { name: "Create invite link" }).click();
-  await expect(page.getByText(/\/invite\//)).toHaveText(new RegExp(`^${baseURL}/invite/`));
-  await expect(
-    page.getByText(`The link uses NEXTAUTH_URL (${baseURL}), but you are using ${used.origin}.`),
-  ).toBeVisible();
-});
+    const reader = await browser.newContext({ baseURL });
+    const guest = await reader.newPage();
+    await guest.goto(replaced);
+    await expect(guest.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
+    await guest.goto(link);
+    await expect(guest.getByLabel("E-mail")).toHaveValue("tom@example.org");
+    await expectAccessible(guest);
+    const password = guest.getByLabel("New password");
+    await password.fill("password123456");
+    await guest.getByRole("button", { name: "Save the password and sign in" }).click();
+    await expect(password).toHaveAccessibleDescription(/Too easy to guess/);
+    await password.fill("another heron lantern");
+    await guest.getByRole("button", { name: "Save the password and sign in" }).click();
+    await expect(guest).toHaveURL("/");
+    await guest.goto("/account");
+    await expect(guest.getByText("tom@example.org").filter({ visible: true })).toBeVisible();
+    await elsewhere.goto("/account");
+    await expect(elsewhere.getByText("You are signed out. Your password was changed")).toBeVisible();
+    await guest.goto(link);
+    await expect(guest.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
+    await reader.close();
+    await other.close();
+  },
+);
 
-test("an address that sends many wrong setup tokens has to wait", async ({ page, stage }) => {
+test(
+  "links and the session cookie use the address in the owner's browser",
+  LONG,
+  async ({ page, stage, demoUrl, context }) => {
+    await stage.account({ email: INES, password: PASSWORD });
+    const site = new URL(demoUrl);
+    site.hostname = "prices.localhost";
+    await page.goto(`${site.origin}/sign-in?next=/users`);
+    await page.getByLabel("E-mail").fill(INES);
+    await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await expect(page).toHaveURL(`${site.origin}/users`);
+    const callback = (await context.cookies()).find(({ name }) => name === "next-auth.callback-url");
+    expect(decodeURIComponent(callback?.value ?? "")).toBe(`${site.origin}/`);
+    await page.getByLabel("E-mail").fill("tom@example.org");
+    await page.getByRole("button", { name: "Create invite link" }).click();
+    const link = page.getByText(/\/invite\//);
+    await expect(link).toHaveText(new RegExp(`^${site.origin}/invite/`));
+    await expect(page.getByText("The link works on this computer only.")).toBeVisible();
+    await page.goto((await link.textContent()) ?? "");
+    await expect(page.getByLabel("E-mail")).toHaveValue("tom@example.org");
+  },
+);
+
+test(
+  "links use NEXTAUTH_URL, with a warning for an owner at another address",
+  LONG,
+  async ({ page, stage, baseURL }) => {
+    await stage.account({ email: INES, password: PASSWORD });
+    const used = new URL(baseURL ?? "");
+    used.hostname = "prices.localhost";
+    await page.goto(`${used.origin}/sign-in?next=/users`);
+    await page.getByLabel("E-mail").fill(INES);
+    await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await expect(page).toHaveURL(`${used.origin}/users`);
+    await page.getByLabel("E-mail").fill("tom@example.org");
+    await page.getByRole("button", { name: "Create invite link" }).click();
+    await expect(page.getByText(/\/invite\//)).toHaveText(new RegExp(`^${baseURL}/invite/`));
+    await expect(
+      page.getByText(`The link uses NEXTAUTH_URL (${baseURL}), but you are using ${used.origin}.`),
+    ).toBeVisible();
+  },
+);
+
+test("an address that sends many wrong setup tokens has to wait", LONG, async ({ page, stage }) => {
   await issueSetupToken(new Date(), stage.db);
   for (let tries = 0; tries < 10; tries++) await page.request.get(`/setup?token=guess-${tries}`);
   await page.goto("/setup?token=guess-11");
@@ -416,7 +415,7 @@ test("the demo shows its account, which can sign in", async ({ page, stage, demo
   await page.goto("/sign-in");
 });
 
-test("every account action works with the keyboard alone", async ({ page, stage }) => {
+test("every account action works with the keyboard alone", LONG, async ({ page, stage }) => {
   await stage.account({ email: INES, password: PASSWORD });
   await page.goto("/sign-in?next=/account");
   await expect(page.getByLabel("E-mail")).toBeFocused();
@@ -437,7 +436,7 @@ test("every account action works with the keyboard alone", async ({ page, stage 
   await expect(page.getByRole("heading", { name: "Users" })).toBeVisible();
 });
 
-test("account and users pages have one centred column under the app bar", async ({ page, signIn }) => {
+test("account and users pages have one centred column under the app bar", LONG, async ({ page, signIn }) => {
   test.setTimeout(90_000);
   await signIn({ email: "someone.with.a.rather.long.name@department.example.org" });
   for (const path of ["/account", "/users"]) {
@@ -471,7 +470,7 @@ test("account and users pages have one centred column under the app bar", async 
   }
 });
 
-test("pairs can be searched from the account page", async ({ page, signIn }) => {
+test("pairs can be searched from the account page", LONG, async ({ page, signIn }) => {
   await signIn({ email: INES });
   await page.goto("/account");
   await page.keyboard.press("/");
@@ -482,33 +481,32 @@ test("pairs can be searched from the account page", async ({ page, signIn }) => 
 });
 
 for (const size of [{ width: 1440, height: 900 }, PHONE]) {
-  test(`axe finds no problem on the account pages at ${size.width}`, async ({
-    page,
-    stage,
-    signIn,
-    demoUrl,
-  }) => {
-    test.setTimeout(180_000);
-    await page.setViewportSize(size);
-    const token = await issueSetupToken(new Date(), stage.db);
-    for (const path of [
-      `/setup?token=${token}`,
-      "/sign-in",
-      `${demoUrl}sign-in`,
-      "/invite/none",
-      "/reset-password/none",
-    ]) {
-      await page.goto(path);
-      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      await expectAccessible(page);
-      await expectNoSidewaysScroll(page);
-    }
-    await signIn({ email: "someone.with.a.rather.long.name@department.example.org" });
-    for (const path of ["/account", "/users"]) {
-      await page.goto(path);
-      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      await expectAccessible(page);
-      await expectNoSidewaysScroll(page);
-    }
-  });
+  test(
+    `axe finds no problem on the account pages at ${size.width}`,
+    LONG,
+    async ({ page, stage, signIn, demoUrl }) => {
+      test.setTimeout(180_000);
+      await page.setViewportSize(size);
+      const token = await issueSetupToken(new Date(), stage.db);
+      for (const path of [
+        `/setup?token=${token}`,
+        "/sign-in",
+        `${demoUrl}sign-in`,
+        "/invite/none",
+        "/reset-password/none",
+      ]) {
+        await page.goto(path);
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        await expectAccessible(page);
+        await expectNoSidewaysScroll(page);
+      }
+      await signIn({ email: "someone.with.a.rather.long.name@department.example.org" });
+      for (const path of ["/account", "/users"]) {
+        await page.goto(path);
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        await expectAccessible(page);
+        await expectNoSidewaysScroll(page);
+      }
+    },
+  );
 }

@@ -1,4 +1,4 @@
-import { expect, rowOf, test } from "./fixtures";
+import { expect, LONG, rowOf, test } from "./fixtures";
 import { MARKET, quote, tickTime } from "./stage";
 
 test("anyone can browse the tracked pairs with price, change and quote age, largest first", async ({
@@ -40,7 +40,7 @@ test("the header shows the newest tick, the number of pairs, their directions an
   await expect(page.getByRole("banner").getByRole("status")).toHaveText("Live");
 });
 
-test("rows fill the window at any height, also after it grew", async ({ page, stage }) => {
+test("rows fill the window at any height, also after it grew", LONG, async ({ page, stage }) => {
   await stage.tick(
     tickTime(),
     Array.from({ length: 80 }, (_, i) => quote(`Coin ${i}`, `C${i}`, "1", { marketCapRank: i + 1 })),

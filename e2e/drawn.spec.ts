@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, expectNoSidewaysScroll, rowOf, test } from "./fixtures";
+import { expect, expectAccessible, expectNoSidewaysScroll, LONG, rowOf, test } from "./fixtures";
 import { COINGECKO, MARKET, quote, type Stage, tickTime } from "./stage";
 
 const HALF_HOUR = 30 * 60_000;
@@ -136,7 +136,7 @@ test("the distribution can be browsed and selected by keyboard", async ({ page, 
   await expect(box).toBeFocused();
 });
 
-test("an empty range is reported, and an invalid one is ignored", async ({ page, stage, signIn }) => {
+test("an empty range is reported, and an invalid one is ignored", LONG, async ({ page, stage, signIn }) => {
   await knownMarket(stage);
   await signIn();
   await page.goto("/?volatility=15..16");
@@ -149,7 +149,7 @@ test("an empty range is reported, and an invalid one is ignored", async ({ page,
   await expect(rowOf(page, "Bitcoin")).toBeVisible();
 });
 
-test("a tick updates the distribution in place", async ({ page, stage, signIn }) => {
+test("a tick updates the distribution in place", LONG, async ({ page, stage, signIn }) => {
   test.slow();
   await knownMarket(stage);
   await signIn();
@@ -176,50 +176,50 @@ test("without figures the distribution says what is missing", async ({ page, sta
   await expectAccessible(page);
 });
 
-test("the median line runs through the list, and a pegged pair shows its distance from the peg", async ({
-  page,
-  stage,
-  signIn,
-}) => {
-  await knownMarket(stage);
-  await signIn();
-  await page.goto("/?pegged=show");
-  const rows = page.getByRole("row").filter({ has: page.locator("td") });
-  await expect(rows.first()).toBeVisible();
-  const lines = rows.locator(".cell-strip .median");
-  // Rows are rendered in steps.
-  await expect.poll(async () => (await rows.count()) - (await lines.count())).toBe(0);
-  const places = await lines.evaluateAll((all) => all.map((line) => line.getAttribute("x1")));
-  expect(new Set(places).size).toBe(1);
-  const tether = rowOf(page, "Tether").locator(".cell-strip");
-  await expect(tether).toContainText("−3.1 bp from the peg");
-  await expect(tether.locator("circle")).toHaveCount(0);
-  await expect(rowOf(page, "BNB").locator(".cell-strip")).toContainText("not enough data");
-  // A phone has no room for the distance and shows the state instead.
-  await page.setViewportSize({ width: 390, height: 844 });
-  await expect(rowOf(page, "Tether").getByText("pegged", { exact: true }).first()).toBeVisible();
-  await expect(tether.getByText("from the peg")).toBeHidden();
-});
+test(
+  "the median line runs through the list, and a pegged pair shows its distance from the peg",
+  LONG,
+  async ({ page, stage, signIn }) => {
+    await knownMarket(stage);
+    await signIn();
+    await page.goto("/?pegged=show");
+    const rows = page.getByRole("row").filter({ has: page.locator("td") });
+    await expect(rows.first()).toBeVisible();
+    const lines = rows.locator(".cell-strip .median");
+    // Rows are rendered in steps.
+    await expect.poll(async () => (await rows.count()) - (await lines.count())).toBe(0);
+    const places = await lines.evaluateAll((all) => all.map((line) => line.getAttribute("x1")));
+    expect(new Set(places).size).toBe(1);
+    const tether = rowOf(page, "Tether").locator(".cell-strip");
+    await expect(tether).toContainText("−3.1 bp from the peg");
+    await expect(tether.locator("circle")).toHaveCount(0);
+    await expect(rowOf(page, "BNB").locator(".cell-strip")).toContainText("not enough data");
+    // A phone has no room for the distance and shows the state instead.
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect(rowOf(page, "Tether").getByText("pegged", { exact: true }).first()).toBeVisible();
+    await expect(tether.getByText("from the peg")).toBeHidden();
+  },
+);
 
-test("on a phone the tag of a provisional figure of repeated quotes is not cut off", async ({
-  page,
-  stage,
-  signIn,
-}) => {
-  await knownMarket(stage);
-  await stage.db.$executeRaw`
+test(
+  "on a phone the tag of a provisional figure of repeated quotes is not cut off",
+  LONG,
+  async ({ page, stage, signIn }) => {
+    await knownMarket(stage);
+    await stage.db.$executeRaw`
     UPDATE volatility v SET fresh_coverage = 0.02 FROM series s JOIN pair p ON p.id = s.pair_id
     WHERE v.series_id = s.id AND p.base = 'PEPE'`;
-  await stage.setVolatilities({});
-  await signIn();
-  for (const width of [390, 320]) {
-    await page.setViewportSize({ width, height: 844 });
-    await page.goto("/");
-    const tag = rowOf(page, "Pepe").locator(".details .tag");
-    await expect(tag).toContainText(/2\s%\sfresh/);
-    expect(await tag.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
-  }
-});
+    await stage.setVolatilities({});
+    await signIn();
+    for (const width of [390, 320]) {
+      await page.setViewportSize({ width, height: 844 });
+      await page.goto("/");
+      const tag = rowOf(page, "Pepe").locator(".details .tag");
+      await expect(tag).toContainText(/2\s%\sfresh/);
+      expect(await tag.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
+    }
+  },
+);
 
 /** Ticks at the edges of the last 47 half hours, except for three hours, and one now. */
 async function dayWithGap(stage: Stage): Promise<void> {
@@ -280,25 +280,25 @@ test("the signed-out panel shows an example chart from the simulator, and says s
   await expect(reading).toBeHidden();
 });
 
-test("everything drawn fits every size, and axe finds no problem, light and dark", async ({
-  page,
-  stage,
-  signIn,
-}) => {
-  test.slow();
-  await knownMarket(stage);
-  for (const isSignedIn of [false, true]) {
-    if (isSignedIn) await signIn();
-    for (const size of [
-      { width: 1440, height: 900 },
-      { width: 1024, height: 768 },
-      { width: 390, height: 844 },
-    ]) {
-      await page.setViewportSize(size);
-      await page.goto(isSignedIn ? "/?volatility=2..4" : "/");
-      if (isSignedIn) await expect(distribution(page).getByRole("option").first()).toBeAttached();
-      await expectNoSidewaysScroll(page);
-      await expectAccessible(page);
+test(
+  "everything drawn fits every size, and axe finds no problem, light and dark",
+  LONG,
+  async ({ page, stage, signIn }) => {
+    test.slow();
+    await knownMarket(stage);
+    for (const isSignedIn of [false, true]) {
+      if (isSignedIn) await signIn();
+      for (const size of [
+        { width: 1440, height: 900 },
+        { width: 1024, height: 768 },
+        { width: 390, height: 844 },
+      ]) {
+        await page.setViewportSize(size);
+        await page.goto(isSignedIn ? "/?volatility=2..4" : "/");
+        if (isSignedIn) await expect(distribution(page).getByRole("option").first()).toBeAttached();
+        await expectNoSidewaysScroll(page);
+        await expectAccessible(page);
+      }
     }
-  }
-});
+  },
+);

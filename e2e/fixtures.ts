@@ -101,6 +101,9 @@ export const test = base.extend<Fixtures>({
 
 export { expect };
 
+/** Marks a test that runs in `npm run test:long` only: a variation of what another test covers, or a long proof. */
+export const LONG = { tag: "@long" } as const;
+
 /** Row of a pair, by its full name. */
 export function rowOf(page: Page, name: string) {
   return page.getByRole("row").filter({ has: page.getByText(name, { exact: true }) });

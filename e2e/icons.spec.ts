@@ -3,7 +3,7 @@ import { fetchIcons } from "@/lib/ingest/icons";
 import { createCoinGecko } from "@/lib/sources/coingecko/coingecko-source";
 import { type FakeCoinGecko, startFakeCoinGecko } from "@/lib/testing/fake-coingecko";
 import { BEGINNINGS, pngOf } from "@/lib/testing/pictures";
-import { test as base, expect, expectAccessible, rowOf } from "./fixtures";
+import { test as base, expect, expectAccessible, LONG, rowOf } from "./fixtures";
 import { quote, type Stage } from "./stage";
 
 const ORANGE = pngOf([247, 147, 26]);
@@ -82,36 +82,35 @@ test("icons are loaded from this server only and replace the letters without mov
   await expectAccessible(page);
 });
 
-test("a server-rendered page shows icons, and the letter for an invalid one", async ({
-  page,
-  stage,
-  images,
-  signIn,
-}) => {
-  await setMarket(stage, images);
-  await fetchAll(stage, images);
-  await page.goto("/");
-  await expect.poll(() => iconOf(page, "Bitcoin").evaluate(isDrawn)).toBe(true);
-  await expect(iconOf(page, "Ethereum")).toHaveCount(0);
-  await expect(rowOf(page, "Ethereum").locator("td").first()).toContainText("E");
+test(
+  "a server-rendered page shows icons, and the letter for an invalid one",
+  LONG,
+  async ({ page, stage, images, signIn }) => {
+    await setMarket(stage, images);
+    await fetchAll(stage, images);
+    await page.goto("/");
+    await expect.poll(() => iconOf(page, "Bitcoin").evaluate(isDrawn)).toBe(true);
+    await expect(iconOf(page, "Ethereum")).toHaveCount(0);
+    await expect(rowOf(page, "Ethereum").locator("td").first()).toContainText("E");
 
-  const address = (await iconOf(page, "Bitcoin").getAttribute("src")) ?? "";
-  const reply = await page.request.get(address);
-  expect(Buffer.compare(await reply.body(), ORANGE)).toBe(0);
-  expect(reply.headers()).toMatchObject({
-    "content-type": "image/png",
-    "cache-control": "public, max-age=31536000, immutable",
-    "x-content-type-options": "nosniff",
-  });
-  expect(reply.headers()["content-security-policy"]).toContain("default-src 'none'");
-  expect((await page.request.get("/api/icons/AAAAAAAAAAAAAAAA")).status()).toBe(404);
+    const address = (await iconOf(page, "Bitcoin").getAttribute("src")) ?? "";
+    const reply = await page.request.get(address);
+    expect(Buffer.compare(await reply.body(), ORANGE)).toBe(0);
+    expect(reply.headers()).toMatchObject({
+      "content-type": "image/png",
+      "cache-control": "public, max-age=31536000, immutable",
+      "x-content-type-options": "nosniff",
+    });
+    expect(reply.headers()["content-security-policy"]).toContain("default-src 'none'");
+    expect((await page.request.get("/api/icons/AAAAAAAAAAAAAAAA")).status()).toBe(404);
 
-  await signIn();
-  await page.goto("/pairs/coingecko/bitcoin-usd");
-  const large = page.getByRole("main").locator("img");
-  await expect.poll(() => large.evaluate(isDrawn)).toBe(true);
-  expect(await large.boundingBox()).toMatchObject({ width: 40, height: 40 });
-  await page.goto("/pairs/coingecko/ethereum-usd");
-  await expect(page.getByRole("heading", { level: 1 })).toContainText("Ethereum");
-  await expect(page.getByRole("main").locator("img")).toHaveCount(0);
-});
+    await signIn();
+    await page.goto("/pairs/coingecko/bitcoin-usd");
+    const large = page.getByRole("main").locator("img");
+    await expect.poll(() => large.evaluate(isDrawn)).toBe(true);
+    expect(await large.boundingBox()).toMatchObject({ width: 40, height: 40 });
+    await page.goto("/pairs/coingecko/ethereum-usd");
+    await expect(page.getByRole("heading", { level: 1 })).toContainText("Ethereum");
+    await expect(page.getByRole("main").locator("img")).toHaveCount(0);
+  },
+);

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, focusRow, rowOf, test } from "./fixtures";
+import { expect, expectAccessible, focusRow, LONG, rowOf, test } from "./fixtures";
 
 test("the page works with the keyboard alone", async ({ page, stage }) => {
   await stage.market();
@@ -37,7 +37,7 @@ test("the page works with the keyboard alone", async ({ page, stage }) => {
   await expect(rowOf(page, "Lido Staked Ether")).toBeFocused();
 });
 
-test("a focused row is never hidden under the bar and the column heads", async ({ page, stage }) => {
+test("a focused row is never hidden under the bar and the column heads", LONG, async ({ page, stage }) => {
   await stage.market();
   await page.setViewportSize({ width: 1440, height: 420 });
   await page.goto("/");
@@ -125,7 +125,7 @@ test("1, 2 and 3 choose the window, ? lists the keys, and single keys can be tur
   await expect(page).toHaveURL(/\?window=1h$/);
 });
 
-test("the list of keys is reachable with Tab, signed out as well", async ({ page, stage }) => {
+test("the list of keys is reachable with Tab, signed out as well", LONG, async ({ page, stage }) => {
   await stage.market();
   await page.goto("/");
   await expect(rowOf(page, "Bitcoin")).toBeVisible();
@@ -138,7 +138,7 @@ test("the list of keys is reachable with Tab, signed out as well", async ({ page
   await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
 });
 
-test("a menu keeps the focus, moves by arrows, and returns it", async ({ page, stage }) => {
+test("a menu keeps the focus, moves by arrows, and returns it", LONG, async ({ page, stage }) => {
   await stage.market();
   await page.goto("/");
   const chip = page.getByRole("button", { name: "Quote all" });

@@ -1,4 +1,4 @@
-import { expect, rowOf, test } from "./fixtures";
+import { expect, LONG, rowOf, test } from "./fixtures";
 import { MARKET, quote, tickTime } from "./stage";
 
 test("a new tick appears without a reload and moves neither scroll position nor focus", async ({
@@ -34,7 +34,7 @@ test("the first tick replaces the waiting state", async ({ page, stage }) => {
   await expect(page.getByRole("heading", { name: "Waiting for the first tick…" })).toHaveCount(0);
 });
 
-test("the progress of loading history is shown", async ({ page, stage, demoUrl }) => {
+test("the progress of loading history is shown", LONG, async ({ page, stage, demoUrl }) => {
   await stage.db.source.create({
     data: { name: "demo", kind: "demo", intervalSeconds: 60, historyProgress: 0.43 },
   });
@@ -46,7 +46,7 @@ test("the progress of loading history is shown", async ({ page, stage, demoUrl }
   await expect(page.getByText("Creating 8 days of simulated history: 80 %")).toBeVisible();
 });
 
-test("only simulated prices are marked as simulated", async ({ page, stage, demoUrl }) => {
+test("only simulated prices are marked as simulated", LONG, async ({ page, stage, demoUrl }) => {
   const { DEMO } = await import("./stage");
   await stage.market(MARKET, DEMO);
   await page.goto(demoUrl);

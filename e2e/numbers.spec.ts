@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { recordHistory } from "@/lib/ingest/record-history";
-import { expect, rowOf, test } from "./fixtures";
+import { expect, LONG, rowOf, test } from "./fixtures";
 import { COINGECKO, quote, type Stage, tickTime } from "./stage";
 
 const MINUTE = 60_000;
@@ -113,18 +113,18 @@ test("the list and the pair's page mark figures of silent pairs and of repeated 
   await expect(page.getByText(/^24\sh: 4\.8\s%\sfresh\./)).toBeVisible();
 });
 
-test("labels, titles and hidden texts of the list contain no unrounded number", async ({
-  page,
-  stage,
-  signIn,
-}) => {
-  await eventfulDay(stage);
-  await signIn();
-  for (const path of ["/?pegged=show&show=stdDev", "/?window=7d", "/?unit=year"]) {
-    await page.goto(path);
-    await expect(rowOf(page, "Pepe").locator(".cell-coverage")).toContainText("%");
-    const texts = await accessibleTexts(page);
-    expect(texts.length).toBeGreaterThan(20);
-    expect(unroundedNumbers(texts)).toEqual([]);
-  }
-});
+test(
+  "labels, titles and hidden texts of the list contain no unrounded number",
+  LONG,
+  async ({ page, stage, signIn }) => {
+    await eventfulDay(stage);
+    await signIn();
+    for (const path of ["/?pegged=show&show=stdDev", "/?window=7d", "/?unit=year"]) {
+      await page.goto(path);
+      await expect(rowOf(page, "Pepe").locator(".cell-coverage")).toContainText("%");
+      const texts = await accessibleTexts(page);
+      expect(texts.length).toBeGreaterThan(20);
+      expect(unroundedNumbers(texts)).toEqual([]);
+    }
+  },
+);

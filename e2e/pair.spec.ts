@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, expectNoSidewaysScroll, test } from "./fixtures";
+import { expect, expectAccessible, expectNoSidewaysScroll, LONG, test } from "./fixtures";
 import { type AgedQuote, COINGECKO, quote, type Stage, tickTime } from "./stage";
 
 const PAIR = "/pairs/coingecko/bitcoin-usd";
@@ -290,33 +290,34 @@ test.describe("signed in", () => {
     await expectNoSidewaysScroll(page);
   });
 
-  test("keys choose the window; Esc removes the crosshair, closes the panel and never leaves the page", async ({
-    page,
-    stage,
-  }) => {
-    await stage.tick(tickTime(1), market(1));
-    await stage.tick(tickTime(), market(0));
-    await page.goto("/?q=bit");
-    await page.getByRole("row").getByRole("link", { name: "Bitcoin" }).click();
-    await expect(charts(page).first()).toBeVisible();
-    await page.keyboard.press("1");
-    await expect(page).toHaveURL(/window=1h/);
-    await page.keyboard.press("3");
-    await expect(page).toHaveURL(/window=7d/);
-    await charts(page).first().focus();
-    await page.keyboard.press("End");
-    await expect(readout(page)).toBeVisible();
-    await page.keyboard.press("Escape");
-    await expect(readout(page)).toHaveCount(0);
-    await page.getByRole("button", { name: "Where this number comes from" }).click();
-    await page.keyboard.press("2");
-    await page.keyboard.press("Escape");
-    await expect(page.getByRole("dialog")).toHaveCount(0);
-    await expect(page).toHaveURL(/bitcoin-usd\?window=7d$/);
-    for (let press = 0; press < 3; press++) await page.keyboard.press("Escape");
-    await page.waitForTimeout(300);
-    await expect(page).toHaveURL(/bitcoin-usd\?window=7d$/);
-  });
+  test(
+    "keys choose the window; Esc removes the crosshair, closes the panel and never leaves the page",
+    LONG,
+    async ({ page, stage }) => {
+      await stage.tick(tickTime(1), market(1));
+      await stage.tick(tickTime(), market(0));
+      await page.goto("/?q=bit");
+      await page.getByRole("row").getByRole("link", { name: "Bitcoin" }).click();
+      await expect(charts(page).first()).toBeVisible();
+      await page.keyboard.press("1");
+      await expect(page).toHaveURL(/window=1h/);
+      await page.keyboard.press("3");
+      await expect(page).toHaveURL(/window=7d/);
+      await charts(page).first().focus();
+      await page.keyboard.press("End");
+      await expect(readout(page)).toBeVisible();
+      await page.keyboard.press("Escape");
+      await expect(readout(page)).toHaveCount(0);
+      await page.getByRole("button", { name: "Where this number comes from" }).click();
+      await page.keyboard.press("2");
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toHaveCount(0);
+      await expect(page).toHaveURL(/bitcoin-usd\?window=7d$/);
+      for (let press = 0; press < 3; press++) await page.keyboard.press("Escape");
+      await page.waitForTimeout(300);
+      await expect(page).toHaveURL(/bitcoin-usd\?window=7d$/);
+    },
+  );
 
   test("the interquartile band of the source's pairs is drawn under the volatility once it is computed", async ({
     page,
@@ -351,29 +352,30 @@ test.describe("signed in", () => {
     await expect(page.getByTitle(priceAt(0).replace(/0+$/, "")).first()).toBeVisible({ timeout: 20_000 });
   });
 
-  test("the chart's flag shows the headline's price while the line waits for its newest sample", async ({
-    page,
-    stage,
-  }) => {
-    await stage.tick(tickTime(2), market(2));
-    await stage.tick(tickTime(1), market(1));
-    await openPair(page, "?range=1h&window=1h");
-    const flag = page.locator("[data-flag=price]");
-    const shown = (ticksAgo: number) => `${Number(priceAt(ticksAgo)).toLocaleString("en-GB")}`.slice(0, 6);
-    await expect(flag).toContainText(shown(1));
-    let release = () => {};
-    const released = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    await page.route("**/prices?*", async (route) => {
-      await released;
-      await route.continue();
-    });
-    await stage.tick(tickTime(), market(0));
-    await expect(page.getByTitle(priceAt(0).replace(/0+$/, "")).first()).toBeVisible({ timeout: 20_000 });
-    await expect(flag).toContainText(shown(0), { timeout: 1000 });
-    release();
-  });
+  test(
+    "the chart's flag shows the headline's price while the line waits for its newest sample",
+    LONG,
+    async ({ page, stage }) => {
+      await stage.tick(tickTime(2), market(2));
+      await stage.tick(tickTime(1), market(1));
+      await openPair(page, "?range=1h&window=1h");
+      const flag = page.locator("[data-flag=price]");
+      const shown = (ticksAgo: number) => `${Number(priceAt(ticksAgo)).toLocaleString("en-GB")}`.slice(0, 6);
+      await expect(flag).toContainText(shown(1));
+      let release = () => {};
+      const released = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      await page.route("**/prices?*", async (route) => {
+        await released;
+        await route.continue();
+      });
+      await stage.tick(tickTime(), market(0));
+      await expect(page.getByTitle(priceAt(0).replace(/0+$/, "")).first()).toBeVisible({ timeout: 20_000 });
+      await expect(flag).toContainText(shown(0), { timeout: 1000 });
+      release();
+    },
+  );
 
   test("the charts' data is available as a table and a CSV file", async ({ page, stage }) => {
     test.slow();
@@ -421,54 +423,62 @@ test.describe("signed in", () => {
     await expectNoSidewaysScroll(page);
   });
 
-  test("the price chart has a logarithmic and a percent scale, kept in the URL", async ({ page, stage }) => {
-    test.slow();
-    await history(stage);
-    await openPair(page);
-    const scales = page.getByRole("group", { name: "Price scale" });
-    await scales.getByRole("button", { name: "Percent change" }).click();
-    await expect(page).toHaveURL(/scale=percent/);
-    await expect(page.getByText(/^change since \d+ \w+ \d\d:\d\d$/)).toBeVisible();
-    const chart = charts(page).first();
-    // A tick under the last value's flag is omitted.
-    await expect(chart.locator("text", { hasText: /^[+−]\d[\d.]*.%$/ }).first()).toBeVisible();
-    await expect(chart).toHaveAttribute("aria-label", /percent changes since /);
-    await chart.focus();
-    await page.keyboard.press("End");
-    await expect(readout(page)).toContainText(/Since \d+ \w+ \d\d:\d\d.*%/);
-    await scales.getByRole("button", { name: "Logarithmic" }).focus();
-    await page.keyboard.press("Enter");
-    await expect(page).toHaveURL(/scale=log/);
-    await expect(chart).toHaveAttribute("aria-label", /logarithmic scale/);
-    await page.reload();
-    await expect(scales.getByRole("button", { name: "Logarithmic" })).toHaveAttribute("aria-pressed", "true");
-    for (const width of [390, 320]) {
-      await page.setViewportSize({ width, height: 844 });
-      await expect(scales).toBeInViewport();
-      await expectNoSidewaysScroll(page);
-    }
-  });
+  test(
+    "the price chart has a logarithmic and a percent scale, kept in the URL",
+    LONG,
+    async ({ page, stage }) => {
+      test.slow();
+      await history(stage);
+      await openPair(page);
+      const scales = page.getByRole("group", { name: "Price scale" });
+      await scales.getByRole("button", { name: "Percent change" }).click();
+      await expect(page).toHaveURL(/scale=percent/);
+      await expect(page.getByText(/^change since \d+ \w+ \d\d:\d\d$/)).toBeVisible();
+      const chart = charts(page).first();
+      // A tick under the last value's flag is omitted.
+      await expect(chart.locator("text", { hasText: /^[+−]\d[\d.]*.%$/ }).first()).toBeVisible();
+      await expect(chart).toHaveAttribute("aria-label", /percent changes since /);
+      await chart.focus();
+      await page.keyboard.press("End");
+      await expect(readout(page)).toContainText(/Since \d+ \w+ \d\d:\d\d.*%/);
+      await scales.getByRole("button", { name: "Logarithmic" }).focus();
+      await page.keyboard.press("Enter");
+      await expect(page).toHaveURL(/scale=log/);
+      await expect(chart).toHaveAttribute("aria-label", /logarithmic scale/);
+      await page.reload();
+      await expect(scales.getByRole("button", { name: "Logarithmic" })).toHaveAttribute(
+        "aria-pressed",
+        "true",
+      );
+      for (const width of [390, 320]) {
+        await page.setViewportSize({ width, height: 844 });
+        await expect(scales).toBeInViewport();
+        await expectNoSidewaysScroll(page);
+      }
+    },
+  );
 
-  test("a range that begins before the first sample says so and offers an available one", async ({
-    page,
-    stage,
-  }) => {
-    test.slow();
-    await history(stage);
-    await openPair(page, "?range=6h&window=1h");
-    for (const ground of ["price", "volatility"]) {
-      await expect(page.locator(`[data-ground=${ground}] [data-stretch=unsampled]`)).toHaveCount(1);
-    }
-    await expect(
-      charts(page)
-        .first()
-        .getByText(/^first sample \d+ \w+ \d\d:\d\d$/),
-    ).toBeVisible();
-    await expect(charts(page).first()).toHaveAttribute("aria-label", /; first sample /);
-    await page.getByRole("button", { name: /^Show all 2.h 30.min$/ }).click();
-    await expect(page).toHaveURL(/from=/);
-    await expect(page.locator("[data-stretch=unsampled]")).toHaveCount(0);
-  });
+  test(
+    "a range that begins before the first sample says so and offers an available one",
+    LONG,
+    async ({ page, stage }) => {
+      test.slow();
+      await history(stage);
+      await openPair(page, "?range=6h&window=1h");
+      for (const ground of ["price", "volatility"]) {
+        await expect(page.locator(`[data-ground=${ground}] [data-stretch=unsampled]`)).toHaveCount(1);
+      }
+      await expect(
+        charts(page)
+          .first()
+          .getByText(/^first sample \d+ \w+ \d\d:\d\d$/),
+      ).toBeVisible();
+      await expect(charts(page).first()).toHaveAttribute("aria-label", /; first sample /);
+      await page.getByRole("button", { name: /^Show all 2.h 30.min$/ }).click();
+      await expect(page).toHaveURL(/from=/);
+      await expect(page.locator("[data-stretch=unsampled]")).toHaveCount(0);
+    },
+  );
 
   test("the volume of a pair whose source states one is drawn under the volatility", async ({
     page,
@@ -494,7 +504,7 @@ test.describe("signed in", () => {
     await expect(page.locator("[data-dot=volume]")).toHaveCount(1);
   });
 
-  test("a band that arrives late does not change the axis", async ({ page, stage }) => {
+  test("a band that arrives late does not change the axis", LONG, async ({ page, stage }) => {
     test.slow();
     const newest = await history(stage);
     let isLate = true;
@@ -527,7 +537,7 @@ test.describe("signed in", () => {
     expect(await drawn()).toEqual(before);
   });
 
-  test("the tooltip covers no point that it describes, at any width", async ({ page, stage }) => {
+  test("the tooltip covers no point that it describes, at any width", LONG, async ({ page, stage }) => {
     test.setTimeout(240_000);
     await history(stage);
     await openPair(page, "?range=1h&window=1h&scale=percent");
@@ -572,41 +582,41 @@ test.describe("signed in", () => {
     }
   });
 
-  test("the link to the current view is copied, also without clipboard permission", async ({
-    page,
-    stage,
-    context,
-  }) => {
-    await stage.tick(tickTime(1), market(1));
-    await stage.tick(tickTime(), market(0));
-    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-    await openPair(page, "?range=1h&window=1h&unit=year&scale=log");
-    const copy = page.getByRole("button", { name: "Copy link" }).filter({ visible: true });
-    await copy.click();
-    await expect(page.getByRole("status").filter({ hasText: "Link copied" })).toBeVisible();
-    const address = page.url();
-    for (const part of ["range=1h", "window=1h", "unit=year", "scale=log"]) expect(address).toContain(part);
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(address);
-
-    for (const width of [1440, 320]) {
-      await page.setViewportSize({ width, height: 844 });
-      await page.evaluate(() => {
-        navigator.clipboard.writeText = () => Promise.reject(new Error("not allowed"));
-        document.execCommand = () => false;
-      });
+  test(
+    "the link to the current view is copied, also without clipboard permission",
+    LONG,
+    async ({ page, stage, context }) => {
+      await stage.tick(tickTime(1), market(1));
+      await stage.tick(tickTime(), market(0));
+      await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+      await openPair(page, "?range=1h&window=1h&unit=year&scale=log");
+      const copy = page.getByRole("button", { name: "Copy link" }).filter({ visible: true });
       await copy.click();
-      const field = page.getByLabel(/The browser did not allow copying/);
-      await expect(field).toHaveValue(address);
-      await expect(field).toBeFocused();
-      const selected = await field.evaluate((input: HTMLInputElement) =>
-        input.value.slice(input.selectionStart ?? 0, input.selectionEnd ?? 0),
-      );
-      expect(selected).toBe(address);
-      await expectNoSidewaysScroll(page);
-      await page.keyboard.press("Escape");
-      await expect(field).toHaveCount(0);
-    }
-  });
+      await expect(page.getByRole("status").filter({ hasText: "Link copied" })).toBeVisible();
+      const address = page.url();
+      for (const part of ["range=1h", "window=1h", "unit=year", "scale=log"]) expect(address).toContain(part);
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(address);
+
+      for (const width of [1440, 320]) {
+        await page.setViewportSize({ width, height: 844 });
+        await page.evaluate(() => {
+          navigator.clipboard.writeText = () => Promise.reject(new Error("not allowed"));
+          document.execCommand = () => false;
+        });
+        await copy.click();
+        const field = page.getByLabel(/The browser did not allow copying/);
+        await expect(field).toHaveValue(address);
+        await expect(field).toBeFocused();
+        const selected = await field.evaluate((input: HTMLInputElement) =>
+          input.value.slice(input.selectionStart ?? 0, input.selectionEnd ?? 0),
+        );
+        expect(selected).toBe(address);
+        await expectNoSidewaysScroll(page);
+        await page.keyboard.press("Escape");
+        await expect(field).toHaveCount(0);
+      }
+    },
+  );
 
   test("an unknown pair is not found", async ({ page, stage, allowFailedRequests }) => {
     allowFailedRequests();
@@ -632,52 +642,56 @@ test.describe("signed in", () => {
     await expect(page.getByRole("heading", { name: "The chart could not be loaded" })).toHaveCount(0);
   });
 
-  test("charts whose code failed to load say so, the figures stay, and the charts appear once it loads", async ({
-    page,
-    stage,
-    allowFailedRequests,
-  }) => {
-    allowFailedRequests();
-    await stage.tick(tickTime(1), market(1));
-    await stage.tick(tickTime(), market(0));
-    const scripts = "**/_next/static/chunks/**";
-    await page.route(scripts, async (route) => {
-      const reply = await route.fetch();
-      if ((await reply.text()).includes("recharts-")) await route.abort();
-      else await route.fulfill({ response: reply });
-    });
-    await page.goto(`${PAIR}?window=1h`);
-    await expect(page.getByRole("heading", { name: "The chart could not be loaded" })).toHaveCount(2);
-    await expect(page.getByText(/cannot be reached, or was updated: then reload/)).toHaveCount(2);
-    await expect(page.getByRole("table", { name: /Figures of the three windows/ })).toBeVisible();
-    await page.unroute(scripts);
-    await page.getByRole("button", { name: "Try again" }).first().click();
-    await expect(charts(page).first().locator("[data-line=fresh]").first()).toBeVisible();
-    await expect(page.getByRole("heading", { name: "The chart could not be loaded" })).toHaveCount(0);
-  });
+  test(
+    "charts whose code failed to load say so, the figures stay, and the charts appear once it loads",
+    LONG,
+    async ({ page, stage, allowFailedRequests }) => {
+      allowFailedRequests();
+      await stage.tick(tickTime(1), market(1));
+      await stage.tick(tickTime(), market(0));
+      const scripts = "**/_next/static/chunks/**";
+      await page.route(scripts, async (route) => {
+        const reply = await route.fetch();
+        if ((await reply.text()).includes("recharts-")) await route.abort();
+        else await route.fulfill({ response: reply });
+      });
+      await page.goto(`${PAIR}?window=1h`);
+      await expect(page.getByRole("heading", { name: "The chart could not be loaded" })).toHaveCount(2);
+      await expect(page.getByText(/cannot be reached, or was updated: then reload/)).toHaveCount(2);
+      await expect(page.getByRole("table", { name: /Figures of the three windows/ })).toBeVisible();
+      await page.unroute(scripts);
+      await page.getByRole("button", { name: "Try again" }).first().click();
+      await expect(charts(page).first().locator("[data-line=fresh]").first()).toBeVisible();
+      await expect(page.getByRole("heading", { name: "The chart could not be loaded" })).toHaveCount(0);
+    },
+  );
 
   for (const size of [
     { width: 1440, height: 900 },
     { width: 390, height: 844 },
   ]) {
-    test(`axe finds no problem and nothing scrolls sideways at ${size.width}`, async ({ page, stage }) => {
-      // Four axe passes take long on a busy machine.
-      test.setTimeout(180_000);
-      await history(stage);
-      await page.setViewportSize(size);
-      await openPair(page, "?range=1h&window=1h");
-      await expectNoSidewaysScroll(page);
-      await page.getByRole("button", { name: "Table" }).filter({ visible: true }).click();
-      // The table takes the focus once its data is there.
-      await expect(page.getByRole("region", { name: "Data of the charts" })).toBeFocused();
-      await charts(page).first().focus();
-      await page.keyboard.press("End");
-      await expect(readout(page)).toBeVisible();
-      await expectAccessible(page);
-      await page.getByRole("button", { name: "Where this number comes from" }).click();
-      await expect(page.getByRole("dialog")).toBeVisible();
-      await expectAccessible(page);
-      await expectNoSidewaysScroll(page);
-    });
+    test(
+      `axe finds no problem and nothing scrolls sideways at ${size.width}`,
+      size.width === 390 ? {} : LONG,
+      async ({ page, stage }) => {
+        // Four axe passes take long on a busy machine.
+        test.setTimeout(180_000);
+        await history(stage);
+        await page.setViewportSize(size);
+        await openPair(page, "?range=1h&window=1h");
+        await expectNoSidewaysScroll(page);
+        await page.getByRole("button", { name: "Table" }).filter({ visible: true }).click();
+        // The table takes the focus once its data is there.
+        await expect(page.getByRole("region", { name: "Data of the charts" })).toBeFocused();
+        await charts(page).first().focus();
+        await page.keyboard.press("End");
+        await expect(readout(page)).toBeVisible();
+        await expectAccessible(page);
+        await page.getByRole("button", { name: "Where this number comes from" }).click();
+        await expect(page.getByRole("dialog")).toBeVisible();
+        await expectAccessible(page);
+        await expectNoSidewaysScroll(page);
+      },
+    );
   }
 });

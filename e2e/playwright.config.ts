@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { defineConfig } from "@playwright/test";
 import { freePort } from "@/jobs/start/postgres/free-port";
+import { isLong } from "@/lib/testing/long-tests";
 import { findChromium } from "./chromium";
 import { runServers, type ServerSettings, workerServers } from "./stage-settings";
 
@@ -29,6 +30,7 @@ export default defineConfig({
   workers: WORKERS,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
+  grepInvert: isLong ? undefined : /@long/,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [["list"], ...(jsonReport ? [["json", { outputFile: jsonReport }] as const] : [])],

@@ -6,7 +6,7 @@ import { cutCandles } from "@/lib/testing/oracle/cut-candles";
 import { type ExpectedFigures, expectedFigures } from "@/lib/testing/oracle/expected-figures";
 import { type RecordedSeries, readRecordedSeries, tickTimes } from "@/lib/testing/oracle/recorded-series";
 import { hasRecordedData, recordedData } from "@/lib/testing/recorded-data";
-import { expect, test } from "./fixtures";
+import { expect, LONG, test } from "./fixtures";
 import type { Stage } from "./stage";
 
 // Recorded candles are replayed through the pipeline, and the shown text is compared with figures computed from the
@@ -240,7 +240,7 @@ async function pointAt(page: Page, span: { from: number; to: number }, at: numbe
   await page.mouse.move(x, box.y + 90);
 }
 
-test("a day on which a market halted is shown as in its files", async ({ page, stage, signIn }) => {
+test("a day on which a market halted is shown as in its files", LONG, async ({ page, stage, signIn }) => {
   await signIn();
   const series = await replay(
     stage,
@@ -287,27 +287,27 @@ test("a day on which a market halted is shown as in its files", async ({ page, s
   await expect(page.getByText(/^No middle 50.%: it needs five pairs/)).toBeVisible();
 });
 
-test("a volatile evening of pairs in two quotes is shown as in its files", async ({
-  page,
-  stage,
-  signIn,
-}) => {
-  await signIn();
-  const series = await replay(
-    stage,
-    recordedData("candles", "binance-2023-04-22"),
-    ...(["2023-04-26T19:00:00Z", "2023-04-26T21:59:00Z"] as const),
-  );
-  expect(new Set(series.map(({ quote }) => quote)).size).toBe(2);
-  await expectMarket(page, series, "1h");
-  for (const one of series.filter(({ pair }) => /BTC-USDT|ALGO-BTC|DOGE-USDT/.test(pair)))
-    await expectPair(page, "replay-1m", series, one, "1h");
-  await expect(page.getByText(/^middle 50.% \(25th–75th percentile\) of 13 pairs on Replay-1m$/)).toBeVisible(
-    { timeout: 60_000 },
-  );
-  await page.getByRole("button", { name: "Standard deviation" }).first().click();
-  await expect(page.getByText("the pairs on Replay-1m have different quotes")).toBeVisible();
-});
+test(
+  "a volatile evening of pairs in two quotes is shown as in its files",
+  LONG,
+  async ({ page, stage, signIn }) => {
+    await signIn();
+    const series = await replay(
+      stage,
+      recordedData("candles", "binance-2023-04-22"),
+      ...(["2023-04-26T19:00:00Z", "2023-04-26T21:59:00Z"] as const),
+    );
+    expect(new Set(series.map(({ quote }) => quote)).size).toBe(2);
+    await expectMarket(page, series, "1h");
+    for (const one of series.filter(({ pair }) => /BTC-USDT|ALGO-BTC|DOGE-USDT/.test(pair)))
+      await expectPair(page, "replay-1m", series, one, "1h");
+    await expect(
+      page.getByText(/^middle 50.% \(25th–75th percentile\) of 13 pairs on Replay-1m$/),
+    ).toBeVisible({ timeout: 60_000 });
+    await page.getByRole("button", { name: "Standard deviation" }).first().click();
+    await expect(page.getByText("the pairs on Replay-1m have different quotes")).toBeVisible();
+  },
+);
 
 test("a day of five-minute bars is shown as in its files", async ({ page, stage, signIn }) => {
   await signIn();

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, rowOf, test } from "./fixtures";
+import { expect, expectAccessible, LONG, rowOf, test } from "./fixtures";
 import { BINANCE, MARKET, quote } from "./stage";
 
 test("searching filters while typing, updates the URL and can be shared", async ({
@@ -22,21 +22,25 @@ test("searching filters while typing, updates the URL and can be shared", async 
   await expect(rowOf(other, "Ethereum")).toHaveCount(0);
 });
 
-test("a pair is found by ticker, by pair and by several words in any order", async ({ page, stage }) => {
-  await stage.market();
-  await page.goto("/");
-  const search = page.getByRole("searchbox");
-  for (const [query, name, count] of [
-    ["pepe/usd", "Pepe", 1],
-    ["SHIB", "Shiba Inu", 1],
-    ["bitcoin wrapped", "Wrapped Bitcoin", 1],
-    ["coingecko zec", "Zcash", 1],
-  ] as const) {
-    await search.fill(query);
-    await expect(page.getByText(`${count} of 23`, { exact: true })).toBeVisible();
-    await expect(rowOf(page, name)).toBeVisible();
-  }
-});
+test(
+  "a pair is found by ticker, by pair and by several words in any order",
+  LONG,
+  async ({ page, stage }) => {
+    await stage.market();
+    await page.goto("/");
+    const search = page.getByRole("searchbox");
+    for (const [query, name, count] of [
+      ["pepe/usd", "Pepe", 1],
+      ["SHIB", "Shiba Inu", 1],
+      ["bitcoin wrapped", "Wrapped Bitcoin", 1],
+      ["coingecko zec", "Zcash", 1],
+    ] as const) {
+      await search.fill(query);
+      await expect(page.getByText(`${count} of 23`, { exact: true })).toBeVisible();
+      await expect(rowOf(page, name)).toBeVisible();
+    }
+  },
+);
 
 test("a search without a match says so and can be cleared", async ({ page, stage }) => {
   await stage.market();
@@ -47,26 +51,30 @@ test("a search without a match says so and can be cleared", async ({ page, stage
   await expect(page).toHaveURL(/\/$/);
 });
 
-test("a search without a match in the filters shows where there are matches, and opens them", async ({
-  page,
-  stage,
-}) => {
-  await stage.market(MARKET.slice(0, 8));
-  await stage.market([quote("Bitcoin", "BTC", "106120", { providerId: "btc-usdt", quote: "USDT" })], BINANCE);
-  await page.goto("/?q=eth&source=binance");
-  await expect(page.getByRole("heading", { name: "No pair matches “eth” on Binance" })).toBeVisible();
-  // Tether matches too, by its ticker USDT.
-  await expect(page.getByText("3 pairs match on CoinGecko.")).toBeVisible();
-  await expect(page.getByText("0 of 9", { exact: true })).toBeVisible();
-  await expectAccessible(page);
-  await page.getByRole("button", { name: "Search all sources" }).click();
-  await expect(rowOf(page, "Ethereum")).toBeVisible();
-  await expect(page).toHaveURL(/\?q=eth$/);
-  await page.goBack();
-  await page.getByRole("button", { name: "Clear the search" }).click();
-  await expect(rowOf(page, "Bitcoin")).toBeVisible();
-  await expect(page).toHaveURL(/\?source=binance$/);
-});
+test(
+  "a search without a match in the filters shows where there are matches, and opens them",
+  LONG,
+  async ({ page, stage }) => {
+    await stage.market(MARKET.slice(0, 8));
+    await stage.market(
+      [quote("Bitcoin", "BTC", "106120", { providerId: "btc-usdt", quote: "USDT" })],
+      BINANCE,
+    );
+    await page.goto("/?q=eth&source=binance");
+    await expect(page.getByRole("heading", { name: "No pair matches “eth” on Binance" })).toBeVisible();
+    // Tether matches too, by its ticker USDT.
+    await expect(page.getByText("3 pairs match on CoinGecko.")).toBeVisible();
+    await expect(page.getByText("0 of 9", { exact: true })).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Search all sources" }).click();
+    await expect(rowOf(page, "Ethereum")).toBeVisible();
+    await expect(page).toHaveURL(/\?q=eth$/);
+    await page.goBack();
+    await page.getByRole("button", { name: "Clear the search" }).click();
+    await expect(rowOf(page, "Bitcoin")).toBeVisible();
+    await expect(page).toHaveURL(/\?source=binance$/);
+  },
+);
 
 test("a search that matches only hidden pegged pairs offers to show them", async ({
   page,

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, focusRow, rowOf, test } from "./fixtures";
+import { expect, focusRow, LONG, rowOf, test } from "./fixtures";
 import { type AgedQuote, COINGECKO, DEMO, MARKET, quote, type Stage, tickTime } from "./stage";
 
 const OFF = "Live updates are off on this network.";
@@ -148,7 +148,7 @@ test("after a failed tick a page requests nothing", async ({ page, stage }) => {
   expect(asked).toEqual([]);
 });
 
-test("ticks of several sources show as soon as they are stored", async ({ page, stage }) => {
+test("ticks of several sources show as soon as they are stored", LONG, async ({ page, stage }) => {
   await stage.tick(tickTime(2), MARKET, CALM);
   await openLive(page);
   const told = [
@@ -164,32 +164,36 @@ test("ticks of several sources show as soon as they are stored", async ({ page, 
 
 for (const signedIn of [false, true]) {
   const who = signedIn ? "signed in" : "signed out";
-  test(`${who}, a tick causes no layout shift, scroll or focus change`, async ({ page, stage, signIn }) => {
-    if (signedIn) await signIn();
-    await stage.tick(tickTime(2), MARKET, CALM);
-    await page.setViewportSize({ width: 1440, height: 500 });
-    await openLive(page, "/?sort=pair");
-    await focusRow(page, "Bitcoin");
-    for (let i = 0; i < 9; i++) await page.keyboard.press("ArrowDown");
-    const focused = page.locator("tr:focus");
-    await expect(focused).toHaveCount(1);
-    const name = await focused.getAttribute("data-index");
-    const scrolled = await page.evaluate(() => scrollY);
-    expect(scrolled).toBeGreaterThan(0);
-    const shifted = await watchShifts(page);
-    await stage.tick(tickTime(1), marketAt("106118"), CALM);
-    await stage.setChanges();
-    await expect(rowOf(page, "Bitcoin")).toContainText("106,118", SOON);
-    expect(await shifted()).toEqual({ all: [], moved: [] });
+  test(
+    `${who}, a tick causes no layout shift, scroll or focus change`,
+    signedIn ? {} : LONG,
+    async ({ page, stage, signIn }) => {
+      if (signedIn) await signIn();
+      await stage.tick(tickTime(2), MARKET, CALM);
+      await page.setViewportSize({ width: 1440, height: 500 });
+      await openLive(page, "/?sort=pair");
+      await focusRow(page, "Bitcoin");
+      for (let i = 0; i < 9; i++) await page.keyboard.press("ArrowDown");
+      const focused = page.locator("tr:focus");
+      await expect(focused).toHaveCount(1);
+      const name = await focused.getAttribute("data-index");
+      const scrolled = await page.evaluate(() => scrollY);
+      expect(scrolled).toBeGreaterThan(0);
+      const shifted = await watchShifts(page);
+      await stage.tick(tickTime(1), marketAt("106118"), CALM);
+      await stage.setChanges();
+      await expect(rowOf(page, "Bitcoin")).toContainText("106,118", SOON);
+      expect(await shifted()).toEqual({ all: [], moved: [] });
 
-    // The number of digits and the direction change.
-    await stage.tick(tickTime(), marketAt("98117"), CALM);
-    await stage.setChanges({ BTC: -0.1026, ETH: 0.0149, XRP: -0.0053, SOL: 0, DOGE: 1.25 });
-    await expect(rowOf(page, "Bitcoin")).toContainText("98,117", SOON);
-    await expect(focused).toHaveAttribute("data-index", name ?? "");
-    expect(await page.evaluate(() => scrollY)).toBe(scrolled);
-    expect((await shifted()).moved).toEqual([]);
-  });
+      // The number of digits and the direction change.
+      await stage.tick(tickTime(), marketAt("98117"), CALM);
+      await stage.setChanges({ BTC: -0.1026, ETH: 0.0149, XRP: -0.0053, SOL: 0, DOGE: 1.25 });
+      await expect(rowOf(page, "Bitcoin")).toContainText("98,117", SOON);
+      await expect(focused).toHaveAttribute("data-index", name ?? "");
+      expect(await page.evaluate(() => scrollY)).toBe(scrolled);
+      expect((await shifted()).moved).toEqual([]);
+    },
+  );
 }
 
 test("a hidden tab makes no requests, and refreshes as soon as it is shown", async ({ page, stage }) => {
@@ -212,39 +216,38 @@ test("a hidden tab makes no requests, and refreshes as soon as it is shown", asy
 });
 
 for (const treatment of ["refuse", "hold"] as const) {
-  test(`if the network blocks the stream (${treatment}), the page polls and says so`, async ({
-    page,
-    stage,
-    network,
-    allowFailedRequests,
-  }) => {
-    test.slow();
-    allowFailedRequests();
-    network.treat(treatment);
-    await stage.tick(tickTime(1), MARKET, CALM);
-    // Waits are skipped with a fake clock.
-    await page.clock.install();
-    await page.goto(network.url);
-    await expect(rowOf(page, "Bitcoin")).toBeVisible();
-    await stage.tick(tickTime(), marketAt("106900"), CALM);
-    await page.clock.fastForward(15_000);
-    await expect(rowOf(page, "Bitcoin")).toContainText("106,900", { timeout: 16_000 });
-    await expect(page.getByText(OFF)).toHaveCount(0);
-    await page.clock.fastForward(10_000);
-    await expect(page.getByText(OFF)).toBeVisible({ timeout: 25_000 });
-    await expect(page.getByText(/Checking every 15\ss instead\./)).toBeVisible();
-    await expect(status(page)).toHaveText(/Every 15\ss/);
-    const shot = page.getByRole("complementary", { name: "Notices" });
-    await expect(shot.getByRole("status")).toHaveCount(1);
+  test(
+    `if the network blocks the stream (${treatment}), the page polls and says so`,
+    treatment === "refuse" ? {} : LONG,
+    async ({ page, stage, network, allowFailedRequests }) => {
+      test.slow();
+      allowFailedRequests();
+      network.treat(treatment);
+      await stage.tick(tickTime(1), MARKET, CALM);
+      // Waits are skipped with a fake clock.
+      await page.clock.install();
+      await page.goto(network.url);
+      await expect(rowOf(page, "Bitcoin")).toBeVisible();
+      await stage.tick(tickTime(), marketAt("106900"), CALM);
+      await page.clock.fastForward(15_000);
+      await expect(rowOf(page, "Bitcoin")).toContainText("106,900", { timeout: 16_000 });
+      await expect(page.getByText(OFF)).toHaveCount(0);
+      await page.clock.fastForward(10_000);
+      await expect(page.getByText(OFF)).toBeVisible({ timeout: 25_000 });
+      await expect(page.getByText(/Checking every 15\ss instead\./)).toBeVisible();
+      await expect(status(page)).toHaveText(/Every 15\ss/);
+      const shot = page.getByRole("complementary", { name: "Notices" });
+      await expect(shot.getByRole("status")).toHaveCount(1);
 
-    // Once the network forwards the stream, the page reconnects.
-    network.treat("pass");
-    await expect(async () => {
-      await page.clock.fastForward(5_000);
-      await expect(page.getByText(OFF)).toHaveCount(0, { timeout: 1_000 });
-    }).toPass({ timeout: 60_000 });
-    await expect(status(page)).toHaveText("Live");
-  });
+      // Once the network forwards the stream, the page reconnects.
+      network.treat("pass");
+      await expect(async () => {
+        await page.clock.fastForward(5_000);
+        await expect(page.getByText(OFF)).toHaveCount(0, { timeout: 1_000 });
+      }).toPass({ timeout: 60_000 });
+      await expect(status(page)).toHaveText("Live");
+    },
+  );
 }
 
 test("a closed stream reconnects, and missed ticks show", async ({
@@ -266,117 +269,119 @@ test("a closed stream reconnects, and missed ticks show", async ({
   await expect(page.getByText(OFF)).toHaveCount(0);
 });
 
-test("a connection lost for 20 s is not reported, nor is the stream while it reconnects", async ({
-  page,
-  stage,
-  context,
-  allowFailedRequests,
-}) => {
-  test.slow();
-  allowFailedRequests();
-  // 28 s after its tick, 32 s before the next.
-  await stage.tick(new Date(Date.now() - 28_000), MARKET);
-  await page.clock.install();
-  await openLive(page);
-  const notices = page.getByRole("complementary", { name: "Notices" });
-  const shifted = await watchShifts(page);
-  const expectSilence = async () => {
+test(
+  "a connection lost for 20 s is not reported, nor is the stream while it reconnects",
+  LONG,
+  async ({ page, stage, context, allowFailedRequests }) => {
+    test.slow();
+    allowFailedRequests();
+    // 28 s after its tick, 32 s before the next.
+    await stage.tick(new Date(Date.now() - 28_000), MARKET);
+    await page.clock.install();
+    await openLive(page);
+    const notices = page.getByRole("complementary", { name: "Notices" });
+    const shifted = await watchShifts(page);
+    const expectSilence = async () => {
+      await expect(status(page)).toHaveText("Live");
+      await expect(notices).toBeEmpty();
+    };
+    await context.setOffline(true);
+    for (let second = 0; second < 20; second += 4) {
+      await page.clock.fastForward(4_000);
+      await expectSilence();
+    }
+    await context.setOffline(false);
+    for (let second = 0; second < 12; second += 4) {
+      await expectSilence();
+      await page.clock.fastForward(4_000);
+    }
+    await untilLive(page);
+    await expectSilence();
+
+    // Offline until the next tick is overdue: 60 s, 0.9 s of usual delay, 30 s.
+    await context.setOffline(true);
+    await page.clock.fastForward(50_000);
+    await expect(notices.getByText(/This page is (9\d|1\d\d)\ss behind\./)).toBeVisible();
+    await expect(status(page)).toHaveText("Offline");
+    expect((await shifted()).moved).toEqual([]);
+    await stage.tick(new Date(), marketAt("106900"));
+    await context.setOffline(false);
+    await expect(rowOf(page, "Bitcoin")).toContainText("106,900", { timeout: 15_000 });
+    await expectSilence();
+    await page.clock.fastForward(15_000);
+    await expect(page.getByText(OFF)).toHaveCount(0);
+    expect((await shifted()).moved).toEqual([]);
+  },
+);
+
+test(
+  "once a tick is overdue, the page reports the lost connection and the age of its data, and reconnects",
+  LONG,
+  async ({ page, stage, network, allowFailedRequests }) => {
+    test.slow();
+    allowFailedRequests();
+    await stage.tick(tickTime(3), MARKET, CALM);
+    await page.clock.install();
+    await openLive(page, network.url);
+    network.cut();
+    await page.clock.fastForward(5 * 60_000);
     await expect(status(page)).toHaveText("Live");
-    await expect(notices).toBeEmpty();
-  };
-  await context.setOffline(true);
-  for (let second = 0; second < 20; second += 4) {
-    await page.clock.fastForward(4_000);
-    await expectSilence();
-  }
-  await context.setOffline(false);
-  for (let second = 0; second < 12; second += 4) {
-    await expectSilence();
-    await page.clock.fastForward(4_000);
-  }
-  await untilLive(page);
-  await expectSilence();
+    await page.clock.fastForward(3 * 60_000);
+    await expect(page.getByText(/This page is 1[12]\smin behind\./)).toBeVisible({ timeout: 5_000 });
+    await expect(
+      page.getByText(/Retrying (now|in \d+\ss); what you see is from \d\d:\d\d:00\sUTC\./),
+    ).toBeVisible();
+    await expect(status(page)).toHaveText("Offline");
+    await expect(rowOf(page, "Bitcoin")).toBeVisible();
+    await stage.tick(tickTime(1), marketAt("106900"), CALM);
+    network.mend();
+    await page.getByRole("button", { name: "Retry now" }).click();
+    await expect(page.getByText(/This page is/)).toHaveCount(0);
+    await expect(rowOf(page, "Bitcoin")).toContainText("106,900", SOON);
+    await untilLive(page);
+    await stage.tick(tickTime(), marketAt("106950"), CALM);
+    await expect(rowOf(page, "Bitcoin")).toContainText("106,950", SOON);
+  },
+);
 
-  // Offline until the next tick is overdue: 60 s, 0.9 s of usual delay, 30 s.
-  await context.setOffline(true);
-  await page.clock.fastForward(50_000);
-  await expect(notices.getByText(/This page is (9\d|1\d\d)\ss behind\./)).toBeVisible();
-  await expect(status(page)).toHaveText("Offline");
-  expect((await shifted()).moved).toEqual([]);
-  await stage.tick(new Date(), marketAt("106900"));
-  await context.setOffline(false);
-  await expect(rowOf(page, "Bitcoin")).toContainText("106,900", { timeout: 15_000 });
-  await expectSilence();
-  await page.clock.fastForward(15_000);
-  await expect(page.getByText(OFF)).toHaveCount(0);
-  expect((await shifted()).moved).toEqual([]);
-});
+test(
+  "while the server cannot listen for ticks the page polls, and streams again afterwards",
+  LONG,
+  async ({ page, stage, allowFailedRequests }) => {
+    test.slow();
+    allowFailedRequests();
+    await stage.tick(tickTime(2), MARKET, CALM);
+    await openLive(page);
+    await stage.cutDatabase();
+    await expect(page.locator("html")).not.toHaveAttribute("data-stream");
+    await expect(page.getByText("The database cannot be reached.")).toBeVisible();
+    await stage.tick(tickTime(1), marketAt("106900"), CALM);
+    await stage.mendDatabase();
+    await untilLive(page);
+    await expect(rowOf(page, "Bitcoin")).toContainText("106,900", SOON);
+    await expect(page.getByText("The database cannot be reached.")).toHaveCount(0);
+    await stage.tick(tickTime(), marketAt("106950"), CALM);
+    await expect(rowOf(page, "Bitcoin")).toContainText("106,950", SOON);
+  },
+);
 
-test("once a tick is overdue, the page reports the lost connection and the age of its data, and reconnects", async ({
-  page,
-  stage,
-  network,
-  allowFailedRequests,
-}) => {
-  test.slow();
-  allowFailedRequests();
-  await stage.tick(tickTime(3), MARKET, CALM);
-  await page.clock.install();
-  await openLive(page, network.url);
-  network.cut();
-  await page.clock.fastForward(5 * 60_000);
-  await expect(status(page)).toHaveText("Live");
-  await page.clock.fastForward(3 * 60_000);
-  await expect(page.getByText(/This page is 1[12]\smin behind\./)).toBeVisible({ timeout: 5_000 });
-  await expect(
-    page.getByText(/Retrying (now|in \d+\ss); what you see is from \d\d:\d\d:00\sUTC\./),
-  ).toBeVisible();
-  await expect(status(page)).toHaveText("Offline");
-  await expect(rowOf(page, "Bitcoin")).toBeVisible();
-  await stage.tick(tickTime(1), marketAt("106900"), CALM);
-  network.mend();
-  await page.getByRole("button", { name: "Retry now" }).click();
-  await expect(page.getByText(/This page is/)).toHaveCount(0);
-  await expect(rowOf(page, "Bitcoin")).toContainText("106,900", SOON);
-  await untilLive(page);
-  await stage.tick(tickTime(), marketAt("106950"), CALM);
-  await expect(rowOf(page, "Bitcoin")).toContainText("106,950", SOON);
-});
-
-test("while the server cannot listen for ticks the page polls, and streams again afterwards", async ({
-  page,
-  stage,
-  allowFailedRequests,
-}) => {
-  test.slow();
-  allowFailedRequests();
-  await stage.tick(tickTime(2), MARKET, CALM);
-  await openLive(page);
-  await stage.cutDatabase();
-  await expect(page.locator("html")).not.toHaveAttribute("data-stream");
-  await expect(page.getByText("The database cannot be reached.")).toBeVisible();
-  await stage.tick(tickTime(1), marketAt("106900"), CALM);
-  await stage.mendDatabase();
-  await untilLive(page);
-  await expect(rowOf(page, "Bitcoin")).toContainText("106,900", SOON);
-  await expect(page.getByText("The database cannot be reached.")).toHaveCount(0);
-  await stage.tick(tickTime(), marketAt("106950"), CALM);
-  await expect(rowOf(page, "Bitcoin")).toContainText("106,950", SOON);
-});
-
-test("a list that fails to load is reported until it loads", async ({ page, stage, allowFailedRequests }) => {
-  test.slow();
-  allowFailedRequests();
-  await stage.tick(tickTime(2), MARKET, CALM);
-  await openLive(page);
-  await page.route("**/api/pairs", (route) => route.abort());
-  await stage.tick(tickTime(), marketAt("106900"), CALM);
-  await expect(page.getByText(/This page is \d+\s(s|min) behind\./)).toBeVisible({ timeout: 20_000 });
-  await expect(rowOf(page, "Bitcoin")).toContainText("106,117");
-  await page.unroute("**/api/pairs");
-  await expect(rowOf(page, "Bitcoin")).toContainText("106,900");
-  await expect(page.getByText(/This page is/)).toHaveCount(0);
-});
+test(
+  "a list that fails to load is reported until it loads",
+  LONG,
+  async ({ page, stage, allowFailedRequests }) => {
+    test.slow();
+    allowFailedRequests();
+    await stage.tick(tickTime(2), MARKET, CALM);
+    await openLive(page);
+    await page.route("**/api/pairs", (route) => route.abort());
+    await stage.tick(tickTime(), marketAt("106900"), CALM);
+    await expect(page.getByText(/This page is \d+\s(s|min) behind\./)).toBeVisible({ timeout: 20_000 });
+    await expect(rowOf(page, "Bitcoin")).toContainText("106,117");
+    await page.unroute("**/api/pairs");
+    await expect(rowOf(page, "Bitcoin")).toContainText("106,900");
+    await expect(page.getByText(/This page is/)).toHaveCount(0);
+  },
+);
 
 test.describe("on a pair's page", () => {
   const MINUTES = 45;

@@ -1,5 +1,5 @@
 import { pairApiPath, pairPagePath } from "@/lib/market/pair";
-import { expect, rowOf, test } from "./fixtures";
+import { expect, LONG, rowOf, test } from "./fixtures";
 import { quote, tickTime } from "./stage";
 
 /** Ids that contain characters with a meaning in URLs. */
@@ -15,7 +15,7 @@ const IDS = [
   "%E0%A4%A",
 ];
 
-test("each page's title names the page", async ({ page, stage, signIn, allowFailedRequests }) => {
+test("each page's title names the page", LONG, async ({ page, stage, signIn, allowFailedRequests }) => {
   allowFailedRequests();
   await stage.tick(tickTime(), [quote("Bitcoin", "BTC", "91234.5")]);
   const titles: Record<string, string> = {
@@ -59,33 +59,33 @@ test("a pair's title follows its price, and is replaced on leaving the page", as
   await expect(page).toHaveTitle("Market · Sigmawatch");
 });
 
-test("an id with escaped or special characters works in page, title, link, API and CSV", async ({
-  page,
-  stage,
-  signIn,
-}) => {
-  test.slow();
-  const quotes = IDS.map((id, i) => quote(`Coin ${i}`, `C${i}`, `2.${i}`, { providerId: id }));
-  await stage.tick(tickTime(1), quotes);
-  await stage.tick(tickTime(), quotes);
-  await signIn();
-  for (const [i, id] of IDS.entries()) {
-    const title = `Coin ${i} C${i}/USD 2.${i}00 · Sigmawatch`;
-    await page.goto(pairPagePath("coingecko", id));
-    await expect(page, id).toHaveTitle(title);
-    await expect(page.getByRole("heading", { level: 1 })).toContainText(`Coin ${i}`);
-    const api = await page.request.get(pairApiPath("coingecko", id));
-    expect(api.status(), id).toBe(200);
-    expect((await api.json()).pair.id).toBe(id);
-    const href = await page.getByRole("link", { name: "CSV" }).first().getAttribute("href");
-    const csv = await page.request.get(href ?? "");
-    expect(csv.status(), id).toBe(200);
-    // The list's link opens the same page, without a full load.
-    await page.goto("/");
-    await rowOf(page, `Coin ${i}`)
-      .getByRole("link", { name: `Coin ${i}`, exact: true })
-      .click();
-    await expect(page, id).toHaveTitle(title);
-    await expect(page.getByRole("heading", { level: 1 })).toContainText(`Coin ${i}`);
-  }
-});
+test(
+  "an id with escaped or special characters works in page, title, link, API and CSV",
+  LONG,
+  async ({ page, stage, signIn }) => {
+    test.slow();
+    const quotes = IDS.map((id, i) => quote(`Coin ${i}`, `C${i}`, `2.${i}`, { providerId: id }));
+    await stage.tick(tickTime(1), quotes);
+    await stage.tick(tickTime(), quotes);
+    await signIn();
+    for (const [i, id] of IDS.entries()) {
+      const title = `Coin ${i} C${i}/USD 2.${i}00 · Sigmawatch`;
+      await page.goto(pairPagePath("coingecko", id));
+      await expect(page, id).toHaveTitle(title);
+      await expect(page.getByRole("heading", { level: 1 })).toContainText(`Coin ${i}`);
+      const api = await page.request.get(pairApiPath("coingecko", id));
+      expect(api.status(), id).toBe(200);
+      expect((await api.json()).pair.id).toBe(id);
+      const href = await page.getByRole("link", { name: "CSV" }).first().getAttribute("href");
+      const csv = await page.request.get(href ?? "");
+      expect(csv.status(), id).toBe(200);
+      // The list's link opens the same page, without a full load.
+      await page.goto("/");
+      await rowOf(page, `Coin ${i}`)
+        .getByRole("link", { name: `Coin ${i}`, exact: true })
+        .click();
+      await expect(page, id).toHaveTitle(title);
+      await expect(page.getByRole("heading", { level: 1 })).toContainText(`Coin ${i}`);
+    }
+  },
+);

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, rowOf, test } from "./fixtures";
+import { expect, expectAccessible, LONG, rowOf, test } from "./fixtures";
 import { MARKET, type Stage, tickTime } from "./stage";
 
 const REFUSED = "CoinGecko refused the request: too many requests (429)";
@@ -33,27 +33,29 @@ test("a source that never replied is reported in place of the list", async ({ pa
   await expect(page.getByRole("main")).toContainText("npm run demo");
 });
 
-test("a source that is no longer configured is distinguished from one that fails", async ({
-  page,
-  stage,
-}) => {
-  await stage.tick(tickTime(9), MARKET);
-  await page.goto("/");
-  await expect(
-    page.getByText(/No tick of CoinGecko for [89]\smin\.|No tick of CoinGecko for 10\smin\./),
-  ).toBeVisible();
-  await expect(page.getByText("/api/cron/ingest")).toBeVisible();
-});
+test(
+  "a source that is no longer configured is distinguished from one that fails",
+  LONG,
+  async ({ page, stage }) => {
+    await stage.tick(tickTime(9), MARKET);
+    await page.goto("/");
+    await expect(
+      page.getByText(/No tick of CoinGecko for [89]\smin\.|No tick of CoinGecko for 10\smin\./),
+    ).toBeVisible();
+    await expect(page.getByText("/api/cron/ingest")).toBeVisible();
+  },
+);
 
-test("sources that reply while nothing is tracked show an empty list with the reason", async ({
-  page,
-  stage,
-}) => {
-  await stage.market();
-  await stage.db.pair.updateMany({ data: { tracked: false } });
-  await page.goto("/");
-  await expect(page.getByRole("heading", { name: "No pairs yet" })).toBeVisible();
-});
+test(
+  "sources that reply while nothing is tracked show an empty list with the reason",
+  LONG,
+  async ({ page, stage }) => {
+    await stage.market();
+    await stage.db.pair.updateMany({ data: { tracked: false } });
+    await page.goto("/");
+    await expect(page.getByRole("heading", { name: "No pairs yet" })).toBeVisible();
+  },
+);
 
 /** Opens a page of the usual market while the database is unavailable, which the page reports. */
 async function openWithoutDatabase(page: Page, stage: Stage, path: string) {
@@ -105,21 +107,20 @@ test("every page answers 503 while the database is unavailable, and its usual st
   await expect.poll(statuses).toEqual(usual);
 });
 
-test("a page rendered without the database recognizes its viewer once it is available", async ({
-  page,
-  stage,
-  signIn,
-  allowFailedRequests,
-}) => {
-  allowFailedRequests();
-  await signIn();
-  await openWithoutDatabase(page, stage, "/");
-  await expect(page.getByRole("main").getByRole("link", { name: "Sign in" })).toBeVisible();
-  await stage.mendDatabase();
-  await expect(rowOf(page, "Bitcoin")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Account" })).toBeVisible();
-  await expect(page.getByRole("main").getByRole("link", { name: "Sign in" })).toHaveCount(0);
-});
+test(
+  "a page rendered without the database recognizes its viewer once it is available",
+  LONG,
+  async ({ page, stage, signIn, allowFailedRequests }) => {
+    allowFailedRequests();
+    await signIn();
+    await openWithoutDatabase(page, stage, "/");
+    await expect(page.getByRole("main").getByRole("link", { name: "Sign in" })).toBeVisible();
+    await stage.mendDatabase();
+    await expect(rowOf(page, "Bitcoin")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Account" })).toBeVisible();
+    await expect(page.getByRole("main").getByRole("link", { name: "Sign in" })).toHaveCount(0);
+  },
+);
 
 test("while the database is unavailable a pair's page says so, signs nobody out, and recovers", async ({
   page,
