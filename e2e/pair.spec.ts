@@ -366,7 +366,7 @@ test.describe("signed in", () => {
       const released = new Promise<void>((resolve) => {
         release = resolve;
       });
-      await page.route("**/prices?*", async (route) => {
+      await page.route("**/charts?*", async (route) => {
         await released;
         await route.continue();
       });
@@ -508,7 +508,7 @@ test.describe("signed in", () => {
     test.slow();
     const newest = await history(stage);
     let isLate = true;
-    await page.route("**/api/pairs/**/volatility?**", async (route) => {
+    await page.route("**/api/pairs/**/charts?**", async (route) => {
       const reply = await route.fetch();
       const series = await reply.json();
       // Far above the pair's own line.
@@ -516,7 +516,9 @@ test.describe("signed in", () => {
         ...{ time: newest.getTime() - ago * 60_000, low: 0.8, median: 0.9, high: 1.2 },
       }));
       const band = { measure: "rv", stepMs: 90 * 60_000, pairs: 9 };
-      series.band = isLate ? { ...band, state: "coming", points: [] } : { ...band, state: "told", points };
+      series.volatility.band = isLate
+        ? { ...band, state: "coming", points: [] }
+        : { ...band, state: "told", points };
       isLate = false;
       await route.fulfill({ response: reply, json: series });
     });
@@ -633,12 +635,12 @@ test.describe("signed in", () => {
     allowFailedRequests();
     await stage.tick(tickTime(1), market(1));
     await stage.tick(tickTime(), market(0));
-    await page.route("**/api/pairs/**/prices?**", (route) => route.fulfill({ status: 500, body: "{}" }));
+    await page.route("**/api/pairs/**/charts?**", (route) => route.fulfill({ status: 500, body: "{}" }));
     await page.goto(`${PAIR}?window=1h`);
-    await expect(page.getByRole("heading", { name: "The chart could not be loaded" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "The chart could not be loaded" })).toHaveCount(2);
     await expect(page.getByRole("table", { name: /Figures of the three windows/ })).toBeVisible();
-    await page.unroute("**/api/pairs/**/prices?**");
-    await page.getByRole("button", { name: "Try again" }).click();
+    await page.unroute("**/api/pairs/**/charts?**");
+    await page.getByRole("button", { name: "Try again" }).first().click();
     await expect(page.getByRole("heading", { name: "The chart could not be loaded" })).toHaveCount(0);
   });
 

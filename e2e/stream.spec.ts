@@ -430,6 +430,7 @@ test.describe("on a pair's page", () => {
           if (kept.some((one) => !one.isConnected)) flickers.push("a chart was drawn anew");
         }).observe(document.body, { childList: true, subtree: true });
       });
+      const requests = countRequests(page);
       const price = query.includes("from") ? "31950.5" : "31900.5";
       await stage.tick(
         query.includes("from") ? tickTime() : new Date(newest + 30_000),
@@ -442,6 +443,8 @@ test.describe("on a pair's page", () => {
       expect(await readout.textContent()).toBe(read);
       expect(page.url()).toBe(address);
       expect((await shifted()).moved).toEqual([]);
+      const path = "/api/pairs/coingecko/bitcoin-usd";
+      expect(requests.toSorted()).toEqual([path, `${path}/charts`]);
     }
   });
 });

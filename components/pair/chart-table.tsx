@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { memo, type ReactNode, useMemo, useState } from "react";
 import { askedSpan, type PairView } from "@/lib/charts/pair-view";
 import { prepareTable, TABLE_POINTS, type TableRow } from "@/lib/charts/prepare-table";
-import { type ChartView, pricesQuery, volatilitySeriesQuery } from "@/lib/client/queries";
+import { chartsQuery } from "@/lib/client/queries";
 import type { PairReply } from "@/lib/contracts/pair";
 import { formatMoment } from "@/lib/format/axis-time";
 import { formatDrawnPrice } from "@/lib/format/axis-value";
@@ -29,18 +29,19 @@ const COLUMNS = 6;
 /** The samples of the charts' time range as a table, newest first; only the rows in sight are in the page. */
 export const ChartTable = memo(function ChartTable({ pair, view, scale, zone }: Props) {
   const { source, id, quote } = pair;
-  const asked: ChartView = { ...askedSpan(view), points: TABLE_POINTS };
-  const prices = useQuery(pricesQuery(source, id, asked));
-  const volatilities = useQuery(volatilitySeriesQuery(source, id, view.window, view.measure, asked));
+  const { window, measure } = view;
+  const charts = useQuery(
+    chartsQuery(source, id, { ...askedSpan(view), window, measure, points: TABLE_POINTS }),
+  );
   const table = useMemo(
-    () => (prices.data ? prepareTable(prices.data, volatilities.data ?? null) : null),
-    [prices.data, volatilities.data],
+    () => (charts.data ? prepareTable(charts.data.price, charts.data.volatility) : null),
+    [charts.data],
   );
   const [scrolled, setScrolled] = useState(0);
   if (!table) {
     return (
       <p role="status" className="mb-5 rounded-3 border border-line-2 bg-panel px-3 py-2 text-12 text-ink-2">
-        {prices.isError
+        {charts.isError
           ? "The table could not be loaded. It is retried at the next tick."
           : "Loading the samples…"}
       </p>

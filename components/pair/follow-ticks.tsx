@@ -7,25 +7,25 @@ import { queryKeys } from "@/lib/client/queries";
 type Props = {
   source: string;
   id: string;
-  /** The version of what is shown; undefined before there is anything. */
+  /** The version of the data shown; undefined before there is any. */
   shown: string | undefined;
-  /** The version named last. */
+  /** The newest version known. */
   newest: string | undefined;
   isError: boolean;
 };
 
 /**
- * Asks for everything of a pair again when another version is named. A part of its own, which draws nothing: it is told
- * whenever a question goes out or is answered, and the page is not drawn again for that.
+ * Refetches all data of a pair when there is another version. A component of its own, so that the start and end of each request
+ * does not render the page again.
  */
 export function FollowTicks({ source, id, shown, newest, isError }: Props) {
   const client = useQueryClient();
   // The charts' keys begin with the pair's.
   const isFetching = useIsFetching({ queryKey: queryKeys.pair(source, id) }) > 0;
-  const ask = useCallback(
+  const refetch = useCallback(
     () => void client.invalidateQueries({ queryKey: queryKeys.pair(source, id) }, { cancelRefetch: false }),
     [client, source, id],
   );
-  useRefetchOnNewVersion({ isFetching, isError }, shown, newest, ask);
+  useRefetchOnNewVersion({ isFetching, isError }, shown, newest, refetch);
   return null;
 }

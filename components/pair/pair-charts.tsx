@@ -1,5 +1,5 @@
 "use client";
-import { keepPreviousData, type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import type { ChartControls } from "@/components/charts/chart-frame";
 import { ChartTooltip } from "@/components/charts/chart-tooltip";
@@ -24,7 +24,7 @@ import { linearScale } from "@/lib/charts/scale";
 import { timeTicks } from "@/lib/charts/time-axis";
 import { axisScale, formatOnAxis } from "@/lib/charts/value-axis";
 import { zoomAround, zoomTo } from "@/lib/charts/zoom";
-import { type ChartView, pricesQuery, volatilitySeriesQuery } from "@/lib/client/queries";
+import { chartsQuery } from "@/lib/client/queries";
 import type { PairReply } from "@/lib/contracts/pair";
 import type { PriceSeries } from "@/lib/contracts/series";
 import { formatAxisFlag, formatMoment } from "@/lib/format/axis-time";
@@ -48,8 +48,6 @@ const MEASURE_OPTIONS = [
   { id: "stdDev", label: "Standard deviation" },
 ] as const;
 const MAX_RANGE_MS = 30 * 86_400_000;
-/** A strip of 28 px shows no more. */
-const OVERVIEW_POINTS = 300;
 /** The arrow rests when it has not moved for so long: only then is it read out. */
 const REST_MS = 400;
 
@@ -77,29 +75,24 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
   const code = useChartData();
   const drawings = width > 0 ? code.drawings : null;
 
-  const asked: ChartView = { ...askedSpan(view), points: pointsFor(width, layout === "phone") };
-  // What was drawn stays until what replaces it is there.
-  const options = { enabled: width > 0, placeholderData: keepPreviousData };
-  const prices = useQuery({ ...pricesQuery(source, id, asked), ...options });
-  const volatilities = useQuery({ ...volatilitySeriesQuery(source, id, window, measure, asked), ...options });
-
-  const hasVolume = pair.volumeQuote !== null;
-  const volumes = useQuery({
-    ...pricesQuery(source, id, asked, "volume"),
-    ...options,
-    enabled: options.enabled && hasVolume,
-  });
-
-  const whole = useQuery({
-    ...pricesQuery(source, id, { range: view.range, points: OVERVIEW_POINTS }),
-    enabled: zoom !== null,
+  const request = {
+    ...{ ...askedSpan(view), window, measure, points: pointsFor(width, layout === "phone") },
+    ...(zoom ? { overview: view.range } : {}),
+  };
+  const charts = useQuery({
+    ...chartsQuery(source, id, request),
+    enabled: width > 0,
+    // The previous charts stay until the next ones are loaded.
     placeholderData: keepPreviousData,
   });
-  const overview = useMemo(() => (whole.data ? preparePrice(whole.data) : null), [whole.data]);
+  // Deferred, because drawing takes a slow machine longer than a click may wait.
+  const series = useDeferredValue(charts.data);
+  const priceSeries = series?.price;
+  const volatilitySeries = series?.volatility;
+  const hasVolume = pair.volumeQuote !== null;
+  const volumeSeries = hasVolume ? series?.volume : undefined;
+  const overviewSeries = series?.overview;
 
-  // In steps, between which the page answers: drawing takes a slow machine longer than a press may wait.
-  const priceSeries = useDeferredValue(prices.data);
-  const volatilitySeries = useDeferredValue(volatilities.data);
   const price = useMemo(() => (priceSeries ? preparePrice(priceSeries, scale) : null), [priceSeries, scale]);
   const volatility = useMemo(
     () =>
@@ -108,11 +101,8 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
         : null,
     [volatilitySeries, measure, unit, isPegged, endedAt, price],
   );
-  const volumeSeries = useDeferredValue(volumes.data);
-  const volume = useMemo(
-    () => (hasVolume && volumeSeries ? prepareVolume(volumeSeries) : null),
-    [hasVolume, volumeSeries],
-  );
+  const volume = useMemo(() => (volumeSeries ? prepareVolume(volumeSeries) : null), [volumeSeries]);
+  const overview = useMemo(() => (overviewSeries ? preparePrice(overviewSeries) : null), [overviewSeries]);
   const span = price?.span ?? volatility?.span ?? { from: 0, to: 1 };
 
   const [cursor, setCursor] = useState<number | null>(null);
@@ -175,14 +165,14 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
   });
   const pairName = `${pair.base}/${quote}`;
   const isEmpty = volatility !== null && volatility.lowest === null;
-  const isVolumeLowest = hasVolume && volume?.last !== null && !(volumes.isError && !volume);
-  const isPriceLowest = !isVolumeLowest && (isEmpty || (volatilities.isError && !volatility));
+  const isVolumeLowest = hasVolume && volume?.last !== null;
+  const isPriceLowest = !isVolumeLowest && isEmpty;
   const isVolatilityLowest = !isVolumeLowest && !isPriceLowest;
   const timeAxis = { times, zone: zoneName(span.to, zone) };
-  const failureOf = (query: UseQueryResult, chart: object | null): ChartFailure | null => {
-    if (query.isError && !chart) return { error: query.error, retry: query.refetch };
-    return code.error && { error: code.error, retry: code.retry };
-  };
+  const failure: ChartFailure | null =
+    charts.isError && !series
+      ? { error: charts.error, retry: charts.refetch }
+      : code.error && { error: code.error, retry: code.retry };
   const frame = {
     ...{ span, times, width, plotWidth: plot, unsampled: price?.unsampled ?? null },
     ...{ gaps: price?.gaps ?? NO_RANGES, stale: price?.stale ?? NO_RANGES },
@@ -194,7 +184,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
         <PriceHeading {...{ price, quote, zone, view, bounds, onChange }} />
         <PairChart
           {...{ x, controls, plotWidth: plot, height: PRICE_HEIGHT, hasTimeAxis: isPriceLowest }}
-          failure={failureOf(prices, price)}
+          failure={failure}
           message={
             price?.last === null && (
               <ChartMessage title="No samples in this range">
@@ -249,7 +239,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
         </div>
         <PairChart
           {...{ x, controls, plotWidth: plot, height: VOLATILITY_HEIGHT, hasTimeAxis: isVolatilityLowest }}
-          failure={failureOf(volatilities, volatility)}
+          failure={failure}
           message={
             isEmpty && (
               <ChartMessage
@@ -307,7 +297,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
             </div>
             <PairChart
               {...{ x, controls, plotWidth: plot, height: VOLUME_HEIGHT, hasTimeAxis: isVolumeLowest }}
-              failure={failureOf(volumes, volume)}
+              failure={failure}
               message={
                 volume?.last === null && (
                   <ChartMessage title="No volume in this range">Try a longer range.</ChartMessage>

@@ -4,21 +4,21 @@ import { useState } from "react";
 import { connectionOf, useLatest } from "@/components/live/use-latest";
 import { pairQuery } from "@/lib/client/queries";
 
-/** One pair as this page knows it. */
+/** The data of a pair's page, refetched with every tick. */
 export function usePair(source: string, id: string) {
   const { latest, newest, isStreamOff } = useLatest();
   const pair = useQuery(pairQuery(source, id));
-  // Answers that bring no newer sample change nothing about when it came.
+  // Replies without a newer sample do not change when it was received.
   const sampledAt = pair.data?.trust?.at ?? null;
-  const [seen, setSeen] = useState({ sampledAt, answeredAt: pair.dataUpdatedAt });
-  if (seen.sampledAt !== sampledAt) setSeen({ sampledAt, answeredAt: pair.dataUpdatedAt });
+  const [seen, setSeen] = useState({ sampledAt, receivedAt: pair.dataUpdatedAt });
+  if (seen.sampledAt !== sampledAt) setSeen({ sampledAt, receivedAt: pair.dataUpdatedAt });
 
   return {
     pair,
-    /** When this page first held the newest sample, on the clock that its answer was stamped by. */
-    seenAt: seen.answeredAt,
+    /** When this page received the newest sample, on the clock of `dataUpdatedAt`. */
+    seenAt: seen.receivedAt,
     latest: latest.data,
-    /** The version named last: what is of another one is to be asked for again. */
+    /** The newest version known; data of another version have to be refetched. */
     newest,
     ...connectionOf(latest, pair),
     /** Event time of what is shown; null while there is nothing. */

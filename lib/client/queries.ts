@@ -4,10 +4,8 @@ import { pollDelay, retryDelay } from "@/lib/client/polling";
 import { latestReply } from "@/lib/contracts/latest";
 import { pairReply } from "@/lib/contracts/pair";
 import { pairsReply } from "@/lib/contracts/pairs";
-import type { VolatilitySeries } from "@/lib/contracts/series";
-import { priceSeries, volatilitySeries } from "@/lib/contracts/series";
+import { chartsReply, type VolatilitySeries } from "@/lib/contracts/series";
 import { volatilityReply } from "@/lib/contracts/volatility";
-import { MAIN_METRIC, type MetricId } from "@/lib/market/metric";
 import { pairApiPath } from "@/lib/market/pair";
 import type { RangeId } from "@/lib/market/range";
 import type { WindowId } from "@/lib/market/window";
@@ -18,14 +16,7 @@ export const queryKeys = {
   pairs: ["pairs"],
   volatility: (window: WindowId) => ["volatility", window],
   pair: (source: string, id: string) => ["pair", source, id],
-  prices: (source: string, id: string, view: ChartView, metric: MetricId) => [
-    ...["pair", source, id, "prices", metric],
-    view,
-  ],
-  volatilitySeries: (source: string, id: string, window: WindowId, measure: BandMeasure, view: ChartView) => [
-    ...["pair", source, id, "volatility", window, measure],
-    view,
-  ],
+  charts: (source: string, id: string, view: ChartView) => ["pair", source, id, "charts", view],
 } as const;
 
 const PUBLIC_KEYS: ReadonlySet<unknown> = new Set([...queryKeys.latest, ...queryKeys.pairs]);
@@ -38,31 +29,37 @@ export function isPrivateQuery({ queryKey }: { queryKey: readonly unknown[] }): 
 /** Figure of the band of a volatility series. */
 type BandMeasure = NonNullable<VolatilitySeries["band"]>["measure"];
 
-/** A chart's span, by name or from one instant to another, and how many points it has room for. */
-export type ChartView = ({ range: RangeId } | { from: string; to: string }) & { points: number };
+/** A span, by name or from one instant to another, the number of points to draw, and what to draw. */
+export type ChartView = ({ range: RangeId } | { from: string; to: string }) & {
+  points: number;
+  window: WindowId;
+  measure: BandMeasure;
+  /** The range of the overview; absent without one. */
+  overview?: RangeId;
+};
 
 /** @example search({ range: "24h", points: 600 }) // "?range=24h&points=600" */
 function search(fields: Readonly<Record<string, string | number>>): string {
   return `?${new URLSearchParams(Object.entries(fields).map(([name, value]) => [name, String(value)]))}`;
 }
 
-/** What of a failed query decides when it is tried again. */
+/** The part of a failed query that determines its next attempt. */
 type Attempt = { dataUpdatedAt: number; errorUpdatedAt: number };
-type Asked = { state: Attempt & { status: string; error: Error | null } };
+type Query = { state: Attempt & { status: string; error: Error | null } };
 
-/** Epoch milliseconds, on this machine's clock, of the next try after a failure. */
+/** Epoch milliseconds, on this machine's clock, of the next attempt after a failure. */
 export function nextRetryAt({ dataUpdatedAt, errorUpdatedAt }: Attempt): number {
   return errorUpdatedAt + retryDelay(errorUpdatedAt, dataUpdatedAt);
 }
 
 /**
- * What holds for all that changes with ticks and with nothing else. Never stale by itself: it is asked for again when
- * `latest` or the stream names another version. What could not be had is asked for again by itself, unless that cannot help.
+ * Options of queries whose data change with ticks only. The data never become stale by themselves: they are refetched when
+ * `latest` has another version. A failed request is retried unless the server refused it.
  */
 const FOLLOWS_TICKS = {
   networkMode: "always",
   retry: (failures: number, error: Error) => failures < 2 && isRetryable(error),
-  refetchInterval: ({ state }: Asked) =>
+  refetchInterval: ({ state }: Query) =>
     state.status === "error" && isRetryable(state.error) && Math.max(1, nextRetryAt(state) - Date.now()),
   staleTime: Number.POSITIVE_INFINITY,
 } as const;
@@ -76,12 +73,12 @@ export function latestQuery(isConnected = false) {
   return queryOptions({
     queryKey: queryKeys.latest,
     queryFn: ({ signal }) => getJson("/api/latest", latestReply, signal),
-    // Asked even where the browser believes to be offline: it does not know about servers on this machine, and a
-    // question that fails is how the page learns that it is behind.
+    // Also while the browser is offline: it does not know about servers on this machine, and a failed request is how
+    // the page notices that it is behind.
     networkMode: "always",
     retry: false,
     staleTime: 1000,
-    // What came with the page, or stood on the page before, is brought up to date by the stream and the interval.
+    // Data that came with the page, or with the previous one, are updated by the stream and the interval.
     refetchOnMount: false,
     refetchOnWindowFocus: true,
     refetchOnReconnect: true,
@@ -107,7 +104,7 @@ export function pairsQuery() {
   });
 }
 
-/** One window's figures of every tracked pair; for who is signed in. */
+/** One window's figures of every tracked pair, for signed-in users. */
 export function volatilityQuery(window: WindowId) {
   return queryOptions({
     queryKey: queryKeys.volatility(window),
@@ -126,42 +123,21 @@ export function pairQuery(source: string, id: string) {
   });
 }
 
-/** One pair's prices, or its values of another metric, over a span. */
-export function pricesQuery(source: string, id: string, view: ChartView, metric: MetricId = MAIN_METRIC) {
-  return queryOptions({
-    queryKey: queryKeys.prices(source, id, view, metric),
-    queryFn: ({ signal }) =>
-      getJson(`${pairApiPath(source, id)}/prices${search({ ...view, metric })}`, priceSeries, signal),
-    ...FOLLOWS_TICKS,
-    structuralSharing: false,
-  });
-}
+/** Wait before a band that is still being computed is requested again: this long at first, then twice as long each time. */
+const MIN_BAND_WAIT_MS = 700;
+const MAX_BAND_WAIT_MS = 30_000;
 
-/** A first look again at a band that is still being computed comes so soon, each further one twice as late. */
-const BAND_SOON_MS = 700;
-const BAND_LATEST_MS = 30_000;
-
-/** One pair's rolling volatility over a span; asked for again while its band is being computed. */
-export function volatilitySeriesQuery(
-  source: string,
-  id: string,
-  window: WindowId,
-  measure: BandMeasure,
-  view: ChartView,
-) {
+/** What a pair's charts or their table draw. */
+export function chartsQuery(source: string, id: string, view: ChartView) {
   return queryOptions({
-    queryKey: queryKeys.volatilitySeries(source, id, window, measure, view),
-    queryFn: ({ signal }) =>
-      getJson(
-        `${pairApiPath(source, id)}/volatility${search({ ...view, window, measure })}`,
-        volatilitySeries,
-        signal,
-      ),
+    queryKey: queryKeys.charts(source, id, view),
+    queryFn: ({ signal }) => getJson(`${pairApiPath(source, id)}/charts${search(view)}`, chartsReply, signal),
     ...FOLLOWS_TICKS,
-    structuralSharing: false,
-    refetchInterval: ({ state }) =>
-      state.data?.band?.state === "coming"
-        ? Math.min(BAND_LATEST_MS, BAND_SOON_MS * 2 ** Math.min(state.dataUpdateCount - 1, 6))
-        : false,
+    refetchInterval: (query) =>
+      query.state.data?.volatility.band?.state === "coming"
+        ? Math.min(MAX_BAND_WAIT_MS, MIN_BAND_WAIT_MS * 2 ** Math.min(query.state.dataUpdateCount - 1, 6))
+        : FOLLOWS_TICKS.refetchInterval(query),
+    // Also applies structural sharing between views: a chart whose data are equal is not drawn again.
+    select: (reply) => reply,
   });
 }

@@ -69,14 +69,16 @@ function checkSpan(context: { value: SpanFields; issues: z.core.$ZodRawIssue[] }
 const pointCount = z._default(z.pipe(z.transform(Number), z.int().check(z.gte(100), z.lte(5000))), 600);
 
 export const pricesQuery = z.object({ ...spanFields, points: pointCount, metric }).check(checkSpan);
-export const volatilitySeriesQuery = z
-  .object({
-    ...spanFields,
-    points: pointCount,
-    window: z._default(windowId, "24h"),
-    /** Figure of the band. */
-    measure: z._default(z.enum(["rv", "stdDev"]), "rv"),
-  })
+const volatilitySeriesFields = {
+  ...spanFields,
+  points: pointCount,
+  window: z._default(windowId, "24h"),
+  /** Figure of the band. */
+  measure: z._default(z.enum(["rv", "stdDev"]), "rv"),
+};
+export const volatilitySeriesQuery = z.object(volatilitySeriesFields).check(checkSpan);
+export const chartsQuery = z
+  .object({ ...volatilitySeriesFields, overview: z.optional(z.enum(RANGE_IDS)) })
   .check(checkSpan);
 export const pricesCsvQuery = z
   .object({ ...spanFields, window: z._default(windowId, "24h"), metric })

@@ -86,5 +86,16 @@ export const volatilitySeries = z.object({
     }),
   ),
 });
+
+/** Everything that the charts of a pair's page draw over one span. */
+export const chartsReply = z.object({
+  price: priceSeries,
+  /** Without points where the pair has no volume. */
+  volume: priceSeries,
+  volatility: volatilitySeries,
+  /** The whole range around a free span, in 300 points; null if not requested. */
+  overview: z.nullable(priceSeries),
+});
+export type ChartsReply = z.infer<typeof chartsReply>;
 export type PriceSeries = z.infer<typeof priceSeries>;
 export type VolatilitySeries = z.infer<typeof volatilitySeries>;

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { GET as getCharts } from "@/app/api/pairs/[source]/[id]/charts/route";
 import { GET as getPrices } from "@/app/api/pairs/[source]/[id]/prices/route";
 import { GET as getCsv } from "@/app/api/pairs/[source]/[id]/prices.csv/route";
 import { GET as getRecompute, POST as postRecompute } from "@/app/api/pairs/[source]/[id]/recompute/route";
@@ -9,7 +10,7 @@ import { GET as getVolatility } from "@/app/api/volatility/route";
 import { AppError, errorReply } from "@/lib/contracts/errors";
 import { pairReply, recomputeReply } from "@/lib/contracts/pair";
 import { pairsReply } from "@/lib/contracts/pairs";
-import { priceSeries, volatilitySeries } from "@/lib/contracts/series";
+import { chartsReply, priceSeries, volatilitySeries } from "@/lib/contracts/series";
 import { volatilityReply } from "@/lib/contracts/volatility";
 import { replyCache } from "@/lib/data/reply-cache";
 import type { Handler } from "@/lib/http/handler";
@@ -80,6 +81,22 @@ describe("the handlers of one pair", () => {
     expect(recomputeReply.parse(await again.json()).same).toBe(true);
   });
 
+  it("reply with all series of the charts at once, equal to those of their own routes", async () => {
+    const charts = chartsReply.parse(
+      await (await ask(getCharts, "/charts?range=6h&window=1h&points=100&overview=24h")).json(),
+    );
+    const own = await Promise.all([
+      ask(getPrices, "/prices?range=6h&points=100"),
+      ask(getPrices, "/prices?range=6h&points=100&metric=volume"),
+      ask(getVolatilitySeries, "/volatility?range=6h&points=100&window=1h"),
+      ask(getPrices, "/prices?range=24h&points=300"),
+    ]);
+    const [price, volume, volatility, overview] = await Promise.all(own.map((reply) => reply.json()));
+    expect(charts).toEqual({ price, volume, volatility, overview });
+    const plain = chartsReply.parse(await (await ask(getCharts, "/charts?range=6h")).json());
+    expect(plain.overview).toBeNull();
+  });
+
   it("export a file that no browser takes for a page", async () => {
     const reply = await ask(getCsv, "/prices.csv?range=24h&window=1h");
     expect(reply.headers.get("content-type")).toBe("text/csv; charset=utf-8");
@@ -135,7 +152,7 @@ describe("the handlers of one pair", () => {
 
   it("tell the signed-out nothing, not even which pairs there are", async () => {
     guard.user = false;
-    for (const handler of [getPair, getPrices, getCsv, getVolatilitySeries]) {
+    for (const handler of [getPair, getPrices, getCsv, getVolatilitySeries, getCharts]) {
       expect((await ask(handler, "?range=nonsense", { id: "nope" })).status).toBe(401);
     }
     expect((await ask(postRecompute, "/recompute", { method: "POST" })).status).toBe(401);

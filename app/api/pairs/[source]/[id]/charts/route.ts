@@ -1,0 +1,13 @@
+import { chartsQuery, pairParams } from "@/lib/contracts/requests";
+import { chartsReply } from "@/lib/contracts/series";
+import { readPairCharts } from "@/lib/data/pair-charts";
+import { handle } from "@/lib/http/handler";
+
+/** One pair's price, volume and volatility over a span, as its page draws them. */
+export const GET = handle({
+  access: "user",
+  params: pairParams,
+  query: chartsQuery,
+  reply: chartsReply,
+  run: ({ params, query }) => readPairCharts(params, query),
+});

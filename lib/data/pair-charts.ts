@@ -1,0 +1,38 @@
+import "server-only";
+import type { ChartsReply } from "@/lib/contracts/series";
+import { readPriceSeries } from "@/lib/data/price-series";
+import type { RequestedSpan } from "@/lib/data/time-range";
+import { readVolatilityReply } from "@/lib/data/volatility-reply";
+import { type Database, database } from "@/lib/db/client";
+import type { RangeId } from "@/lib/market/range";
+import type { WindowId } from "@/lib/market/window";
+import type { QuartileFigure } from "@/lib/statistics/read-quartiles";
+
+/** The overview is 28 px high: more points do not show. */
+const OVERVIEW_POINTS = 300;
+
+type ChartsRequest = RequestedSpan & {
+  points: number;
+  window: WindowId;
+  measure: QuartileFigure;
+  overview?: RangeId | undefined;
+};
+
+/**
+ * The series that the charts of a pair's page draw, together, so that the page needs one request for them at each tick.
+ * @throws AppError `not_found` for a pair that is not known
+ */
+export async function readPairCharts(
+  pair: { source: string; id: string },
+  request: ChartsRequest,
+  db: Database = database(),
+): Promise<ChartsReply> {
+  const { overview: range } = request;
+  const [price, volume, volatility, overview] = await Promise.all([
+    readPriceSeries(pair, request, db),
+    readPriceSeries(pair, { ...request, metric: "volume" }, db),
+    readVolatilityReply(pair, request, db),
+    range ? readPriceSeries(pair, { range, points: OVERVIEW_POINTS }, db) : null,
+  ]);
+  return { price, volume, volatility, overview };
+}
