@@ -165,6 +165,33 @@ test("the list is sorted by any column, reversed, and reset", async ({ page, sta
   await expectAccessible(page);
 });
 
+test("a column's head shows the figure's definition to pointer and keyboard until Esc", async ({
+  page,
+  stage,
+  signIn,
+}) => {
+  await stage.market();
+  await signIn();
+  await page.goto("/");
+  const definition = page.getByText(/^Realized volatility: square root/);
+  const head = page.getByRole("columnheader", { name: "Volatility" }).getByRole("button");
+  await expect(head).toHaveAccessibleDescription(/^Realized volatility: square root/);
+  await head.hover();
+  await expect(definition).toBeVisible();
+  await definition.hover();
+  await expect(definition).toBeVisible();
+  await rowOf(page, "Bitcoin").hover();
+  await expect(definition).toBeHidden();
+  await page.getByRole("columnheader", { name: "Rank" }).getByRole("button").focus();
+  await page.keyboard.press("Tab");
+  await expect(head).toBeFocused();
+  await expect(definition).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(definition).toBeHidden();
+  await expect(head).toBeFocused();
+});
+
 test("anyone can filter the list by source and quote, with counts, kept in the URL", async ({
   page,
   stage,

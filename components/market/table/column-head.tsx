@@ -1,4 +1,6 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useId, useState } from "react";
+import { useEscape } from "@/components/ui/use-escape";
+import { DEFINITIONS, type DefinitionId } from "@/lib/market/definitions";
 import type { Sort, SortColumn } from "./sort-pairs";
 
 type Props = {
@@ -14,7 +16,12 @@ type Props = {
   children: ReactNode;
 };
 
-/** A column's head: pressed, the list is sorted by it. */
+const DEFINED: Partial<Record<SortColumn, DefinitionId>> = {
+  ...{ change: "change", age: "quoteAge", rank: "rank", volatility: "volatility" },
+  ...{ stdDev: "stdDev", cv: "cv", coverage: "coverage" },
+};
+
+/** A column's head. Pressed, it sorts the list; under the pointer or focused by keyboard, it shows the figure's definition. */
 export function ColumnHead({
   by,
   sort,
@@ -24,13 +31,27 @@ export function ColumnHead({
   beside,
   children,
 }: Props) {
+  const id = useId();
+  const [isDefinitionShown, setDefinitionShown] = useState(false);
+  useEscape(isDefinitionShown, () => setDefinitionShown(false));
   const direction = sort?.by === by ? sort.direction : undefined;
+  const defined = DEFINED[by];
   return (
-    <th scope="col" aria-sort={direction} className={className} title={notSortable ?? undefined}>
+    <th
+      scope="col"
+      aria-sort={direction}
+      className={`relative ${className}`}
+      title={notSortable ?? undefined}
+      onPointerEnter={({ pointerType }) => setDefinitionShown(pointerType === "mouse")}
+      onPointerLeave={() => setDefinitionShown(false)}
+      onFocus={({ target }) => setDefinitionShown(target.matches(":focus-visible"))}
+      onBlur={() => setDefinitionShown(false)}
+    >
       {notSortable === null && onSort ? (
         <button
           type="button"
           onClick={() => onSort(by)}
+          aria-describedby={defined && id}
           className={`h-6 hover:text-ink-1 ${direction ? "font-semibold text-ink-1" : ""}`}
         >
           {direction && <span aria-hidden="true">{direction === "ascending" ? "↑ " : "↓ "}</span>}
@@ -40,6 +61,12 @@ export function ColumnHead({
         children
       )}
       {beside}
+      {defined && (
+        // Hidden from assistive technology as content, which would make it part of the head's name.
+        <span id={id} aria-hidden="true" hidden={!isDefinitionShown} className="column-definition">
+          {DEFINITIONS[defined]}
+        </span>
+      )}
     </th>
   );
 }
