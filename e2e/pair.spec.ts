@@ -148,8 +148,8 @@ test.describe("signed in", () => {
     }
     const from = new Date(newest.getTime() - MINUTES * 60_000).toISOString();
     await openPair(page, `?from=${from}&to=${newest.toISOString()}&window=1h`);
-    const price = page.locator("[data-ground=price]");
-    const volatility = page.locator("[data-ground=volatility]");
+    const price = page.locator("[data-background=price]");
+    const volatility = page.locator("[data-background=volatility]");
     await expect(volatility).toBeVisible();
     // The plot ends at the 56 px wide axis.
     const chart = await charts(page).first().boundingBox();
@@ -163,18 +163,18 @@ test.describe("signed in", () => {
       return { from: ago(box.x), to: ago(box.x + box.width) };
     };
     for (const ground of [price, volatility]) {
-      expect(await minutesAgo(ground.locator("[data-stretch=gap]"))).toEqual(GAP);
-      expect(await minutesAgo(ground.locator("[data-stretch=stale]"))).toEqual(STALE);
+      expect(await minutesAgo(ground.locator("[data-range=gap]"))).toEqual(GAP);
+      expect(await minutesAgo(ground.locator("[data-range=stale]"))).toEqual(STALE);
     }
-    const withheld = await minutesAgo(volatility.locator("[data-stretch=withheld]"));
+    const withheld = await minutesAgo(volatility.locator("[data-range=withheld]"));
     // A range excludes its first instant.
     expect(withheld.from).toBe(MINUTES - 1);
     expect(withheld.to).toBeGreaterThan(GAP.from);
-    await expect(price.locator("[data-stretch=withheld]")).toHaveCount(0);
+    await expect(price.locator("[data-range=withheld]")).toHaveCount(0);
     await expect(charts(page).first().getByText("stale for 10 min")).toBeVisible();
     await expect(charts(page).nth(1).getByText("not enough data")).toBeVisible();
     // Hatched and shaded areas differ from the page's color.
-    for (const area of [price.locator("[data-stretch=gap]"), price.locator("[data-stretch=stale]")]) {
+    for (const area of [price.locator("[data-range=gap]"), price.locator("[data-range=stale]")]) {
       await expect(area).toHaveCSS("fill", /^(?!none|rgba\(0, 0, 0, 0\))/);
     }
   });
@@ -466,7 +466,7 @@ test.describe("signed in", () => {
       await history(stage);
       await openPair(page, "?range=6h&window=1h");
       for (const ground of ["price", "volatility"]) {
-        await expect(page.locator(`[data-ground=${ground}] [data-stretch=unsampled]`)).toHaveCount(1);
+        await expect(page.locator(`[data-background=${ground}] [data-range=unsampled]`)).toHaveCount(1);
       }
       await expect(
         charts(page)
@@ -476,7 +476,7 @@ test.describe("signed in", () => {
       await expect(charts(page).first()).toHaveAttribute("aria-label", /; first sample /);
       await page.getByRole("button", { name: /^Show all 2.h 30.min$/ }).click();
       await expect(page).toHaveURL(/from=/);
-      await expect(page.locator("[data-stretch=unsampled]")).toHaveCount(0);
+      await expect(page.locator("[data-range=unsampled]")).toHaveCount(0);
     },
   );
 

@@ -233,7 +233,7 @@ const charts = (page: Page) => page.getByRole("application");
 async function pointAt(page: Page, span: { from: number; to: number }, at: number): Promise<void> {
   const chart = charts(page).first();
   const box = await chart.boundingBox();
-  const ground = await chart.locator("[data-ground]").boundingBox();
+  const ground = await chart.locator("[data-background]").boundingBox();
   if (!box || !ground) throw new Error("The chart has no place on the page.");
   const x = ground.x + (ground.width * (at - span.from)) / (span.to - span.from);
   await page.mouse.move(x - 3, box.y + 90);

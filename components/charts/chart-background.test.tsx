@@ -16,7 +16,7 @@ type Given = {
   times?: number[];
 };
 
-/** The ground of a chart from 1,000 to 2,000 ms, five milliseconds a pixel, and from 0 to 10. */
+/** A chart background from 1,000 to 2,000 ms, five milliseconds a pixel, and from 0 to 10. */
 function ground({ unsampled, gaps = [], stale = [], withheld = [], times = [] }: Given) {
   const axis = valueAxis(0, 10, { fromZero: true });
   const { container } = render(
@@ -33,7 +33,7 @@ function ground({ unsampled, gaps = [], stale = [], withheld = [], times = [] }:
     </svg>,
   );
   const areas = [...container.querySelectorAll("rect")].map((rect) => ({
-    kind: rect.dataset.stretch,
+    kind: rect.dataset.range,
     from: Number(rect.getAttribute("x")),
     width: Number(rect.getAttribute("width")),
     height: Number(rect.getAttribute("height")),
@@ -46,8 +46,8 @@ function ground({ unsampled, gaps = [], stale = [], withheld = [], times = [] }:
   return { container, areas, uprights };
 }
 
-describe("the ground of a chart", () => {
-  it("sinks where nothing and where too little was sampled, and hatches where quotes were stale", () => {
+describe("ChartBackground", () => {
+  it("fills areas without samples or with too little data, and hatches areas with stale quotes", () => {
     const { areas, container } = ground({
       gaps: [{ from: 1100, to: 1200 }],
       withheld: [{ from: 1300, to: 1350 }],
@@ -61,14 +61,14 @@ describe("the ground of a chart", () => {
     expect(container.querySelector("pattern")?.id).toBe("hatch-price");
   });
 
-  it("marks both edges of a gap", () => {
+  it("draws a line at both edges of a gap", () => {
     expect(ground({ gaps: [{ from: 1100, to: 1200 }] }).uprights).toEqual([
       [20, "2 2"],
       [40, "2 2"],
     ]);
   });
 
-  it("cuts off what reaches beyond the plot, and marks no edge there", () => {
+  it("clips areas to the plot and draws no edge outside it", () => {
     const { areas, uprights } = ground({ gaps: [{ from: 0, to: 1200 }], stale: [{ from: 1900, to: 9000 }] });
     expect(areas.map(({ from, width }) => [from, width])).toEqual([
       [0, 40],
@@ -77,14 +77,14 @@ describe("the ground of a chart", () => {
     expect(uprights).toEqual([[40, "2 2"]]);
   });
 
-  it("draws a line for each time of the axis that lies in the plot", () => {
+  it("draws a vertical line for each tick of the time axis inside the plot", () => {
     expect(ground({ times: [500, 1500, 2000] }).uprights).toEqual([
       [100, "1 3"],
       [200, "1 3"],
     ]);
   });
 
-  it("draws a level for each value of the axis, the lowest whole", () => {
+  it("draws a horizontal line for each tick of the value axis, the lowest one unclipped", () => {
     const { container } = ground({});
     const levels = [...container.querySelectorAll("g > line")].map((line) => Number(line.getAttribute("y1")));
     expect(levels).toContain(0);

@@ -18,7 +18,7 @@ function renderFrame() {
   return { point, toEnd, frame: screen.getByRole("application") };
 }
 
-test("a crosshair set by keys stays while the page scrolls under a resting pointer", () => {
+test("a crosshair set by keyboard stays while the page scrolls under a resting pointer", () => {
   const { point, toEnd, frame } = renderFrame();
   fireEvent.keyDown(frame, { key: "End" });
   expect(toEnd).toHaveBeenCalledWith("last");
@@ -29,7 +29,7 @@ test("a crosshair set by keys stays while the page scrolls under a resting point
   expect(point).toHaveBeenCalledWith(null);
 });
 
-test("a moved pointer takes the crosshair, and removes it when it leaves the chart", () => {
+test("a pointer move sets the crosshair, and leaving the chart removes it", () => {
   const { point, frame } = renderFrame();
   fireEvent.keyDown(frame, { key: "End" });
   fireEvent.pointerMove(frame, { clientX: 30, movementX: 3, movementY: 0 });

@@ -3,40 +3,40 @@ import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState
 import type { Scale } from "@/lib/charts/scale";
 import type { TimeRange } from "@/lib/series/time-ranges";
 
-/** What can be done on a chart with pointer and keys; both charts of a pair share one. */
+/** Actions of pointer and keyboard, shared by all charts of a page. */
 export type ChartControls = {
-  /** Puts the crosshair at an instant, or takes it away. */
+  /** Shows the crosshair at a time, or hides it. */
   point: (time: number | null) => void;
   isPointing: boolean;
-  /** Moves the crosshair by so many samples. */
+  /** Moves the crosshair by a number of samples. */
   step: (by: number) => void;
-  /** Moves it to the first or the last sample. */
+  /** Moves the crosshair to the first or last sample. */
   toEnd: (end: "first" | "last") => void;
-  /** Comes closer (under 1) or goes away around the crosshair. */
+  /** Zooms in (factor below 1) or out around the crosshair. */
   scale: (factor: number) => void;
   zoom: (chosen: TimeRange) => void;
   reset: () => void;
 };
 
 type Props = {
-  /** What the chart shows, in a few sentences. */
+  /** Text alternative of the chart. */
   label: string;
   controls: ChartControls;
   x: Scale;
-  /** Width of the lines alone. */
+  /** Width of the plot, pixels. */
   plotWidth: number;
   heights: string;
   children: (selection: { from: number; to: number } | null) => ReactNode;
 };
 
-/** A drag shorter than this is a click with an unsteady hand. */
+/** A shorter drag counts as a click, pixels. */
 const MIN_DRAG = 6;
 
-/** Makes a chart answer to pointer, touch and keys. */
+/** Handles the pointer, touch and keyboard events of a chart. */
 export function ChartFrame({ label, controls, x, plotWidth, heights, children }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const [selection, setSelection] = useState<{ from: number; to: number } | null>(null);
-  // A page that scrolls under a resting pointer sends pointer events too: they must not move a crosshair set by keys.
+  // Scrolling under a resting pointer also fires pointer events, which must not move a crosshair set by keyboard.
   const isKeyboardUsed = useRef(false);
 
   const pixelOf = (event: PointerEvent) => {
@@ -57,7 +57,7 @@ export function ChartFrame({ label, controls, x, plotWidth, heights, children }:
     isKeyboardUsed.current = false;
     const pixel = pixelOf(event);
     controls.point(x.toValue(pixel));
-    setSelection((chosen) => chosen && { from: chosen.from, to: pixel });
+    setSelection((current) => current && { from: current.from, to: pixel });
   };
   const onPointerUp = (event: PointerEvent<HTMLDivElement>) => {
     if (event.pointerType === "touch") controls.point(null);
@@ -68,11 +68,11 @@ export function ChartFrame({ label, controls, x, plotWidth, heights, children }:
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const act = keyAction(event, controls);
-    if (!act) return;
+    const action = keyAction(event, controls);
+    if (!action) return;
     event.preventDefault();
     isKeyboardUsed.current = true;
-    act();
+    action();
   };
 
   return (
@@ -81,9 +81,9 @@ export function ChartFrame({ label, controls, x, plotWidth, heights, children }:
       role="application"
       aria-roledescription="chart"
       aria-label={label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: it answers to keys
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it handles keyboard events
       tabIndex={0}
-      // A narrower window keeps the drawing of the wider one for a moment.
+      // After the window gets narrower, the chart keeps its old width until the next render.
       className={`relative touch-pan-y select-none overflow-x-clip ${heights}`}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
@@ -121,7 +121,7 @@ function keyAction(event: KeyboardEvent, controls: ChartControls): (() => void) 
     case "0":
       return controls.reset;
     case "Escape":
-      // Without a crosshair to take away, the page may have a use for it.
+      // Without a crosshair, Escape is left to the page.
       return controls.isPointing ? () => controls.point(null) : null;
     default:
       return null;

@@ -6,7 +6,7 @@ import { ChartBand, ChartLine } from "./chart-line";
 import { TimeChart } from "./time-chart";
 
 const AXIS = valueAxis(0, 10, { fromZero: true });
-/** Ten pixels a unit of time and of value. */
+/** A chart with ten pixels per unit of time and value. */
 const HEIGHT = AXIS.domain[1] * 10;
 
 function draw(rows: readonly object[], children: React.ReactNode) {
@@ -23,30 +23,30 @@ function draw(rows: readonly object[], children: React.ReactNode) {
     x: Number(text.getAttribute("x")),
     y: Math.round(Number(text.getAttribute("y"))),
   }));
-  return { texts, path: container.querySelector("[data-line=one]")?.getAttribute("d") };
+  return { texts, path: container.querySelector("[data-line=amount]")?.getAttribute("d") };
 }
 
-describe("a line of a chart", () => {
-  it("is straight between its values and interrupted where there is none", () => {
-    const rows = [1, 2, null, 3, 4].map((one, time) => ({ time, one }));
-    expect(draw(rows, <ChartLine dataKey="one" />).path).toBe("M0,95L10,85M30,75L40,65");
+describe("ChartLine", () => {
+  it("draws straight lines between values and breaks at null", () => {
+    const rows = [1, 2, null, 3, 4].map((amount, time) => ({ time, amount }));
+    expect(draw(rows, <ChartLine dataKey="amount" />).path).toBe("M0,95L10,85M30,75L40,65");
   });
 
-  it("is absent without a value", () => {
-    expect(draw([{ time: 0, one: null }], <ChartLine dataKey="one" />).path).toBeUndefined();
-  });
-});
-
-describe("a band of a chart", () => {
-  it("lies between its lower and its upper values", () => {
-    const rows = [[1, 2], [1, 3], null].map((one, time) => ({ time, one }));
-    expect(draw(rows, <ChartBand dataKey="one" />).path).toBe("M0,85L10,75L10,95L0,95Z");
+  it("draws nothing without a value", () => {
+    expect(draw([{ time: 0, amount: null }], <ChartLine dataKey="amount" />).path).toBeUndefined();
   });
 });
 
-describe("the axes of a chart", () => {
-  it("have the prepared texts at their places, but no value under the flag", () => {
-    const { texts } = draw([{ time: 0, one: 1 }], <ChartLine dataKey="one" />);
+describe("ChartBand", () => {
+  it("fills the area between the lower and upper values", () => {
+    const rows = [[1, 2], [1, 3], null].map((amount, time) => ({ time, amount }));
+    expect(draw(rows, <ChartBand dataKey="amount" />).path).toBe("M0,85L10,75L10,95L0,95Z");
+  });
+});
+
+describe("TimeChart", () => {
+  it("draws the prepared tick labels, except for the value under the flag", () => {
+    const { texts } = draw([{ time: 0, amount: 1 }], <ChartLine dataKey="amount" />);
     expect(texts).toEqual([
       { text: "noon", x: 50, y: Math.round(HEIGHT + 16) },
       ...AXIS.ticks

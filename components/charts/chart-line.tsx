@@ -9,7 +9,7 @@ const STRAIGHT = {
   activeDot: false,
   legendType: "none",
   tooltipType: "none",
-  // Any other layer is drawn through a portal, one render later.
+  // Recharts draws any other layer through a portal, one render later.
   zIndex: 0,
 } as const;
 

@@ -12,7 +12,7 @@ const PLOT = 600;
 const [from, to] = [Date.parse("2026-11-20T03:30:00Z"), Date.parse("2026-11-20T09:20:00Z")];
 const times = timeTicks(from, to, "UTC", PLOT);
 
-/** The time axis under a chart whose crosshair is at an instant. */
+/** The time axis of a chart with the crosshair at a time. */
 function timeAxis(cursor: number | null) {
   const x = linearScale(from, to, 0, PLOT);
   const { container } = render(
@@ -32,7 +32,7 @@ function timeAxis(cursor: number | null) {
 }
 
 describe("ChartOverlay", () => {
-  it("hides the whole label of which the time flag covers a part, and the zone's name", () => {
+  it("hides labels that the time flag overlaps, and the zone's name", () => {
     const last = times.at(-1);
     expect(last?.text).toBe("09:00");
     const { hidden, texts } = timeAxis(to - 60_000);
@@ -43,7 +43,7 @@ describe("ChartOverlay", () => {
     expect(texts).toEqual(["20 Nov 09:19"]);
   });
 
-  it("hides no other label, and nothing without a crosshair", () => {
+  it("hides no other label, and none without a crosshair", () => {
     const { hidden, texts } = timeAxis(from + 2.5 * HOUR);
     expect(hidden).toHaveLength(1);
     expect(texts).toEqual(["UTC", "20 Nov 09:19"]);

@@ -8,7 +8,7 @@ type Flag = { value: number; text: string };
 
 type Props = {
   width: number;
-  /** Of the lines alone. */
+  /** Height of the plot. */
   height: number;
   axisWidth: number;
   x: Scale;
@@ -19,9 +19,9 @@ type Props = {
   last: Flag | null;
   labels: readonly PlacedLabel[];
   lone: readonly { time: number; value: number }[];
-  /** What is being chosen by dragging, pixels. */
+  /** Range selected by dragging, pixels. */
   selection: { from: number; to: number } | null;
-  /** The axis of time below the lines, with the name of its zone; null where another chart has it. */
+  /** The time axis below the plot and the name of its zone; null if another chart draws it. */
   timeAxis: { times: readonly TimeTick[]; zone: string } | null;
 };
 
@@ -35,7 +35,7 @@ const HALO = {
 const FLAG_HEIGHT = 18;
 const TIME_FLAG_WIDTH = 78;
 
-/** What moves over a chart: crosshair, flags, names of stretches, the stretch being chosen. */
+/** Layer over a chart: crosshair, flags, labels of time ranges, selection. */
 export function ChartOverlay(props: Props) {
   const { width, height, axisWidth, x, y, kind, cursor, last, labels, lone, selection, timeAxis } = props;
   const plot = width - axisWidth;
@@ -67,7 +67,7 @@ export function ChartOverlay(props: Props) {
           y={label.kind === "withheld" ? height / 2 : 11}
           textAnchor={label.anchor}
           className={`${TEXT} ${label.kind === "stale" ? "fill-stale" : "fill-ink-2"}`}
-          // Beside its stretch a name lies on the line.
+          // A label beside its range overlaps the line.
           {...(label.anchor === "middle" ? {} : HALO)}
         >
           {label.text}
@@ -122,14 +122,14 @@ type TimeFlagProps = {
   times: readonly TimeTick[];
   zone: string;
   width: number;
-  /** Width of the lines alone. */
+  /** Width of the plot. */
   plot: number;
-  /** Where the axis of time begins, pixels. */
+  /** Top of the time axis, pixels. */
   top: number;
   cursor: { x: number; text: string } | null;
 };
 
-/** The zone's name beside the axis of time, and the crosshair's time on it: labels that its flag would cover in part are hidden. */
+/** The crosshair's time on the time axis, and the zone's name; labels that the flag would overlap are hidden. */
 function TimeFlag({ times, zone, width, plot, top, cursor }: TimeFlagProps) {
   const half = TIME_FLAG_WIDTH / 2;
   const middle = cursor && Math.min(Math.max(cursor.x, half), width - half);

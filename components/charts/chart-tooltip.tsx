@@ -5,10 +5,10 @@ import type { Readout } from "@/lib/charts/prepare-readout";
 
 const KEYS = { price: "bg-ink-1", volatility: "bg-accent", volume: "bg-ink-1" } as const;
 
-/** One tooltip for all charts. It covers no point that it describes: see `placeTooltip`. Its parent holds the charts. */
+/** The tooltip of all charts. Its parent element must contain the charts. */
 export function ChartTooltip({ readout }: { readout: Readout }) {
   const card = useRef<HTMLDivElement>(null);
-  // With every readout: other lines make it higher, and the points have moved.
+  // On every render: the size of the tooltip and the points have changed.
   useLayoutEffect(() => {
     const charts = card.current?.parentElement;
     if (card.current && charts) place(card.current, charts);
@@ -41,20 +41,20 @@ export function ChartTooltip({ readout }: { readout: Readout }) {
   );
 }
 
-/** @param charts what is around the charts, and what the card is placed in */
+/** @param charts the tooltip's offset parent, which contains the charts */
 function place(card: HTMLElement, charts: HTMLElement): void {
   const around = charts.getBoundingClientRect();
   const { width, height } = card.getBoundingClientRect();
-  const frames = [...charts.querySelectorAll('[role="application"]')].map((one) =>
-    one.getBoundingClientRect(),
+  const frames = [...charts.querySelectorAll('[role="application"]')].map((frame) =>
+    frame.getBoundingClientRect(),
   );
   const crosshair = charts.querySelector("[data-crosshair]")?.getBoundingClientRect();
-  const dots = [...charts.querySelectorAll("[data-dot]")].map((one) => one.getBoundingClientRect());
+  const dots = [...charts.querySelectorAll("[data-dot]")].map((dot) => dot.getBoundingClientRect());
   const [first, last] = [frames[0], frames.at(-1)];
   if (!first || !last || !crosshair) return;
   const view: Box = {
     left: 0,
-    // The bar stays at the top of the window.
+    // The app bar is sticky.
     top: document.querySelector("header")?.getBoundingClientRect().bottom ?? 0,
     right: document.documentElement.clientWidth,
     bottom: innerHeight,

@@ -10,7 +10,7 @@ type Props = TimeChartFrame & {
   flag: number | null;
 };
 
-/** Draws prices or volumes: one ink line, dotted amber where quotes were stale, nothing in gaps. */
+/** Chart of prices or volumes: one line, dotted where quotes were stale, interrupted at gaps. */
 export const MetricChart = memo(function MetricChart({ chart: { axis, rows }, ...frame }: Props) {
   return (
     <TimeChart {...{ axis, rows, ...frame }}>

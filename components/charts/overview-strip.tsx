@@ -8,9 +8,9 @@ import type { Zone } from "@/lib/format/instant";
 import type { TimeRange } from "@/lib/series/time-ranges";
 
 const HEIGHT = 28;
-/** A handle is drawn narrow and pressed wide. */
-const GRIP = 24;
-/** An arrow key moves a handle by this share of the whole. */
+/** Width of a handle's hit area, pixels. */
+const HIT_WIDTH = 24;
+/** An arrow key moves a handle by this share of the whole range. */
 const KEY_STEP = 0.01;
 
 type End = "from" | "to";
@@ -19,14 +19,14 @@ const END_LABELS = { from: "Start of the range", to: "End of the range" } as con
 type Props = {
   /** Prices of the whole range. */
   chart: PreparedPrice;
-  /** The stretch that the charts show. */
+  /** Visible range of the charts. */
   zoom: TimeRange;
   width: number;
   zone: Zone;
   onChange: (zoom: TimeRange) => void;
 };
 
-/** The whole range with the stretch that was zoomed into, its two ends movable. */
+/** Overview of the whole range with the zoomed range, whose ends can be moved. */
 export function OverviewStrip({ chart, zoom, width, zone, onChange }: Props) {
   const strip = useRef<HTMLDivElement>(null);
   const [draft, setDraft] = useState<{ end: End; zoom: TimeRange } | null>(null);
@@ -83,9 +83,9 @@ export function OverviewStrip({ chart, zoom, width, zone, onChange }: Props) {
             aria-valuemax={span.to}
             aria-valuenow={shown[end]}
             aria-valuetext={formatAxisFlag(shown[end], zone)}
-            x={x.toPixel(shown[end]) - GRIP / 2}
+            x={x.toPixel(shown[end]) - HIT_WIDTH / 2}
             y="0"
-            width={GRIP}
+            width={HIT_WIDTH}
             height={HEIGHT}
             fill="transparent"
             className="pointer-events-auto cursor-ew-resize touch-none"

@@ -7,20 +7,20 @@ import { type AxisTick, axisScale, ticksBesideFlag, type ValueAxis } from "@/lib
 import type { TimeRange } from "@/lib/series/time-ranges";
 import { ChartBackground } from "./chart-background";
 
-/** What the charts of a page share: one span of time at one width. */
+/** Properties shared by all charts of a page. */
 export type TimeChartFrame = {
   span: TimeRange;
   times: readonly TimeTick[];
-  /** Before the pair's first sample; null where that is not in the span. */
+  /** Time before the pair's first sample; null if it is not in the span. */
   unsampled: TimeRange | null;
   gaps: readonly TimeRange[];
   stale: readonly TimeRange[];
   width: number;
-  /** Of the plot; the time axis comes below. */
+  /** Height of the plot, without the time axis. */
   height: number;
-  /** Of the plot; the value axis comes beside it. */
+  /** Width of the plot, without the value axis. */
   plotWidth: number;
-  /** Whether the time axis is drawn, as under the lowest chart. */
+  /** True for the lowest chart. */
   hasTimeAxis: boolean;
 };
 
@@ -28,16 +28,16 @@ type Props = TimeChartFrame & {
   name: string;
   rows: readonly object[];
   axis: ValueAxis;
-  /** The value in the flag on the value axis, under which no tick is drawn. */
+  /** Value of the flag on the value axis, which replaces the ticks that it covers. */
   flag: number | null;
   withheld?: readonly TimeRange[];
-  /** Lines and bands, the lowest first. */
+  /** Lines and bands, bottom layer first. */
   children: ReactNode;
 };
 
 const NO_MARGIN = { top: 0, right: 0, bottom: 0, left: 0 };
 const LABEL_MARGIN = 8;
-/** From the tick to the baseline of a text of 11 px. */
+/** Distance from a tick to the baseline of its 11 px label. */
 const BASELINE = 4;
 const TICK_SIZE = 4;
 
@@ -45,7 +45,7 @@ type Tick = AxisTick & { anchor?: TimeTick["anchor"] };
 
 type TickLabelProps = Pick<BaseTickContentProps, "x" | "y" | "payload"> & { ticks: readonly Tick[] };
 
-/** The prepared text of a tick. Recharts' own labels are measured, which costs a layout each. */
+/** Label of a tick. Recharts measures its own labels, which costs a layout for each. */
 function TickLabel({ x, y, payload, ticks }: TickLabelProps) {
   const tick = ticks.find(({ value }) => value === payload.value);
   return (
@@ -55,7 +55,7 @@ function TickLabel({ x, y, payload, ticks }: TickLabelProps) {
   );
 }
 
-/** A chart over time with a value axis at the right. lib/charts/README.md says why its props are as they are. */
+/** A chart over time with a value axis at the right. Reasons for the settings: lib/charts/README.md. */
 export function TimeChart(props: Props) {
   const { name, rows, axis, flag, span, times, width, height, plotWidth, hasTimeAxis, children } = props;
   const { unsampled, gaps, stale, withheld } = props;
@@ -68,7 +68,7 @@ export function TimeChart(props: Props) {
       height={height + timeAxisHeight}
       margin={NO_MARGIN}
       accessibilityLayer={false}
-      // The lowest label reaches below a plot without a time axis.
+      // Without a time axis, the lowest label extends below the chart.
       className="pointer-events-none [&>svg]:overflow-visible"
     >
       <ChartBackground

@@ -2,16 +2,16 @@
 import { type RefObject, useEffect, useState } from "react";
 
 /**
- * An element's width in whole pixels, kept current; 0 until the browser tells it with its next frame. Asked for at once, it
- * would make the page be laid out, and what it is wanted for be done, in the middle of the page's start.
+ * Current width of an element in whole pixels; 0 on the first render. It is not measured synchronously, which would force a
+ * layout while the page starts.
  */
 export function useWidth(element: RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(0);
   useEffect(() => {
-    const watched = element.current;
-    if (!watched) return;
-    const observer = new ResizeObserver(() => setWidth(Math.floor(watched.getBoundingClientRect().width)));
-    observer.observe(watched);
+    const target = element.current;
+    if (!target) return;
+    const observer = new ResizeObserver(() => setWidth(Math.floor(target.getBoundingClientRect().width)));
+    observer.observe(target);
     return () => observer.disconnect();
   }, [element]);
   return width;

@@ -3,8 +3,8 @@ import { isSortColumn, SORTS, type Sort } from "@/components/market/table/sort-p
 import { parseSharedView, type SharedView, setSharedView } from "@/lib/charts/pair-view";
 import {
   parseVolatilityRange,
+  serializeVolatilityRange,
   type VolatilityRange,
-  writeVolatilityRange,
 } from "@/lib/charts/volatility-range";
 import { type ColumnChoice, isOptionalColumn } from "./table/list-columns";
 
@@ -68,7 +68,7 @@ export function withMarketView(search: string, view: MarketView): string {
   set("source", filters.source);
   set("quote", filters.quote);
   set("pegged", pegged ? ["show"] : []);
-  set("volatility", range ? [writeVolatilityRange(range)] : []);
+  set("volatility", range ? [serializeVolatilityRange(range)] : []);
   set("show", columns.show);
   set("hide", columns.hide);
   return query.toString();

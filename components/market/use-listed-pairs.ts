@@ -10,7 +10,7 @@ import {
 } from "@/components/market/filters/filter-pairs";
 import { sortOf, sortPairs } from "@/components/market/table/sort-pairs";
 import { findPairs, indexPairs, type PairIndex, rankMatches } from "@/components/pair/find-pairs";
-import { liesIn } from "@/lib/charts/volatility-range";
+import { isInRange } from "@/lib/charts/volatility-range";
 import type { PairRow } from "@/lib/contracts/pairs";
 import type { VolatilityReply, VolatilityRow } from "@/lib/contracts/volatility";
 import type { FilterState } from "./filters/empty-result";
@@ -75,7 +75,7 @@ export function useListedPairs({ pairs, volatility, view, query, isSignedIn, asO
     (key: string) => {
       if (!isSignedIn || range === null || !figures) return false;
       const row = figures.get(key);
-      return row?.rv == null || row.pegged || row.silent || !liesIn(row.rv, range);
+      return row?.rv == null || row.pegged || row.silent || !isInRange(row.rv, range);
     },
     [isSignedIn, range, figures],
   );

@@ -1,7 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { memo, type ReactNode, useMemo, useState } from "react";
-import { askedSpan, type PairView } from "@/lib/charts/pair-view";
+import { type PairView, viewTimeRange } from "@/lib/charts/pair-view";
 import { prepareTable, TABLE_POINTS, type TableRow } from "@/lib/charts/prepare-table";
 import { chartsQuery } from "@/lib/client/queries";
 import type { PairReply } from "@/lib/contracts/pair";
@@ -31,7 +31,7 @@ export const ChartTable = memo(function ChartTable({ pair, view, scale, zone }: 
   const { source, id, quote } = pair;
   const { window, measure } = view;
   const charts = useQuery(
-    chartsQuery(source, id, { ...askedSpan(view), window, measure, points: TABLE_POINTS }),
+    chartsQuery(source, id, { ...viewTimeRange(view), window, measure, points: TABLE_POINTS }),
   );
   const table = useMemo(
     () => (charts.data ? prepareTable(charts.data.price, charts.data.volatility) : null),

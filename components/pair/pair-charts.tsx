@@ -11,7 +11,7 @@ import { Button } from "@/components/ui/button";
 import { Segmented } from "@/components/ui/segmented";
 import { summarizePrice, summarizeVolatility, summarizeVolume } from "@/lib/charts/chart-summary";
 import { nearestInTime } from "@/lib/charts/nearest-in-time";
-import { askedSpan, type PairView } from "@/lib/charts/pair-view";
+import { type PairView, viewTimeRange } from "@/lib/charts/pair-view";
 import { axisWidth, pointsFor } from "@/lib/charts/plot";
 import { prepareInsufficientData } from "@/lib/charts/prepare-insufficient-data";
 import { flagPrice, preparePrice } from "@/lib/charts/prepare-price";
@@ -76,7 +76,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
   const drawings = width > 0 ? code.drawings : null;
 
   const request = {
-    ...{ ...askedSpan(view), window, measure, points: pointsFor(width, layout === "phone") },
+    ...{ ...viewTimeRange(view), window, measure, points: pointsFor(width, layout === "phone") },
     ...(zoom ? { overview: view.range } : {}),
   };
   const charts = useQuery({
@@ -343,7 +343,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
       </div>
       <ChartLegend
         shownIn={{ measure, unit, isPegged, quote }}
-        middle={isEmpty ? null : (volatility?.middle ?? null)}
+        middle={isEmpty ? null : (volatility?.quartiles ?? null)}
         source={sourceName(source)}
       />
       <div className="mb-4 laptop:hidden">

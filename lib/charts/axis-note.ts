@@ -3,7 +3,7 @@ import type { Zone } from "@/lib/format/instant";
 import type { PreparedPrice } from "./prepare-price";
 
 /**
- * What must be known to read the axis of prices; null where its labels are prices.
+ * Explains the labels of a price axis; null if they are plain prices.
  * @example axisNote(chart, "USD", "UTC") // "change since 19 Nov 14:00"
  */
 export function axisNote({ axis, base }: PreparedPrice, quote: string, zone: Zone): string | null {

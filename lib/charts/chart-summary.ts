@@ -16,10 +16,10 @@ function spanText({ from, to }: TimeRange, zone: Zone): string {
   return `from ${formatMoment(from, zone)} to ${formatMoment(to, zone)}`;
 }
 
-function rangeText(stretches: readonly TimeRange[], singular: string, plural: string): string | null {
-  if (stretches.length === 0) return null;
-  const total = stretches.reduce((sum, { from, to }) => sum + to - from, 0);
-  return `${countOf(stretches.length, singular, plural)}, ${formatSpan(total)} in all`;
+function rangeText(ranges: readonly TimeRange[], singular: string, plural: string): string | null {
+  if (ranges.length === 0) return null;
+  const total = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
+  return `${countOf(ranges.length, singular, plural)}, ${formatSpan(total)} in all`;
 }
 
 function gapText(gaps: readonly SampleGap[]): string | null {
@@ -28,7 +28,7 @@ function gapText(gaps: readonly SampleGap[]): string | null {
   return `${countOf(gaps.length, "gap without samples", "gaps without samples")}, ${formatMissedTicks(missed)} in all`;
 }
 
-/** What the price chart shows, in a few sentences: range, lowest, highest, gaps, stale stretches. */
+/** Text alternative of the price chart: range, lowest, highest, gaps and stale time ranges. */
 export function summarizePrice(chart: PreparedPrice, pair: string, quote: string, zone: Zone): string {
   const { lowest, highest, last } = chart;
   if (!lowest || !highest || !last) return `Price of ${pair} ${spanText(chart.span, zone)}: no samples.`;
@@ -45,12 +45,12 @@ export function summarizePrice(chart: PreparedPrice, pair: string, quote: string
       : null,
     chart.unsampled && `first sample ${formatMoment(chart.unsampled.to, zone)}`,
     gapText(chart.gaps),
-    rangeText(chart.stale, "stale stretch", "stale stretches"),
+    rangeText(chart.stale, "stale period", "stale periods"),
   ];
   return `${parts.filter((part) => part !== null).join("; ")}.`;
 }
 
-/** What the volume chart shows, in a few sentences. */
+/** Text alternative of the volume chart. */
 export function summarizeVolume(chart: PreparedVolume, pair: string, quote: string, zone: Zone): string {
   const { lowest, highest, last } = chart;
   const head = `Volume of ${pair} over the trailing 24 h, ${spanText(chart.span, zone)}`;
@@ -63,7 +63,7 @@ export function summarizeVolume(chart: PreparedVolume, pair: string, quote: stri
   return `${parts.filter((part) => part !== null).join("; ")}.`;
 }
 
-/** What the volatility chart shows, in a few sentences. */
+/** Text alternative of the volatility chart. */
 export function summarizeVolatility(
   chart: PreparedVolatility,
   {
@@ -74,10 +74,10 @@ export function summarizeVolatility(
     ...shownIn
   }: ChartUnit & {
     pair: string;
-    /** The window in words. */
+    /** Display name of the window: `24 h`. */
     span: string;
     zone: Zone;
-    /** Name of the source whose pairs the band is made of. */
+    /** Display name of the source. */
     source: string;
   },
 ): string {
@@ -89,9 +89,9 @@ export function summarizeVolatility(
   const parts = [
     `${head}: between ${figure(lowest.value)} and ${figure(highest.value)}`,
     chart.hasProvisional ? "provisional in parts, where less than 90 % was sampled" : null,
-    rangeText(chart.withheld, "stretch with too little data", "stretches with too little data"),
-    chart.middle.newest &&
-      `${quartilesText(chart.middle, source)} last between ${figure(chart.middle.newest[0])} and ${figure(chart.middle.newest[1])}`,
+    rangeText(chart.withheld, "period with too little data", "periods with too little data"),
+    chart.quartiles.newest &&
+      `${quartilesText(chart.quartiles, source)} last between ${figure(chart.quartiles.newest[0])} and ${figure(chart.quartiles.newest[1])}`,
   ];
   return `${parts.filter((part) => part !== null).join("; ")}.`;
 }

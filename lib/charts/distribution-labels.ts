@@ -1,36 +1,36 @@
 import type { PlacedPair } from "./prepare-distribution";
 
-/** A figure written into the distribution, with the pair or the word it belongs to. */
+/** A label in the distribution chart: a figure and the name of its pair, or `median`. */
 export type DistributionLabel = {
   kind: "median" | "least" | "most";
   text: string;
   figure: string;
-  /** Pixels; y is the base line of the text. */
+  /** Pixels; y is the baseline of the text. */
   x: number;
   y: number;
   anchor: "start" | "end";
-  /** The line from the text down to its column; null for the median, whose line it stands beside. */
+  /** Leader line from the text down to its column; null for the median, whose label is next to its line. */
   lead: { x: number; from: number; to: number } | null;
 };
 
-/** About what a character of 11 px takes, and of the figure in heavier type. */
-const CHARACTER = 6;
-const FIGURE = 6.6;
-/** From the base line of the text to its upper and lower edge. */
+/** Approximate width of an 11 px character, regular and medium weight, pixels. */
+const CHARACTER_WIDTH = 6;
+const FIGURE_WIDTH = 6.6;
+/** Distance of the baseline from the upper and lower edge of the text. */
 const ASCENT = 9;
 const DESCENT = 3;
-/** Of the median's text: at the top, and so far from its line. */
+/** Baseline of the median's text, and its distance from the median's line. */
 const MEDIAN_Y = 11;
-const BESIDE_MEDIAN = 14;
-/** Between a name and the column it belongs to, and between a name and the median's line. */
-const LEAD = 17;
+const MEDIAN_OFFSET = 14;
+/** Length of a leader line, and minimum distance of a label from the median's line. */
+const LEADER_LENGTH = 17;
 const CLEARANCE = 5;
-/** Of the width that a name may take at most. */
-const MAX_LENGTH = 0.36;
+/** Maximum width of a name, as a share of the chart's width. */
+const MAX_NAME_SHARE = 0.36;
 
 type Box = { left: number; right: number; top: number; bottom: number };
 
-type Given = {
+type LabelInput = {
   /** Least volatile first. */
   placed: readonly PlacedPair[];
   median: number | null;
@@ -42,40 +42,45 @@ type Given = {
 };
 
 /**
- * Where the median, the least and the most volatile pair are written: never over each other, over a dot or over the median's
- * line. One that finds no room is left out.
+ * Places the labels of the median, the least and the most volatile pair. They never overlap each other, a dot or the median's
+ * line; a label without room is omitted.
  */
-export function placeDistributionLabels(given: Given): DistributionLabel[] {
+export function placeDistributionLabels(given: LabelInput): DistributionLabel[] {
   const { placed, median, medianX, width, figure } = given;
   const least = placed[0];
   const most = placed.at(-1);
   if (!least || !most || median === null || medianX === null) return [];
-  const taken: Box[] = [];
+  const occupied: Box[] = [];
   const labels: DistributionLabel[] = [];
   if (placed.length > 1) {
     const label = medianLabel(figure(median), medianX, width);
     labels.push(label);
-    taken.push(boxOf(label));
-    taken.push({ left: medianX - CLEARANCE, right: medianX + CLEARANCE, top: 0, bottom: Number.MAX_VALUE });
+    occupied.push(boxOf(label));
+    occupied.push({
+      left: medianX - CLEARANCE,
+      right: medianX + CLEARANCE,
+      top: 0,
+      bottom: Number.MAX_VALUE,
+    });
   }
   const ends: ["most" | "least", PlacedPair, { x: number; top: number } | undefined][] = [
     ["most", most, given.bins.at(-1)],
   ];
-  // Where all are equal none is the least.
+  // If all are equal, only the first label is drawn.
   if (least.rv < most.rv) ends.push(["least", least, given.bins[0]]);
   if (placed.length > 1 && least.rv === most.rv) return labels;
   for (const [kind, { name, rv }, bin] of ends) {
     if (!bin) continue;
-    const label = endLabel(kind, { name, figure: figure(rv) }, bin, given, taken);
+    const label = endLabel(kind, { name, figure: figure(rv) }, bin, given, occupied);
     if (!label) continue;
     labels.push(label);
-    taken.push(boxOf(label));
+    occupied.push(boxOf(label));
   }
   return labels;
 }
 
 function widthOf(text: string, figure: string): number {
-  return (text.length + 1) * CHARACTER + figure.length * FIGURE;
+  return (text.length + 1) * CHARACTER_WIDTH + figure.length * FIGURE_WIDTH;
 }
 
 function boxOf({ text, figure, x, y, anchor }: DistributionLabel): Box {
@@ -85,46 +90,52 @@ function boxOf({ text, figure, x, y, anchor }: DistributionLabel): Box {
 }
 
 function medianLabel(figure: string, medianX: number, width: number): DistributionLabel {
-  const isRight = medianX + BESIDE_MEDIAN + widthOf("median", figure) <= width;
-  const x = isRight ? medianX + BESIDE_MEDIAN : medianX - BESIDE_MEDIAN;
+  const isRight = medianX + MEDIAN_OFFSET + widthOf("median", figure) <= width;
+  const x = isRight ? medianX + MEDIAN_OFFSET : medianX - MEDIAN_OFFSET;
   return {
     ...{ kind: "median", text: "median", figure, x, y: MEDIAN_Y },
     ...{ anchor: isRight ? "start" : "end", lead: null },
   };
 }
 
-function shortened(name: string, figure: string, width: number): string {
-  const most = Math.max(4, Math.floor((width * MAX_LENGTH - figure.length * FIGURE) / CHARACTER) - 1);
+function truncateName(name: string, figure: string, width: number): string {
+  const maxLetters = Math.max(
+    4,
+    Math.floor((width * MAX_NAME_SHARE - figure.length * FIGURE_WIDTH) / CHARACTER_WIDTH) - 1,
+  );
   const letters = Array.from(name);
-  return letters.length <= most
+  return letters.length <= maxLetters
     ? name
     : `${letters
-        .slice(0, most - 1)
+        .slice(0, maxLetters - 1)
         .join("")
         .trimEnd()}…`;
 }
 
-/** An end's name above its column, as near as it can be, as far to the outside as the drawing reaches. */
+/** Label of the least or most volatile pair above its column, as far outward as possible; null without room. */
 function endLabel(
   kind: "least" | "most",
   { name, figure }: { name: string; figure: string },
   bin: { x: number; top: number },
-  { bins, width }: Given,
-  taken: readonly Box[],
+  { bins, width }: LabelInput,
+  occupied: readonly Box[],
 ): DistributionLabel | null {
-  const text = shortened(name, figure, width);
-  const own = widthOf(text, figure);
-  const outward = kind === "least" ? Math.max(0, bin.x - own / 2) : Math.min(width - own, bin.x - own / 2);
-  for (const left of [outward, bin.x - 2, bin.x + 2 - own]) {
-    if (left < 0 || left + own > width + 1) continue;
-    const below = bins.filter(({ x }) => x > left - CLEARANCE && x < left + own + CLEARANCE);
-    const y = Math.min(bin.top, ...below.map(({ top }) => top)) - LEAD;
-    const box = { left, right: left + own, top: y - ASCENT, bottom: y + DESCENT };
-    if (box.top < 0 || taken.some((other) => overlap(box, other))) continue;
+  const text = truncateName(name, figure, width);
+  const textWidth = widthOf(text, figure);
+  const outward =
+    kind === "least"
+      ? Math.max(0, bin.x - textWidth / 2)
+      : Math.min(width - textWidth, bin.x - textWidth / 2);
+  for (const left of [outward, bin.x - 2, bin.x + 2 - textWidth]) {
+    if (left < 0 || left + textWidth > width + 1) continue;
+    const below = bins.filter(({ x }) => x > left - CLEARANCE && x < left + textWidth + CLEARANCE);
+    const y = Math.min(bin.top, ...below.map(({ top }) => top)) - LEADER_LENGTH;
+    const box = { left, right: left + textWidth, top: y - ASCENT, bottom: y + DESCENT };
+    if (box.top < 0 || occupied.some((other) => overlap(box, other))) continue;
     const lead = { x: bin.x, from: y + DESCENT + 1, to: bin.top - 3 };
     return {
       ...{ kind, text, figure, y, lead },
-      ...(kind === "least" ? { x: left, anchor: "start" } : { x: left + own, anchor: "end" }),
+      ...(kind === "least" ? { x: left, anchor: "start" } : { x: left + textWidth, anchor: "end" }),
     };
   }
   return null;

@@ -6,20 +6,20 @@ import type { DistributionBin } from "./distribution-layout";
 import type { MarketVolatility } from "./prepare-distribution";
 import { formatVolatilityRange } from "./volatility-range";
 
-/** How many pairs, in figures: `1 pair`, `10,000 pairs`. */
+/** A number of pairs in digits: `1 pair`, `10,000 pairs`. */
 export function pairCount(count: number): string {
   return `${formatCount(count)} ${count === 1 ? "pair" : "pairs"}`;
 }
 
-/** What a column holds: the pair that is alone in it by name and figure, else how many between which figures. */
+/** Label of a column: name and volatility of its only pair, else its range and number of pairs. */
 export function describeBin({ range, count, only }: DistributionBin, unit: VolatilityUnit): string {
   if (only) return `${only.name} ${formatVolatility(only.rv, unit)}`;
   return `${formatVolatilityRange(range, unit)}: ${pairCount(count)}`;
 }
 
 /**
- * Why no pair has a place on the axis.
- * @param span the window in words
+ * Explains why no pair has a volatility.
+ * @param span display name of the window
  */
 export function describeInsufficientData(
   { pegged, silent, withheld, bestCoverage }: MarketVolatility,
@@ -29,13 +29,13 @@ export function describeInsufficientData(
   if (withheld === 0 && silent > 0) return "No pair has a recent sample.";
   if (bestCoverage >= MIN_COVERAGE)
     return "Not enough data yet. The first figure follows the next 5-minute price.";
-  const least = formatShare(MIN_COVERAGE);
-  return `Not enough data yet. ${formatShare(bestCoverage)} of the last ${span} was sampled; figures start at ${least}.`;
+  const required = formatShare(MIN_COVERAGE);
+  return `Not enough data yet. ${formatShare(bestCoverage)} of the last ${span} was sampled; figures start at ${required}.`;
 }
 
 /**
- * A market's volatility in a sentence or two: how many pairs, median, least and most volatile, what was left out.
- * @param span the window in words
+ * Summary of a market's volatility: number of pairs, median, least and most volatile pair, excluded pairs.
+ * @param span display name of the window
  */
 export function describeMarket(
   { placed, median, pegged, silent, withheld }: MarketVolatility,
@@ -44,12 +44,12 @@ export function describeMarket(
 ): string {
   const least = placed[0];
   const most = placed.at(-1);
-  const leftOut = [
+  const excluded = [
     pegged > 0 ? `${countOf(pegged, "pegged pair")} left out` : null,
     silent > 0 ? `${countOf(silent, "pair")} without a recent sample` : null,
     withheld > 0 ? `${countOf(withheld, "pair")} without enough data` : null,
   ].filter((part) => part !== null);
-  const rest = leftOut.length > 0 ? ` ${capitalized(leftOut.join(", "))}.` : "";
+  const rest = excluded.length > 0 ? ` ${capitalized(excluded.join(", "))}.` : "";
   if (!least || !most || median === null) return `Volatility over ${span}: not enough data yet.${rest}`;
   const figure = (rv: number) => formatVolatility(rv, unit);
   const provisional = placed.filter(({ isProvisional }) => isProvisional).length;

@@ -1,4 +1,4 @@
-/** The element whose time is nearest, of some that are ordered by it; null of none. */
+/** Element with the nearest time; null if there are none. @param ordered oldest first */
 export function nearestInTime<T extends { time: number }>(ordered: readonly T[], time: number): T | null {
   let low = 0;
   let high = ordered.length;

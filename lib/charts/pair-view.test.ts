@@ -10,7 +10,7 @@ import {
 } from "./pair-view";
 
 const PAIR = { source: "coingecko", id: "bitcoin-usd" };
-const parse = (href: string) => parsePairView(new URL(href, "http://here.invalid").searchParams);
+const parse = (href: string) => parsePairView(new URL(href, "http://example.invalid").searchParams);
 
 describe("pairHref", () => {
   it("leaves default values out", () => {
@@ -25,7 +25,7 @@ describe("pairHref", () => {
     );
   });
 
-  it("writes what parsePairView reads", () => {
+  it("is parsed by parsePairView to the same view", () => {
     const view: PairView = {
       range: "7d",
       zoom: { from: Date.UTC(2026, 0, 1), to: Date.UTC(2026, 0, 2) },
@@ -46,14 +46,14 @@ describe("parsePairView", () => {
     expect(parse("/?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z").zoom).toBeNull();
   });
 
-  it("reads the measure of older links", () => {
+  it("accepts the `show` parameter of older links", () => {
     expect(parse("/?show=stdDev").measure).toBe("stdDev");
     expect(parse("/?show=stdDev&measure=rv").measure).toBe("rv");
   });
 });
 
 describe("parseSharedView", () => {
-  it("does not take the list's columns for a measure", () => {
+  it("ignores columns of the list as a measure", () => {
     expect(parseSharedView(new URLSearchParams("show=stdDev"))).toEqual(DEFAULT_SHARED_VIEW);
   });
 });

@@ -6,19 +6,19 @@ import type { TimeRange } from "@/lib/series/time-ranges";
 import type { Measure } from "./prepare-volatility";
 import { PRICE_SCALES, type PriceScale } from "./value-axis";
 
-/** What the list of pairs and a pair's page have in common. Both keep it in their addresses, under the same names. */
+/** Settings shared by the list of pairs and the pair page, in the same query parameters of their URLs. */
 export type SharedView = {
   window: WindowId;
   unit: VolatilityUnit;
   measure: Measure;
 };
 
-/** Everything that can be chosen on a pair's page. All of it is in the address, so that it can be shared. */
+/** All settings of a pair page. They are in the URL, so that a link restores them. */
 export type PairView = SharedView & {
   range: RangeId;
-  /** A free time range, which takes the place of `range`; epoch milliseconds. */
+  /** Selected time range, which overrides `range`; epoch milliseconds. */
   zoom: TimeRange | null;
-  /** Of the price chart. */
+  /** Scale of the price chart. */
   scale: PriceScale;
 };
 
@@ -28,14 +28,14 @@ export const DEFAULT_VIEW: PairView = { ...DEFAULT_SHARED_VIEW, range: "24h", zo
 const UNITS = ["day", "year"] as const satisfies readonly VolatilityUnit[];
 const MEASURES = ["rv", "stdDev"] as const satisfies readonly Measure[];
 
-type Parameters = { get(name: string): string | null };
+type QueryParameters = { get(name: string): string | null };
 
 function oneOf<T extends string>(choices: readonly T[], text: string | null, fallback: T): T {
   return choices.find((choice) => choice === text) ?? fallback;
 }
 
-/** Reads the shared view from an address. Whatever is missing or unknown has its default value. */
-export function parseSharedView(parameters: Parameters): SharedView {
+/** Parses the shared settings of a URL. Missing or unknown values become defaults. */
+export function parseSharedView(parameters: QueryParameters): SharedView {
   return {
     window: oneOf(WINDOW_IDS, parameters.get("window"), DEFAULT_SHARED_VIEW.window),
     unit: oneOf(UNITS, parameters.get("unit"), DEFAULT_SHARED_VIEW.unit),
@@ -43,7 +43,7 @@ export function parseSharedView(parameters: Parameters): SharedView {
   };
 }
 
-/** Writes the shared view into a query, default values left out and every other parameter kept. */
+/** Sets the shared settings in a query. Default values are omitted, other parameters are kept. */
 export function setSharedView(query: URLSearchParams, view: SharedView): void {
   for (const name of ["window", "unit", "measure"] as const) {
     if (view[name] === DEFAULT_SHARED_VIEW[name]) query.delete(name);
@@ -51,8 +51,8 @@ export function setSharedView(query: URLSearchParams, view: SharedView): void {
   }
 }
 
-/** Reads a pair's view from an address. Whatever is missing or unknown has its default value. */
-export function parsePairView(parameters: Parameters): PairView {
+/** Parses the settings of a pair page's URL. Missing or unknown values become defaults. */
+export function parsePairView(parameters: QueryParameters): PairView {
   const from = Date.parse(parameters.get("from") ?? "");
   const to = Date.parse(parameters.get("to") ?? "");
   const shared = parseSharedView(parameters);
@@ -67,7 +67,7 @@ export function parsePairView(parameters: Parameters): PairView {
   };
 }
 
-/** The query of an address that names a pair's view, without default values. */
+/** Query string of a pair page's settings, without default values. */
 export function pairViewQuery(view: PairView): string {
   const query = new URLSearchParams();
   if (view.range !== DEFAULT_VIEW.range) query.set("range", view.range);
@@ -81,8 +81,8 @@ export function pairViewQuery(view: PairView): string {
 }
 
 /**
- * Address of a pair's page in a view.
- * @param view what is not named has its default value
+ * URL of a pair page.
+ * @param view missing settings have their default values
  * @example pairHref({ source: "coingecko", id: "bitcoin-usd" }, { window: "7d" }) // "/pairs/coingecko/bitcoin-usd?window=7d"
  */
 export function pairHref(pair: { source: string; id: string }, view: Partial<PairView> = {}): string {
@@ -92,8 +92,8 @@ export function pairHref(pair: { source: string; id: string }, view: Partial<Pai
 }
 
 /**
- * Address of the list of pairs in a view.
- * @param search query of the list as it was last seen: its sort, filters and search are kept
+ * URL of the list of pairs.
+ * @param search last query of the list: its sort, filters and search are kept
  * @example marketHref("?sort=change&window=1h", { window: "7d", unit: "day", measure: "rv" }) // "/?sort=change&window=7d"
  */
 export function marketHref(search: string, view: SharedView): string {
@@ -102,8 +102,8 @@ export function marketHref(search: string, view: SharedView): string {
   return query.size === 0 ? "/" : `/?${query}`;
 }
 
-/** The time range of a view as the API takes it. */
-export function askedSpan({ range, zoom }: PairView): { range: RangeId } | { from: string; to: string } {
+/** Time range of a view as query parameters of the API. */
+export function viewTimeRange({ range, zoom }: PairView): { range: RangeId } | { from: string; to: string } {
   if (!zoom) return { range };
   return { from: new Date(zoom.from).toISOString(), to: new Date(zoom.to).toISOString() };
 }

@@ -2,12 +2,12 @@ import type { Scale } from "./scale";
 
 type Scales = { x: Scale; y: Scale };
 
-/** A hundredth of a pixel: finer is not seen, and makes a path of a thousand points twice as long. */
-const inPath = (pixel: number): number => Math.round(pixel * 100) / 100;
+/** Rounds to 0.01 px: finer differences are invisible and would double the length of the path. */
+const toPathNumber = (pixel: number): number => Math.round(pixel * 100) / 100;
 
 /**
- * The straight line through points as an SVG path, pixels; empty without a value.
- * @param points oldest first; the line ends where a value is null and begins anew behind it
+ * SVG path of straight lines through points, pixels; empty without a value.
+ * @param points oldest first; a null value interrupts the line
  * @example linePath([{ time: 0, value: 1 }, { time: 1, value: 0 }], scales) // "M0,90L10,100"
  */
 export function linePath(
@@ -15,14 +15,14 @@ export function linePath(
   { x, y }: Scales,
 ): string {
   let path = "";
-  let pen = "M";
+  let command = "M";
   for (const { time, value } of points) {
     if (value === null) {
-      pen = "M";
+      command = "M";
       continue;
     }
-    path += `${pen}${inPath(x.toPixel(time))},${inPath(y.toPixel(value))}`;
-    pen = "L";
+    path += `${command}${toPathNumber(x.toPixel(time))},${toPathNumber(y.toPixel(value))}`;
+    command = "L";
   }
   return path;
 }

@@ -1,31 +1,31 @@
-/** Edges in pixels of the window. */
+/** A rectangle, pixels of the viewport. */
 export type Box = { left: number; top: number; right: number; bottom: number };
 
-/** Between the tooltip and what it describes, pixels. */
+/** Distance between the tooltip and a described point, pixels. */
 export const TOOLTIP_CLEARANCE = 12;
-/** Between the tooltip and the edges of what it lies in. */
+/** Distance between the tooltip and the edges of its container, pixels. */
 const MARGIN = 6;
 
 export type TooltipPlacement = {
   size: { width: number; height: number };
-  /** The lines of all charts, from the first one's top to the last one's bottom. */
+  /** Bounding box of all plots. */
   plots: Box;
-  /** Top of everything that belongs to the charts. */
+  /** Top of the charts including their legend. */
   chartsTop: number;
-  /** What is described: one instant, with a point in each chart that has one. */
+  /** The described points: one x, and a y for each chart that has a value there. */
   x: number;
   ys: readonly number[];
-  /** What can be seen of the page. */
+  /** Visible part of the page. */
   view: Box;
 };
 
 /**
- * Where a tooltip lies that describes a point in each chart, without covering one: in the upper corner away from the
- * points; where the charts are too narrow for that, above them, else in the largest part of the window between the points.
- * @returns its left and top edge, in pixels of the window
+ * Position of a tooltip that describes one point per chart and covers none of them: the upper corner opposite the points; if
+ * the charts are too narrow, above the charts, else in the largest free part of the viewport.
+ * @returns left and top edge, pixels of the viewport
  */
-export function placeTooltip(question: TooltipPlacement): { left: number; top: number } {
-  const { size, plots, chartsTop, x, view } = question;
+export function placeTooltip(placement: TooltipPlacement): { left: number; top: number } {
+  const { size, plots, chartsTop, x, view } = placement;
   const isRight = x > (plots.left + plots.right) / 2;
   const corner = isRight ? plots.left + MARGIN : plots.right - size.width - MARGIN;
   const isClear = isRight ? corner + size.width + TOOLTIP_CLEARANCE <= x : corner - TOOLTIP_CLEARANCE >= x;
@@ -35,20 +35,20 @@ export function placeTooltip(question: TooltipPlacement): { left: number; top: n
   }
   const left = Math.max(view.left, Math.min(plots.left, view.right - size.width));
   const above = chartsTop - size.height - MARGIN;
-  return { left, top: above >= view.top ? above : freeTop(question) };
+  return { left, top: above >= view.top ? above : freeTop(placement) };
 }
 
-/** The top edge in the largest part of the window that no point lies in, as far from the points as possible. */
+/** Top edge in the largest part of the viewport without a point, as far from the points as possible. */
 function freeTop({ size, ys, view }: TooltipPlacement): number {
   const [from, to] = [view.top - TOOLTIP_CLEARANCE, view.bottom + TOOLTIP_CLEARANCE];
   const near = ys.filter((y) => y >= from && y <= to).sort((a, b) => a - b);
   const edges = [from, ...near, to];
   let best = { from: view.top, to: view.bottom, first: true, last: true };
-  let room = Number.NEGATIVE_INFINITY;
+  let largest = Number.NEGATIVE_INFINITY;
   for (const [i, edge] of edges.entries()) {
     const next = edges[i + 1];
-    if (next === undefined || next - edge <= room) continue;
-    room = next - edge;
+    if (next === undefined || next - edge <= largest) continue;
+    largest = next - edge;
     best = {
       ...{ from: edge + TOOLTIP_CLEARANCE, to: next - TOOLTIP_CLEARANCE },
       ...{ first: i === 0, last: i === edges.length - 2 },

@@ -1,34 +1,34 @@
 import type { ValueAxis } from "./value-axis";
 
-/** Height of the time axis under the lower chart, pixels. */
+/** Height of the time axis, pixels. */
 export const TIME_AXIS_HEIGHT = 24;
 
-const MIN_AXIS = 56;
+const MIN_AXIS_WIDTH = 56;
 const MAX_POINTS = 2000;
-/** About what a figure of 11 px takes, and what stands beside them. */
-const FIGURE = 6.4;
-const BESIDE = 16;
+/** Approximate width of an 11 px character, and the margins of a label, pixels. */
+const CHARACTER_WIDTH = 6.4;
+const LABEL_MARGINS = 16;
 
-/** About what so many characters of 11 px take, pixels. */
+/** Approximate width of 11 px text, pixels. */
 export function textWidth(characters: number): number {
-  return characters * FIGURE;
+  return characters * CHARACTER_WIDTH;
 }
 
-/** About what a label of 11 px takes beside the plot, with its margins, pixels. */
+/** Approximate width of an 11 px label of the value axis with its margins, pixels. */
 export function labelWidth(text: string): number {
-  return textWidth(text.length) + BESIDE;
+  return textWidth(text.length) + LABEL_MARGINS;
 }
 
-/** Width of an axis of values that has room for every text on it, in whole pixels. */
+/** Width of a value axis that fits its tick labels and flags, whole pixels. */
 export function axisWidth(axes: readonly ValueAxis[], flags: readonly string[]): number {
   const texts = [...axes.flatMap(({ ticks }) => ticks.map(({ text }) => text)), ...flags];
-  return Math.max(MIN_AXIS, Math.ceil(Math.max(0, ...texts.map(labelWidth))));
+  return Math.max(MIN_AXIS_WIDTH, Math.ceil(Math.max(0, ...texts.map(labelWidth))));
 }
 
-/** Recharts draws no more than this on a phone in the time that a reader waits. */
+/** More points would take Recharts too long on a phone. */
 const MAX_PHONE_POINTS = 300;
 
-/** How many points a chart of a width asks for: rounded up to hundreds, so that similar widths share a cached reply. */
+/** Number of points requested for a chart: a multiple of 100, so that similar widths share a cached reply. */
 export function pointsFor(width: number, isPhone: boolean): number {
   const points = Math.max(100, Math.ceil(width / 100) * 100);
   return Math.min(points, isPhone ? MAX_PHONE_POINTS : MAX_POINTS);

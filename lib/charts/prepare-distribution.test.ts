@@ -14,25 +14,25 @@ function row(key: string, more: Partial<VolatilityRow> = {}): VolatilityRow {
 
 function market(rows: readonly VolatilityRow[]) {
   const pairs = rows.map(({ key }) => ({ key, name: key.toUpperCase() }));
-  return summarizeMarket(pairs, new Map(rows.map((one) => [one.key, one])));
+  return summarizeMarket(pairs, new Map(rows.map((row) => [row.key, row])));
 }
 
 describe("summarizeMarket", () => {
-  it("leaves pairs without a recent sample out of places and median, and says so", () => {
+  it("excludes pairs without a recent sample from the ranking and the median, and counts them", () => {
     const summary = market([
       row("a", { rv: 0.01 }),
       row("b", { rv: 0.03 }),
-      row("gone", { rv: 0.9, silent: true, rank: null }),
+      row("silent", { rv: 0.9, silent: true, rank: null }),
     ]);
     expect(summary.placed.map(({ key }) => key)).toEqual(["a", "b"]);
     expect(summary).toMatchObject({ median: 0.02, silent: 1, withheld: 0 });
     expect(describeMarket(summary, "24 h", "day")).toContain("One pair without a recent sample.");
-    expect(describeInsufficientData(market([row("gone", { silent: true })]), "24 h")).toBe(
+    expect(describeInsufficientData(market([row("silent", { silent: true })]), "24 h")).toBe(
       "No pair has a recent sample.",
     );
   });
 
-  it("orders the pairs by their volatility and takes the middle one", () => {
+  it("orders pairs by volatility and has their median", () => {
     const { placed, median } = market([
       row("b", { rv: 0.05 }),
       row("a", { rv: 0.01 }),
@@ -42,11 +42,11 @@ describe("summarizeMarket", () => {
     expect(median).toBe(0.02);
   });
 
-  it("takes the median between the two in the middle of an even number", () => {
+  it("has the mean of the two middle values as median of an even number of pairs", () => {
     expect(market([row("a", { rv: 0.01 }), row("b", { rv: 0.02 })]).median).toBe(0.015);
   });
 
-  it("leaves out pegged pairs and those without data, and counts them", () => {
+  it("excludes and counts pegged pairs and pairs without data", () => {
     const summary = market([
       row("usd", { pegged: true, rv: 0.0001, rank: null }),
       row("new", { rv: null, coverage: 0.31 }),
@@ -56,14 +56,14 @@ describe("summarizeMarket", () => {
     expect(summary).toMatchObject({ median: 0, pegged: 1, withheld: 1, bestCoverage: 1 });
   });
 
-  it("counts a pair that has no row as one without data", () => {
+  it("counts a pair without a row as a pair without data", () => {
     const summary = summarizeMarket([{ key: "x", name: "X" }], new Map());
     expect(summary).toEqual({ placed: [], median: null, pegged: 0, silent: 0, withheld: 1, bestCoverage: 0 });
   });
 });
 
 describe("describeMarket", () => {
-  it("tells how many, the median, the ends and what was left out", () => {
+  it("states the number of pairs, the median, both ends and the excluded pairs", () => {
     const summary = market([
       row("quiet", { rv: 0.0067 }),
       row("middle", { rv: 0.0234, coverage: 0.6 }),
@@ -78,7 +78,7 @@ describe("describeMarket", () => {
     expect(describeMarket(summary, "24 h", "year")).toContain("% / year");
   });
 
-  it("names one pair alone, and says so when there is none", () => {
+  it("names a single pair, and states that there is no data without pairs", () => {
     expect(describeMarket(market([row("btc", { rv: 0.02 })]), "1 h", "day")).toBe(
       "Volatility over 1 h of one pair: BTC 2.00 % / day.",
     );
@@ -88,15 +88,15 @@ describe("describeMarket", () => {
 
 describe("describeBin", () => {
   const bin = { x: 0, top: 0, range: { from: 0.0218, to: 0.0225 } };
-  it("names the pair that is alone, and counts several", () => {
+  it("names a single pair, and counts several", () => {
     const only = { key: "a", name: "Uniswap", rv: 0.24, isProvisional: false };
     expect(describeBin({ ...bin, count: 1, only }, "day")).toBe("Uniswap 24.0");
     expect(describeBin({ ...bin, count: 1200, only: null }, "day")).toBe("2.18 to 2.25: 1,200 pairs");
   });
 });
 
-describe("describeShortage", () => {
-  it("says what is missing", () => {
+describe("describeInsufficientData", () => {
+  it("states the coverage and the reason why there is no figure", () => {
     const late = market([row("a", { rv: null, coverage: 0.31 }), row("b", { rv: null, coverage: 0.2 })]);
     expect(describeInsufficientData(late, "24 h")).toBe(
       "Not enough data yet. 31\u202f% of the last 24 h was sampled; figures start at 50\u202f%.",

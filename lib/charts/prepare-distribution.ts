@@ -2,7 +2,7 @@ import type { PairRow } from "@/lib/contracts/pairs";
 import type { VolatilityRow } from "@/lib/contracts/volatility";
 import { publicationOf } from "@/lib/market/publication";
 
-/** One pair's place among all. */
+/** A pair with a volatility that is neither pegged nor silent. */
 export type PlacedPair = {
   key: string;
   name: string;
@@ -11,25 +11,25 @@ export type PlacedPair = {
   isProvisional: boolean;
 };
 
-/** How a market moves in one window. */
+/** Volatilities of a market in one window. */
 export type MarketVolatility = {
-  /** Every pair with a figure but the pegged and the silent ones, least volatile first; equals in the list's order. */
+  /** Pairs with a volatility, without pegged and silent ones; least volatile first, ties in the order of the list. */
   placed: readonly PlacedPair[];
-  /** Of them, fraction per √day; between the two in the middle where their number is even. Null without any. */
+  /** Median volatility of `placed`, fraction per √day; null if it is empty. */
   median: number | null;
-  /** Pegged pairs, which are left out. */
+  /** Number of pegged pairs, which are excluded. */
   pegged: number;
-  /** Pairs without a recent sample, which are left out: their figures are of the past. */
+  /** Number of pairs without a recent sample, which are excluded because their figures are old. */
   silent: number;
-  /** Pairs without data: too little of the window was sampled, or no return closed in it. */
+  /** Number of pairs without a figure: too little coverage, or no return in the window. */
   withheld: number;
-  /** How much of the window was sampled of the pair that was sampled most; 0 without any. */
+  /** Highest coverage of all pairs, fraction; 0 without pairs. */
   bestCoverage: number;
 };
 
 /**
- * Gathers a window's figures of the pairs of a list.
- * @param figures by the pairs' keys; a pair that is not among them counts as one without data
+ * Summarizes the volatilities of a list of pairs in one window.
+ * @param figures by pair key; a pair without an entry counts as `withheld`
  */
 export function summarizeMarket(
   pairs: readonly Pick<PairRow, "key" | "name">[],

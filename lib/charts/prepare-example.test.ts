@@ -43,7 +43,7 @@ function example(): Parameters<typeof prepareExample>[0] {
 }
 
 describe("polyline", () => {
-  it("breaks where a place is missing, and does not drift", () => {
+  it("is interrupted by null, and rounding errors do not accumulate", () => {
     expect(polyline([{ x: 0, y: 5 }, { x: 2.5, y: 3 }, null, { x: 5, y: 1 }, { x: 6, y: 1 }])).toBe(
       "M0 5l2.5 -2M5 1l1 0",
     );
@@ -57,7 +57,7 @@ describe("polyline", () => {
 describe("prepareExample", () => {
   const chart = prepareExample(example());
 
-  it("spreads the days over the width and names every other one", () => {
+  it("distributes the days over the width and labels every second one", () => {
     expect(chart.days).toEqual([
       { x: 94.5, text: "day 2" },
       { x: 189, text: null },
@@ -65,7 +65,7 @@ describe("prepareExample", () => {
     ]);
   });
 
-  it("breaks the price at the gap and tells where that is", () => {
+  it("interrupts the price at the gap and has the position of the gap", () => {
     expect(chart.gaps).toEqual([{ from: 94.5, to: 189 }]);
     expect(chart.price.fresh.match(/M/g)).toHaveLength(2);
     expect(chart.price.summary).toBe(
@@ -73,14 +73,14 @@ describe("prepareExample", () => {
     );
   });
 
-  it("dashes what is provisional and leaves out what has no figure", () => {
+  it("draws provisional figures as a line of their own and omits missing figures", () => {
     expect(chart.volatility.provisional).toMatch(/^M/);
     expect(chart.volatility.measured).toMatch(/^M94\.5 /);
     expect(chart.volatility.error).toMatch(/z$/);
     expect(chart.volatility.summary).toContain("between 2.00 and 2.00 % / day");
   });
 
-  it("keeps every flag inside its chart and clear of the ticks", () => {
+  it("keeps flags inside their charts and away from ticks", () => {
     for (const [part, height] of [
       [chart.price, EXAMPLE.price],
       [chart.volatility, EXAMPLE.volatility],

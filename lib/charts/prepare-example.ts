@@ -11,21 +11,21 @@ import { prepareVolatility } from "./prepare-volatility";
 import { linearScale, type Scale } from "./scale";
 import type { ValueAxis } from "./value-axis";
 
-/** The example's two charts one above the other, pixels: the whole width, that of the lines, and their heights. */
+/** Sizes of the example's two charts, pixels: total width, width of the plots, heights. */
 export const EXAMPLE = { width: 428, plot: 378, price: 104, volatility: 84 } as const;
 
-/** A tick within so many pixels of a flag would be covered by it. */
+/** A flag covers ticks that are closer than this, pixels. */
 const FLAG_CLEARANCE = 15;
 const DAY_MS = 86_400_000;
 
-/** A figure on an axis, or its last value on a flag. */
+/** Label on an axis: a tick or the flag of the last value. */
 type Mark = { y: number; text: string };
 
-/** A price and its volatility over some days, as a drawing that needs nothing but markup. */
+/** A price chart and a volatility chart as SVG attributes, rendered without JavaScript. */
 export type ExampleChart = {
   name: string;
   days: { x: number; text: string | null }[];
-  /** Over both charts. */
+  /** Gaps, pixels; drawn over both charts. */
   gaps: TimeRange[];
   stale: TimeRange[];
   price: { fresh: string; stale: string; ticks: Mark[]; flag: Mark | null; summary: string };
@@ -39,30 +39,30 @@ export type ExampleChart = {
   };
 };
 
-type Place = { x: number; y: number };
+type Position = { x: number; y: number };
 
 const pixel = (value: number) => Math.round(value * 10) / 10;
 
 /**
- * A line through places, in pieces where one is null. Steps are told from place to place, which takes fewer letters.
+ * SVG path through points, interrupted where one is null. Relative coordinates keep it short.
  * @example polyline([{ x: 0, y: 5 }, { x: 2.5, y: 3 }, null, { x: 5, y: 1 }, { x: 6, y: 1 }]) // "M0 5l2.5 -2M5 1l1 0"
  */
-export function polyline(places: readonly (Place | null)[]): string {
+export function polyline(positions: readonly (Position | null)[]): string {
   let path = "";
-  let last: Place | null = null;
-  for (const place of places) {
+  let last: Position | null = null;
+  for (const place of positions) {
     if (!place) {
       last = null;
       continue;
     }
-    const at: Place = { x: pixel(place.x), y: pixel(place.y) };
+    const at: Position = { x: pixel(place.x), y: pixel(place.y) };
     path += last ? `l${pixel(at.x - last.x)} ${pixel(at.y - last.y)}` : `M${at.x} ${at.y}`;
     last = at;
   }
   return path;
 }
 
-/** The area between two lines, in pieces where one is null. */
+/** SVG path of the area between two lines, interrupted where a value is null. */
 function areaBetween(rows: readonly { x: number; y: readonly [number, number] | null }[]): string {
   let path = "";
   let piece: { x: number; y: readonly [number, number] }[] = [];
@@ -88,14 +88,14 @@ function marks(axis: ValueAxis, y: Scale, flag: Mark | null): Mark[] {
     .filter((mark) => flag === null || Math.abs(mark.y - flag.y) > FLAG_CLEARANCE);
 }
 
-/** A flag's middle, so that it stays inside its chart. */
+/** Centre of a flag, kept inside its chart. */
 function flagAt(y: number, height: number): number {
   return pixel(Math.min(height - 9, Math.max(9, y)));
 }
 
 /**
- * Shapes a price and its volatility for drawing, one above the other over the same days.
- * @param name of what is priced
+ * Prepares the price and volatility charts of the example.
+ * @param name name of the base
  */
 export function prepareExample({
   name,
@@ -111,7 +111,7 @@ export function prepareExample({
   const prices = preparePrice(price);
   const { span } = prices;
   const x = linearScale(span.from, span.to, 0, EXAMPLE.plot);
-  const stretch = ({ from, to }: TimeRange): TimeRange => ({
+  const toPixelRange = ({ from, to }: TimeRange): TimeRange => ({
     from: pixel(x.toPixel(from)),
     to: pixel(x.toPixel(to)),
   });
@@ -122,8 +122,8 @@ export function prepareExample({
       x: pixel(x.toPixel(span.from + (i + 1) * DAY_MS)),
       text: i % 2 === 0 ? `day ${i + 2}` : null,
     })),
-    gaps: prices.gaps.map(stretch),
-    stale: prices.stale.map(stretch),
+    gaps: prices.gaps.map(toPixelRange),
+    stale: prices.stale.map(toPixelRange),
     price: priceParts(prices, x, `${name} in ${quote}`, dayCount),
     volatility: volatilityParts(volatility, prices.gaps, x),
   };
@@ -132,7 +132,7 @@ export function prepareExample({
 function priceParts(
   { rows, axis, last, lowest, highest, gaps, stale }: ReturnType<typeof preparePrice>,
   x: Scale,
-  what: string,
+  subject: string,
   dayCount: number,
 ): ExampleChart["price"] {
   const y = linearScale(axis.domain[1], axis.domain[0], 0, EXAMPLE.price);
@@ -145,10 +145,10 @@ function priceParts(
     );
   const text = (value: number) => formatDrawnPrice(plainDecimal(value));
   const flag = last && { y: flagAt(y.toPixel(last.value), EXAMPLE.price), text: text(last.value) };
-  const length = (stretches: readonly TimeRange[]) =>
-    formatSpan(stretches.reduce((sum, { from, to }) => sum + to - from, 0));
+  const length = (ranges: readonly TimeRange[]) =>
+    formatSpan(ranges.reduce((sum, { from, to }) => sum + to - from, 0));
   const parts = [
-    `Simulated price of ${what} over ${dayCount} days`,
+    `Simulated price of ${subject} over ${dayCount} days`,
     lowest && highest ? `between ${text(lowest.value)} and ${text(highest.value)}` : null,
     gaps.length > 0 ? formatMissedTicks(gaps.reduce((sum, { missed }) => sum + missed, 0)) : null,
     stale.length > 0 ? `stale for ${length(stale)}` : null,

@@ -6,18 +6,18 @@ import { MIN_COVERAGE } from "@/lib/market/publication";
 import { WINDOW_IDS, WINDOWS, type WindowId } from "@/lib/market/window";
 import { WINDOW_LABELS } from "@/lib/market/window-labels";
 
-/** Why a window has no figure, in words, and which window has one. */
+/** Explanation why a window has no figure. */
 export type InsufficientData = {
   coverage: number;
   text: string;
-  /** The longest shorter window that has a figure now; null where none has. */
+  /** The longest other window with a figure; null if there is none. */
   ready: WindowId | null;
 };
 
 /**
- * Why a window has no volatility.
- * @param isSampled whether samples still arrive: only then a time can be told
- * @returns null where there is a figure
+ * Explains why a window has no volatility.
+ * @param isSampled whether samples still arrive: without them the text states no start time
+ * @returns null if there is a figure
  */
 export function prepareInsufficientData(
   windows: PairReply["windows"],
@@ -41,7 +41,7 @@ export function prepareInsufficientData(
   return { coverage, text: parts.join(" "), ready };
 }
 
-/** When half the window will have been sampled, if every tick comes: `, at about 05:40 UTC`. */
+/** Time at which half the window will be sampled if no tick is missed: `, at about 05:40 UTC`. */
 function startText(
   coverage: number,
   window: WindowId,

@@ -7,30 +7,30 @@ import { type PriceScale, priceAxis, type ValueAxis } from "./value-axis";
 type PriceRow = {
   /** Epoch milliseconds. */
   time: number;
-  /** Quote units, where the source's quote was fresh, and at both ends of a stale stretch. */
+  /** Quote units of fresh samples, and at both ends of a stale time range; else null. */
   fresh: number | null;
-  /** Quote units, where the source repeated an old quote, and at the sample before it. */
+  /** Quote units of samples with a repeated old quote, and at the sample before them; else null. */
   stale: number | null;
 };
 
-/** A stretch without samples, and how many ticks it missed. */
+/** Time range without samples and its number of missed ticks. */
 export type SampleGap = TimeRange & { missed: number };
 
 /** A price chart, ready to draw. */
 export type PreparedPrice = {
   rows: PriceRow[];
-  /** The span in sight, epoch milliseconds. */
+  /** Visible time range. */
   span: TimeRange;
   axis: ValueAxis;
-  /** Between the span's start and the pair's first sample ever; null where the pair was sampled before. */
+  /** From the start of the span to the pair's first sample; null if the pair was sampled before the span. */
   unsampled: TimeRange | null;
   gaps: SampleGap[];
   stale: TimeRange[];
-  /** Samples without neighbours: no line shows them. */
+  /** Samples without neighbours, which a line cannot show. */
   lone: { time: number; value: number }[];
-  /** What a crosshair can stand on, oldest first. */
+  /** Positions of the crosshair, oldest first. */
   stops: { time: number; value: number; stale: boolean }[];
-  /** What percent changes count from: the sample that a figure of change counts from, else the first one drawn. */
+  /** Reference of percent changes: that of the `change` figure, else the first sample of the span. */
   base: { time: number; value: number } | null;
   last: { time: number; value: number } | null;
   lowest: { time: number; value: number } | null;
@@ -40,8 +40,8 @@ export type PreparedPrice = {
 type Point = PriceSeries["points"][number];
 
 /**
- * Shapes a price series for drawing: fresh and stale stretches as two lines that share their end points, gaps as breaks,
- * a round axis. Whatever the scale, values stay in quote units.
+ * Prepares a price series for drawing: fresh and stale samples as two lines that share their end points, breaks at gaps, an
+ * axis with round ticks. Values are in quote units on every scale.
  */
 export function preparePrice(series: PriceSeries, scale: PriceScale = "linear"): PreparedPrice {
   const newestAt = series.points.findLast(({ value }) => value !== null)?.time ?? 0;
@@ -66,7 +66,7 @@ export function preparePrice(series: PriceSeries, scale: PriceScale = "linear"):
     stops.push({ time, value, stale });
     if (lowest === null || value < lowest.value) lowest = { time, value };
     if (highest === null || value > highest.value) highest = { time, value };
-    // The stretch between two samples is as the later one is.
+    // The segment between two samples has the state of the later one.
     const freshAfter = after?.value != null && !after.stale;
     const staleAfter = after?.value != null && after.stale;
     rows.push({
@@ -92,10 +92,10 @@ export function preparePrice(series: PriceSeries, scale: PriceScale = "linear"):
 }
 
 /**
- * The price in the chart's flag: the pair's newest one, which the page's headline shows as well, though the line that leads
- * to it may still be on its way; of a part of the range that was chosen, the last one drawn.
+ * Price in the chart's flag: the pair's newest price, as in the page's heading, even if the series does not contain it yet; in a
+ * zoomed chart the last price drawn.
  * @param newest exact decimal text; null before the first sample
- * @returns null where nothing is drawn
+ * @returns null for an empty chart
  */
 export function flagPrice(
   { last }: Pick<PreparedPrice, "last">,
@@ -106,7 +106,7 @@ export function flagPrice(
   return isZoomed || newest === null ? last.value : Number(newest);
 }
 
-/** The part of a span before the pair's first sample ever, where that is longer than one interval. */
+/** Part of a span before the pair's first sample; null if it is not longer than one interval. */
 function unsampledRange({ firstSampleAt, intervalSeconds }: PriceSeries, span: TimeRange): TimeRange | null {
   if (firstSampleAt === null) return null;
   const to = Math.min(Date.parse(firstSampleAt), span.to);

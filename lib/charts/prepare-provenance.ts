@@ -7,21 +7,21 @@ import { sourceName } from "@/lib/format/source-name";
 import { formatSpan } from "@/lib/format/span";
 import { wallTime } from "@/lib/format/wall-time";
 
-/** One station on a number's way. */
+/** One step in the processing of a tick. */
 export type ProvenanceStep = {
   name: string;
-  /** The event time itself, else how long after it. */
+  /** Event time, or the offset from it. */
   time: string;
   text: string;
-  /** Whether the way to the next station is waiting for somebody else. */
+  /** Whether the time until the next step was spent waiting for the source. */
   isWait: boolean;
 };
 
-/** When a page first held the newest number, and how it came by it. */
+/** Time at which a page first had the newest figures. */
 export type Arrival = {
-  /** On the server's clock, epoch milliseconds. */
+  /** Epoch milliseconds of the server's clock. */
   at: number;
-  /** Whether it came with the page itself. */
+  /** Whether they were part of the page, not fetched later. */
   isWithPage: boolean;
 };
 
@@ -33,7 +33,7 @@ const TRIGGERS: Record<string, string> = {
   history: "Loaded from the source's history",
 };
 
-/** `+ 0.382 s`; what lies before the event time has a true minus. */
+/** `+ 0.382 s`, with a minus sign (U+2212) before the event time. */
 function offset(at: number, from: number): string {
   const seconds = (at - from) / 1000;
   const sign = seconds < 0 ? "\u2212" : "+";
@@ -42,16 +42,15 @@ function offset(at: number, from: number): string {
     : `${sign} ${formatSpan(Math.abs(at - from))}`;
 }
 
-/** A time of day to the millisecond. */
+/** Time of day with milliseconds. */
 function preciseTime(at: number, zone: Zone): string {
   return new Date(wallTime(at, zone)).toISOString().slice(11, 23);
 }
 
 /**
- * The way of the newest number, station by station: event time → asked → answered → provider's own time → stored →
- * computed → on this page.
- * @param arrival null while that is not known
- * @returns nothing before the first sample
+ * Processing steps of the newest tick: event time → requested → received → stored → computed → on this page.
+ * @param arrival null while unknown
+ * @returns empty before the first sample
  */
 export function prepareProvenance(
   { pair, trust, quoteAgeMs, windows }: PairReply,
@@ -114,7 +113,7 @@ export function prepareProvenance(
       ? [
           {
             name: "On this page",
-            // The two clocks are compared by an answer's way through the network: nothing arrives before it is stored.
+            // The clock comparison has an error of a network round trip; figures cannot arrive before they are stored.
             time: offset(Math.max(arrival.at, stored), at),
             text: arrival.isWithPage
               ? "Loaded with the page."

@@ -16,24 +16,24 @@ import type { PreparedPrice } from "./prepare-price";
 import type { Measure, PreparedVolatility } from "./prepare-volatility";
 import { formatVolume, type PreparedVolume, volumeAt } from "./prepare-volume";
 
-/** One line of the card beside the charts. */
+/** One line of the tooltip. */
 type ReadoutLine = {
   label: string;
   value: string;
   unit: string;
-  /** Which line of the charts it reads, where it reads one. */
+  /** Chart that draws this value; null for other values. */
   line: "price" | "volatility" | "volume" | null;
 };
 
-/** What both charts say at one instant. */
+/** Content of the tooltip: the values of all charts at one time. */
 export type Readout = {
   time: number;
-  /** The instant with its zone. */
+  /** The time with its zone. */
   title: string;
   lines: ReadoutLine[];
-  /** The state in words, where there is one. */
+  /** Explanation of a stale, provisional or missing value. */
   note: string | null;
-  /** Everything above in one sentence, for reading out. */
+  /** Title, lines and note as one text for screen readers. */
   spoken: string;
 };
 
@@ -45,9 +45,9 @@ export type ReadoutOptions = VolatilityScale & {
 };
 
 /**
- * What both charts say at an instant. Inside a gap they say that nothing was sampled.
- * @param time epoch milliseconds; the nearest sample is told, at its own time
- * @returns null while there is nothing to read
+ * Content of the tooltip at a time. Inside a gap it has a note and no values.
+ * @param time epoch milliseconds; values are those of the nearest sample, whose time is returned
+ * @returns null for an empty chart
  */
 export function prepareReadout(
   time: number,
@@ -74,9 +74,9 @@ export function prepareReadout(
   const notes: string[] = [];
   if (sample) {
     const { labels, decimals } = price.axis;
-    // The decimals of a percent axis are those of percentages.
-    const least = labels.form === "percent" ? 0 : decimals;
-    const value = formatDrawnPrice(plainDecimal(sample.value), "page", least);
+    // On a percent axis `decimals` belongs to percentages, not to prices.
+    const minDecimals = labels.form === "percent" ? 0 : decimals;
+    const value = formatDrawnPrice(plainDecimal(sample.value), "page", minDecimals);
     lines.push({ label: "Price", value, unit: quote, line: "price" });
     if (labels.form === "percent" && price.base) {
       const change = formatChange(sample.value / labels.base - 1).text;
@@ -123,6 +123,8 @@ export function prepareReadout(
   }
   const title = formatMoment(at, zone);
   const note = notes.length > 0 ? notes.join(" ") : null;
-  const told = lines.map((line) => `${line.label} ${line.value}${line.unit && ` ${line.unit}`}`).join(", ");
-  return { time: at, title, lines, note, spoken: `${title}. ${told}.${note ? ` ${note}` : ""}` };
+  const valuesText = lines
+    .map((line) => `${line.label} ${line.value}${line.unit && ` ${line.unit}`}`)
+    .join(", ");
+  return { time: at, title, lines, note, spoken: `${title}. ${valuesText}.${note ? ` ${note}` : ""}` };
 }

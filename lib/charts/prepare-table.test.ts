@@ -28,7 +28,7 @@ function volatilities(minutes: readonly number[]): VolatilitySeries {
 }
 
 describe("prepareTable", () => {
-  it("has every sample, newest first, with the figures of its own instant only", () => {
+  it("has every sample, newest first, with the figures of the same time only", () => {
     const { rows, note } = prepareTable(prices([1, 2, 3]), volatilities([1, 3]));
     expect(rows.map((row) => [row.time, row.kind === "sample" && row.figure?.n])).toEqual([
       [at(3), 3],
@@ -46,7 +46,7 @@ describe("prepareTable", () => {
     expect(note).toBe("All 4 samples. One gap has a row.");
   });
 
-  it("says how many samples are left out, and shows the nearest figures then", () => {
+  it("states how many samples are omitted, and then has the nearest figures", () => {
     const { rows, note } = prepareTable(
       prices([1, 700, 1400], { samples: 1440 }),
       volatilities([0, 720, 1440]),
@@ -58,7 +58,7 @@ describe("prepareTable", () => {
     );
   });
 
-  it("tells samples that are kept coarsely, or read in steps, from missed ones", () => {
+  it("states that samples were thinned or read in steps, unlike missed ones", () => {
     expect(prepareTable(prices([60, 120], { resolutionSeconds: 3600 }), null).note).toBe(
       "All 2 samples. Older samples are kept once every 1\u00a0h at the coarsest.",
     );

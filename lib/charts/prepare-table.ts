@@ -6,25 +6,25 @@ import { nearestInTime } from "./nearest-in-time";
 
 type Figure = VolatilitySeries["points"][number];
 
-/** A row of the data table: a sample with its figures, or the time in which samples were missed. */
+/** A row of the data table: a sample with its figures, or a gap. */
 export type TableRow =
   | { kind: "sample"; time: number; value: number; stale: boolean; figure: Figure | null }
-  /** `missed`: how many of the source's ticks have no sample. */
+  /** `missed`: number of ticks without a sample. */
   | { kind: "gap"; time: number; from: number; to: number; missed: number };
 
 export type PreparedTable = {
   /** Newest first. */
   rows: TableRow[];
-  /** What the table holds, and how what it leaves out differs from what was missed. */
+  /** States which samples the table contains. */
   note: string;
 };
 
-/** How many points the table asks for: enough for every sample that is kept of any named range, sampled each minute. */
+/** Number of points requested for the table: enough for all stored samples of a named range at one sample a minute. */
 export const TABLE_POINTS = 5000;
 
 /**
- * Shapes the samples of a span as a table, gaps as rows of their own.
- * @param volatility of the same span; null while it is not there
+ * Prepares the samples of a span as a table, with a row for each gap.
+ * @param volatility of the same span; null while it is loading
  */
 export function prepareTable(prices: PriceSeries, volatility: VolatilitySeries | null): PreparedTable {
   const samples = prices.points.flatMap(({ time, value, stale }) =>
@@ -38,7 +38,7 @@ export function prepareTable(prices: PriceSeries, volatility: VolatilitySeries |
   const intervalMs = prices.intervalSeconds * 1000;
   const rows: TableRow[] = [
     ...samples.map((sample) => ({ kind: "sample" as const, ...sample, figure: figureAt(sample.time) })),
-    // A gap ends with the sample that stands above it, or with the span.
+    // A gap ends at the sample in the row above it, or at the end of the span.
     ...gaps.map(({ from, to }) => ({
       ...{ kind: "gap" as const, time: (from + to) / 2, from, to },
       missed: Math.max(1, Math.round((to - from) / intervalMs) - 1),

@@ -12,8 +12,8 @@ const EMPTY: PairReply["windows"]["24h"] = {
 };
 const FULL = { ...EMPTY, coverage: 1, rv: 0.02 };
 
-describe("prepareShortage", () => {
-  it("says how much was sampled, when half of it will be, and which window is ready", () => {
+describe("prepareInsufficientData", () => {
+  it("states the coverage, when half the window will be sampled, and which window is ready", () => {
     const windows = { "1h": FULL, "24h": { ...EMPTY, coverage: 0.3125 }, "7d": { ...EMPTY, coverage: 0.04 } };
     expect(prepareInsufficientData(windows, "24h", { isSampled: true, zone: "UTC" })).toEqual({
       coverage: 0.3125,
@@ -24,7 +24,7 @@ describe("prepareShortage", () => {
     });
   });
 
-  it("names the day too where that is another one, and no time for a pair that is not sampled", () => {
+  it("includes the day if it is not today, and no time for a pair that is not sampled", () => {
     const windows = { "1h": EMPTY, "24h": EMPTY, "7d": { ...EMPTY, coverage: 0.25 } };
     expect(prepareInsufficientData(windows, "7d", { isSampled: true, zone: "UTC" })?.text).toContain(
       "at about 21 Nov 18:00 UTC",
@@ -35,7 +35,7 @@ describe("prepareShortage", () => {
     });
   });
 
-  it("tells a window without a return apart from one without samples, and is silent where there is a figure", () => {
+  it("distinguishes a missing return from missing samples, and is null if there is a figure", () => {
     const windows = { "1h": { ...EMPTY, coverage: 0.9 }, "24h": EMPTY, "7d": FULL };
     expect(prepareInsufficientData(windows, "1h", { isSampled: true, zone: "UTC" })?.text).toContain(
       "No return closed",
@@ -44,7 +44,7 @@ describe("prepareShortage", () => {
   });
 });
 
-describe("prepareTrail", () => {
+describe("prepareProvenance", () => {
   const reply: PairReply = {
     ...{ version: "1", now: AT, quoteAgeMs: 400 },
     windows: { "1h": FULL, "24h": FULL, "7d": FULL },
@@ -62,7 +62,7 @@ describe("prepareTrail", () => {
     },
   };
 
-  it("goes from event time to this page, each told against the event time", () => {
+  it("has the steps from event time to this page, with offsets from the event time", () => {
     const arrival = { at: Date.parse(AT) + 470, isWithPage: false };
     const steps = prepareProvenance(reply, "24h", "UTC", arrival);
     expect(steps.map(({ name, time }) => [name, time])).toEqual([
@@ -80,7 +80,7 @@ describe("prepareTrail", () => {
     );
   });
 
-  it("tells a page that was opened later from one that was fetched, and nothing before it was stored", () => {
+  it("distinguishes figures loaded with the page from fetched ones, never earlier than stored", () => {
     const last = (arrival: Parameters<typeof prepareProvenance>[3]) =>
       prepareProvenance(reply, "24h", "UTC", arrival).at(-1);
     const opened = last({ at: Date.parse(AT) + 3_600_000, isWithPage: true });
@@ -89,7 +89,7 @@ describe("prepareTrail", () => {
     expect(last(null)?.name).toBe("Computed");
   });
 
-  it("says where a source gives no time, and nothing before the first sample", () => {
+  it("states that a source gives no time, and is empty before the first sample", () => {
     const trust = reply.trust && { ...reply.trust, providerAt: null };
     expect(prepareProvenance({ ...reply, trust }, "24h", "UTC", null)[2]?.text).toContain(
       "gives no time for it",

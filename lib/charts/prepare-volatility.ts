@@ -4,79 +4,79 @@ import { publicationOf } from "@/lib/market/publication";
 import { breakAtGaps, rangeAround, subtractRanges, type TimeRange } from "@/lib/series/time-ranges";
 import { type ValueAxis, valueAxis } from "./value-axis";
 
-/** What the lower chart shows: realized volatility, or the standard deviation in quote units. */
+/** Figure of the volatility chart: realized volatility, or the standard deviation in quote units. */
 export type Measure = "rv" | "stdDev";
 
-/** One instant of the volatility chart, in what is shown: percent or basis points per day or per year, or quote units. */
+/** One time of the volatility chart. Values are in the displayed unit: % or bp per day or per year, or quote units. */
 type VolatilityChartRow = {
   /** Epoch milliseconds. */
   time: number;
-  /** Where the window was sampled for 90 % or more. */
+  /** Value if the coverage is 90 % or more; else null. */
   measured: number | null;
-  /** Where it was sampled for 50 to 90 %, and at the point before and after. */
+  /** Value if the coverage is 50 to 90 %, and at the points before and after; else null. */
   provisional: number | null;
-  /** Two standard errors below and above; null where there is no volatility. */
+  /** Two standard errors below and above the value; null without a volatility. */
   error: [number, number] | null;
-  /** The middle half of the source's pairs; it may reach beyond the axis. */
-  middle: [number, number] | null;
+  /** First and third quartile of the source's pairs; may exceed the axis. */
+  quartiles: [number, number] | null;
 };
 
-/** What a crosshair reads at one instant: fractions, quote units. */
-type InsufficientRange = VolatilitySeries["points"][number];
+/** Figures at one time: fractions, quote units. */
+type VolatilityPoint = VolatilitySeries["points"][number];
 
 /** A volatility chart, ready to draw. */
 export type PreparedVolatility = {
   rows: VolatilityChartRow[];
   span: TimeRange;
   axis: ValueAxis;
-  /** Where there was too little data for a figure although something was sampled. */
+  /** Time ranges with samples but too little data for a figure. */
   withheld: TimeRange[];
-  /** What a crosshair can read, oldest first, points without data among them. */
-  stops: InsufficientRange[];
+  /** Positions of the crosshair, oldest first, including points without a figure. */
+  stops: VolatilityPoint[];
   lone: { time: number; value: number; isProvisional: boolean }[];
-  /** The newest figure in what is shown; null where the newest point has none, and of a silent pair. */
+  /** Newest figure in the displayed unit; null if the newest point has none, and for a silent pair. */
   last: { time: number; value: number } | null;
   lowest: { time: number; value: number } | null;
   highest: { time: number; value: number } | null;
-  /** Whether there is a provisional point. */
+  /** Whether any point is provisional. */
   hasProvisional: boolean;
-  middle: QuartileBand;
+  quartiles: QuartileBand;
 };
 
-/** What there is of the band of the source's pairs. It never changes the axis. */
+/** State of the interquartile band of the source's pairs. It never changes the axis. */
 export type QuartileBand = {
   /**
-   * `drawn`; `cut` where it reaches beyond the axis; `above` or `below` what the chart can show; of too `few_pairs`; of pairs
-   * in `several_quotes`; or `none` yet.
+   * `drawn`; `cut`: exceeds the axis in part; `above`: exceeds it entirely; `below`: too close to 0 to be visible; `few_pairs`:
+   * too few pairs; `several_quotes`: quotes that cannot be compared; `none`: no data yet.
    */
   state: "drawn" | "cut" | "above" | "below" | "few_pairs" | "several_quotes" | "none";
-  /** How many pairs it is made of, or has too few of. */
+  /** Number of pairs with a figure. */
   pairs: number;
-  /** Its newest edges in what is shown; null without a band. */
+  /** Newest quartiles in the displayed unit; null without a band. */
   newest: [number, number] | null;
 };
 
 export type VolatilityOptions = VolatilityScale & {
   measure: Measure;
-  /** Where the pair was not sampled at all: no line crosses it. */
+  /** Gaps of the pair's samples, which interrupt the line. */
   gaps: readonly TimeRange[];
-  /** The last sample of a silent pair, epoch milliseconds: what was computed after it is not shown. */
+  /** Time of a silent pair's last sample, epoch milliseconds: later figures are not drawn. */
   endedAt?: number | undefined;
 };
 
-/** Standard errors on each side of the line. */
+/** Number of standard errors on each side of the line. */
 const BAND_ERRORS = 2;
-/** A band that stays within this share of the height is a smear on the axis. */
+/** A lower band is not drawn; share of the height. */
 const MIN_BAND_HEIGHT = 0.015;
-/** Two instants of the band that lie this many of its steps apart have one missing between them. */
-const APART = 1.5;
+/** Points of the band that are further apart than this number of steps have a missing point between them. */
+const MAX_STEPS_APART = 1.5;
 
-type Point = InsufficientRange;
+type Point = VolatilityPoint;
 const blank = (time: number): Point => ({
   ...{ time, rv: null, rvStdErr: null, stdDev: null, coverage: 0, freshCoverage: 0, n: 0 },
 });
 
-/** Shapes a volatility series for drawing: measured and provisional as two lines that share their end points. */
+/** Prepares a volatility series for drawing: measured and provisional figures as two lines that share their end points. */
 export function prepareVolatility(
   series: VolatilitySeries,
   { measure, unit, isPegged, gaps, endedAt }: VolatilityOptions,
@@ -104,7 +104,7 @@ export function prepareVolatility(
     const before = points[i - 1];
     const after = points[i + 1];
     if (value === null) {
-      rows.push({ time, measured: null, provisional: null, error: null, middle: null });
+      rows.push({ time, measured: null, provisional: null, error: null, quartiles: null });
       continue;
     }
     const provisional = isProvisional(point);
@@ -125,15 +125,15 @@ export function prepareVolatility(
       measured: provisional ? null : value,
       provisional: provisional || beside ? value : null,
       error,
-      middle: null,
+      quartiles: null,
     });
   }
-  // What was asked for another measure stays for a moment; its band is of other figures.
+  // While another measure is loading, the series still has the band of the previous one.
   const band = series.band?.measure === measure ? series.band : null;
   const inUnit = measure === "rv" ? shown : (value: number) => value;
-  // Of the pair's own figures alone: a band that arrives late must not move the line.
+  // Without the band, which may arrive later and must not move the line.
   const axis = valueAxis(0, top || 1, { fromZero: true, unit: axisUnit });
-  const middle = quartileBand(rows, band, inUnit, axis.domain[1], gaps);
+  const quartiles = quartileBand(rows, band, inUnit, axis.domain[1], gaps);
   const newest = endedAt === undefined ? computed.at(-1) : undefined;
   const newestValue = figureOf(newest);
   const span = { from: Date.parse(series.from), to: Date.parse(series.to) };
@@ -144,15 +144,15 @@ export function prepareVolatility(
     withheld: withheldRanges(computed, figureOf, gaps),
     stops: computed.filter(({ time }) => !gaps.some(({ from, to }) => from < time && time < to)),
     last: newest && newestValue !== null ? { time: newest.time, value: newestValue } : null,
-    ...{ lone, lowest, highest, hasProvisional, middle },
+    ...{ lone, lowest, highest, hasProvisional, quartiles },
   };
 }
 
 type Band = NonNullable<VolatilitySeries["band"]>;
 
 /**
- * Lays the band under the rows of a chart where some of it is in sight. What lies beyond the axis is cut off by the drawing.
- * @param top upper end of the axis, in what is shown
+ * Sets the quartiles of the rows if some of the band is visible. The drawing clips what exceeds the axis.
+ * @param top upper end of the axis, in the displayed unit
  */
 function quartileBand(
   rows: VolatilityChartRow[],
@@ -164,22 +164,22 @@ function quartileBand(
   const none = { pairs: band?.pairs ?? 0, newest: null };
   if (!band) return { state: "none", ...none };
   if (band.state === "few_pairs" || band.state === "several_quotes") return { state: band.state, ...none };
-  // What is computed last is the oldest: a band that begins in the middle is not whole yet.
+  // The oldest points are computed last: a band that begins later than the chart is incomplete.
   const begins = band.points[0]?.time ?? Number.POSITIVE_INFINITY;
   if (band.state === "coming" && begins > (rows[0]?.time ?? 0) + band.stepMs)
     return { state: "none", ...none };
-  const laid = rows.map(({ time }) => (rangeAround(gaps, time) ? null : quartilesAt(band, time, inUnit)));
-  const newest = laid.findLast((one) => one !== null) ?? null;
+  const bands = rows.map(({ time }) => (rangeAround(gaps, time) ? null : quartilesAt(band, time, inUnit)));
+  const newest = bands.findLast((edges) => edges !== null) ?? null;
   if (!newest) return { state: "none", ...none };
-  const told = laid.filter((one) => one !== null);
-  if (told.every(([low]) => low >= top)) return { state: "above", pairs: band.pairs, newest };
-  const highest = Math.max(...told.map(([, high]) => high));
+  const visible = bands.filter((edges) => edges !== null);
+  if (visible.every(([low]) => low >= top)) return { state: "above", pairs: band.pairs, newest };
+  const highest = Math.max(...visible.map(([, high]) => high));
   if (highest < top * MIN_BAND_HEIGHT) return { state: "below", pairs: band.pairs, newest };
-  for (const [i, row] of rows.entries()) row.middle = laid[i] ?? null;
+  for (const [i, row] of rows.entries()) row.quartiles = bands[i] ?? null;
   return { state: highest > top ? "cut" : "drawn", pairs: band.pairs, newest };
 }
 
-/** The band at an instant, between the two instants it is told at; null where nothing is told around it. */
+/** Band at a time, interpolated linearly between its two neighbouring points; null if one is missing. */
 function quartilesAt(
   { points, stepMs }: Band,
   time: number,
@@ -196,13 +196,13 @@ function quartilesAt(
   if (!before) return null;
   const after = points[low] ?? before;
   const apart = after.time - before.time;
-  if (time !== before.time && (apart === 0 || apart > stepMs * APART)) return null;
+  if (time !== before.time && (apart === 0 || apart > stepMs * MAX_STEPS_APART)) return null;
   const share = apart === 0 ? 0 : (time - before.time) / apart;
   const between = (a: number, b: number) => inUnit(a + (b - a) * share);
   return [between(before.low, after.low), between(before.high, after.high)];
 }
 
-/** Runs of points without data, from the point before to the point after, without the gaps in them. */
+/** Time ranges of points without a figure, from the point before to the point after, without gaps. */
 function withheldRanges(
   points: readonly Point[],
   figureOf: (point: Point) => number | null,

@@ -10,7 +10,7 @@ const START = Date.parse("2026-11-20T00:00:00Z");
 const at = (minutes: number) => START + minutes * MINUTE;
 const iso = (minutes: number) => new Date(at(minutes)).toISOString();
 
-/** @param values volume by minute; a string is a stale one */
+/** @param values volume by minute; a string is a stale volume */
 function volumes(values: Record<number, number | string>, gaps: [number, number][] = []): PriceSeries {
   return {
     ...{ source: "demo", id: "btc-usd", from: iso(0), to: iso(60), intervalSeconds: 60 },
@@ -42,7 +42,7 @@ describe("prepareVolume", () => {
     expect(chart.axis.domain[1]).toBeGreaterThan(0);
   });
 
-  it("interrupts its line at gaps and has stale samples as a line of their own", () => {
+  it("is interrupted at gaps and draws stale samples as a line of their own", () => {
     const chart = prepareVolume(volumes({ 0: 5, 1: 6, 20: "6", 21: 7 }, [[1, 20]]));
     expect(chart.gaps).toEqual([{ from: at(1), to: at(20), missed: 18 }]);
     expect(chart.rows.map(({ fresh, stale }) => [fresh, stale])).toEqual([
@@ -54,7 +54,7 @@ describe("prepareVolume", () => {
     ]);
   });
 
-  it("has an axis and no line for a pair without volumes", () => {
+  it("has an axis but no line for a pair without volumes", () => {
     const chart = prepareVolume(volumes({}));
     expect(chart).toMatchObject({ rows: [], last: null });
     expect(chart.axis.ticks.length).toBeGreaterThan(1);
@@ -74,7 +74,7 @@ describe("formatVolume", () => {
 });
 
 describe("volumeAt", () => {
-  it("is the nearest sample's volume, and nothing inside a gap", () => {
+  it("is the volume of the nearest sample, and null inside a gap", () => {
     const chart = prepareVolume(volumes({ 0: 5, 1: 6, 20: 8 }, [[1, 20]]));
     expect(volumeAt(chart, at(0.9))).toBe(6);
     expect(volumeAt(chart, at(10))).toBeNull();
@@ -83,7 +83,7 @@ describe("volumeAt", () => {
 });
 
 describe("summarizeVolume", () => {
-  it("has the span, the range, the last value and the gaps", () => {
+  it("states the span, the range, the last value and the gaps", () => {
     const chart = prepareVolume(volumes({ 0: 5_000_000, 1: 6_500_000, 20: 6_000_000 }, [[1, 20]]));
     expect(summarizeVolume(chart, "BTC/USD", "USD", "UTC")).toBe(
       "Volume of BTC/USD over the trailing 24 h, from Fri 20 November 2026, 00:00\u00a0UTC to Fri 20 November 2026, 01:00\u00a0UTC: " +
@@ -93,7 +93,7 @@ describe("summarizeVolume", () => {
 });
 
 describe("prepareReadout", () => {
-  it("has the volume of the sample, and none where none was sampled", () => {
+  it("has the volume of the sample, and no volume inside a gap of the volumes", () => {
     const price = preparePrice(volumes({ 0: 10, 1: 11, 10: 12 }));
     const volume = prepareVolume(volumes({ 0: 5_000_000, 1: 6_500_000, 20: 1 }, [[1, 20]]));
     const linesAt = (minutes: number) =>

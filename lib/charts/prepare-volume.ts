@@ -8,21 +8,21 @@ import { nearestInTime } from "./nearest-in-time";
 import { type PreparedPrice, preparePrice } from "./prepare-price";
 import { formatOnAxis, type ValueAxis, valueAxis } from "./value-axis";
 
-/** A volume chart, ready to draw; `last` is null where the pair has no volume in the span. */
+/** A volume chart, ready to draw; `last` is null if the pair has no volume in the span. */
 export type PreparedVolume = Omit<PreparedPrice, "base">;
 
 const COMPACT_FROM = 1_000_000;
 
 /**
- * Shapes a series of rolling 24 h volumes for drawing, as prices are, over an axis from 0.
- * @param series values in quote units; 0 is a valid one
+ * Prepares a series of rolling 24 h volumes for drawing, like prices, with an axis from 0.
+ * @param series values in quote units, 0 or more
  */
 export function prepareVolume(series: PriceSeries): PreparedVolume {
   const { base: _, ...chart } = preparePrice(series);
   return { ...chart, axis: volumeAxis(chart.highest?.value ?? 0) };
 }
 
-/** The volume at an instant; null where none was sampled around it. */
+/** Volume of the sample nearest to a time, quote units; null in a gap and before the first sample. */
 export function volumeAt({ stops, gaps, unsampled }: PreparedVolume, time: number): number | null {
   if (rangeAround(gaps, time) || (unsampled && time < unsampled.to)) return null;
   return nearestInTime(stops, time)?.value ?? null;

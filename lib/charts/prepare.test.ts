@@ -18,7 +18,7 @@ const START = Date.parse("2026-11-20T00:00:00Z");
 const at = (minutes: number) => START + minutes * MINUTE;
 const iso = (minutes: number) => new Date(at(minutes)).toISOString();
 
-/** @param values price by minute; null breaks, a string is a stale price */
+/** @param values price by minute; null interrupts the line, a string is a stale price */
 function prices(values: Record<number, number | string | null>, gaps: [number, number][] = []): PriceSeries {
   return {
     ...{ source: "demo", id: "btc-usd", from: iso(0), to: iso(60), intervalSeconds: 60 },
@@ -46,7 +46,7 @@ function volatilities(figures: Record<number, [number | null, number]>): Volatil
   };
 }
 
-/** @param edges low and high by minute, told every 30 minutes */
+/** @param edges first and third quartile by minute, every 30 minutes */
 function bandOf(edges: Record<number, [number, number]>): NonNullable<VolatilitySeries["band"]> {
   return {
     ...{ state: "told", measure: "rv", stepMs: 30 * MINUTE, pairs: 13 },
@@ -62,7 +62,7 @@ describe("preparePrice", () => {
   it.each<[string, Record<number, number | null>]>([
     ["without", { 0: 10, 1: 11, 20: 12, 21: 13 }],
     ["with", { 0: 10, 1: 11, 10: null, 20: 12, 21: 13 }],
-  ])("draws no line across a gap, %s a null in it", (_, values) => {
+  ])("draws no line across a gap %s a null in it", (_, values) => {
     const { rows, gaps } = preparePrice(prices(values, [[1, 20]]));
     expect(gaps).toEqual([{ from: at(1), to: at(20), missed: 18 }]);
     const between = rows.filter(({ time }) => time > at(1) && time < at(20));
@@ -70,27 +70,27 @@ describe("preparePrice", () => {
     expect(between.every(({ fresh, stale }) => fresh === null && stale === null)).toBe(true);
   });
 
-  it("draws stale samples as a line of their own that begins and ends on the fresh one", () => {
+  it("draws stale samples as a line of their own that starts and ends on the fresh line", () => {
     const { rows } = preparePrice(prices({ 0: 10, 1: "10", 2: "10", 3: 12, 4: 13 }));
     expect(rows.map(({ fresh }) => fresh)).toEqual([10, null, 10, 12, 13]);
     expect(rows.map(({ stale }) => stale)).toEqual([10, 10, 10, null, null]);
   });
 
-  it("tells a sample without neighbours apart, which no line would show", () => {
+  it("lists samples without neighbours, which a line cannot show", () => {
     expect(preparePrice(prices({ 0: 10, 5: null, 8: 11, 9: null, 20: 12, 21: 13 })).lone).toEqual([
       { time: at(0), value: 10 },
       { time: at(8), value: 11 },
     ]);
   });
 
-  it("has an axis and nothing else when nothing was sampled", () => {
+  it("has only an axis without samples", () => {
     const chart = preparePrice(prices({}));
     expect(chart).toMatchObject({ rows: [], last: null, lowest: null });
     expect(chart.axis.ticks.length).toBeGreaterThan(1);
     expect(summarizePrice(chart, "BTC/USD", "USD", "UTC")).toContain("no samples");
   });
 
-  it("is summed up with its range, its last price and its gaps", () => {
+  it("has a summary with its range, last price and gaps", () => {
     const chart = preparePrice(prices({ 0: 10, 1: 8.5, 31: 12 }, [[1, 31]]));
     expect(summarizePrice(chart, "BTC/USD", "USD", "UTC")).toBe(
       "Price of BTC/USD from Fri 20 November 2026, 00:00\u00a0UTC to Fri 20 November 2026, 01:00\u00a0UTC: " +
@@ -99,10 +99,10 @@ describe("preparePrice", () => {
   });
 });
 
-describe("preparePrice, before the first sample", () => {
+describe("preparePrice before the first sample", () => {
   const series = { ...prices({ 30: 10, 31: 12, 45: 9 }), firstSampleAt: iso(30) };
 
-  it("tells the time in which the pair was not yet sampled apart, and reads nothing there", () => {
+  it("has the time range before the first sample, in which the readout has no values", () => {
     const chart = preparePrice(series);
     expect(chart.unsampled).toEqual({ from: at(0), to: at(30) });
     const options = {
@@ -130,7 +130,7 @@ describe("preparePrice, before the first sample", () => {
   it.each([
     ["earlier", iso(-1)],
     ["at its first tick", iso(1)],
-  ])("has no such time where the pair was sampled %s, nor one longer than the span", (_, firstSampleAt) => {
+  ])("has no unsampled range if sampled %s, and none longer than the span", (_, firstSampleAt) => {
     expect(preparePrice({ ...series, firstSampleAt }).unsampled).toBeNull();
     expect(preparePrice({ ...prices({}), firstSampleAt: iso(90) }).unsampled).toEqual({
       from: at(0),
@@ -142,7 +142,7 @@ describe("preparePrice, before the first sample", () => {
 describe("preparePrice on other scales", () => {
   const series = prices({ 0: 100, 1: 97.5, 2: 112 });
 
-  it("flags the pair's newest price, or the last one drawn of a chosen part", () => {
+  it("has a flag with the pair's newest price, or with the last price drawn if zoomed", () => {
     const chart = preparePrice(series);
     expect(flagPrice(chart, "113.5", false)).toBe(113.5);
     expect(flagPrice(chart, "113.5", true)).toBe(112);
@@ -150,13 +150,13 @@ describe("preparePrice on other scales", () => {
     expect(flagPrice(preparePrice(prices({})), "113.5", false)).toBeNull();
   });
 
-  it("counts percent from the sample before the span where there is one", () => {
+  it("computes percent changes from the sample before the span", () => {
     const percent = preparePrice({ ...series, base: { time: at(-2), value: 80 } }, "percent");
     expect(formatOnAxis(112, percent.axis)).toBe("+40.00\u202f%");
     expect(axisNote(percent, "USD", "UTC")).toBe("change since 19 Nov 23:58");
   });
 
-  it("keeps its values in quote units, and counts percent from the first sample drawn where there is none before", () => {
+  it("keeps values in quote units, and computes percent changes from the first sample if there is none before the span", () => {
     const percent = preparePrice(series, "percent");
     expect(percent.rows).toEqual(preparePrice(series).rows);
     expect(percent.base).toEqual({ time: at(0), value: 100 });
@@ -179,7 +179,7 @@ describe("preparePrice on other scales", () => {
     );
   });
 
-  it("says that a scale is logarithmic", () => {
+  it("states that a scale is logarithmic", () => {
     expect(summarizePrice(preparePrice(series, "log"), "BTC/USD", "USD", "UTC")).toContain(
       "; logarithmic scale",
     );
@@ -197,7 +197,7 @@ describe("prepareVolatility", () => {
     expect(chart.hasProvisional).toBe(true);
   });
 
-  it("carries two standard errors on each side, never below zero, and starts its axis at zero", () => {
+  it("has two standard errors on each side, never below zero, and an axis from zero", () => {
     const series = volatilities({ 0: [0.02, 1], 1: [0.03, 1] });
     const [first] = series.points;
     if (first) first.rvStdErr = 0.02;
@@ -207,7 +207,7 @@ describe("prepareVolatility", () => {
     expect(chart.axis.domain[1]).toBeGreaterThan(6);
   });
 
-  it("says where there was too little data, apart from the gaps", () => {
+  it("has the time ranges with too little data, without the gaps", () => {
     const series = volatilities({ 0: [null, 0.1], 5: [null, 0.3], 20: [null, 0.4], 30: [0.02, 0.5] });
     const chart = prepareVolatility(series, { ...OPTIONS, gaps: [{ from: at(5), to: at(20) }] });
     expect(chart.withheld).toEqual([
@@ -217,7 +217,7 @@ describe("prepareVolatility", () => {
     expect(chart.last).toEqual({ time: at(30), value: 2 });
   });
 
-  it("leaves out what a source computed while the pair was not sampled", () => {
+  it("has no line in the gaps of the pair's samples", () => {
     const series = volatilities({ 0: [0.02, 1], 10: [0.02, 0.99], 20: [0.02, 0.98] });
     const { rows } = prepareVolatility(series, { ...OPTIONS, gaps: [{ from: at(5), to: at(15) }] });
     expect(rows.map(({ time, measured }) => [time, measured])).toEqual([
@@ -236,14 +236,14 @@ describe("prepareVolatility", () => {
     expect(chart.rows[0]?.error).toBeNull();
   });
 
-  it("annualizes line, band and axis alike", () => {
+  it("annualizes line, band and axis", () => {
     const day = prepareVolatility(volatilities({ 0: [0.02, 1] }), OPTIONS);
     const year = prepareVolatility(volatilities({ 0: [0.02, 1] }), { ...OPTIONS, unit: "year" });
     expect(year.last?.value).toBeCloseTo((day.last?.value ?? 0) * Math.sqrt(365), 10);
     expect(year.rows[0]?.error?.[1]).toBeCloseTo((day.rows[0]?.error?.[1] ?? 0) * Math.sqrt(365), 10);
   });
 
-  it("of a silent pair ends at its last sample, without a newest figure", () => {
+  it("ends at the last sample of a silent pair, without a newest figure", () => {
     const series = volatilities({ 0: [0.02, 1], 10: [0.03, 1], 50: [0.04, 0.8] });
     const gaps = [{ from: at(10), to: at(50) }];
     const chart = prepareVolatility(series, { ...OPTIONS, gaps, endedAt: at(10) });
@@ -253,7 +253,7 @@ describe("prepareVolatility", () => {
     expect(chart.highest?.value).toBeCloseTo(3, 10);
   });
 
-  it("shows a pegged pair in basis points, line, band, axis and words alike", () => {
+  it("shows line, band, axis and texts of a pegged pair in basis points", () => {
     const series = volatilities({ 0: [0.0002, 1] });
     const scale = { unit: "year", isPegged: true } as const;
     const chart = prepareVolatility(series, { ...OPTIONS, ...scale });
@@ -265,34 +265,34 @@ describe("prepareVolatility", () => {
     expect(
       summarizeVolatility(chart, { ...shownIn, pair: "A/USD", span: "24 h", zone: "UTC", source: "X" }),
     ).toContain("between 38.2 bp / year and 38.2 bp / year");
-    const told = prepareReadout(at(0), preparePrice(prices({ 0: 1 })), chart, {
+    const readout = prepareReadout(at(0), preparePrice(prices({ 0: 1 })), chart, {
       ...shownIn,
       ...({ zone: "UTC", window: "24h" } as const),
     });
-    expect(told?.lines[1]).toMatchObject({ value: "38.2", unit: "bp / year" });
+    expect(readout?.lines[1]).toMatchObject({ value: "38.2", unit: "bp / year" });
   });
 
-  it("draws the middle 50 % of the source's pairs between its instants", () => {
+  it("interpolates the quartiles of the source's pairs between their times", () => {
     const series = volatilities({ 0: [0.02, 1], 15: [0.02, 1], 30: [0.02, 1], 45: [0.02, 1] });
     series.band = bandOf({ 0: [0.01, 0.03], 30: [0.03, 0.05] });
-    const { rows, middle } = prepareVolatility(series, OPTIONS);
-    expect(rows[1]?.middle?.[0]).toBeCloseTo(2, 10);
-    expect(rows[1]?.middle?.[1]).toBeCloseTo(4, 10);
-    expect(rows[3]?.middle).toBeNull();
-    expect(middle).toMatchObject({ state: "cut", pairs: 13, newest: [3, 5] });
+    const { rows, quartiles } = prepareVolatility(series, OPTIONS);
+    expect(rows[1]?.quartiles?.[0]).toBeCloseTo(2, 10);
+    expect(rows[1]?.quartiles?.[1]).toBeCloseTo(4, 10);
+    expect(rows[3]?.quartiles).toBeNull();
+    expect(quartiles).toMatchObject({ state: "cut", pairs: 13, newest: [3, 5] });
   });
 
-  it("draws no middle 50 % across instants that are missing, nor in a gap", () => {
+  it("draws no quartiles across missing times or in a gap", () => {
     const series = volatilities({ 0: [0.02, 1], 30: [0.02, 1], 75: [0.02, 1], 120: [0.02, 1] });
     series.band = bandOf({ 0: [0.01, 0.03], 30: [0.01, 0.03], 120: [0.01, 0.03] });
     const { rows } = prepareVolatility(series, OPTIONS);
-    expect(rows.map(({ middle }) => middle !== null)).toEqual([true, true, false, true]);
+    expect(rows.map(({ quartiles }) => quartiles !== null)).toEqual([true, true, false, true]);
     const gap = { from: at(0), to: at(30) };
     const broken = prepareVolatility(series, { ...OPTIONS, gaps: [gap] });
-    expect(broken.rows.find(({ time }) => time === at(15))?.middle).toBeNull();
+    expect(broken.rows.find(({ time }) => time === at(15))?.quartiles).toBeNull();
   });
 
-  it("keeps the axis of the pair's own line, whether the band lies on it, beyond it or is not there yet", () => {
+  it("has the same axis whether the band is on it, beyond it or not loaded", () => {
     const series = volatilities({ 0: [0.001, 1], 30: [0.001, 1] });
     const { axis } = prepareVolatility(series, OPTIONS);
     const shownIn = { measure: "rv", unit: "day", isPegged: false, quote: "USD" } as const;
@@ -300,47 +300,53 @@ describe("prepareVolatility", () => {
       series.band = bandOf({ 0: [low, high], 30: [low, high] });
       const chart = prepareVolatility(series, OPTIONS);
       expect(chart.axis).toEqual(axis);
-      return { ...chart, hidden: hiddenBandText(chart.middle, "Binance", shownIn) };
+      return { ...chart, hidden: hiddenBandText(chart.quartiles, "Binance", shownIn) };
     };
-    expect(withBand(0.0005, 0.0011)).toMatchObject({ middle: { state: "drawn" }, hidden: null });
+    expect(withBand(0.0005, 0.0011)).toMatchObject({ quartiles: { state: "drawn" }, hidden: null });
 
     const cut = withBand(0.001, 0.05);
-    expect(cut.middle).toMatchObject({ state: "cut", newest: [0.1, 5] });
-    expect(cut.rows.every(({ middle }) => middle !== null)).toBe(true);
+    expect(cut.quartiles).toMatchObject({ state: "cut", newest: [0.1, 5] });
+    expect(cut.rows.every(({ quartiles }) => quartiles !== null)).toBe(true);
     expect(cut.hidden).toBe(
       "The middle 50\u202f% (25th–75th percentile) of 13 pairs on Binance reaches above the chart, last 0.10 to 5.00 % / day.",
     );
 
     const above = withBand(0.08, 0.12);
-    expect(above.middle).toMatchObject({ state: "above", newest: [8, 12] });
-    expect(above.rows.every(({ middle }) => middle === null)).toBe(true);
+    expect(above.quartiles).toMatchObject({ state: "above", newest: [8, 12] });
+    expect(above.rows.every(({ quartiles }) => quartiles === null)).toBe(true);
     expect(above.hidden).toBe(
       "The middle 50\u202f% (25th–75th percentile) of 13 pairs on Binance is above the chart: 8.00 to 12.0 % / day.",
     );
 
-    expect(withBand(0.000001, 0.000002).middle.state).toBe("below");
+    expect(withBand(0.000001, 0.000002).quartiles.state).toBe("below");
     series.band = { ...bandOf({ 30: [0.01, 0.12] }), state: "coming" };
     expect(prepareVolatility(series, OPTIONS).axis).toEqual(axis);
   });
 
-  it("draws a middle 50 % that is being computed once it reaches back to the first instant", () => {
+  it("draws incomplete quartiles only once they include the first time", () => {
     const series = volatilities({ 0: [0.02, 1], 30: [0.02, 1], 60: [0.02, 1], 90: [0.02, 1] });
     series.band = { ...bandOf({ 60: [0.01, 0.03], 90: [0.01, 0.03] }), state: "coming" };
-    expect(prepareVolatility(series, OPTIONS).middle.state).toBe("none");
+    expect(prepareVolatility(series, OPTIONS).quartiles.state).toBe("none");
     series.band = { ...bandOf({ 0: [0.01, 0.03], 30: [0.01, 0.03], 60: [0.01, 0.03] }), state: "coming" };
-    const { middle, rows } = prepareVolatility(series, OPTIONS);
-    expect(middle.state).toBe("cut");
-    expect(rows.map((row) => row.middle !== null)).toEqual([true, true, true, false]);
+    const { quartiles, rows } = prepareVolatility(series, OPTIONS);
+    expect(quartiles.state).toBe("cut");
+    expect(rows.map((row) => row.quartiles !== null)).toEqual([true, true, true, false]);
   });
 
-  it("draws no middle 50 % of another measure, and passes on why there is none", () => {
+  it("draws no quartiles of another measure, and has the reason why there are none", () => {
     const series = volatilities({ 0: [0.02, 1], 30: [0.02, 1] });
     series.band = bandOf({ 0: [0.01, 0.03], 30: [0.01, 0.03] });
-    expect(prepareVolatility(series, { ...OPTIONS, measure: "stdDev" }).middle.state).toBe("none");
+    expect(prepareVolatility(series, { ...OPTIONS, measure: "stdDev" }).quartiles.state).toBe("none");
     series.band = { ...bandOf({}), measure: "stdDev", state: "several_quotes" };
-    expect(prepareVolatility(series, { ...OPTIONS, measure: "stdDev" }).middle.state).toBe("several_quotes");
+    expect(prepareVolatility(series, { ...OPTIONS, measure: "stdDev" }).quartiles.state).toBe(
+      "several_quotes",
+    );
     series.band = { ...bandOf({}), state: "few_pairs", pairs: 3 };
-    expect(prepareVolatility(series, OPTIONS).middle).toEqual({ state: "few_pairs", pairs: 3, newest: null });
+    expect(prepareVolatility(series, OPTIONS).quartiles).toEqual({
+      state: "few_pairs",
+      pairs: 3,
+      newest: null,
+    });
   });
 });
 
@@ -355,7 +361,7 @@ describe("prepareReadout", () => {
     ...({ measure: "rv", unit: "day", isPegged: false } as const),
   };
 
-  it("reads both charts at the nearest sample", () => {
+  it("has the values of both charts at the nearest sample", () => {
     const readout = prepareReadout(at(0.4), price, volatility, options);
     expect(readout?.title).toBe("Fri 20 November 2026, 00:00\u00a0UTC");
     expect(readout?.lines.map(({ label, value, unit }) => [label, value, unit])).toEqual([
@@ -367,7 +373,7 @@ describe("prepareReadout", () => {
     expect(readout?.note).toBeNull();
   });
 
-  it("says provisional, stale and not enough data in words", () => {
+  it("has notes for provisional, stale and insufficient data", () => {
     expect(prepareReadout(at(1), price, volatility, options)?.note).toBe(
       "Provisional: 71.2\u202f% of this window was sampled.",
     );
@@ -376,7 +382,7 @@ describe("prepareReadout", () => {
     expect(third?.note).toContain("Not enough data: 31.0\u202f% of these 24\u00a0h was sampled.");
   });
 
-  it("says in a gap that nothing was sampled, and reads no figure there", () => {
+  it("states in a gap that nothing was sampled, without values", () => {
     const readout = prepareReadout(at(10), price, volatility, options);
     expect(readout).toMatchObject({
       lines: [],
@@ -384,7 +390,7 @@ describe("prepareReadout", () => {
     });
   });
 
-  it("shows as many digits of a price as its axis needs to tell it from its neighbours", () => {
+  it("shows a price with at least the decimals of its axis", () => {
     const near = preparePrice(prices({ 0: 20_000.002, 1: 20_000.004, 2: 20_000 }));
     expect(near.axis.decimals).toBe(3);
     expect(prepareReadout(at(0), near, null, options)?.lines[0]?.value).toBe("20,000.002");
@@ -393,42 +399,42 @@ describe("prepareReadout", () => {
     expect(prepareReadout(at(2), pegged, null, options)?.lines[0]?.value).toBe("1.00000");
   });
 
-  it("names times in the viewer's zone", () => {
+  it("shows times in the viewer's zone", () => {
     expect(prepareReadout(at(0), price, null, { ...options, zone: "Asia/Tokyo" })?.title).toBe(
       "Fri 20 November 2026, 09:00\u00a0GMT+9",
     );
   });
 });
 
-describe("a view in the address", () => {
-  it("comes back as it went", () => {
+describe("pairViewQuery", () => {
+  it("is parsed to the same view", () => {
     const zoom = { from: at(0), to: at(30) };
     const view: PairView = { range: "7d", window: "1h", measure: "stdDev", unit: "year", zoom, scale: "log" };
     expect(parsePairView(new URLSearchParams(pairViewQuery(view)))).toEqual(view);
     expect(pairViewQuery(DEFAULT_VIEW)).toBe("");
   });
 
-  it("falls back to the usual where it names nonsense", () => {
-    const nonsense = "range=2y&window=3h&show=x&unit=week&from=now&to=2026-11-20T00:00:00Z";
-    expect(parsePairView(new URLSearchParams(nonsense))).toEqual(DEFAULT_VIEW);
+  it("is parsed to defaults for invalid values", () => {
+    const invalid = "range=2y&window=3h&show=x&unit=week&from=now&to=2026-11-20T00:00:00Z";
+    expect(parsePairView(new URLSearchParams(invalid))).toEqual(DEFAULT_VIEW);
   });
 });
 
-describe("zoom", () => {
+describe("zoomTo and zoomAround", () => {
   const bounds = { from: at(0), to: at(1440) };
-  it("turns a drag either way into a span, no closer than ten minutes, within bounds", () => {
+  it("turns a drag in either direction into a span of at least ten minutes within bounds", () => {
     expect(zoomTo({ from: at(60), to: at(30) }, bounds)).toEqual({ from: at(30), to: at(60) });
     expect(zoomTo({ from: at(30), to: at(31) }, bounds)).toEqual({ from: at(26), to: at(36) });
     expect(zoomTo({ from: at(-50), to: at(50) }, bounds)).toEqual({ from: at(0), to: at(100) });
   });
-  it("keeps the instant in its place", () => {
+  it("keep the position of the time", () => {
     expect(zoomAround(bounds, at(360), 0.5, bounds)).toEqual({ from: at(180), to: at(900) });
     expect(zoomAround(bounds, at(360), 4, bounds)).toEqual(bounds);
   });
 });
 
-describe("stretches", () => {
-  it("loses the holes cut out of it", () => {
+describe("time ranges", () => {
+  it("have holes subtracted", () => {
     expect(
       subtractRanges(
         [{ from: 0, to: 100 }],
@@ -442,7 +448,7 @@ describe("stretches", () => {
       { from: 60, to: 100 },
     ]);
   });
-  it("is named inside, beside, or not at all", () => {
+  it("have a label inside, beside, or none", () => {
     expect(placeLabel("5 h missed", { from: 100, to: 300 }, 0, 900)?.anchor).toBe("middle");
     expect(placeLabel("5 h missed", { from: 100, to: 120 }, 0, 900)).toMatchObject({
       anchor: "start",

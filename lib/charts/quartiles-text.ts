@@ -11,8 +11,8 @@ import { formatOnAxis, MAX_LABEL_LENGTH } from "./value-axis";
 export type ChartUnit = VolatilityScale & { measure: Measure; quote: string };
 
 /**
- * A figure of a volatility chart, without its unit.
- * @param value percent or basis points, or quote units, as the chart shows it
+ * A figure of a volatility chart without its unit.
+ * @param value in the chart's displayed unit: percent, basis points or quote units
  */
 function formatChartValue(
   value: number,
@@ -22,27 +22,27 @@ function formatChartValue(
   return isPegged ? formatBasisPoints(value / 10_000) : formatPercentDigits(value / 100);
 }
 
-/** The same with its unit. */
+/** A figure of a volatility chart with its unit. @param value in the chart's displayed unit */
 export function formatShownFigure(value: number, shownIn: ChartUnit): string {
   return `${formatChartValue(value, shownIn)} ${shownIn.measure === "rv" ? scaleUnit(shownIn) : shownIn.quote}`;
 }
 
-/** What the band is: `middle 50 % of the 13 pairs on Binance`. */
+/** Name of the band: `middle 50 % (25th–75th percentile) of 13 pairs on Binance`. */
 export function quartilesText({ pairs }: QuartileBand, source: string): string {
   return `middle 50\u202f% (25th–75th percentile) of ${formatCount(pairs)} pairs on ${source}`;
 }
 
-/** What of the band cannot be seen, and why; null where all of it is drawn, or nothing is known yet. */
-export function hiddenBandText(middle: QuartileBand, source: string, shownIn: ChartUnit): string | null {
-  const { state, pairs, newest } = middle;
+/** Explains why the band is not or not entirely visible; null if it is, or if there is no data yet. */
+export function hiddenBandText(quartiles: QuartileBand, source: string, shownIn: ChartUnit): string | null {
+  const { state, pairs, newest } = quartiles;
   const between = newest ? formatBetween(newest, shownIn) : "";
   switch (state) {
     case "above":
-      return `The ${quartilesText(middle, source)} is above the chart: ${between}.`;
+      return `The ${quartilesText(quartiles, source)} is above the chart: ${between}.`;
     case "cut":
-      return `The ${quartilesText(middle, source)} reaches above the chart, last ${between}.`;
+      return `The ${quartilesText(quartiles, source)} reaches above the chart, last ${between}.`;
     case "below":
-      return `The ${quartilesText(middle, source)} is too close to 0 to be drawn: ${between}.`;
+      return `The ${quartilesText(quartiles, source)} is too close to 0 to be drawn: ${between}.`;
     case "few_pairs":
       return `No middle 50\u202f%: it needs ${countOf(MIN_PAIRS_FOR_QUARTILES, "pair")} with enough data, and ${source} has ${formatCount(pairs)}.`;
     case "several_quotes":
@@ -52,12 +52,12 @@ export function hiddenBandText(middle: QuartileBand, source: string, shownIn: Ch
   }
 }
 
-/** Two figures with their unit once: `8.00 to 12.0 % / day`. */
+/** `8.00 to 12.0 % / day`. */
 function formatBetween([low, high]: readonly [number, number], shownIn: ChartUnit): string {
   return `${formatChartValue(low, shownIn)} to ${formatShownFigure(high, shownIn)}`;
 }
 
-/** The newest figure of a volatility chart as its axis has room for it: `2.15 %`, `3.4 bp`, or in quote units. */
+/** The newest figure of a volatility chart for the flag on its axis: `2.15 %`, `3.4 bp`, or in quote units. */
 export function lastVolatilityText(
   { last, axis }: PreparedVolatility,
   shownIn: Pick<ChartUnit, "measure" | "isPegged">,

@@ -10,7 +10,7 @@ import { placeLabel, type RangeLabel } from "./scale";
 export type PlacedLabel = RangeLabel & { kind: "gap" | "stale" | "withheld" | "unsampled" };
 
 const DAY_MS = 86_400_000;
-/** From this span on, the time of day of a first sample says nothing that can be seen. */
+/** In a longer span, the label of a first sample has the day without the time of day. */
 const MIN_DAYS_SPAN_MS = 2 * DAY_MS;
 const WITHHELD = "not enough data";
 
@@ -21,13 +21,13 @@ const inPlot = ({ from, to }: TimeRange, { toPixel, width }: Plot): TimeRange =>
   to: Math.min(width, toPixel(to)),
 });
 
-/** What the stretch before a pair's first sample is called: `first sample 19 Nov`. */
+/** Label of the time before a pair's first sample: `first sample 19 Nov`. */
 export function firstSampleText(firstAt: number, span: TimeRange, zone: Zone): string {
   const isLong = span.to - span.from >= MIN_DAYS_SPAN_MS;
   return `first sample ${isLong ? formatAxisDay(firstAt, zone) : formatAxisFlag(firstAt, zone)}`;
 }
 
-/** The names of gaps, of stale stretches and of the time before the first sample, each where it has room. */
+/** Labels of gaps, stale time ranges and the time before the first sample; those without room are omitted. */
 export function rangeLabels(
   {
     gaps,
@@ -43,32 +43,32 @@ export function rangeLabels(
   zone: Zone,
   plot: Plot,
 ): PlacedLabel[] {
-  const named = [
+  const ranges = [
     ...(unsampled
       ? [{ ...unsampled, kind: "unsampled" as const, text: firstSampleText(unsampled.to, span, zone) }]
       : []),
     ...gaps.map((gap) => ({ ...gap, kind: "gap" as const, text: formatMissedTicks(gap.missed) })),
-    ...stale.map((one) => ({
-      ...one,
+    ...stale.map((range) => ({
+      ...range,
       kind: "stale" as const,
-      text: `stale for ${formatSpan(one.to - one.from)}`,
+      text: `stale for ${formatSpan(range.to - range.from)}`,
     })),
   ].sort((a, b) => a.from - b.from);
-  let taken = 0;
-  return named.flatMap(({ kind, text, ...stretch }, i) => {
-    const here = inPlot(stretch, plot);
-    const next = named[i + 1];
-    const label = placeLabel(text, here, taken, next ? plot.toPixel(next.from) : plot.width);
-    taken = here.to + (label?.anchor === "start" ? textWidth(text.length) : 0);
+  let occupiedTo = 0;
+  return ranges.flatMap(({ kind, text, ...range }, i) => {
+    const pixels = inPlot(range, plot);
+    const next = ranges[i + 1];
+    const label = placeLabel(text, pixels, occupiedTo, next ? plot.toPixel(next.from) : plot.width);
+    occupiedTo = pixels.to + (label?.anchor === "start" ? textWidth(text.length) : 0);
     return label ? [{ ...label, kind }] : [];
   });
 }
 
-/** The names of the stretches with too little data for a figure, where they have room. */
+/** Labels of the time ranges with too little data for a figure; those without room are omitted. */
 export function withheldLabels(withheld: readonly TimeRange[], plot: Plot): PlacedLabel[] {
-  return withheld.flatMap((stretch) => {
-    const here = inPlot(stretch, plot);
-    const label = placeLabel(WITHHELD, here, here.from, here.to);
+  return withheld.flatMap((range) => {
+    const pixels = inPlot(range, plot);
+    const label = placeLabel(WITHHELD, pixels, pixels.from, pixels.to);
     return label ? [{ ...label, kind: "withheld" as const }] : [];
   });
 }

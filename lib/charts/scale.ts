@@ -1,9 +1,10 @@
 import type { TimeRange } from "@/lib/series/time-ranges";
 
-/** A straight scale between what is measured and where it is drawn. */
+/** Maps values to pixels and back. */
 export type Scale = { toPixel: (value: number) => number; toValue: (pixel: number) => number };
 
 /**
+ * A linear scale.
  * @param from value drawn at pixel `start`
  * @param to value drawn at pixel `end`, other than `from`
  */
@@ -25,18 +26,20 @@ export function logScale(from: number, to: number, start: number, end: number): 
   return { toPixel: (value) => toPixel(Math.log(value)), toValue: (pixel) => Math.exp(toValue(pixel)) };
 }
 
-/** A stretch's name and where it stands. */
+/** Label of a time range and its position, pixels. */
 export type RangeLabel = { text: string; x: number; anchor: "start" | "middle" | "end" };
 
-/** About what a character of 11 px takes. */
-const CHARACTER = 6;
-const BESIDE = 6;
+/** Approximate width of an 11 px character, pixels. */
+const CHARACTER_WIDTH = 6;
+const MARGIN = 6;
+/** Narrower ranges have no label, pixels. */
+const MIN_WIDTH = 10;
 
 /**
- * Where a stretch's name has room: inside it, else right of it, else left of it.
- * @param next pixel at which the next stretch or the chart's end begins
- * @param previous pixel at which the one before ends, or 0
- * @returns null where there is none
+ * Position of a time range's label: inside it, else right of it, else left of it.
+ * @param previous end of the previous range, or 0, pixels
+ * @param next start of the next range, or end of the chart, pixels
+ * @returns null without room
  */
 export function placeLabel(
   text: string,
@@ -44,11 +47,10 @@ export function placeLabel(
   previous: number,
   next: number,
 ): RangeLabel | null {
-  const room = text.length * CHARACTER + 2 * BESIDE;
-  // A hair's breadth needs no name: a chart full of them would be all names.
-  if (to - from < 10) return null;
-  if (to - from >= room) return { text, x: (from + to) / 2, anchor: "middle" };
-  if (next - to >= room) return { text, x: to + BESIDE, anchor: "start" };
-  if (from - previous >= room) return { text, x: from - BESIDE, anchor: "end" };
+  const width = text.length * CHARACTER_WIDTH + 2 * MARGIN;
+  if (to - from < MIN_WIDTH) return null;
+  if (to - from >= width) return { text, x: (from + to) / 2, anchor: "middle" };
+  if (next - to >= width) return { text, x: to + MARGIN, anchor: "start" };
+  if (from - previous >= width) return { text, x: from - MARGIN, anchor: "end" };
   return null;
 }

@@ -3,17 +3,17 @@ import { inVolatilityUnit, type VolatilityUnit } from "@/lib/format/volatility";
 /** Ends of a logarithmic axis of volatilities, in % per √day. */
 export type StripAxis = { readonly from: number; readonly to: number };
 
-/** The axis of the whole market: always the same, so that a dot's place means the same every day. */
+/** Axis of the whole market: constant, so that positions can be compared between days. */
 export const MARKET_AXIS: StripAxis = { from: 0.4, to: 30 };
 
-/** Shares of the listed pairs that lie below the axis and above it. */
+/** Percentiles of the listed pairs at which the axis begins and ends. */
 const LOWER_PERCENTILE = 0.05;
 const UPPER_PERCENTILE = 0.95;
-/** Where an axis may end, in each power of ten. */
+/** Possible ends of an axis, times a power of ten. */
 const END_STEPS = [1, 1.5, 2, 3, 5, 7] as const;
-/** An axis spans this factor or more: dots that are nearly equal do not look far apart. */
-const MIN_SPAN = 4;
-/** An axis keeps its ends while the listed volatilities need no more than this share less of its length. */
+/** Minimum ratio of the ends, so that nearly equal values are not drawn far apart. */
+const MIN_RATIO = 4;
+/** An axis is kept while the share of its length that is not needed is at most this. */
 const MAX_UNUSED = 0.3;
 
 const stepAt = (index: number) => {
@@ -28,14 +28,14 @@ function stepBelow(percent: number): number {
   return index;
 }
 
-/** An end reaches to the last listed volatility where that makes the axis longer by this share of its length at most. */
-const MAX_OVERSHOOT = 0.5;
+/** An axis includes the lowest or highest value if that lengthens it by this share at most. */
+const MAX_EXTENSION = 0.5;
 
-/** The shortest axis around two percentages whose ends are round and far enough apart. */
+/** The shortest axis with round ends that contains two percentages. */
 function axisAround(low: number, high: number): StripAxis {
   let from = stepBelow(low);
   let to = stepBelow(high) + 1;
-  while (stepAt(to) / stepAt(from) < MIN_SPAN) {
+  while (stepAt(to) / stepAt(from) < MIN_RATIO) {
     if (low / stepAt(from) < stepAt(to) / high) from -= 1;
     else to += 1;
   }
@@ -45,22 +45,21 @@ function axisAround(low: number, high: number): StripAxis {
 const lengthOf = ({ from, to }: StripAxis) => Math.log(to / from);
 
 /**
- * The axis of a list: from the 5th to the 95th percentile of what it shows, or to the lowest and the highest where those
- * are near, with its ends on round steps.
- * @param rvs volatilities of the listed pairs, fraction per √day; those of 0 have no place on the axis
- * @param previous the axis before, which is kept while it fits, so that a tick does not move every dot
+ * Axis of a list: from the 5th to the 95th percentile, or to the lowest and highest value if they are near, with round ends.
+ * @param rvs volatilities of the listed pairs, fraction per √day; zeros are ignored
+ * @param previous the previous axis, which is returned while it fits, so that a tick does not move every dot
  */
 export function fitStripAxis(rvs: readonly number[], previous: StripAxis | null = null): StripAxis {
   const sorted = rvs.filter((rv) => rv > 0).sort((a, b) => a - b);
   if (sorted.length === 0) return previous ?? MARKET_AXIS;
-  // Those that the percentiles lie at, or the next further out: few pairs are all on the axis.
+  // Rounded outwards, so that a short list is entirely on the axis.
   const last = sorted.length - 1;
   const percents = sorted.map((rv) => rv * 100);
   const inner = axisAround(
     percents[Math.floor(LOWER_PERCENTILE * last)] ?? 0,
     percents[Math.ceil(UPPER_PERCENTILE * last)] ?? 0,
   );
-  const reach = (inner.to / inner.from) ** MAX_OVERSHOOT;
+  const reach = (inner.to / inner.from) ** MAX_EXTENSION;
   const low = percents.find((percent) => percent >= inner.from / reach) ?? inner.from;
   const high = percents.findLast((percent) => percent <= inner.to * reach) ?? inner.to;
   const fitted = axisAround(low, high);
@@ -73,61 +72,60 @@ export function fitStripAxis(rvs: readonly number[], previous: StripAxis | null 
 }
 
 /**
- * Where a volatility lies on a logarithmic axis.
+ * Position of a volatility on a logarithmic axis.
  * @param rv fraction per √day
- * @returns 0 = the left end, 1 = the right end, beyond them for what the axis cannot show; −Infinity for zero
+ * @returns 0 at the left end, 1 at the right end; below 0 or above 1 beyond the axis; −Infinity for zero
  */
-export function stripPlace(rv: number, { from, to }: StripAxis = MARKET_AXIS): number {
+export function stripPosition(rv: number, { from, to }: StripAxis = MARKET_AXIS): number {
   return Math.log((rv * 100) / from) / Math.log(to / from);
 }
 
-/** A place as an SVG attribute, held on the axis. */
-export function stripX(place: number): string {
-  return `${(Math.min(1, Math.max(0, place)) * 100).toFixed(2)}%`;
+/** A position as an SVG attribute, clamped to the axis. */
+export function stripX(position: number): string {
+  return `${(Math.min(1, Math.max(0, position)) * 100).toFixed(2)}%`;
 }
 
-/** A labelled line of the axis: its value in % of the unit, and its place as an SVG attribute. */
+/** A tick of the axis: its value in % of the unit, and its position as an SVG attribute. */
 export type StripTick = { percent: number; x: string };
 
 const TICK_STEPS = [[1], [1, 3], [1, 2, 5], [1, 1.5, 2, 3, 5, 7]] as const;
 const MIN_TICKS = 2;
 const MAX_TICKS = 4;
-/** Between two ticks, so that their labels do not touch, as a share of the axis. */
+/** Minimum distance of two ticks, so that their labels do not touch; share of the axis. */
 const MIN_TICK_GAP = 0.2;
-/** Of a tick from either end of the axis, so that its label has room, as a share of the axis. */
+/** Minimum distance of a tick from the left end of the axis, so that its label fits; share of the axis. */
 const TICK_MARGIN = 0.06;
-/** The last tick's label holds the unit as well. */
+/** Minimum distance from the right end, which also fits the unit. */
 const UNIT_MARGIN = 0.25;
 
 /**
- * The ticks of an axis: one to four round numbers, in ascending order.
- * @param isUnitShown whether the last label is followed by the unit, for which there has to be room
+ * Ticks of an axis: one to four round numbers, ascending, with room for the unit after the last one.
  */
 export function stripTicks(axis: StripAxis, unit: VolatilityUnit): StripTick[] {
   const factor = inVolatilityUnit(1, unit);
-  const placeOf = (percent: number) => stripPlace(percent / 100 / factor, axis);
+  const positionOf = (percent: number) => stripPosition(percent / 100 / factor, axis);
   let best: StripTick[] = [];
   for (const steps of TICK_STEPS) {
     const ticks: StripTick[] = [];
     for (let power = Math.floor(Math.log10(axis.from * factor)); 10 ** power <= axis.to * factor; power++) {
       for (const step of steps) {
         const percent = Number((step * 10 ** power).toPrecision(2));
-        const place = placeOf(percent);
-        if (place >= TICK_MARGIN && place <= 1 - UNIT_MARGIN) ticks.push({ percent, x: stripX(place) });
+        const position = positionOf(percent);
+        if (position >= TICK_MARGIN && position <= 1 - UNIT_MARGIN)
+          ticks.push({ percent, x: stripX(position) });
       }
     }
     if (best.length > 0 && ticks.length > MAX_TICKS) break;
     best = ticks;
     if (ticks.length > MIN_TICKS) break;
   }
-  // Those that would touch the one before them are left out.
   const kept: StripTick[] = [];
   let previous = Number.NEGATIVE_INFINITY;
   for (const tick of best) {
-    const place = placeOf(tick.percent);
-    if (place - previous < MIN_TICK_GAP) continue;
+    const position = positionOf(tick.percent);
+    if (position - previous < MIN_TICK_GAP) continue;
     kept.push(tick);
-    previous = place;
+    previous = position;
   }
   return kept;
 }

@@ -4,7 +4,7 @@ import { fromWallTime, wallTime } from "@/lib/format/wall-time";
 import { textWidth } from "./plot";
 import type { AxisTick } from "./value-axis";
 
-/** A mark on the time axis: where it is, and how its text is placed there. */
+/** A tick of the time axis and the alignment of its label. */
 export type TimeTick = AxisTick & {
   /** Pixels from the left end of the plot. */
   x: number;
@@ -22,14 +22,14 @@ const STEPS = [
   ...[1, 2, 5, 10, 30, 60, 90, 180, 360, 720, 1800, 3600].map((days) => days * DAY),
 ];
 
-/** Between two labels at least, pixels. */
+/** Minimum distance of two labels, pixels. */
 const LABEL_GAP = 10;
-/** Ticks are no closer than this, pixels: more labels than that make an axis crowded. */
+/** Minimum distance of two ticks, pixels. */
 const MIN_SPACING = { narrow: 72, wide: 100 } as const;
 const NARROW_PLOT = 560;
-/** Weekdays with the day of the month alone repeat after four weeks. */
+/** Longest span labelled with weekdays: weekday and day of the month repeat after four weeks. */
 const MAX_WEEKDAY_SPAN = 20 * DAY;
-/** From here on a day of a month occurs twice. */
+/** Shortest span labelled with years: a day and month occur twice in it. */
 const MIN_YEAR_SPAN = 360 * DAY;
 
 /** Characters of the longest label of a style. */
@@ -37,7 +37,7 @@ const MAX_LENGTH: Readonly<Record<TimeTickStyle, number>> = {
   ...{ time: 8, dayTime: 12, weekday: 10, day: 6, dayOfYear: 11 },
 };
 
-/** What tells the ticks of a span apart. Of a day each time occurs once: midnight is labelled with the day. */
+/** Label style that distinguishes all ticks of a span. Within one day the time is enough; midnight is labelled with the day. */
 function styleOf(step: number, span: number): TimeTickStyle {
   if (step < DAY) return span <= DAY ? "time" : "dayTime";
   if (span >= MIN_YEAR_SPAN) return "dayOfYear";
@@ -45,9 +45,9 @@ function styleOf(step: number, span: number): TimeTickStyle {
 }
 
 /**
- * Round times of day, or days, on the viewer's own clock, with labels that differ and do not touch.
- * @param from epoch milliseconds; the span begins after it
- * @param to later than `from`
+ * Ticks at round local times or days, with distinct labels that do not touch.
+ * @param from start of the span, exclusive, epoch milliseconds
+ * @param to end of the span, inclusive, later than `from`
  * @param width of the plot, pixels
  * @returns oldest first
  */
@@ -56,53 +56,52 @@ export function timeTicks(from: number, to: number, zone: Zone, width: number): 
   const end = wallTime(to, zone);
   const spacing = width < NARROW_PLOT ? MIN_SPACING.narrow : MIN_SPACING.wide;
   const step = STEPS.find((candidate) => {
-    const room = textWidth(MAX_LENGTH[styleOf(candidate, end - start)]) + LABEL_GAP;
-    return (candidate / (end - start)) * width >= Math.max(spacing, room);
+    const labelSpacing = textWidth(MAX_LENGTH[styleOf(candidate, end - start)]) + LABEL_GAP;
+    return (candidate / (end - start)) * width >= Math.max(spacing, labelSpacing);
   });
   if (step === undefined) return [];
   const style = styleOf(step, end - start);
   const ticks: TimeTick[] = [];
-  let taken = Number.NEGATIVE_INFINITY;
+  let lastRight = Number.NEGATIVE_INFINITY;
   for (let wall = Math.ceil(start / step) * step; wall <= end; wall += step) {
     const value = fromWallTime(wall, zone);
-    // An hour that summer time leaves out has no instant of its own.
+    // Local times skipped by summer time do not exist.
     if (value <= from || value > to || value <= (ticks.at(-1)?.value ?? Number.NEGATIVE_INFINITY)) continue;
     const text = formatAxisTime(value, zone, style, ticks.length === 0);
     const x = ((value - from) / (to - from)) * width;
     const label = placeTimeLabel(x, text, width);
-    // The day on which summer time begins is an hour shorter.
-    if (label.left < taken + LABEL_GAP / 2) continue;
-    taken = label.right;
+    // The day on which summer time begins is an hour shorter, so its labels are closer.
+    if (label.left < lastRight + LABEL_GAP / 2) continue;
+    lastRight = label.right;
     ticks.push({ value, text, x, anchor: label.anchor });
   }
   return ticks;
 }
 
-/** The room that a label takes on the time axis, pixels. */
-export type LabelRoom = { left: number; right: number };
+/** Left and right edge of a label on the time axis, pixels. */
+export type LabelExtent = { left: number; right: number };
 
-/** The room of those labels of a time axis that reach between two of its pixels. */
+/** Extents of the labels that overlap an interval of the time axis. */
 export function labelsBetween(
   times: readonly TimeTick[],
   plotWidth: number,
-  { left, right }: LabelRoom,
-): LabelRoom[] {
+  { left, right }: LabelExtent,
+): LabelExtent[] {
   return times
     .map(({ x, text }) => placeTimeLabel(x, text, plotWidth))
     .filter((label) => label.right > left && label.left < right);
 }
 
 /**
- * Where a label of the time axis lies: centred under its tick, unless it would run out of the plot, at the left into the
- * page's edge, at the right into the zone's name.
- * @param x pixel of the tick
+ * Position of a label of the time axis: centred under its tick, or aligned so that it stays inside the plot.
+ * @param x position of the tick, pixels
  * @param plotWidth pixels
  */
 export function placeTimeLabel(
   x: number,
   text: string,
   plotWidth: number,
-): LabelRoom & { anchor: TimeTick["anchor"] } {
+): LabelExtent & { anchor: TimeTick["anchor"] } {
   const width = textWidth(text.length);
   if (x < width / 2) return { anchor: "start", left: x, right: x + width };
   if (x > plotWidth - width / 2) return { anchor: "end", left: x - width, right: x };

@@ -37,7 +37,7 @@ describe("valueAxis", () => {
     expect(textsOf(valueAxis(low, high)).map((text) => text.replaceAll("\u00a0", " "))).toEqual(texts);
   });
 
-  it("names the value that long labels are counted from", () => {
+  it("has the value from which long labels are differences", () => {
     const axis = valueAxis(112_345_678_901.21, 112_345_678_901.29);
     expect(axis.labels).toEqual({
       ...{ form: "offset", from: 112_345_678_901.22, fromText: "112,345,678,901.22" },
@@ -45,13 +45,13 @@ describe("valueAxis", () => {
     expect(formatOnAxis(112_345_678_901.25, axis)).toBe("+0.030");
   });
 
-  it("starts at zero and names the unit once, at the top, for volatility", () => {
+  it("starts at zero and has the unit in the topmost label for volatility", () => {
     const { domain, ticks } = valueAxis(1.1, 6.3, { fromZero: true, unit: "%" });
     expect(domain[0]).toBe(0);
     expect(ticks.map(({ text }) => text)).toEqual(["0", "2", "4", "6 %"]);
   });
 
-  it("keeps every value inside, and gives a flat or zero line a height", () => {
+  it("contains every value, and is not empty for equal values or zero", () => {
     for (const [low, high] of [
       [5, 5],
       [0, 0],
@@ -67,7 +67,7 @@ describe("valueAxis", () => {
 });
 
 describe("percentAxis", () => {
-  it("has round changes from the price that counts as 0 %", () => {
+  it("has ticks at round changes from the base price", () => {
     const axis = percentAxis(96, 112, 100);
     expect(textsOf(axis)).toEqual(["0\u202f%", "+5\u202f%", "+10\u202f%"]);
     expect(axis.ticks.map(({ value }) => Math.round(value))).toEqual([100, 105, 110]);
@@ -75,7 +75,7 @@ describe("percentAxis", () => {
     expect(formatOnAxis(100, axis)).toBe("0\u202f%");
   });
 
-  it("never says that all of a price is lost", () => {
+  it("never shows a loss of 100 %", () => {
     expect(formatOnAxis(0.00013, percentAxis(0.00013, 100, 100))).toBe("−99.9999\u202f%");
   });
 });
@@ -86,7 +86,7 @@ describe("logAxis", () => {
     { low: 0.00012, high: 950, texts: ["0.0001", "0.01", "1", "100"] },
     { low: 20_000, high: 31_000, texts: ["20,000", "22,000", "24,000", "26,000", "28,000", "30,000"] },
     { low: 3e-9, high: 4e9, texts: ["0.0₅1", "0.001", "1", "1,000", "1 M", "1 B"] },
-  ])("has ticks in decades or round steps between $low and $high", ({ low, high, texts }) => {
+  ])("has ticks at decades or round steps between $low and $high", ({ low, high, texts }) => {
     expect(textsOf(logAxis(low, high)).map((text) => text.replaceAll("\u00a0", " "))).toEqual(texts);
   });
 
@@ -100,7 +100,7 @@ describe("logAxis", () => {
   });
 });
 
-/** Prices from tiny to huge, also nearly equal ones. */
+/** Prices from tiny to huge, some nearly equal. */
 const price = fc
   .tuple(fc.double({ min: 1, max: 10, noNaN: true, maxExcluded: true }), fc.integer({ min: -30, max: 30 }))
   .map(([mantissa, power]) => mantissa * 10 ** power);
@@ -111,7 +111,7 @@ const span = fc.oneof(
     .map(([low, power, mantissa]) => ({ low, high: low * (1 + mantissa * 10 ** power) })),
 );
 
-/** A label as a number, to compare it with its neighbours. */
+/** Number shown by a label, to compare it with its neighbours. */
 function numberIn(text: string): number {
   const powers: Record<string, number> = { M: 6, B: 9, T: 12 };
   const plain = text
@@ -154,7 +154,7 @@ describe("labels of any domain", () => {
     }
   };
 
-  it.each(PRICE_SCALES)("are distinct, in order and fit their room on a %s scale", (scale) => {
+  it.each(PRICE_SCALES)("are distinct, ordered and fit on a %s scale", (scale) => {
     fc.assert(
       fc.property(span, fc.double({ min: 0, max: 1, noNaN: true }), ({ low, high }, share) => {
         check(priceAxis(scale, low, high, low + (high - low) * share), { low, high });
@@ -163,7 +163,7 @@ describe("labels of any domain", () => {
     );
   });
 
-  it("are distinct, in order and fit their room on an axis from zero", () => {
+  it("are distinct, ordered and fit on an axis from zero", () => {
     fc.assert(
       fc.property(price, (high) =>
         check(valueAxis(0, high, { fromZero: true, unit: "%" }), { low: 0, high }),
@@ -174,10 +174,10 @@ describe("labels of any domain", () => {
 });
 
 describe("ticksBesideFlag", () => {
-  // Four pixels a unit.
+  // Four pixels per unit.
   const axis = { ...valueAxis(0, 100, { fromZero: true }), domain: [0, 100] as const };
 
-  it("leaves out the ticks that the flag covers", () => {
+  it("omits ticks covered by the flag", () => {
     expect(axis.ticks.map(({ value }) => value)).toEqual([0, 20, 40, 60, 80, 100]);
     expect(ticksBesideFlag(axis, 400, 43).map(({ value }) => value)).toEqual([0, 20, 60, 80, 100]);
     expect(ticksBesideFlag(axis, 400, 44)).toEqual(axis.ticks);
@@ -195,7 +195,7 @@ describe("pointsFor", () => {
     [9000, false, 2000],
     [280, true, 300],
     [650, true, 300],
-  ])("asks for a chart of %i px, on a phone: %s, for %i points", (width, isPhone, points) => {
+  ])("for a chart of %i px (phone: %s) is %i", (width, isPhone, points) => {
     expect(pointsFor(width, isPhone)).toBe(points);
   });
 });

@@ -3,16 +3,16 @@ import { formatWithPower, formatWithSuffix } from "@/lib/format/short-number";
 import { plainDecimal } from "@/lib/market/decimal";
 import { linearScale, logScale, type Scale } from "./scale";
 
-/** A mark on an axis and the text beside it. */
+/** A tick of an axis and its label. */
 export type AxisTick = { value: number; text: string };
 
-/** How the values of an axis are written. */
+/** Form of the labels of an axis. */
 type AxisLabels =
-  /** As they are, shortened with a suffix or a power of ten where there is no room. */
+  /** Values, shortened with a suffix or a power of ten if too long. */
   | { form: "full" }
-  /** As differences from a value whose digits are too many to repeat at every tick. */
+  /** Differences from a value that has too many digits to repeat at every tick. */
   | { form: "offset"; from: number; fromText: string }
-  /** As percent changes from a value. */
+  /** Percent changes from a value. */
   | { form: "percent"; base: number };
 
 export type ValueAxis = {
@@ -22,29 +22,29 @@ export type ValueAxis = {
   domain: readonly [number, number];
   /** Ascending, inside the domain, with different texts. */
   ticks: AxisTick[];
-  /** Decimals that tell a tick from the next one. */
+  /** Decimals that distinguish neighbouring ticks. */
   decimals: number;
   labels: AxisLabels;
 };
 
-/** The scales that a price chart offers. */
+/** Scales of a price chart. */
 export const PRICE_SCALES = ["linear", "log", "percent"] as const;
 export type PriceScale = (typeof PRICE_SCALES)[number];
 
-/** Characters that a label may have; the axis is as wide as its longest one. */
+/** Maximum number of characters of a label. */
 export const MAX_LABEL_LENGTH = 13;
-/** A linear axis has at least so many steps, and no more than two and a half times as many. */
+/** A linear axis has at least this number of steps, and at most 2.5 times as many. */
 const MIN_STEPS = 3;
 const MAX_TICKS = 7;
-/** Share of the span that is left free above and below. */
+/** Padding above and below the values, as a share of the span. */
 const MARGIN = 0.05;
-/** A tick in this outermost share of the axis would be cut off. */
+/** Ticks closer to an end than this share of the axis would be clipped. */
 const EDGE = 0.03;
 /** Two ticks closer than this share of the height would touch: 14 of 168 pixels. */
 const MIN_GAP = 0.085;
-/** Values that differ by less than this share of themselves are drawn as equal: a double holds no finer ticks. */
+/** Values with a smaller relative difference are drawn as equal: doubles have no finer ticks. */
 const MIN_RELATIVE_SPAN = 1e-13;
-/** The height of a line of equal values, as a share of the value. */
+/** Span of the axis for equal values, as a share of the value. */
 const FLAT_SPAN = 0.01;
 /** Below this ratio of highest to lowest, round linear ticks suit a logarithmic axis better than decades. */
 const MIN_DECADE_RATIO = 2;
@@ -58,13 +58,13 @@ const numberOf = (count: number, power: number) => Number(`${count}e${power}`);
 function roundStep(limit: number): Step {
   const power = Math.floor(Math.log10(limit) + 1e-9);
   // Powers of ten below one are not exact: 2 × 0.1 must not become 0.1 by a rounding error.
-  const factor = [5, 2, 1].find((one) => numberOf(one, power) <= limit * (1 + 1e-9)) ?? 1;
+  const factor = [5, 2, 1].find((candidate) => numberOf(candidate, power) <= limit * (1 + 1e-9)) ?? 1;
   return { factor, power };
 }
 
 const decimalsOf = ({ power }: { power: number }) => Math.max(0, -power);
 
-/** The multiples of a step from `from` to `to`, each the double nearest to its decimal digits. */
+/** Multiples of a step from `from` to `to`, each the double nearest to its decimal digits. */
 function multiples({ factor, power }: Step, from: number, to: number): number[] {
   const step = numberOf(factor, power);
   const values: number[] = [];
@@ -73,16 +73,16 @@ function multiples({ factor, power }: Step, from: number, to: number): number[] 
   return values;
 }
 
-/** A value as it is where that is short enough, else with a suffix or a power of ten; the digits themselves as a last resort. */
+/** The full text if short enough, else with a suffix or a power of ten if one of them is, else the full text. */
 function shortText(full: string, value: number, step: number): string {
   if (full.length <= MAX_LABEL_LENGTH) return full;
   const candidates = [formatWithSuffix(value, step), formatWithPower(value, step)];
-  return candidates.find((one) => one !== null && one.length <= MAX_LABEL_LENGTH) ?? full;
+  return candidates.find((text) => text !== null && text.length <= MAX_LABEL_LENGTH) ?? full;
 }
 
 type Labelled = Pick<ValueAxis, "ticks" | "decimals" | "labels">;
 
-/** Texts of round values that are all multiples of one step. */
+/** Labels of values that are multiples of one step. */
 function labelTicks(values: readonly number[], step: Step): Labelled {
   const decimals = decimalsOf(step);
   const stepValue = numberOf(step.factor, step.power);
@@ -103,7 +103,7 @@ function labelTicks(values: readonly number[], step: Step): Labelled {
   };
 }
 
-/** The span of an axis around values, also around equal ones. */
+/** Domain of an axis with padding, which is not empty even for equal values. */
 function paddedDomain(low: number, high: number, fromZero: boolean): [number, number] {
   if (fromZero) return [0, (high || 1) * (1 + MARGIN)];
   const largest = Math.max(Math.abs(low), Math.abs(high));
@@ -115,7 +115,7 @@ function paddedDomain(low: number, high: number, fromZero: boolean): [number, nu
   return [low - (high - low) * MARGIN, high + (high - low) * MARGIN];
 }
 
-/** Round ticks of a linear span, without those that its edges would cut off. */
+/** Round ticks of a linear domain, without those that its edges would clip. */
 function linearTicks([from, to]: readonly [number, number], fromZero: boolean): Labelled {
   const step = roundStep((to - from) / MIN_STEPS);
   const edge = (to - from) * EDGE;
@@ -123,11 +123,11 @@ function linearTicks([from, to]: readonly [number, number], fromZero: boolean): 
 }
 
 /**
- * A linear axis of values with a few round ticks: four or five as a rule.
+ * A linear axis with a few round ticks, usually four or five.
  * @param low lowest value, finite
  * @param high highest value, `low` or more
- * @param fromZero whether the axis starts at 0, as volatility does and price does not
- * @param unit written after the topmost tick
+ * @param fromZero whether the axis starts at 0
+ * @param unit appended to the topmost label
  */
 export function valueAxis(
   low: number,
@@ -142,8 +142,8 @@ export function valueAxis(
 }
 
 /**
- * A linear axis of prices whose ticks are round percent changes from one of them.
- * @param base the price that counts as 0 %, above 0
+ * A linear price axis with ticks at round percent changes.
+ * @param base the price at 0 %, above 0
  */
 export function percentAxis(low: number, high: number, base: number): ValueAxis {
   const isFlat = high - low <= high * MIN_RELATIVE_SPAN;
@@ -168,7 +168,7 @@ export function percentAxis(low: number, high: number, base: number): ValueAxis 
   };
 }
 
-/** Sets of ticks in decades, the densest first. */
+/** Candidate tick sets of a logarithmic axis, densest first. */
 function* decadeSets([from, to]: readonly [number, number]): Generator<{
   values: number[];
   powers: number[];
@@ -191,14 +191,14 @@ function* decadeSets([from, to]: readonly [number, number]): Generator<{
   for (let decades = 1; decades <= highest - lowest; decades++) yield every(decades, [1]);
 }
 
-/** Whether ticks at these shares of the height are few enough and far enough apart. */
-function hasRoom(places: readonly number[]): boolean {
-  if (places.length > MAX_TICKS) return false;
-  return places.every((place, i) => i === 0 || place - (places[i - 1] ?? 0) >= MIN_GAP);
+/** Whether ticks are few enough and far enough apart. @param fractions positions as shares of the height, ascending */
+function hasRoom(fractions: readonly number[]): boolean {
+  if (fractions.length > MAX_TICKS) return false;
+  return fractions.every((fraction, i) => i === 0 || fraction - (fractions[i - 1] ?? 0) >= MIN_GAP);
 }
 
 /**
- * A logarithmic axis of prices: ticks in decades where the prices span several, else round linear ones.
+ * A logarithmic price axis: ticks at decades if the prices span several, else at round linear steps.
  * @param low lowest price, above 0
  * @param high highest price, `low` or more
  */
@@ -207,37 +207,40 @@ export function logAxis(low: number, high: number): ValueAxis {
   const ratio = isFlat ? 1 + FLAT_SPAN : high / low;
   const margin = isFlat ? Math.sqrt(ratio) : ratio ** MARGIN;
   const domain: [number, number] = [low / margin, high * margin];
-  const place = (value: number) => Math.log(value / domain[0]) / Math.log(domain[1] / domain[0]);
-  const isInside = (value: number) => place(value) >= EDGE && place(value) <= 1 - EDGE;
+  const fraction = (value: number) => Math.log(value / domain[0]) / Math.log(domain[1] / domain[0]);
+  const isInside = (value: number) => fraction(value) >= EDGE && fraction(value) <= 1 - EDGE;
   const axis = { scale: "log", domain } as const;
   if (ratio >= MIN_DECADE_RATIO) {
     for (const { values, powers } of decadeSets(domain)) {
       const kept = values.flatMap((value, i) => (isInside(value) ? [{ value, power: powers[i] ?? 0 }] : []));
       if (kept.length < MIN_STEPS) break;
-      if (!hasRoom(kept.map(({ value }) => place(value)))) continue;
+      if (!hasRoom(kept.map(({ value }) => fraction(value)))) continue;
       const ticks = kept.map(({ value, power }) => ({ value, text: decadeText(value, power) }));
       return { ...axis, ticks, decimals: 0, labels: { form: "full" } };
     }
   }
-  return { ...axis, ...linearTicksOfLog(domain, place) };
+  return { ...axis, ...linearTicksOfLog(domain, fraction) };
 }
 
 function decadeText(value: number, power: number): string {
   const step = numberOf(1, power);
   const large = formatWithSuffix(value, step);
-  // One million is written as the decades above it are.
+  // 1 M, like the decades above it, and not 1,000,000.
   if (large !== null && large.length <= MAX_LABEL_LENGTH) return large;
   return shortText(formatAxisValue(value, decimalsOf({ power })), value, step);
 }
 
-/** The smallest round step whose ticks have room on a logarithmic axis of no more than a few decades. */
-function linearTicksOfLog([from, to]: readonly [number, number], place: (value: number) => number): Labelled {
+/** Ticks of the smallest round step that fits a logarithmic axis of few decades. */
+function linearTicksOfLog(
+  [from, to]: readonly [number, number],
+  fraction: (value: number) => number,
+): Labelled {
   let step = roundStep((to - from) / MAX_TICKS);
   for (;;) {
     const values = multiples(step, from, to).filter(
-      (value) => value > 0 && place(value) >= EDGE && place(value) <= 1 - EDGE,
+      (value) => value > 0 && fraction(value) >= EDGE && fraction(value) <= 1 - EDGE,
     );
-    if (values.length <= 2 || hasRoom(values.map(place))) return labelTicks(values, step);
+    if (values.length <= 2 || hasRoom(values.map(fraction))) return labelTicks(values, step);
     step = nextStep(step);
   }
 }
@@ -247,26 +250,26 @@ function nextStep({ factor, power }: Step): Step {
   return factor === 2 ? { factor: 5, power } : { factor: 1, power: power + 1 };
 }
 
-/** The axis of a price chart. @param base the price that counts as 0 % */
+/** Axis of a price chart. A scale that the prices do not allow becomes linear. @param base the price at 0 % */
 export function priceAxis(scale: PriceScale, low: number, high: number, base: number): ValueAxis {
   if (scale === "log" && low > 0) return logAxis(low, high);
   if (scale === "percent" && base > 0) return percentAxis(low, high, base);
   return valueAxis(low, high);
 }
 
-/** Where the values of an axis are drawn, pixels from the top. @param height of the lines */
+/** Scale from the values of an axis to pixels from the top. @param height of the plot, pixels */
 export function axisScale({ scale, domain }: ValueAxis, height: number): Scale {
   const make = scale === "log" ? logScale : linearScale;
   return make(domain[0], domain[1], height, 0);
 }
 
-/** Pixels between a tick and the flag of the last value, which covers what is closer. */
+/** A flag covers ticks that are closer than this, pixels. */
 const FLAG_CLEARANCE = 15;
 
 /**
- * The ticks of an axis that the flag of a value does not cover.
+ * Ticks of an axis that are not covered by the flag of a value.
  * @param height of the plot, pixels
- * @param flag null where there is no flag
+ * @param flag null without a flag
  */
 export function ticksBesideFlag(axis: ValueAxis, height: number, flag: number | null): AxisTick[] {
   if (flag === null) return axis.ticks;
@@ -274,12 +277,12 @@ export function ticksBesideFlag(axis: ValueAxis, height: number, flag: number | 
   return axis.ticks.filter(({ value }) => Math.abs(toPixel(value) - toPixel(flag)) > FLAG_CLEARANCE);
 }
 
-/** The step that shows three digits of a value, which a suffix or a power of ten has room for. */
+/** Step at which a value has three significant digits. */
 function leadingStep(value: number): number {
   return value === 0 ? 1 : 10 ** (Math.floor(Math.log10(Math.abs(value))) - 2);
 }
 
-/** A percent change with a digit more than the axis needs, two at least. A price that is left is never a fall of 100 %. */
+/** A percent change with one more decimal than the axis, at least two, and enough not to round a loss to −100 %. */
 function formatPercentOnAxis(percent: number, decimals: number): string {
   for (let shown = Math.max(2, decimals + 1); ; shown++) {
     const text = formatSignedAxisValue(percent, shown);
@@ -288,9 +291,9 @@ function formatPercentOnAxis(percent: number, decimals: number): string {
   }
 }
 
-/** A value on an axis, in the form of its ticks and with a digit more where those are shortened: for a flag. */
+/** A value for the flag on an axis, in the form of the ticks with one more digit. */
 export function formatOnAxis(value: number, { labels, decimals, domain }: ValueAxis): string {
-  const fine = Math.max((domain[1] - domain[0]) / 100, leadingStep(value));
+  const step = Math.max((domain[1] - domain[0]) / 100, leadingStep(value));
   if (labels.form === "percent") {
     return formatPercentOnAxis((value / labels.base - 1) * 100, decimals);
   }
@@ -298,5 +301,5 @@ export function formatOnAxis(value: number, { labels, decimals, domain }: ValueA
     const difference = value - labels.from;
     return shortText(formatSignedAxisValue(difference, decimals + 1), difference, leadingStep(difference));
   }
-  return shortText(formatDrawnPrice(plainDecimal(value), "table", decimals), value, fine);
+  return shortText(formatDrawnPrice(plainDecimal(value), "table", decimals), value, step);
 }

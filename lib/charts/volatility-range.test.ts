@@ -1,19 +1,19 @@
 import { describe, expect, it } from "vitest";
 import {
   formatVolatilityRange,
-  liesIn,
+  isInRange,
   parseVolatilityRange,
-  writeVolatilityRange,
+  serializeVolatilityRange,
 } from "./volatility-range";
 
-describe("a range of volatilities", () => {
-  it("holds its lower end and not its upper one", () => {
+describe("volatility ranges", () => {
+  it("include the lower end and exclude the upper end", () => {
     const range = { from: 0.0218, to: 0.0225 };
-    expect(liesIn(0.0218, range)).toBe(true);
-    expect(liesIn(0.0225, range)).toBe(false);
-    expect(liesIn(0, { from: null, to: 0.0042 })).toBe(true);
-    expect(liesIn(9, { from: 0.28, to: null })).toBe(true);
-    expect(liesIn(0.2, { from: 0.28, to: null })).toBe(false);
+    expect(isInRange(0.0218, range)).toBe(true);
+    expect(isInRange(0.0225, range)).toBe(false);
+    expect(isInRange(0, { from: null, to: 0.0042 })).toBe(true);
+    expect(isInRange(9, { from: 0.28, to: null })).toBe(true);
+    expect(isInRange(0.2, { from: 0.28, to: null })).toBe(false);
   });
 
   it.each([
@@ -21,9 +21,9 @@ describe("a range of volatilities", () => {
     ["..0.4211", { from: null, to: 0.004211 }],
     ["28.49..", { from: 0.2849, to: null }],
     ["0..1", { from: 0, to: 0.01 }],
-  ])("comes back from an address as it was written: %s", (text, range) => {
+  ])("are parsed from and serialized to %s", (text, range) => {
     expect(parseVolatilityRange(text)).toEqual(range);
-    expect(writeVolatilityRange(range)).toBe(text);
+    expect(serializeVolatilityRange(range)).toBe(text);
   });
 
   it.each([
@@ -44,11 +44,11 @@ describe("a range of volatilities", () => {
     "1234567..",
     "a..b",
     "1.12345678..2",
-  ])("is none from %j", (text) => {
+  ])("are not parsed from %j", (text) => {
     expect(parseVolatilityRange(text)).toBeNull();
   });
 
-  it("is told in the unit shown", () => {
+  it("are formatted in the selected unit", () => {
     expect(formatVolatilityRange({ from: 0.02183, to: 0.02251 }, "day")).toBe("2.18 to 2.25");
     expect(formatVolatilityRange({ from: 0.02183, to: 0.02251 }, "year")).toBe("41.7 to 43.0");
     expect(formatVolatilityRange({ from: null, to: 0.00421 }, "day")).toBe("under 0.42");

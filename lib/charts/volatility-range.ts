@@ -1,22 +1,21 @@
 import { formatVolatility, type VolatilityUnit } from "@/lib/format/volatility";
 
-/** A stretch of volatilities, fractions per √day. Null is no end on that side. */
+/** A range of volatilities, fractions per √day; null means open. */
 export type VolatilityRange = {
-  /** Included. */
+  /** Inclusive. */
   from: number | null;
-  /** Left out. */
+  /** Exclusive. */
   to: number | null;
 };
 
-/** Whether a volatility lies in a range. */
-export function liesIn(rv: number, { from, to }: VolatilityRange): boolean {
+export function isInRange(rv: number, { from, to }: VolatilityRange): boolean {
   return (from === null || rv >= from) && (to === null || rv < to);
 }
 
 const PERCENT = /^\d{1,6}(?:\.\d{1,6})?$/;
 
 /**
- * A percentage as the fraction nearest to its decimal digits, which a division would miss by a hair.
+ * Converts a percentage to the nearest fraction; a division by 100 may have a rounding error.
  * @example fractionOf("2.183") // 0.02183
  */
 export function fractionOf(percent: string): number {
@@ -24,8 +23,8 @@ export function fractionOf(percent: string): number {
 }
 
 /**
- * Reads a range from an address: two percentages per day, either of which may be left out.
- * @returns null for anything else, and for a range that nothing can lie in
+ * Parses a range from a query parameter: two percentages per day, one of which may be missing.
+ * @returns null for other text and for an empty range
  * @example parseVolatilityRange("2.18..2.25") // { from: 0.0218, to: 0.0225 }
  */
 export function parseVolatilityRange(text: string | null): VolatilityRange | null {
@@ -38,14 +37,14 @@ export function parseVolatilityRange(text: string | null): VolatilityRange | nul
   return to !== null && to <= (from ?? 0) ? null : { from, to };
 }
 
-/** A range as an address has it: what `parseVolatilityRange` reads. */
-export function writeVolatilityRange({ from, to }: VolatilityRange): string {
+/** A range as a query parameter, the inverse of `parseVolatilityRange`. */
+export function serializeVolatilityRange({ from, to }: VolatilityRange): string {
   const percent = (end: number | null) => (end === null ? "" : String(Number((end * 100).toPrecision(10))));
   return `${percent(from)}..${percent(to)}`;
 }
 
 /**
- * A range in words, without its unit.
+ * A range as text, without its unit.
  * @example formatVolatilityRange({ from: 0.0218, to: null }, "day") // "2.18 and more"
  */
 export function formatVolatilityRange({ from, to }: VolatilityRange, unit: VolatilityUnit): string {

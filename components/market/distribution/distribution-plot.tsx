@@ -3,7 +3,7 @@ import { type KeyboardEvent, type MouseEvent, memo, type RefObject, useId, useSt
 import { type Distribution, type DistributionBin, rangeX } from "@/lib/charts/distribution-layout";
 import { BASE } from "@/lib/charts/distribution-marks";
 import { describeBin } from "@/lib/charts/distribution-text";
-import { type VolatilityRange, writeVolatilityRange } from "@/lib/charts/volatility-range";
+import { serializeVolatilityRange, type VolatilityRange } from "@/lib/charts/volatility-range";
 import type { VolatilityUnit } from "@/lib/format/volatility";
 import { DistributionAxis, DistributionDrawing } from "./distribution-drawing";
 
@@ -51,8 +51,8 @@ export function DistributionPlot(props: Props) {
   const id = useId();
   const [at, setAt] = useState<{ index: number; byKeys: boolean } | null>(null);
   const bins = layout?.bins ?? [];
-  const chosen = range && writeVolatilityRange(range);
-  const isChosen = (bin: DistributionBin) => writeVolatilityRange(bin.range) === chosen;
+  const chosen = range && serializeVolatilityRange(range);
+  const isChosen = (bin: DistributionBin) => serializeVolatilityRange(bin.range) === chosen;
   const current = at && (bins[at.index] ?? null);
 
   const pointTo = (index: number, byKeys: boolean) => {
@@ -138,7 +138,7 @@ const Options = memo(function Options({ id, layout: { bins }, unit, chosen }: Op
       id={`${id}-${i}`}
       role="option"
       tabIndex={-1}
-      aria-selected={writeVolatilityRange(bin.range) === chosen}
+      aria-selected={serializeVolatilityRange(bin.range) === chosen}
       className="sr-only"
     >
       {describeBin(bin, unit)}

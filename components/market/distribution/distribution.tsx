@@ -2,7 +2,7 @@
 import { type KeyboardEvent, memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useWidth } from "@/components/charts/use-width";
 import { Icon } from "@/components/ui/icon";
-import { type DistributionBin, layOutDistribution } from "@/lib/charts/distribution-layout";
+import { type DistributionBin, prepareDistribution } from "@/lib/charts/distribution-layout";
 import {
   describeBin,
   describeInsufficientData,
@@ -36,7 +36,7 @@ export const Distribution = memo(function Distribution(props: Props) {
   const width = useWidth(box);
   const [pointed, setPointed] = useState<DistributionBin | null>(null);
   const layout = useMemo(
-    () => (summary && width > 0 ? layOutDistribution(summary, width, unit) : null),
+    () => (summary && width > 0 ? prepareDistribution(summary, width, unit) : null),
     [summary, width, unit],
   );
   const span = WINDOW_LABELS[window];

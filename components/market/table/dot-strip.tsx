@@ -1,5 +1,5 @@
 import "./dot-strip.css";
-import { MARKET_AXIS, type StripAxis, type StripTick, stripPlace, stripX } from "@/lib/charts/strip-axis";
+import { MARKET_AXIS, type StripAxis, type StripTick, stripPosition, stripX } from "@/lib/charts/strip-axis";
 import { type VolatilityUnit, volatilityUnit } from "@/lib/format/volatility";
 
 /** What every row of a list draws its volatility on. */
@@ -24,7 +24,7 @@ type Props = {
 /** A volatility as a dot with a line of two standard errors to either side. Percent attributes need no measuring. */
 export function DotStrip({ rv, rvStdErr, scale = DEFAULT_STRIP_SCALE, isProvisional, isStale }: Props) {
   const { axis } = scale;
-  const place = stripPlace(rv, axis);
+  const place = stripPosition(rv, axis);
   const error = 2 * (rvStdErr ?? 0);
   return (
     <svg
@@ -39,8 +39,8 @@ export function DotStrip({ rv, rvStdErr, scale = DEFAULT_STRIP_SCALE, isProvisio
           {error > 0 && (
             <line
               className="error"
-              x1={stripX(stripPlace(Math.max(0, rv - error), axis))}
-              x2={stripX(stripPlace(rv + error, axis))}
+              x1={stripX(stripPosition(Math.max(0, rv - error), axis))}
+              x2={stripX(stripPosition(rv + error, axis))}
               y1="50%"
               y2="50%"
             />
@@ -67,7 +67,7 @@ function VerticalRule({ x, className }: { x: string; className: string }) {
 }
 
 function ScaleLines({ scale: { axis, ticks, median } }: { scale: StripScale }) {
-  const place = median === null ? -1 : stripPlace(median, axis);
+  const place = median === null ? -1 : stripPosition(median, axis);
   return (
     <>
       {ticks.map(({ percent, x }) => (
