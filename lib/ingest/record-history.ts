@@ -3,7 +3,7 @@ import type { Database } from "@/lib/db/client";
 import { ensurePartitions } from "@/lib/db/partitions";
 import { clearPairCache, recordPairs } from "@/lib/ingest/record-pairs";
 import { computeVolatility, ensureSource, lockSource, type TickSource } from "@/lib/ingest/record-tick";
-import { type RejectReason, type ValidQuote, validateQuotes } from "@/lib/ingest/validate-quotes";
+import { type ValidatedQuotes, type ValidQuote, validateQuotes } from "@/lib/ingest/validate-quotes";
 import type { Quote } from "@/lib/sources/price-source";
 import { advanceSeries } from "@/lib/statistics/advance-series";
 
@@ -83,7 +83,7 @@ export async function recordHistory(
 }
 
 type Tx = Parameters<typeof computeVolatility>[0];
-type ValidatedTick = { at: Date; received: number; rejectedBy: Partial<Record<RejectReason, number>> };
+type ValidatedTick = ValidatedQuotes & { at: Date; received: number };
 
 async function logTicks(
   tx: Tx,
@@ -93,8 +93,7 @@ async function logTicks(
   stored: readonly number[],
 ): Promise<void> {
   const reasonsOf = (tick: ValidatedTick, i: number) => {
-    const invalid = Object.values(tick.rejectedBy).reduce((sum, count) => sum + count, 0);
-    const untracked = tick.received - invalid - (stored[i] ?? 0);
+    const untracked = tick.valid.length - (stored[i] ?? 0);
     return JSON.stringify(untracked > 0 ? { ...tick.rejectedBy, untracked } : tick.rejectedBy);
   };
   await tx.$executeRaw`

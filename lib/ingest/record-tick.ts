@@ -35,7 +35,10 @@ export type TickInput = {
   problems?: readonly string[];
 };
 
-/** The result of a tick. Every quote received is either stored or rejected for one reason. */
+/**
+ * The result of a tick. Every quote received is either stored or rejected for one reason. `rejectedBy` also counts the
+ * values that stored quotes were stored without (`invalid_volume`).
+ */
 export type TickReport = {
   source: string;
   /** Event time, ISO 8601. */

@@ -3,8 +3,13 @@ import { plainDecimal } from "@/lib/market/decimal";
 import { MAIN_METRIC, METRIC_IDS, METRICS, type Metric, type MetricId } from "@/lib/market/metric";
 import type { Quote } from "@/lib/sources/price-source";
 
-/** Why a quote was not stored; an invalid value of another metric than the price is no reason. Counted in the tick's row and report. */
+/** Why a quote, or one value of it, was not stored. Counted in the tick's row and report. */
 export type RejectReason =
+  | QuoteRejectReason
+  /** The quote was stored without this value, which is present but not valid. */
+  | `invalid_${Exclude<MetricId, typeof MAIN_METRIC>}`;
+
+type QuoteRejectReason =
   /** No usable id or quote currency, or a price that is neither a number nor its text. */
   | "invalid"
   /** The source names the pair but has no price for it. */
@@ -22,8 +27,8 @@ export type RejectReason =
   | "out_of_order";
 
 /**
- * A quote that can be stored: its values are plain decimal text, the price always among them. Its ticker and name went
- * through `cleanText`; they are null where nothing visible is left.
+ * A quote that can be stored: its values are plain decimal text, always with a price. Ticker and name are cleaned
+ * (`cleanText`), and null if nothing visible is left.
  */
 export type ValidQuote = Omit<Quote, "values"> & { values: ValidValues };
 
@@ -33,7 +38,7 @@ type ValidValues = Partial<Record<MetricId, string>>;
 export type ValidatedQuotes = {
   /** In the order given. */
   valid: ValidQuote[];
-  /** How many were rejected, by each reason that occurred. */
+  /** Number of rejected quotes and values, by reason. */
   rejectedBy: Partial<Record<RejectReason, number>>;
 };
 
@@ -43,22 +48,25 @@ const MAX_NAME_LENGTH = 200;
 const MAX_URL_LENGTH = 2000;
 const MAX_RANK = 2_000_000_000;
 
-// Plain checks instead of a schema, and one object a quote: a tick validates ten thousand quotes, which their source
-// has parsed already.
-function validateQuote(quote: Quote, maxProviderMs: number): ValidQuote | RejectReason {
+// Plain checks instead of a schema, because a tick can have ten thousand quotes.
+function validateQuote(
+  quote: Quote,
+  maxProviderMs: number,
+): { valid: ValidQuote; invalidValues: readonly RejectReason[] } | QuoteRejectReason {
   if (!quote) return "invalid";
-  // An id is a key: it is trimmed and otherwise kept or refused, so that two different ones never become one.
+  // An id is a key: it is trimmed, but not cleaned, so that two different ids stay different.
   const providerId = typeof quote.providerId === "string" ? quote.providerId.trim() : "";
   if (providerId === "" || providerId.length > MAX_ID_LENGTH || hasHiddenCharacter(providerId))
     return "invalid";
   const quoted = cleanText(quote.quote, MAX_TICKER_LENGTH);
   if (!quoted) return "invalid";
   const values: ValidValues = {};
+  const invalidValues: RejectReason[] = [];
   for (const id of METRIC_IDS) {
     const checked = validateValue(quote.values?.[id], METRICS[id]);
     if ("text" in checked) values[id] = checked.text;
-    // Another metric's value that is missing or not valid is left out; the quote is stored without it.
     else if (id === MAIN_METRIC) return checked.reason;
+    else if (checked.reason !== "no_price") invalidValues.push(`invalid_${id}`);
   }
   const { iconUrl, marketCapRank: rank } = quote;
   const iconIsUsable =
@@ -66,7 +74,7 @@ function validateQuote(quote: Quote, maxProviderMs: number): ValidQuote | Reject
   const rankIsUsable = typeof rank === "number" && Number.isInteger(rank) && rank >= 1 && rank <= MAX_RANK;
   const providerMs = quote.providerAt instanceof Date ? quote.providerAt.getTime() : Number.NaN;
   const timeIsUsable = providerMs > 0 && providerMs <= maxProviderMs;
-  return {
+  const valid = {
     providerId,
     base: cleanText(quote.base, MAX_TICKER_LENGTH),
     quote: quoted,
@@ -76,19 +84,20 @@ function validateQuote(quote: Quote, maxProviderMs: number): ValidQuote | Reject
     iconUrl: iconIsUsable ? iconUrl : null,
     marketCapRank: rankIsUsable ? rank : null,
   };
+  return { valid, invalidValues };
 }
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,5})?$/;
 const MIN_POSITIVE_VALUE = 1e-30;
 const MAX_VALUE = 1e30;
 const MAX_VALUE_LENGTH = 64;
-// A provider's clock may be ahead a little; a time further in the future does not tell a quote's age.
+// A provider's clock may be slightly ahead; a time further in the future says nothing about a quote's age.
 const CLOCK_SKEW_MS = 5 * 60_000;
 
 function validateValue(
   value: string | number | null | undefined,
   { allowsZero }: Metric,
-): { text: string } | { reason: RejectReason } {
+): { text: string } | { reason: QuoteRejectReason } {
   if (value === null || value === undefined) return { reason: "no_price" };
   if (typeof value !== "string" && typeof value !== "number") return { reason: "invalid" };
   const text = typeof value === "string" ? value.trim() : String(value);
@@ -101,15 +110,15 @@ function validateValue(
   return { text: plainDecimal(text.startsWith("+") ? text.slice(1) : text) };
 }
 
-/** Whether a text that reads as 0 is not merely too small for a double. */
+/** False for a number that is 0 only because it is too small for a double. */
 function isZero(text: string): boolean {
   return !/[1-9]/.test(text.split(/[eE]/)[0] ?? "");
 }
 
 /**
  * Separates the quotes that can be stored from those that cannot. A bad quote does not affect the others.
- * @param quotes as a source returned them, any order, untrusted
- * @param receivedAt when the answer was complete; a provider time more than 5 minutes later is ignored
+ * @param quotes as a source returned them, any order
+ * @param receivedAt when the reply was complete; a provider time more than 5 minutes later is ignored
  */
 export function validateQuotes(quotes: readonly Quote[], receivedAt: Date): ValidatedQuotes {
   const valid = new Map<string, ValidQuote>();
@@ -121,8 +130,11 @@ export function validateQuotes(quotes: readonly Quote[], receivedAt: Date): Vali
   for (const quote of quotes) {
     const checked = validateQuote(quote, maxProviderMs);
     if (typeof checked === "string") reject(checked);
-    else if (valid.has(checked.providerId)) reject("duplicate_quote");
-    else valid.set(checked.providerId, checked);
+    else if (valid.has(checked.valid.providerId)) reject("duplicate_quote");
+    else {
+      valid.set(checked.valid.providerId, checked.valid);
+      checked.invalidValues.forEach(reject);
+    }
   }
   return { valid: [...valid.values()], rejectedBy };
 }

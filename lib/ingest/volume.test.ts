@@ -57,15 +57,34 @@ describe("a quote's volume", () => {
     ]);
   });
 
-  it.each([[-1], ["much"], [Number.NaN], [1e31], [null]])(
-    "of %j is left out and leaves the price stored",
-    async (volume) => {
-      const source = sourceOf(`odd ${volume}`);
-      const report = await recordTick(db, tickOf(source, MONDAY_MS, [both("a", 1, volume)]));
-      expect(report).toMatchObject({ received: 1, stored: 1, rejected: 0 });
-      expect(await volumesOf(source.name)).toEqual([]);
-    },
-  );
+  it.each([
+    [-1, { invalid_volume: 1 }],
+    ["much", { invalid_volume: 1 }],
+    [Number.NaN, { invalid_volume: 1 }],
+    [1e31, { invalid_volume: 1 }],
+    [null, {}],
+  ])("of %j is not stored, the price is, and the report counts %j", async (volume, rejectedBy) => {
+    const source = sourceOf(`odd ${volume}`);
+    const report = await recordTick(db, tickOf(source, MONDAY_MS, [both("a", 1, volume)]));
+    expect(report).toMatchObject({ received: 1, stored: 1, rejected: 0 });
+    expect(report.rejectedBy).toEqual(rejectedBy);
+    expect(await volumesOf(source.name)).toEqual([]);
+  });
+
+  it("that is not valid is counted for history too, beside untracked quotes", async () => {
+    const source = sourceOf("odd history");
+    await recordTick(db, tickOf(source, MONDAY_MS, [both("a", 1, 5), both("b", 1, 5)]));
+    await db.pair.updateMany({
+      where: { providerId: "b", source: { name: source.name } },
+      data: { tracked: false },
+    });
+    const at = new Date(MONDAY_MS + MINUTE_MS);
+    await recordHistory(db, { source, ticks: [{ at, quotes: [both("a", 1, -5), both("b", 1, 5)] }] });
+    expect(await db.tick.findFirst({ where: { at, source: { name: source.name } } })).toMatchObject({
+      ...{ received: 2, stored: 1, rejected: 1 },
+      rejectedBy: { invalid_volume: 1, untracked: 1 },
+    });
+  });
 
   it("does not save a quote without a price", async () => {
     const report = await recordTick(db, tickOf(sourceOf("alone"), MONDAY_MS, [both("a", null, 5)]));

@@ -54,7 +54,7 @@ export const METRICS: Readonly<Record<MetricId, Metric>> = {
 };
 
 /** The metric that every quote must have; whether a pair is pegged is judged by it. */
-export const MAIN_METRIC: MetricId = "price";
+export const MAIN_METRIC = "price" satisfies MetricId;
 
 /** Figures in quote units: they compare pairs of one quote only. */
 export function isInQuoteUnits(figure: RankFigure): boolean {
