@@ -426,7 +426,7 @@ test("columns are shown and hidden, also optional ones on a narrow page, and kep
   await expect(page.getByRole("button", { name: "Quote all" })).toHaveCount(1);
   await expect(page.getByRole("button", { name: "Source all" })).toHaveCount(0);
   await expect(menu.getByRole("checkbox", { name: "Source" })).toHaveCount(0);
-  await expect(menu).toContainText("No room at this width: last 24 h.");
+  await expect(menu).toContainText("No room at this width: volume 24 h, last 24 h.");
   await expect(head("Last 24 h")).toBeHidden();
   await expect(head("CV, %")).toBeVisible();
   await expect(head("Quote age")).toBeHidden();
@@ -444,6 +444,8 @@ test("columns are shown and hidden, also optional ones on a narrow page, and kep
   await expect(head("Quote age")).toBeHidden();
   await page.getByRole("button", { name: "View" }).click();
   await menu.getByRole("checkbox", { name: "Quote age" }).check();
+  await menu.getByRole("checkbox", { name: "Volume 24 h" }).check();
+  await expect(head("Volume 24 h, USD")).toBeVisible();
   await menu.getByRole("checkbox", { name: "Coverage" }).uncheck();
   await expect(head("Coverage")).toBeHidden();
   await expectNoSidewaysScroll(page);

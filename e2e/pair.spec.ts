@@ -502,6 +502,8 @@ test.describe("signed in", () => {
     await page.keyboard.press("Home");
     await expect(readout(page)).toContainText(/Volume, 24.h20\.0.B USD/);
     await expect(page.locator("[data-dot=volume]")).toHaveCount(1);
+    await page.getByRole("button", { name: "Definition of volume" }).click();
+    await expect(page.getByRole("dialog", { name: "Definition" })).toContainText("Rolling 24 h volume");
   });
 
   test("a band that arrives late does not change the axis", LONG, async ({ page, stage }) => {

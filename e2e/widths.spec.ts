@@ -63,7 +63,7 @@ async function severalSources(stage: Stage): Promise<void> {
   await stage.setVolatilities({ LONGNAME: 0.04, "BSC-USD": 0.2 });
 }
 
-const EVERY_COLUMN = "show=source&show=sparkline&show=age&show=std-dev&show=cv&show=coverage";
+const EVERY_COLUMN = "show=source&show=volume&show=sparkline&show=age&show=std-dev&show=cv&show=coverage";
 
 test.describe("layout from 320 to 2560 px", () => {
   test.setTimeout(90_000);

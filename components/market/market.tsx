@@ -22,7 +22,7 @@ import type { PageProblem } from "@/components/live/notices";
 import { Notices } from "@/components/live/notices";
 import { PairTable, type PairTableHandle } from "@/components/market/table/pair-table";
 import { PairTableSkeleton } from "@/components/market/table/pair-table-skeleton";
-import { BY_VOLATILITY, nextSort, type SortColumn } from "@/components/market/table/sort-pairs";
+import { BY_VOLATILITY, isSortable, nextSort, type SortColumn } from "@/components/market/table/sort-pairs";
 import { EmptyState } from "@/components/ui/empty-state";
 import { pairHref } from "@/lib/charts/pair-view";
 import { summarizeMarket } from "@/lib/charts/prepare-distribution";
@@ -90,15 +90,13 @@ function countLabel(all: number, listed: number): string {
 
 /** Sort options on a phone; null sorts by size, largest first. */
 function sortChoices(isSignedIn: boolean, quote: string | null, hasSources: boolean) {
-  const public_ = ["price", "change", "pair", "age", ...(hasSources ? (["source"] as const) : [])] as const;
-  if (!isSignedIn) return [null, ...public_];
-  return [
-    "volatility",
-    ...public_,
-    ...(quote === null ? [] : (["stdDev"] as const)),
-    "cv",
-    "coverage",
-  ] as const;
+  const shared: readonly SortColumn[] = ["price", "change", "volume", "pair", "age"];
+  const sources: readonly SortColumn[] = hasSources ? ["source"] : [];
+  const measured: readonly SortColumn[] = ["stdDev", "cv", "coverage"];
+  const choices = isSignedIn
+    ? (["volatility", ...shared, ...sources, ...measured] as const)
+    : [null, ...shared, ...sources];
+  return choices.filter((by) => by === null || isSortable(by, quote));
 }
 
 /** View changes of each action offered for an empty list. */

@@ -8,6 +8,8 @@ import { useWidth } from "@/components/charts/use-width";
 import { useZone } from "@/components/layout/zone";
 import { CoverageRing } from "@/components/pair/coverage-ring";
 import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
+import { Popup } from "@/components/ui/popup";
 import { Segmented } from "@/components/ui/segmented";
 import { summarizePrice, summarizeVolatility, summarizeVolume } from "@/lib/charts/chart-summary";
 import { nearestInTime } from "@/lib/charts/nearest-in-time";
@@ -30,6 +32,7 @@ import type { PriceSeries } from "@/lib/contracts/series";
 import { formatAxisFlag, formatMoment } from "@/lib/format/axis-time";
 import { zoneName } from "@/lib/format/instant";
 import { sourceName } from "@/lib/format/source-name";
+import { DEFINITIONS } from "@/lib/market/definitions";
 import { WINDOW_IDS } from "@/lib/market/window";
 import { WINDOW_LABELS } from "@/lib/market/window-labels";
 import type { TimeRange } from "@/lib/series/time-ranges";
@@ -294,6 +297,14 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
             <div className="mt-3.5 flex min-h-7 items-center gap-2.5 text-12">
               <h2 className="font-medium">Volume</h2>
               <span className="text-ink-3">{quote}, trailing 24 h</span>
+              <Popup
+                label="Definition"
+                name="Definition of volume"
+                buttonContent={<Icon name="info" className="size-3.5!" />}
+                className="-m-1.5 p-1.5 text-ink-3 hover:text-accent"
+              >
+                {() => <p className="max-w-[320px] p-1.5">{DEFINITIONS.volume}</p>}
+              </Popup>
             </div>
             <PairChart
               {...{ x, controls, plotWidth: plot, height: VOLUME_HEIGHT, hasTimeAxis: isVolumeLowest }}

@@ -1,9 +1,9 @@
-import { PRICE_HEIGHT, TIME_AXIS_SPACE, VOLATILITY_HEIGHT } from "./chart-heights";
+import { PRICE_HEIGHT, TIME_AXIS_SPACE, VOLATILITY_HEIGHT, VOLUME_HEIGHT } from "./chart-heights";
 import "./pair.css";
 
 const FIGURE_ROWS = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"] as const;
 
-/** The shapes of a pair's page, at their final height. */
+/** Placeholder of a pair's page. Most sources report a volume, so its chart has a place too. */
 export function PairSkeleton() {
   return (
     <div className="skeleton pair-sheets" role="status">
@@ -22,7 +22,9 @@ export function PairSkeleton() {
         <div className="min-h-7" />
         <div className={`bg-sunk ${PRICE_HEIGHT}`} />
         <div className="mt-3.5 min-h-7" />
-        <div className={`bg-sunk ${VOLATILITY_HEIGHT} ${TIME_AXIS_SPACE}`} />
+        <div className={`bg-sunk ${VOLATILITY_HEIGHT}`} />
+        <div className="mt-3.5 min-h-7" />
+        <div className={`bg-sunk ${VOLUME_HEIGHT} ${TIME_AXIS_SPACE}`} />
       </div>
       <div aria-hidden="true">
         <div className="skeleton-bar mt-5 w-32" />

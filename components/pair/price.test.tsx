@@ -2,7 +2,8 @@
 import { render } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { formatStdDev } from "@/lib/format/std-dev";
-import { Price, PriceDigits } from "./price";
+import { METRICS } from "@/lib/market/metric";
+import { MetricValue, Price, PriceDigits } from "./price";
 
 /** Text of an element without the parts that a selector matches. */
 function textWithout(container: HTMLElement, selector: string): string {
@@ -24,6 +25,18 @@ describe("a stored price", () => {
     expect(readOut(container)).toBe(spoken);
     expect(copied(container)).toBe(price);
     expect(container.firstElementChild?.getAttribute("title")).toBe(price);
+  });
+});
+
+describe("a stored volume", () => {
+  it.each([
+    ["31400000000.25", "31.4\u202fB"],
+    ["12345.678", "12,346"],
+    ["0", "0"],
+  ])("%s is read out as %s, copied with every digit", (volume, spoken) => {
+    const { container } = render(<MetricValue value={volume} metric={METRICS.volume} />);
+    expect(readOut(container)).toBe(spoken);
+    expect(copied(container)).toBe(volume);
   });
 });
 

@@ -1,11 +1,18 @@
-import { formatPrice, type PriceText, type PriceVariant } from "@/lib/format/price";
+import { formatMetricValue, formatPrice, type PriceText, type PriceVariant } from "@/lib/format/price";
+import type { Metric } from "@/lib/market/metric";
 
-/**
- * A stored price: rounded for the eye and for readers; hovered or copied, it is every stored digit. A copied subscript would
- * read as another number.
- */
+/** A stored price. */
 export function Price({ value, variant = "table" }: { value: string; variant?: PriceVariant }) {
-  const text = formatPrice(value, variant);
+  return <StoredValue text={formatPrice(value, variant)} />;
+}
+
+/** A stored value of a metric. */
+export function MetricValue({ value, metric }: { value: string; metric: Metric }) {
+  return <StoredValue text={formatMetricValue(value, metric)} />;
+}
+
+/** Shown rounded; the title and a copy have every stored digit, because a copied subscript would read as another number. */
+function StoredValue({ text }: { text: PriceText }) {
   if (text.plain === text.exact) return <span title={text.exact}>{text.plain}</span>;
   return (
     <span title={text.exact}>
@@ -19,7 +26,7 @@ export function Price({ value, variant = "table" }: { value: string; variant?: P
   );
 }
 
-/** A computed figure in quote units: no more digits than are shown, wherever it is read. */
+/** A computed figure in quote units, rounded everywhere. */
 export function PriceDigits({ text }: { text: PriceText }) {
   return (
     <span>

@@ -1,6 +1,5 @@
 import type { PriceSeries } from "@/lib/contracts/series";
-import { compactText } from "@/lib/format/compact";
-import { decimalDigits } from "@/lib/format/decimal-digits";
+import { compactValue } from "@/lib/format/compact";
 import { formatWithSuffix } from "@/lib/format/short-number";
 import { plainDecimal } from "@/lib/market/decimal";
 import { rangeAround } from "@/lib/series/time-ranges";
@@ -10,8 +9,6 @@ import { formatOnAxis, type ValueAxis, valueAxis } from "./value-axis";
 
 /** A volume chart, ready to draw; `last` is null if the pair has no volume in the span. */
 export type PreparedVolume = Omit<PreparedPrice, "base">;
-
-const COMPACT_FROM = 1_000_000;
 
 /**
  * Prepares a series of rolling 24 h volumes for drawing, like prices, with an axis from 0.
@@ -42,6 +39,5 @@ function volumeAxis(highest: number): ValueAxis {
  * @example formatVolume(35_120_000_000, chart) // "35.1 B"
  */
 export function formatVolume(value: number, { axis }: Pick<PreparedVolume, "axis">): string {
-  const digits = decimalDigits(plainDecimal(value));
-  return digits && value >= COMPACT_FROM ? compactText(digits, 3) : formatOnAxis(value, axis);
+  return compactValue(plainDecimal(value)) ?? formatOnAxis(value, axis);
 }

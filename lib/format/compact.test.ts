@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { compactText } from "./compact";
+import { compactText, compactValue } from "./compact";
 import { decimalDigits } from "./decimal-digits";
 
 it.each([
@@ -14,4 +14,14 @@ it.each([
 ])("writes %s as %s", (text, short) => {
   const number = decimalDigits(text);
   expect(number && compactText(number, 4)).toBe(short);
+});
+
+it.each([
+  ["31400000000.25", "31.4\u202fB"],
+  ["1000000", "1.00\u202fM"],
+  ["999999.99", null],
+  ["0", null],
+  ["much", null],
+])("abbreviates a metric's value of %s to %j", (value, short) => {
+  expect(compactValue(value)).toBe(short);
 });

@@ -1,7 +1,17 @@
-import { type DecimalDigits, groupThousands, magnitude, plainText, roundDigits } from "./decimal-digits";
+import {
+  type DecimalDigits,
+  decimalDigits,
+  groupThousands,
+  magnitude,
+  plainText,
+  roundDigits,
+} from "./decimal-digits";
 
 /** From this power of ten on, prices are abbreviated where space is limited. */
 export const MIN_COMPACT_POWER = 9;
+/** Digits of an abbreviated value of a metric, and the power of ten from which on it is abbreviated. */
+const METRIC_DIGITS = 3;
+const MIN_METRIC_POWER = 6;
 const SUFFIXES = [
   { power: 6, suffix: "M" },
   { power: 9, suffix: "B" },
@@ -40,4 +50,16 @@ export function compactText(number: DecimalDigits, significant: number): string 
   }
   const { power: by, suffix } = SUFFIXES.findLast((one) => one.power <= power) ?? SUFFIXES[0];
   return `${scaled(by)}${NARROW_SPACE}${suffix}`;
+}
+
+/**
+ * A metric's value with a suffix from a million on.
+ * @param value decimal text
+ * @returns null below a million
+ * @example compactValue("31400000000.25") // "31.4 B"
+ */
+export function compactValue(value: string): string | null {
+  const number = decimalDigits(value);
+  if (!number || number.digits === "0" || magnitude(number) < MIN_METRIC_POWER) return null;
+  return (number.negative ? "\u2212" : "") + compactText(number, METRIC_DIGITS);
 }

@@ -1,4 +1,5 @@
-import { compactText, MIN_COMPACT_POWER } from "./compact";
+import type { Metric } from "@/lib/market/metric";
+import { compactText, compactValue, MIN_COMPACT_POWER } from "./compact";
 import {
   type DecimalDigits,
   decimalDigits,
@@ -84,6 +85,17 @@ export function formatPrice(price: string, variant: PriceVariant = "table"): Pri
   if (variant !== "page" && magnitude(near) >= MIN_COMPACT_POWER)
     return { plain: sign + compactText(number, SIGNIFICANT), tiny: null, rounded, exact };
   return { plain: rounded, tiny: null, rounded, exact };
+}
+
+/**
+ * Formats a stored value of a metric as the metric says: like a price, or with a suffix from a million on.
+ * @param value decimal text as stored
+ * @example formatMetricValue("31400000000.25", METRICS.volume).plain // "31.4 B"
+ */
+export function formatMetricValue(value: string, { format }: Metric): PriceText {
+  const text = formatPrice(value);
+  const compact = format === "compact" ? compactValue(value) : null;
+  return compact === null ? text : { ...text, plain: compact, tiny: null };
 }
 
 function exactText(number: DecimalDigits): string {

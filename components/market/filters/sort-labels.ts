@@ -1,5 +1,6 @@
 import type { Sort, SortColumn } from "@/components/market/table/sort-pairs";
 import type { VolatilityUnit } from "@/lib/format/volatility";
+import { METRICS } from "@/lib/market/metric";
 
 export const SORT_LABELS: Readonly<Record<SortColumn | "largest", string>> = {
   largest: "Largest first",
@@ -7,6 +8,7 @@ export const SORT_LABELS: Readonly<Record<SortColumn | "largest", string>> = {
   source: "Source",
   price: "Price",
   change: "Change 24 h",
+  volume: METRICS.volume.label,
   age: "Quote age",
   rank: "Rank",
   volatility: "Volatility",

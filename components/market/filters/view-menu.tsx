@@ -32,7 +32,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 function currentWidth(): ListWidth {
-  const widths: readonly ListWidth[] = ["wide", "medium", "narrow"];
+  const widths: readonly ListWidth[] = ["extraWide", "wide", "medium", "narrow"];
   return widths.find((width) => matchMedia(`(min-width: ${LIST_WIDTHS[width]}px)`).matches) ?? "phone";
 }
 
@@ -79,10 +79,11 @@ type ColumnsProps = {
 
 function Columns({ columns, hasSources, onChange }: ColumnsProps) {
   const width = useSyncExternalStore(subscribe, currentWidth, () => "wide" as const);
+  const layout = { width, hasSources };
   const optional = Object.keys(OPTIONAL_COLUMNS)
     .filter(isOptionalColumn)
     .filter((column) => column !== "source" || hasSources);
-  const shown = optional.filter((column) => hasRoomFor(column, width, columns));
+  const shown = optional.filter((column) => hasRoomFor(column, layout, columns));
   const hidden = optional.filter((column) => !shown.includes(column));
   if (width === "phone") return null;
   return (
@@ -92,8 +93,8 @@ function Columns({ columns, hasSources, onChange }: ColumnsProps) {
         <label key={column} className="flex h-7 items-center gap-2 rounded-1 px-1.5 hover:bg-hover">
           <input
             type="checkbox"
-            checked={isColumnShown(column, columns, width)}
-            onChange={() => onChange(toggleColumn(column, columns, width))}
+            checked={isColumnShown(column, columns, layout)}
+            onChange={() => onChange(toggleColumn(column, columns, layout))}
             className="size-3.5 flex-none accent-accent"
           />
           {OPTIONAL_COLUMNS[column]}

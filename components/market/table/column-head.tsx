@@ -17,7 +17,7 @@ type Props = {
 };
 
 const DEFINED: Partial<Record<SortColumn, DefinitionId>> = {
-  ...{ change: "change", age: "quoteAge", rank: "rank", volatility: "volatility" },
+  ...{ change: "change", volume: "volume", age: "quoteAge", rank: "rank", volatility: "volatility" },
   ...{ stdDev: "stdDev", cv: "cv", coverage: "coverage" },
 };
 

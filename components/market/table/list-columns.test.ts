@@ -1,41 +1,68 @@
 import { describe, expect, it } from "vitest";
-import { columnClasses, isColumnShown, toggleColumn } from "./list-columns";
+import {
+  type ColumnChoice,
+  type ColumnLayout,
+  columnClasses,
+  isColumnShown,
+  type ListWidth,
+  toggleColumn,
+} from "./list-columns";
 
 const NONE = { show: [], hide: [] };
+const layoutOf = (width: ListWidth): ColumnLayout => ({ width, hasSources: false });
+const WIDE = layoutOf("wide");
+const MEDIUM = layoutOf("medium");
+const NARROW = layoutOf("narrow");
+const PHONE = layoutOf("phone");
 
 describe("the columns of the list", () => {
-  it("are what the layout has room for, unless chosen otherwise", () => {
-    expect(isColumnShown("cv", NONE, "wide")).toBe(true);
-    expect(isColumnShown("cv", NONE, "medium")).toBe(false);
-    expect(isColumnShown("cv", { show: ["cv"], hide: [] }, "medium")).toBe(true);
-    expect(isColumnShown("age", { show: [], hide: ["age"] }, "wide")).toBe(false);
+  it("are those that the layout has room for, unless the viewer selects others", () => {
+    expect(isColumnShown("cv", NONE, WIDE)).toBe(true);
+    expect(isColumnShown("cv", NONE, MEDIUM)).toBe(false);
+    expect(isColumnShown("cv", { show: ["cv"], hide: [] }, MEDIUM)).toBe(true);
+    expect(isColumnShown("age", { show: [], hide: ["age"] }, WIDE)).toBe(false);
   });
 
-  it("are noted only where they differ from that", () => {
-    const hidden = toggleColumn("cv", NONE, "wide");
+  it("are part of the choice only where they differ from the default", () => {
+    const hidden = toggleColumn("cv", NONE, WIDE);
     expect(hidden).toEqual({ show: [], hide: ["cv"] });
-    expect(toggleColumn("cv", hidden, "wide")).toEqual(NONE);
-    const shown = toggleColumn("cv", NONE, "medium");
+    expect(toggleColumn("cv", hidden, WIDE)).toEqual(NONE);
+    const shown = toggleColumn("cv", NONE, MEDIUM);
     expect(shown).toEqual({ show: ["cv"], hide: [] });
-    expect(toggleColumn("cv", shown, "medium")).toEqual(NONE);
+    expect(toggleColumn("cv", shown, MEDIUM)).toEqual(NONE);
   });
 
-  it("can be turned from what was chosen in a wider layout", () => {
-    expect(toggleColumn("cv", { show: [], hide: ["cv"] }, "medium")).toEqual({ show: ["cv"], hide: [] });
-    expect(toggleColumn("source", { show: ["source"], hide: [] }, "wide")).toEqual({
+  it("can be changed back in another layout", () => {
+    expect(toggleColumn("cv", { show: [], hide: ["cv"] }, MEDIUM)).toEqual({ show: ["cv"], hide: [] });
+    expect(toggleColumn("source", { show: ["source"], hide: [] }, WIDE)).toEqual({
       show: [],
       hide: ["source"],
     });
   });
 
-  it("give way to those that were asked for, and to a narrow page", () => {
+  it("are replaced by selected ones, and hidden on a narrow page", () => {
     const asked = { show: ["cv"], hide: [] } as const;
-    expect(isColumnShown("sparkline", NONE, "medium")).toBe(true);
-    expect(isColumnShown("sparkline", asked, "medium")).toBe(false);
-    expect(isColumnShown("sparkline", asked, "wide")).toBe(true);
-    expect(isColumnShown("cv", asked, "narrow")).toBe(false);
-    expect(isColumnShown("coverage", NONE, "narrow")).toBe(true);
-    expect(isColumnShown("coverage", NONE, "phone")).toBe(false);
+    expect(isColumnShown("sparkline", NONE, MEDIUM)).toBe(true);
+    expect(isColumnShown("sparkline", asked, MEDIUM)).toBe(false);
+    expect(isColumnShown("sparkline", asked, WIDE)).toBe(true);
+    expect(isColumnShown("cv", asked, NARROW)).toBe(false);
+    expect(isColumnShown("coverage", NONE, NARROW)).toBe(true);
+    expect(isColumnShown("coverage", NONE, PHONE)).toBe(false);
+  });
+
+  it("show the volume only if selected, and as far as there is room", () => {
+    const selected = { show: ["volume"], hide: [] } as const;
+    expect(isColumnShown("volume", NONE, WIDE)).toBe(false);
+    expect(toggleColumn("volume", NONE, WIDE)).toEqual(selected);
+    expect(toggleColumn("volume", selected, WIDE)).toEqual(NONE);
+    const shown = (choice: ColumnChoice, layout: ColumnLayout) =>
+      (["volume", "sparkline"] as const).filter((column) => isColumnShown(column, choice, layout));
+    expect(shown(selected, WIDE)).toEqual(["volume", "sparkline"]);
+    expect(shown(selected, { width: "wide", hasSources: true })).toEqual(["volume"]);
+    expect(shown(selected, { width: "extraWide", hasSources: true })).toEqual(["volume", "sparkline"]);
+    expect(shown(selected, MEDIUM)).toEqual(["volume"]);
+    expect(shown({ show: ["volume", "cv"], hide: [] }, MEDIUM)).toEqual([]);
+    expect(shown(selected, NARROW)).toEqual([]);
   });
 
   it("are set as classes", () => {

@@ -1,6 +1,9 @@
-/** The columns one may show or hide, in the list's order. */
+import { METRICS } from "@/lib/market/metric";
+
+/** The columns that the viewer may show or hide, in the list's order. */
 export const OPTIONAL_COLUMNS = {
   source: "Source",
+  volume: METRICS.volume.label,
   sparkline: "Last 24 h",
   age: "Quote age",
   "std-dev": "Standard deviation",
@@ -10,28 +13,44 @@ export const OPTIONAL_COLUMNS = {
 
 export type OptionalColumn = keyof typeof OPTIONAL_COLUMNS;
 
-/** From which width of the window, in pixels, each layout of the list is used; as in market.css. */
-export const LIST_WIDTHS = { phone: 0, narrow: 720, medium: 1024, wide: 1280 } as const;
+/** Smallest window width of each layout in pixels; as in market.css. */
+export const LIST_WIDTHS = { phone: 0, narrow: 720, medium: 1024, wide: 1280, extraWide: 1680 } as const;
 export type ListWidth = keyof typeof LIST_WIDTHS;
+/** `hasSources`: the list has several sources. */
+export type ColumnLayout = { width: ListWidth; hasSources: boolean };
 
-/** Columns that only the wide layout shows unless they are asked for. */
+/** Columns that only the wide layouts show by default. */
 const WIDE_ONLY: ReadonlySet<OptionalColumn> = new Set(["source", "std-dev", "cv"]);
 
-/** What differs from what the layout shows by itself. */
+/** Columns that no layout shows by default. */
+const OFF_BY_DEFAULT: ReadonlySet<OptionalColumn> = new Set(["volume"]);
+
+/** The columns that differ from the layout's default. */
 export type ColumnChoice = { show: readonly OptionalColumn[]; hide: readonly OptionalColumn[] };
 
-export function isOptionalColumn(word: string): word is OptionalColumn {
-  return Object.hasOwn(OPTIONAL_COLUMNS, word);
+export function isOptionalColumn(name: string): name is OptionalColumn {
+  return Object.hasOwn(OPTIONAL_COLUMNS, name);
 }
 
-/** Whether the layout has room for a column, be it shown or not. */
-export function hasRoomFor(column: OptionalColumn, width: ListWidth, { show }: ColumnChoice): boolean {
+function isShownByDefault(column: OptionalColumn, width: ListWidth): boolean {
+  return !OFF_BY_DEFAULT.has(column) && (width === "wide" || width === "extraWide" || !WIDE_ONLY.has(column));
+}
+
+/** True if the layout has room for a column, shown or not. */
+export function hasRoomFor(
+  column: OptionalColumn,
+  { width, hasSources }: ColumnLayout,
+  { show }: ColumnChoice,
+): boolean {
   switch (width) {
-    case "wide":
+    case "extraWide":
       return true;
+    case "wide":
+      return column !== "sparkline" || !hasSources || !show.includes("volume");
     case "medium":
-      // Columns that were asked for take the sparkline's place.
-      return column !== "sparkline" || !show.some((other) => WIDE_ONLY.has(other));
+      // Columns that the viewer selected replace the sparkline; the volume has room only without others.
+      if (column === "sparkline") return !show.some((other) => !isShownByDefault(other, width));
+      return column !== "volume" || !show.some((other) => WIDE_ONLY.has(other));
     case "narrow":
       return column === "coverage";
     case "phone":
@@ -39,24 +58,27 @@ export function hasRoomFor(column: OptionalColumn, width: ListWidth, { show }: C
   }
 }
 
-export function isColumnShown(column: OptionalColumn, choice: ColumnChoice, width: ListWidth): boolean {
-  if (!hasRoomFor(column, width, choice)) return false;
+export function isColumnShown(column: OptionalColumn, choice: ColumnChoice, layout: ColumnLayout): boolean {
+  if (!hasRoomFor(column, layout, choice)) return false;
   if (choice.show.includes(column)) return true;
-  return !choice.hide.includes(column) && (width === "wide" || !WIDE_ONLY.has(column));
+  return !choice.hide.includes(column) && isShownByDefault(column, layout.width);
 }
 
-/** The choice after one column was turned on or off; what the layout does by itself is not noted. */
-export function toggleColumn(column: OptionalColumn, choice: ColumnChoice, width: ListWidth): ColumnChoice {
-  const shows = isColumnShown(column, choice, width);
+/** The choice after one column was turned on or off; the layout's default is not part of it. */
+export function toggleColumn(
+  column: OptionalColumn,
+  choice: ColumnChoice,
+  layout: ColumnLayout,
+): ColumnChoice {
+  const shows = isColumnShown(column, choice, layout);
   const without = (columns: readonly OptionalColumn[]) => columns.filter((other) => other !== column);
   const show = without(choice.show);
   const hide = without(choice.hide);
-  const byItself = isColumnShown(column, { show: [], hide: [] }, width);
-  if (shows === byItself) (shows ? hide : show).push(column);
+  if (shows === isShownByDefault(column, layout.width)) (shows ? hide : show).push(column);
   return { show, hide };
 }
 
-/** The classes by which market.css lays the columns out. */
+/** Classes for market.css. */
 export function columnClasses({ show, hide }: ColumnChoice): string {
   return [...show.map((column) => `show-${column}`), ...hide.map((column) => `hide-${column}`)].join(" ");
 }

@@ -6,6 +6,7 @@ const AT = Date.UTC(2025, 10, 11, 1, 10);
 const pepe = pairOf("Pepe", {
   price: "0.0000062",
   change24h: -0.0108,
+  volumeQuote: "1234567.890123456789",
   sampledAt: "2025-11-11T01:10:00.000Z",
   providerAt: "2025-11-11T00:58:52.000Z",
   quoteAgeMs: 668_500,
@@ -29,6 +30,7 @@ describe("the list as CSV", () => {
     expect(cells(csvOf("day"), 0)).toMatchObject({
       "price (quote units)": "0.0000062",
       "change over 24h (fraction)": "-0.0108",
+      "rolling 24h volume (quote units)": "1234567.890123456789",
       "last sample at (UTC)": "2025-11-11T01:10:00.000Z",
       "quote changed at (UTC)": "2025-11-11T00:58:52.000Z",
       "quote age when received (s)": "668.5",
@@ -65,9 +67,10 @@ describe("the list as CSV", () => {
       pair: "'-1+1",
       name: "'=HYPERLINK(0)",
       "price (quote units)": "",
+      "rolling 24h volume (quote units)": "",
       state: "",
     });
-    expect(Object.values(row)).toHaveLength(23);
+    expect(Object.values(row)).toHaveLength(24);
   });
 });
 

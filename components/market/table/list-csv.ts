@@ -22,13 +22,10 @@ function decimal(value: number | null | undefined): string {
   return value == null ? "" : plainDecimal(value);
 }
 
-/**
- * In words, as a pair's own export says it; empty where no figures are known. `silent` = the figures are those of a stretch that
- * ended at the last sample.
- */
+/** As in a pair's own export; empty without figures. `silent`: the figures are as of the last sample. */
 function stateOf({ quoteAgeMs, silent }: PairRow, figures: VolatilityRow | undefined): string {
-  const words = { published: "measured", provisional: "provisional", withheld: "not enough data" };
-  const states = figures ? [words[publicationOf(figures.coverage)]] : [];
+  const labels = { published: "measured", provisional: "provisional", withheld: "not enough data" };
+  const states = figures ? [labels[publicationOf(figures.coverage)]] : [];
   if (figures && isNotFresh(figures)) states.push("not fresh");
   if (figures?.pegged) states.unshift("pegged");
   if (silent) states.unshift("silent");
@@ -40,6 +37,7 @@ function header({ window, unit }: ListedPairs): string {
   const perRoot = `fraction per square root of a ${unit}`;
   return csvLine([
     ...["source", "pair", "name", "base", "quote", "price (quote units)", "change over 24h (fraction)"],
+    "rolling 24h volume (quote units)",
     ...["last sample at (UTC)", "quote changed at (UTC)", "quote age when received (s)", "state"],
     ...[`rank by volatility over ${window} on its source`, "pairs ranked"],
     ...[`realized volatility over ${window} (${perRoot})`, `standard error of it (${perRoot})`],
@@ -54,6 +52,7 @@ function line(pair: PairRow, figures: VolatilityRow | undefined, unit: Volatilit
   const inUnit = (value: number | null | undefined) => (value == null ? null : inVolatilityUnit(value, unit));
   return csvLine([
     ...[pair.source, pair.id, pair.name, pair.base, pair.quote, pair.price ?? "", decimal(pair.change24h)],
+    pair.volumeQuote ?? "",
     ...[pair.sampledAt ?? "", pair.providerAt ?? ""],
     decimal(pair.quoteAgeMs === null ? null : pair.quoteAgeMs / 1000),
     stateOf(pair, figures),
@@ -66,8 +65,8 @@ function line(pair: PairRow, figures: VolatilityRow | undefined, unit: Volatilit
 }
 
 /**
- * A list of pairs as CSV, one line each in the order shown: prices with every stored digit, instants in ISO 8601 UTC,
- * units in the head. What is not known is empty.
+ * A list of pairs as CSV, one line each in the order shown: prices and volumes with every stored digit, instants in ISO
+ * 8601 UTC, units in the head. Unknown values are empty.
  */
 export function listCsv(list: ListedPairs): string {
   return header(list) + list.pairs.map((pair) => line(pair, list.figures.get(pair.key), list.unit)).join("");

@@ -4,7 +4,7 @@ import { type MouseEvent, memo } from "react";
 import { Change } from "@/components/pair/change";
 import { CoverageMark, isMarked } from "@/components/pair/coverage-mark";
 import { PairIcon } from "@/components/pair/pair-icon";
-import { Price } from "@/components/pair/price";
+import { MetricValue, Price } from "@/components/pair/price";
 import { QuoteAge } from "@/components/pair/quote-age";
 import { Tag } from "@/components/ui/tag";
 import { pairHref, type SharedView } from "@/lib/charts/pair-view";
@@ -13,6 +13,7 @@ import type { VolatilityRow } from "@/lib/contracts/volatility";
 import { formatQuoteAge, quoteAgeAt, STALE_AFTER_MS } from "@/lib/format/quote-age";
 import { sourceName } from "@/lib/format/source-name";
 import type { VolatilityUnit } from "@/lib/format/volatility";
+import { METRICS } from "@/lib/market/metric";
 import type { StripScale } from "./dot-strip";
 import { MeasuredCells } from "./measured-cells";
 import { Sparkline } from "./sparkline";
@@ -24,45 +25,42 @@ type Props = {
   asOf: number;
   /** The view in which the pair is opened. */
   linkView: SharedView;
-  /** Whether Enter in the search field opens it. */
+  /** True if Enter in the search field opens it. */
   isBestMatch: boolean;
   isActive: boolean;
   isTabStop: boolean;
   onActivate: (key: string) => void;
   onOpen: (pair: Pair) => void;
-  /** Whether the measured columns are shown at all. */
+  /** True if the measured columns are shown. */
   isMeasured: boolean;
   figures: VolatilityRow | undefined;
   unit: VolatilityUnit;
   scale: StripScale;
-  /** Whether figures in quote units name their quote. */
+  /** True if volume and standard deviation name their quote. */
   isQuoteShown: boolean;
-  /** Whether the provider's id is shown: another pair has the same name and ticker. */
+  /** True if the provider's id is shown, because another pair has the same name and ticker. */
   isIdShown: boolean;
 };
 
-/** Beyond this a ticker may be cut. */
+/** Longer tickers may be cut. */
 const MAX_TICKER_LENGTH = 14;
 
 function isTickerLong({ base, quote }: Pair): boolean {
   return base.length + quote.length > MAX_TICKER_LENGTH;
 }
 
-/** Whether a click means the row: not its link, nor the end of marking text. */
+/** False for a click on the link, and for one that ends a text selection. */
 function isRowClick({ target, currentTarget }: MouseEvent<HTMLElement>): boolean {
   if (target instanceof Element && target.closest("a")) return false;
-  const marked = getSelection();
-  return !(marked?.type === "Range" && marked.containsNode(currentTarget, true));
+  const selection = getSelection();
+  return !(selection?.type === "Range" && selection.containsNode(currentTarget, true));
 }
 
-/**
- * Lets the browser do with the row's link what it does when a link is clicked with these keys or the middle button: open a
- * tab or a window.
- */
+/** Clicks the row's link with the same keys and button, so that the browser opens a tab or a window. */
 function clickLink({ currentTarget, ctrlKey, metaKey, shiftKey, altKey, button }: MouseEvent<HTMLElement>) {
   const isMiddle = button === 1;
   currentTarget.querySelector("a")?.dispatchEvent(
-    // Not bubbling: the row would take it for a click of its own.
+    // It does not bubble, because the row would handle it too.
     new window.MouseEvent("click", {
       ctrlKey: ctrlKey || isMiddle,
       metaKey: metaKey || isMiddle,
@@ -92,7 +90,7 @@ export const PairRow = memo(function PairRow(props: Props) {
       tabIndex={isTabStop ? 0 : -1}
       onFocus={() => onActivate(pair.key)}
       onMouseDown={(event) => {
-        // Would begin to scroll.
+        // Prevents scrolling with the middle button.
         if (event.button === 1) event.preventDefault();
       }}
       onAuxClick={(event) => {
@@ -161,6 +159,18 @@ export const PairRow = memo(function PairRow(props: Props) {
       </td>
       <td className="cell-change">
         <Change value={pair.change24h} isSilent={pair.silent} />
+      </td>
+      <td className="cell-volume">
+        {pair.volumeQuote === null ? (
+          <span className="text-ink-3" title="The source gives no volume.">
+            –
+          </span>
+        ) : (
+          <>
+            <MetricValue value={pair.volumeQuote} metric={METRICS.volume} />
+            {isQuoteShown && <span className="text-12 text-ink-3"> {pair.quote}</span>}
+          </>
+        )}
       </td>
       <td className="cell-sparkline">
         <Sparkline points={pair.sparkline} />

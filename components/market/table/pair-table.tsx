@@ -15,10 +15,11 @@ import type { PairRow as Pair } from "@/lib/contracts/pairs";
 import type { VolatilityRow } from "@/lib/contracts/volatility";
 import { formatCount } from "@/lib/format/count";
 import type { VolatilityUnit } from "@/lib/format/volatility";
+import { METRICS } from "@/lib/market/metric";
 import { ColumnHead } from "./column-head";
 import { DEFAULT_STRIP_SCALE, StripAxisLabels, type StripScale } from "./dot-strip";
 import { PairRow } from "./pair-row";
-import type { Sort, SortColumn } from "./sort-pairs";
+import { isSortable, type Sort, type SortColumn } from "./sort-pairs";
 import { useIsPrinting } from "./use-is-printing";
 import { useListLayout } from "./use-list-layout";
 import { useVisibleRows } from "./use-visible-rows";
@@ -26,13 +27,13 @@ import { visibleRows } from "./visible-rows";
 
 export type PairTableHandle = {
   focusFirst: () => void;
-  /** Whether somebody is at a row right now: pointing at it, in it, marking text in it, or scrolling. */
+  /** True if the pointer, the focus or selected text is in a row, or the list is scrolling. */
   isBusy: () => boolean;
-  /** Shows the order that waits, if one does. */
+  /** Applies the pending order, if any. */
   showOrder: () => void;
 };
 
-/** What the signed-in see besides; its figures, by the pairs' keys, are undefined until they are here. */
+/** Content for signed-in users; `figures`, by pair key, is undefined until loaded. */
 type Measured = {
   figures: ReadonlyMap<string, VolatilityRow> | undefined;
   unit: VolatilityUnit;
@@ -41,35 +42,35 @@ type Measured = {
 
 type Props = {
   pairs: readonly Pair[];
-  /** The one quote that every listed pair has; null when they differ. */
+  /** The quote of every listed pair; null if they differ. */
   quote: string | null;
-  /** By source: the instant to which quote ages refer. */
+  /** The time to which quote ages refer, by source. */
   asOf: ReadonlyMap<string, number>;
   /** The view in which a pair is opened; the same object until it changes. */
   linkView: SharedView;
   /** Keys of the pairs that show their id because another has the same name and ticker. */
   repeated: ReadonlySet<string>;
-  /** Key of the pair that Enter in the search field opens; null where there is none. */
+  /** Key of the pair that Enter in the search field opens; null if there is none. */
   bestMatch: string | null;
   /** Null for the signed-out. */
   measured: Measured | null;
-  /** The order the pairs are in; null for the largest first. */
+  /** Current order; null for the largest first. */
   sort: Sort | null;
   onSort: (by: SortColumn) => void;
-  /** Puts the rows in the order that waits until nobody is at them; null while none does. */
+  /** Applies the pending order; null if none is pending. */
   onShowOrder: (() => void) | null;
-  /** Where a link leads that skips to the rows. */
+  /** Target of the link that skips to the rows. */
   bodyId: string;
   handle: RefObject<PairTableHandle | null>;
 };
 
-/** More rows than these are not printed. */
+/** Maximum number of printed rows. */
 const MAX_PRINTED = 500;
 
 /** Longer quotes do not fit into a column's head. */
 const MAX_HEAD_QUOTE_LENGTH = 5;
 
-/** A column's head with the quote that all its figures are in; rows name a long one. */
+/** A column's head with the quote of its values; a long quote is named in the rows. */
 function withQuote(label: string, quote: string | null): string {
   return quote === null || quote.length > MAX_HEAD_QUOTE_LENGTH ? label : `${label}, ${quote}`;
 }
@@ -94,13 +95,13 @@ function stepOf(key: string, page: number): number | null {
   }
 }
 
-/** Whether a row is under the pointer, has the focus, or holds marked text. */
+/** True if a row is under the pointer, has the focus or contains selected text. */
 function isAtRows(body: HTMLElement): boolean {
   if (body.matches(":hover")) return true;
   const focused = document.activeElement;
   if (focused !== body && body.contains(focused)) return true;
-  const marked = getSelection();
-  return marked?.type === "Range" && body.contains(marked.anchorNode);
+  const selection = getSelection();
+  return selection?.type === "Range" && body.contains(selection.anchorNode);
 }
 
 /** The list of pairs. Only the visible rows are in the page, with spacers for the rest. */
@@ -135,7 +136,7 @@ export function PairTable({
     scrollToRow(index);
   };
 
-  // The row may have come into the page only now.
+  // The row may have just been rendered.
   useEffect(() => {
     if (focusIndex.current === null) return;
     const row = body.current?.querySelector<HTMLElement>(`[data-index="${focusIndex.current}"]`);
@@ -147,7 +148,7 @@ export function PairTable({
   const onHead = hasHead ? onSort : null;
   const showOrder = () => {
     onShowOrder?.();
-    // The button goes with the press: the focus goes to the rows it was about.
+    // The button disappears, so the rows get the focus.
     body.current?.focus({ preventScroll: true });
   };
 
@@ -157,7 +158,7 @@ export function PairTable({
     showOrder,
   }));
 
-  // Typed as a route because the checker cannot see through an encoded address.
+  // Cast because the type checker cannot verify an encoded path.
   const onOpen = useCallback(
     (pair: Pair) => router.push(pairHref(pair, linkView) as Route),
     [router, linkView],
@@ -183,7 +184,7 @@ export function PairTable({
     moveTo(Math.min(pairs.length - 1, Math.max(0, Math.max(0, activeIndex) + step)));
   };
 
-  // The active row stays, wherever the list is scrolled to, so that focus is never lost.
+  // The active row stays rendered when it is scrolled out of view, so that the focus is kept.
   const isPrinting = useIsPrinting();
   const rows = isPrinting
     ? Array.from(pairs.slice(0, MAX_PRINTED).keys())
@@ -222,6 +223,17 @@ export function PairTable({
           <ColumnHead by="change" className="cell-change" sort={sort} onSort={onHead}>
             Change 24 h
           </ColumnHead>
+          <ColumnHead
+            by="volume"
+            className="cell-volume"
+            notSortable={
+              isSortable("volume", quote) ? null : "Volumes in different quotes cannot be compared."
+            }
+            sort={sort}
+            onSort={onHead}
+          >
+            {withQuote(METRICS.volume.label, quote)}
+          </ColumnHead>
           <th scope="col" className="cell-sparkline">
             Last 24 h
           </th>
@@ -243,7 +255,9 @@ export function PairTable({
                 by="stdDev"
                 className="cell-std-dev"
                 notSortable={
-                  quote === null ? "Standard deviations in different quotes cannot be compared." : null
+                  isSortable("stdDev", quote)
+                    ? null
+                    : "Standard deviations in different quotes cannot be compared."
                 }
                 sort={sort}
                 onSort={onHead}
@@ -304,17 +318,17 @@ export function PairTable({
   );
 }
 
-/** Holds the place of rows that are not in the page. Its height is an attribute: the security policy allows no inline style. */
+/** Placeholder for rows that are not rendered. Its height is an attribute, because the security policy forbids inline styles. */
 function Spacer({ height }: { height: number }) {
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes focus
     <tr aria-hidden="true" className="spacer">
-      <td colSpan={12} height={height} />
+      <td colSpan={13} height={height} />
     </tr>
   );
 }
 
-/** Rows are not moved under a pointer: the new order waits for a press. */
+/** Applies the pending order: rows are not moved under a pointer. */
 function NewOrder({ onShow }: { onShow: () => void }) {
   return (
     <button type="button" onClick={onShow} className="link ml-3 h-6 font-medium max-laptop:hidden">

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { indexPairs } from "@/components/pair/find-pairs";
-import { nextSort, type Sort, sortOf, sortPairs } from "./sort-pairs";
+import { nextSort, SORTS, type Sort, sortOf, sortPairs } from "./sort-pairs";
 import { figuresOf, pairOf } from "./testing-pairs";
 
 const NOTHING = { figures: undefined, asOf: undefined };
@@ -22,6 +22,16 @@ describe("sorting", () => {
   it("goes by number, keeps equals in their order and puts what is unknown last both ways", () => {
     expect(names(BY_PRICE)).toBe("b d a c");
     expect(names({ by: "price", direction: "ascending" })).toBe("a b d c");
+  });
+
+  it("goes by volume, largest first, pairs without one last", () => {
+    const of = [
+      pairOf("none"),
+      pairOf("zero", { volumeQuote: "0" }),
+      pairOf("large", { volumeQuote: "31400000000.5" }),
+    ];
+    of.push(pairOf("small", { volumeQuote: "9000000000" }));
+    expect(names({ by: "volume", direction: SORTS.volume }, NOTHING, of)).toBe("large small zero none");
   });
 
   it("goes by name, without case and accents, numbers by their size", () => {
@@ -78,6 +88,9 @@ describe("the order a list is in", () => {
     expect(sortOf({ by: "cv", direction: "descending" }, false, "USD")).toBeNull();
     expect(sortOf({ by: "stdDev", direction: "descending" }, true, null)).toEqual(BY_VOLATILITY);
     expect(sortOf({ by: "stdDev", direction: "descending" }, true, "USD")).toMatchObject({ by: "stdDev" });
+    const byVolume: Sort = { by: "volume", direction: "descending" };
+    expect(sortOf(byVolume, false, null)).toBeNull();
+    expect(sortOf(byVolume, false, "USD")).toEqual(byVolume);
   });
 });
 

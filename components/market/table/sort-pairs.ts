@@ -3,12 +3,13 @@ import type { PairRow } from "@/lib/contracts/pairs";
 import type { VolatilityRow } from "@/lib/contracts/volatility";
 import { quoteAgeAt } from "@/lib/format/quote-age";
 
-/** What the list can be sorted by, with the direction that the first press takes. */
+/** The columns that the list can be sorted by, with the direction of the first press. */
 export const SORTS = {
   pair: "ascending",
   source: "ascending",
   price: "descending",
   change: "descending",
+  volume: "descending",
   age: "descending",
   rank: "ascending",
   volatility: "descending",
@@ -21,38 +22,44 @@ export type Direction = "ascending" | "descending";
 export type SortColumn = keyof typeof SORTS;
 export type Sort = { by: SortColumn; direction: Direction };
 
-/** What only the signed-in see. */
+/** Columns for signed-in users only. */
 const MEASURED: ReadonlySet<SortColumn> = new Set(["rank", "volatility", "stdDev", "cv", "coverage"]);
 
+/** Columns in quote units: values in different quotes cannot be compared. */
+const IN_QUOTE_UNITS: ReadonlySet<SortColumn> = new Set(["volume", "stdDev"]);
+
+/** True if the list can be sorted by a column; `quote` is the only quote of the list, null if it has several. */
+export function isSortable(by: SortColumn, quote: string | null): boolean {
+  return quote !== null || !IN_QUOTE_UNITS.has(by);
+}
+
 /**
- * The order of the signed-in's list unless they choose another: that of the ranks. Ranks are given within a source, so
- * that going by them would mix the sources' firsts, seconds and thirds; volatility itself puts one source's pairs in
- * the same order and is as true across several.
+ * The default order for signed-in users. Not by rank: ranks are given within a source, so that several sources' pairs
+ * would be mixed. By volatility, one source's pairs have the same order, and several sources' pairs can be compared.
  */
 export const BY_VOLATILITY: Sort = { by: "volatility", direction: "descending" };
 
-/** Whether an address' word names a column. */
-export function isSortColumn(word: string | null): word is SortColumn {
-  return word !== null && Object.hasOwn(SORTS, word);
+export function isSortColumn(name: string | null): name is SortColumn {
+  return name !== null && Object.hasOwn(SORTS, name);
 }
 
 /**
- * The order a list is really in.
- * @param asked null where none was chosen
- * @param quote the one quote of the list: deviations in different quotes cannot be compared
+ * The order of the list: the selected one if the viewer can see and compare its column, otherwise the default.
+ * @param selected null if none is selected
+ * @param quote the only quote of the list; null if it has several
  * @returns null for the largest first
  */
-export function sortOf(asked: Sort | null, isSignedIn: boolean, quote: string | null): Sort | null {
+export function sortOf(selected: Sort | null, isSignedIn: boolean, quote: string | null): Sort | null {
   const usual = isSignedIn ? BY_VOLATILITY : null;
-  if (asked === null || (!isSignedIn && MEASURED.has(asked.by))) return usual;
-  return asked.by === "stdDev" && quote === null ? usual : asked;
+  if (selected === null || (!isSignedIn && MEASURED.has(selected.by))) return usual;
+  return isSortable(selected.by, quote) ? selected : usual;
 }
 
 /**
- * What a press on a column's head leads to: its own direction, then the other, then back to the usual order.
- * @param sort the order the list is in
+ * The order after a press on a column's head: its own direction, then the other, then the default order.
+ * @param sort the current order
  * @param usual the default order; null for largest first
- * @returns null for the usual order
+ * @returns null for the default order
  */
 export function nextSort(sort: Sort | null, by: SortColumn, usual: Sort | null): Sort | null {
   const first = usual?.by === by ? usual.direction : SORTS[by];
@@ -84,26 +91,26 @@ function figureOf(entry: IndexedPair, { figures, asOf }: SortValues, by: SortCol
       return pair.price === null ? null : Number(pair.price);
     case "change":
       return pair.change24h;
+    case "volume":
+      return pair.volumeQuote === null ? null : Number(pair.volumeQuote);
     case "age":
       return ageOf(pair, asOf);
     case "coverage":
       return figures?.get(pair.key)?.coverage ?? null;
     default: {
       const own = figures?.get(pair.key);
-      // Figures of an ended stretch are not compared with current ones.
+      // A silent pair's figures are not compared with current ones.
       if (!own || own.silent) return null;
       return own[by === "volatility" ? "rv" : by];
     }
   }
 }
 
-/**
- * The pairs in a column's order. What has no figure comes last in either direction; equals keep the order they came in.
- */
-export function sortPairs(index: PairIndex, grounds: SortValues, { by, direction }: Sort): PairIndex {
+/** The pairs sorted by a column. Pairs without a value are last in either direction; the sort is stable. */
+export function sortPairs(index: PairIndex, values: SortValues, { by, direction }: Sort): PairIndex {
   const sign = direction === "ascending" ? 1 : -1;
   return index
-    .map((entry) => ({ entry, value: figureOf(entry, grounds, by) }))
+    .map((entry) => ({ entry, value: figureOf(entry, values, by) }))
     .sort((a, b) => {
       if (a.value === null || b.value === null) return Number(a.value === null) - Number(b.value === null);
       return a.value === b.value ? 0 : a.value < b.value ? -sign : sign;
