@@ -51,7 +51,7 @@ const MEASURE_OPTIONS = [
   { id: "stdDev", label: "Standard deviation" },
 ] as const;
 const MAX_RANGE_MS = 30 * 86_400_000;
-/** The arrow rests when it has not moved for so long: only then is it read out. */
+/** The values under the cursor are announced once it has not moved for this long. */
 const REST_MS = 400;
 
 type Props = {
@@ -59,12 +59,18 @@ type Props = {
   view: PairView;
   onChange: (change: Partial<PairView>) => void;
   isTableOpen: boolean;
-  /** Whether the pair's source is still asked. */
-  isAsked: boolean;
+  /** Whether the settings still name the pair's source. */
+  isConfigured: boolean;
 };
 
 /** Price, volatility and volume on one time axis, with one crosshair and one tooltip. */
-export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTableOpen, isAsked }: Props) {
+export const PairCharts = memo(function PairCharts({
+  reply,
+  view,
+  onChange,
+  isTableOpen,
+  isConfigured,
+}: Props) {
   const { pair } = reply;
   const { source, id, quote } = pair;
   const { measure, unit, window, zoom, scale } = view;
@@ -161,7 +167,7 @@ export const PairCharts = memo(function PairCharts({ reply, view, onChange, isTa
     };
   const pricePoint = readout && price ? nearestInTime(price.stops, readout.time) : null;
   const volatilityRow = readout && volatility ? nearestInTime(volatility.rows, readout.time) : null;
-  const isSampled = isAsked && !pair.silent && reply.windows["1h"].n > 0;
+  const isSampled = isConfigured && !pair.silent && reply.windows["1h"].n > 0;
   const shortage = prepareInsufficientData(reply.windows, window, {
     isSampled,
     zone,

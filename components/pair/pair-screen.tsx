@@ -132,7 +132,7 @@ const PairBody = memo(function PairBody({ reply, latest, seenAt }: BodyProps) {
           </span>
           <div className="ml-auto max-laptop:hidden">{outputs}</div>
         </div>
-        <PairCharts {...{ reply, view, onChange, isTableOpen }} isAsked={isSampled} />
+        <PairCharts {...{ reply, view, onChange, isTableOpen }} isConfigured={isSampled} />
         <div className="mb-3.5 -ml-2 laptop:hidden">{outputs}</div>
       </div>
       <div id={FIGURES} tabIndex={-1} className="outline-none">
