@@ -81,8 +81,9 @@ async function runSource(source: PriceSource, doneUntil: number, signal: AbortSi
 async function runMaintenance(signal: AbortSignal): Promise<void> {
   const once = async () => {
     try {
-      const report = await maintain({ at: new Date() });
-      if (report.thinned.length + report.dropped.length > 0) log().info(report, "history kept in shape");
+      const report = await maintain({ at: new Date(), signal });
+      if (report.thinned.length + report.dropped.length + report.filled > 0)
+        log().info(report, "history kept in shape");
     } catch (error) {
       log().error({ err: error }, "the history could not be kept in shape; tried again in an hour");
     }

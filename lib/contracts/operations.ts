@@ -59,6 +59,8 @@ export const maintainReply = z.object({
   dropped: z.array(z.string()),
   /** Days that could not be rewritten this time. */
   failed: z.array(z.object({ day: z.string(), error: z.string() })),
+  /** Past instants whose market statistics were added in the time a run has for them. */
+  filled: count,
   /** Icons of pairs that came, and that did not, in the time a run has for them. */
   icons: z.object({ fetched: count, failed: count }),
 });

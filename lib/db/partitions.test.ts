@@ -10,6 +10,7 @@ import {
   thinDay,
 } from "@/lib/db/partitions";
 import { recordTick } from "@/lib/ingest/record-tick";
+import { WINDOW_IDS } from "@/lib/market/window";
 import { readStatistics } from "@/lib/statistics/read-statistics";
 import { expectedRows, expectedStatistics, statisticsDifferences } from "@/lib/testing/expected-rows";
 import { feedAsHistory } from "@/lib/testing/feed-market";
@@ -80,11 +81,16 @@ describe("thinning a day", () => {
   it("keeps each series' last row of each cell, including the cell's end", async () => {
     const { db } = await createScratchDatabase();
     const source = sourceOf("cells");
-    await feedPrices(db, source, MONDAY_MS - MINUTE_MS, { a: Array(14).fill("1") }, { byHistory: 14 });
+    await feedPrices(db, source, MONDAY_MS - MINUTE_MS, { a: Array(14).fill("1") });
     expect(await thinDay(db, day(MONDAY_MS), 300)).toEqual({ before: 13, kept: 4 });
-    const minutes = (await sampleTimes(db, "cells")).map((ms) => (ms - MONDAY_MS) / MINUTE_MS);
+    const minutes = (times: number[]) => times.map((ms) => (ms - MONDAY_MS) / MINUTE_MS);
     // The day before is unchanged; 00:00 ends the cell before it but belongs to this day.
-    expect(minutes).toEqual([-1, 0, 5, 10, 12]);
+    expect(minutes(await sampleTimes(db, "cells"))).toEqual([-1, 0, 5, 10, 12]);
+    const statistics = await db.marketStatistics.findMany({ orderBy: { at: "asc" } });
+    for (const window of WINDOW_IDS) {
+      const times = statistics.filter((row) => row.window === window && row.figure === "cv");
+      expect(minutes(times.map(({ at }) => at.getTime()))).toEqual([-1, 0, 5, 10, 12]);
+    }
   });
 
   // Waits for the lock for ten seconds.
@@ -203,6 +209,10 @@ describe("dropping days", () => {
       { byHistory: 73 },
     );
     const before = await readStatistics(db, "old", new Date(last));
+    const [statistics] = await db.marketStatistics.findMany();
+    if (!statistics) throw new Error("The newest tick has no market statistics.");
+    const times = [MONDAY_MS, MONDAY_MS + DAY_MS].map((ms) => new Date(ms));
+    await db.marketStatistics.createMany({ data: times.map((at) => ({ ...statistics, at })) });
     expect(await dropPartitionsBefore(db, new Date(MONDAY_MS + DAY_MS - 1))).toEqual([]);
     expect(await dropPartitionsBefore(db, new Date(MONDAY_MS + DAY_MS + HOUR_MS))).toEqual(["2026-01-05"]);
     expect((await listSampleDays(db)).map(({ day: start }) => start.getTime())).toEqual(
@@ -211,6 +221,8 @@ describe("dropping days", () => {
     expect(Math.min(...(await sampleTimes(db, "old")))).toBe(MONDAY_MS + DAY_MS);
     expect((await db.tick.findFirst({ orderBy: { at: "asc" } }))?.at.getTime()).toBe(MONDAY_MS + DAY_MS);
     expect(await db.gap.count()).toBe(1);
+    const oldest = await db.marketStatistics.findFirst({ orderBy: { at: "asc" } });
+    expect(oldest?.at.getTime()).toBe(MONDAY_MS + DAY_MS);
     // Windows within the kept days are unchanged; the others are null.
     const [after] = await readStatistics(db, "old", new Date(last));
     expect(after?.windows["24h"]).toEqual(before[0]?.windows["24h"]);

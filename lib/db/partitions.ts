@@ -77,7 +77,7 @@ export async function listSampleDays(db: Database): Promise<{ day: Date; resolut
 /**
  * Rewrites one day of `sample`: of each series, keeps the last row of each cell `(k·resolution, (k+1)·resolution]`
  * and moves it to the cell's edge, where windows begin. Because rows hold running totals, windows between kept rows
- * give the same figures as before.
+ * give the same figures as before. The day's rows of `market_statistics` are thinned alike.
  * @param day start of the UTC day
  * @param resolutionSeconds 300 or 3600, coarser than the current resolution
  * @returns row counts before and after; null if another run already did it
@@ -129,6 +129,14 @@ export async function thinDay(
       }
       await tx.$executeRawUnsafe(`TRUNCATE ${table}`);
       await tx.$executeRawUnsafe(`INSERT INTO ${table} SELECT * FROM kept ORDER BY at, series_id`);
+      await tx.$executeRaw`
+        DELETE FROM market_statistics m USING (
+          SELECT source_id, "window", metric, figure, at,
+                 lead(at) OVER (PARTITION BY source_id, "window", metric, figure ORDER BY at) AS next_at
+          FROM market_statistics WHERE at >= ${from}::timestamptz AND at < ${to}::timestamptz) k
+        WHERE (m.source_id, m."window", m.metric, m.figure, m.at) = (k.source_id, k."window", k.metric, k.figure, k.at)
+          AND k.next_at <= date_bin(${resolutionSeconds} * interval '1 second', k.at - interval '1 millisecond', 'epoch')
+                           + ${resolutionSeconds} * interval '1 second'`;
       await tx.$executeRaw`UPDATE sample_day SET resolution_seconds = ${resolutionSeconds} WHERE day = ${from}::date`;
       return { before, kept };
     },
@@ -137,7 +145,7 @@ export async function thinDay(
 }
 
 /**
- * Drops the partitions of the days that ended at or before an instant, with the ticks and gaps of that time.
+ * Drops the partitions of the days that ended at or before an instant, with the ticks, gaps and market statistics of that time.
  * @returns the days dropped, as `2026-01-31`
  */
 export async function dropPartitionsBefore(db: Database, instant: Date): Promise<string[]> {
@@ -153,6 +161,7 @@ export async function dropPartitionsBefore(db: Database, instant: Date): Promise
     });
   }
   await db.$executeRaw`DELETE FROM gap WHERE to_at < ${end}::timestamptz`;
+  await db.$executeRaw`DELETE FROM market_statistics WHERE at < ${end}::timestamptz`;
   await db.$executeRaw`DELETE FROM tick WHERE at < ${end}::timestamptz`;
   clearPartitionCache(db);
   return days.map(({ day }) => day.toISOString().slice(0, 10));

@@ -18,7 +18,7 @@ import {
 } from "@/lib/testing/ticks";
 
 const { retention } = parseEnv({});
-const at = (ms: number) => ({ at: new Date(ms), retention });
+const at = (ms: number) => ({ at: new Date(ms), retention, signal: AbortSignal.abort() });
 const dayName = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
 /** `days` of prices every 10 minutes, from `MONDAY_MS` on. */
@@ -45,6 +45,7 @@ describe("maintenance", () => {
       thinned: [],
       dropped: [],
       failed: [],
+      filled: 0,
     });
     expect((await maintain({ db, ...at(MONDAY_MS + 23 * HOUR_MS) })).made).toEqual([]);
   });
@@ -66,7 +67,13 @@ describe("maintenance", () => {
     expect((await listSampleDays(db)).map(({ resolutionSeconds }) => resolutionSeconds)).toEqual([
       3600, 3600, 3600, 300, 300, 300, 300, 300, 300, 0, 0, 0, 0, 0,
     ]);
-    expect(await maintain({ db, ...at(now) })).toEqual({ made: [], thinned: [], dropped: [], failed: [] });
+    expect(await maintain({ db, ...at(now) })).toEqual({
+      made: [],
+      thinned: [],
+      dropped: [],
+      failed: [],
+      filled: 0,
+    });
 
     const later = await maintain({ db, ...at(now + DAY_MS) });
     expect(later.thinned.map(({ day, resolutionSeconds }) => [day, resolutionSeconds])).toEqual([

@@ -1,13 +1,20 @@
 import { type Database, database } from "@/lib/db/client";
 import { dropPartitionsBefore, ensurePartitions, listSampleDays, thinDay } from "@/lib/db/partitions";
 import { type Env, env } from "@/lib/env";
+import { fillMarketStatistics } from "@/lib/ingest/fill-market-statistics";
 import { log } from "@/lib/log";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const DAYS_AHEAD = 2;
 
-export type MaintainOptions = { at: Date; retention?: Env["retention"]; db?: Database };
+export type MaintainOptions = {
+  at: Date;
+  retention?: Env["retention"];
+  db?: Database;
+  /** Ends the filling of market statistics; the next run continues. */
+  signal?: AbortSignal;
+};
 
 export type MaintainReport = {
   /** Partitions made ahead. */
@@ -18,22 +25,25 @@ export type MaintainReport = {
   dropped: string[];
   /** Days that could not be rewritten this time; the next run tries again. */
   failed: { day: string; error: string }[];
+  /** Past instants whose market statistics were added. */
+  filled: number;
 };
 
 /**
  * Makes the partitions of the days to come, thins whole days that have left the raw span to
- * one row per 5 minutes and later to one per hour, and drops days beyond the retention. Run by the
- * sampler every hour and by the cron endpoint; a second run finds nothing to do.
+ * one row per 5 minutes and later to one per hour, drops days beyond the retention, and adds missing market statistics.
+ * Run by the sampler every hour and by the cron endpoint; a second run finds nothing to do.
  */
 export async function maintain({
   at,
   retention = env().retention,
   db = database(),
+  signal = new AbortController().signal,
 }: MaintainOptions): Promise<MaintainReport> {
   const nowMs = at.getTime();
   const made = await ensurePartitions(db, new Date(nowMs), new Date(nowMs + DAYS_AHEAD * DAY_MS));
   const dropped = await dropPartitionsBefore(db, new Date(nowMs - retention.hourlyDays * DAY_MS));
-  const report: MaintainReport = { made, thinned: [], dropped, failed: [] };
+  const report: MaintainReport = { made, thinned: [], dropped, failed: [], filled: 0 };
   for (const { day, resolutionSeconds } of await listSampleDays(db)) {
     const age = nowMs - (day.getTime() + DAY_MS);
     const wanted =
@@ -48,5 +58,6 @@ export async function maintain({
       report.failed.push({ day: name, error: error instanceof Error ? error.message : String(error) });
     }
   }
+  report.filled = await fillMarketStatistics(db, signal);
   return report;
 }

@@ -14,8 +14,8 @@ export type HistoryReport = { ticks: number; stored: number; rejected: number };
 
 /**
  * Records many consecutive past ticks of a source in one transaction, giving exactly the rows that `recordTick` would
- * give one tick at a time, but for the volatility of the ticks in between, which nobody reads: it is computed
- * once, for the last of them.
+ * give one tick at a time, but for the statistics of the ticks in between: volatility is computed once, for the
+ * last of them, and maintenance adds the market statistics.
  * @param input `ticks` strictly ascending and all newer than the source's newest stored tick; their
  *   spacing is `source.intervalSeconds`, which may differ from the interval of live ticks
  * @throws RangeError when a tick is not newer than the one before; nothing is stored then
@@ -74,6 +74,7 @@ export async function recordHistory(
       const stored = counts.map((count) => count.stored);
       await logTicks(tx, state.sourceId, source, validated, stored);
       await computeVolatility(tx, state.sourceId, source.intervalSeconds, last.at);
+      await tx.source.update({ where: { id: state.sourceId }, data: { statisticsMissingUntil: last.at } });
       const received = validated.reduce((sum, tick) => sum + tick.received, 0);
       const total = stored.reduce((sum, count) => sum + count, 0);
       return { ticks: ticks.length, stored: total, rejected: received - total };

@@ -2,42 +2,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "@/lib/db/client";
 import { recordHistory } from "@/lib/ingest/record-history";
 import { recordTick } from "@/lib/ingest/record-tick";
-import { WINDOW_IDS } from "@/lib/market/window";
-import { quartiles } from "@/lib/stats/quartiles";
-import { expectedRows, expectedStatistics } from "@/lib/testing/expected-rows";
 import { feedAsHistory, feedOneByOne } from "@/lib/testing/feed-market";
-import type { MarketTick } from "@/lib/testing/random-market";
 import { createScratchDatabase } from "@/lib/testing/scratch-database";
 import { feedPrices, MINUTE_MS, MONDAY_MS, quoteOf, sourceOf, tickOf } from "@/lib/testing/ticks";
-
-// 31 hours of minutes. `silent` ends after 30 hours, `late` begins after 10, `ragged` misses every third minute and two
-// whole hours, `pegged` stays at 1.
-const HOURS = 31;
-const IDS = ["calm", "brisk", "wild", "even", "odd", "silent", "late", "ragged", "pegged"];
-
-function isMissed(id: string, minute: number): boolean {
-  if (id === "silent") return minute > 30 * 60;
-  if (id === "late") return minute < 10 * 60;
-  return id === "ragged" && (minute % 3 === 0 || (minute > 1000 && minute < 1120));
-}
-
-function makeTicks(): MarketTick[] {
-  const prices = IDS.map((_, i) => 10 ** (i - 3));
-  let state = 7;
-  return Array.from({ length: HOURS * 60 }, (_, minute) => ({
-    ...{ atMs: MONDAY_MS + minute * MINUTE_MS, intervalSeconds: 60, failed: false },
-    quotes: IDS.flatMap((id, i) => {
-      state = (Math.imul(state, 1664525) + 1013904223) | 0;
-      const step = (state / 2 ** 31) * 0.0006 * (i + 1);
-      prices[i] = (prices[i] ?? 1) * (1 + step);
-      const price = id === "pegged" ? 1 + step / 50 : (prices[i] ?? 1);
-      return isMissed(id, minute) ? [] : [{ id, price: price.toFixed(12), providerAtMs: null }];
-    }),
-  }));
-}
-
-const ticks = makeTicks();
-const rows = expectedRows(ticks);
+import { expectMarketStatistics, UNEVEN_TICKS } from "@/lib/testing/uneven-market";
 
 let db: Database;
 beforeAll(async () => {
@@ -47,50 +15,18 @@ beforeAll(async () => {
 const read = (source: string, where: object = {}) =>
   db.marketStatistics.findMany({ where: { source: { name: source }, ...where }, orderBy: { at: "asc" } });
 
-const columnsOf = (count: number, half: ReturnType<typeof quartiles>) => ({
-  n: count,
-  q1: half?.low ?? null,
-  median: half?.median ?? null,
-  q3: half?.high ?? null,
-});
-
-/** Compares every stored row of an instant with lib/stats over the same samples. */
-async function expectAt(source: string, atMs: number): Promise<void> {
-  const stored = await read(source, { at: new Date(atMs) });
-  expect(stored).toHaveLength(WINDOW_IDS.length * 3);
-  for (const { window, metric, figure, n, q1, median, q3 } of stored) {
-    const id = WINDOW_IDS.find((one) => one === window) ?? "1h";
-    const values = [...expectedStatistics(rows, atMs, 60).values()].map((pair) => {
-      const own = pair[id];
-      if (!own || own.pegged || own.silent) return null;
-      return figure === "rv" ? own.rv : figure === "cv" ? own.cv : own.stdDev;
-    });
-    const where = `${metric} ${figure} over ${window} at ${new Date(atMs).toISOString()}`;
-    const expected = columnsOf(values.filter((value) => value !== null).length, quartiles(values));
-    expect(n, where).toBe(expected.n);
-    for (const [name, value] of Object.entries({ q1, median, q3 })) {
-      const wanted = expected[name as "q1" | "median" | "q3"]; // Object.entries widens the keys to string
-      if (wanted === null) expect(value, where).toBeNull();
-      else expect((value ?? Number.NaN) / wanted, where).toBeCloseTo(1, 9);
-    }
-  }
-}
-
 describe("the market statistics of a tick", () => {
-  const from = HOURS * 60 - 35;
-
   it("are the quartiles of lib/stats, whichever pairs are missing, silent, late or pegged", async () => {
-    await feedAsHistory(db, "market", ticks.slice(0, from));
-    await feedOneByOne(db, "market", ticks.slice(from));
-    for (let minute = from; minute < HOURS * 60; minute += 6) {
-      await expectAt("market", MONDAY_MS + minute * MINUTE_MS);
+    const from = UNEVEN_TICKS.length - 35;
+    await feedAsHistory(db, "market", UNEVEN_TICKS.slice(0, from));
+    const ticks = UNEVEN_TICKS.slice(from);
+    await feedOneByOne(db, "market", ticks);
+    for (let i = 0; i < ticks.length; i += 6) {
+      await expectMarketStatistics(db, "market", ticks[i]?.atMs ?? 0);
     }
     // Without the pegged pair; then also without the silent one.
-    const counted = await read("market", {
-      window: "24h",
-      figure: "rv",
-      at: { gte: new Date(MONDAY_MS + from * MINUTE_MS) },
-    });
+    const at = { gte: new Date(ticks[0]?.atMs ?? 0) };
+    const counted = await read("market", { window: "24h", figure: "rv", at });
     expect(new Set(counted.map(({ n }) => n))).toEqual(new Set([8, 7]));
   });
 

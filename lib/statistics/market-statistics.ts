@@ -1,7 +1,9 @@
+import type { Transaction } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
 import { isInQuoteUnits, type MetricId, type RankFigure } from "@/lib/market/metric";
 import { MIN_PAIRS_FOR_QUARTILES } from "@/lib/market/publication";
 import { RANK_COLUMNS } from "@/lib/statistics/statistics-sql";
+import { statisticsAtSql } from "@/lib/statistics/window-edges";
 
 /** A figure that has quartiles over a source's pairs. */
 export type MarketFigure = Exclude<RankFigure, "mean">;
@@ -56,4 +58,17 @@ export function insertMarketStatistics(
       AND (figure NOT IN (${Prisma.join(IN_QUOTE_UNITS)})
            OR (SELECT min(quote) = max(quote) FROM pair WHERE source_id = ${sourceId} AND tracked))
     ON CONFLICT DO NOTHING`;
+}
+
+/**
+ * Stores the market statistics of a source as of an instant, computed from the stored rows alone; those that are there stay.
+ * @param tx a transaction that holds the source's lock
+ */
+export async function storeMarketStatisticsAt(
+  tx: Transaction,
+  source: { id: number; intervalSeconds: number },
+  at: Date,
+): Promise<void> {
+  const statistics = await statisticsAtSql(tx, source, at);
+  await tx.$executeRaw`WITH ${statistics} ${insertMarketStatistics(source.id, at, "ranked")}`;
 }

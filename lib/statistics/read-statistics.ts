@@ -7,8 +7,7 @@ import {
   type RankedStatistics,
   toRankedStatistics,
 } from "@/lib/statistics/figures-row";
-import { statisticsCte, windowStarts } from "@/lib/statistics/statistics-sql";
-import { readEdges } from "@/lib/statistics/window-edges";
+import { statisticsAtSql } from "@/lib/statistics/window-edges";
 
 /** One pair's figures of one window, as lib/stats/README.md defines them; null where it gives none. */
 export type PairWindowStatistics = RankedStatistics & {
@@ -49,13 +48,11 @@ export async function readStatistics(
 ): Promise<PairStatistics[]> {
   const source = await db.source.findUnique({ where: { name: sourceName } });
   if (!source) return [];
-  const starts = windowStarts(at);
   const rows = await db.$transaction(
     async (tx) => {
-      const [end, ...edges] = await readEdges(tx, source.id, [at, ...starts.map((start) => start.at)]);
-      const windows = starts.map((start, i) => ({ ...start, ...(edges[i] ?? { tickAt: null }) }));
+      const statistics = await statisticsAtSql(tx, source, at);
       return tx.$queryRaw<Row[]>`
-        WITH ${statisticsCte(source.id, source.intervalSeconds, at, end ?? { at, tickAt: null }, windows)}
+        WITH ${statistics}
         SELECT p.provider_id, p.base, p.quote, e.n AS samples, r."window", ${figureColumns("r")}
         FROM ranked r
         JOIN ending e ON e.id = r.series_id

@@ -1,5 +1,12 @@
 import type { Transaction } from "@/lib/db/client";
-import { type Edge, edgesSql, silentSinceSql } from "@/lib/statistics/statistics-sql";
+import type { Prisma } from "@/lib/db/generated/client";
+import {
+  type Edge,
+  edgesSql,
+  silentSinceSql,
+  statisticsCte,
+  windowStarts,
+} from "@/lib/statistics/statistics-sql";
 
 /**
  * Where windows that begin or end at instants do so in what is stored, in the order given.
@@ -14,4 +21,19 @@ export async function readEdges(
   const edges = rows.map((row) => ({ at: row.at, tickAt: row.tick_at }));
   const silent = await tx.$queryRaw<{ silent_since: Date | null }[]>(silentSinceSql(sourceId, edges));
   return edges.map((edge, i) => ({ ...edge, silentSince: silent[i]?.silent_since ?? null }));
+}
+
+/**
+ * `WITH` list of every statistic of a source as of an instant, computed from the stored rows alone (`statisticsCte`).
+ * @param tx as for `readEdges`
+ */
+export async function statisticsAtSql(
+  tx: Transaction,
+  source: { id: number; intervalSeconds: number },
+  at: Date,
+): Promise<Prisma.Sql> {
+  const starts = windowStarts(at);
+  const [end, ...edges] = await readEdges(tx, source.id, [at, ...starts.map((start) => start.at)]);
+  const windows = starts.map((start, i) => ({ ...start, ...(edges[i] ?? { tickAt: null }) }));
+  return statisticsCte(source.id, source.intervalSeconds, at, end ?? { at, tickAt: null }, windows);
 }

@@ -116,6 +116,7 @@ describe("the cron routes", () => {
     const again = maintainReply.parse(await (await maintain.GET(ask(`Bearer ${SECRET}`))).json());
     expect(again).toEqual({
       made: [],
+      filled: 0,
       thinned: [],
       dropped: [],
       failed: [],

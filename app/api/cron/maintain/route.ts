@@ -3,18 +3,19 @@ import { handle, methodNotAllowed } from "@/lib/http/handler";
 import { fetchIcons } from "@/lib/ingest/icons";
 import { maintain } from "@/lib/ingest/maintain";
 
-/** How long a run may fetch icons; the next run continues. */
-const MAX_ICONS_MS = 40_000;
+/** How long a run may add market statistics and fetch icons; the next run continues. */
+const MAX_FILL_MS = 15_000;
+const MAX_ICONS_MS = 30_000;
 
 /**
- * Makes partitions ahead, thins and drops old ones, and fetches icons, for a scheduler that holds the secret, hourly or
+ * Makes partitions ahead, thins and drops old ones, adds missing market statistics and fetches icons, for a scheduler that holds the secret, hourly or
  * so. A second run finds nothing left to do.
  */
 const run = handle({
   access: "cron",
   reply: maintainReply,
   run: async () => {
-    const report = await maintain({ at: new Date() });
+    const report = await maintain({ at: new Date(), signal: AbortSignal.timeout(MAX_FILL_MS) });
     return { ...report, icons: await fetchIcons({ signal: AbortSignal.timeout(MAX_ICONS_MS) }) };
   },
 });
