@@ -319,7 +319,7 @@ test.describe("signed in", () => {
     },
   );
 
-  test("the interquartile band of the source's pairs is drawn under the volatility once it is computed", async ({
+  test("the interquartile band of the source's pairs is drawn under the volatility", async ({
     page,
     stage,
   }) => {
@@ -504,41 +504,6 @@ test.describe("signed in", () => {
     await expect(page.locator("[data-dot=volume]")).toHaveCount(1);
     await page.getByRole("button", { name: "Definition of volume" }).click();
     await expect(page.getByRole("dialog", { name: "Definition" })).toContainText("Rolling 24 h volume");
-  });
-
-  test("a band that arrives late does not change the axis", LONG, async ({ page, stage }) => {
-    test.slow();
-    const newest = await history(stage);
-    let isLate = true;
-    await page.route("**/api/pairs/**/charts?**", async (route) => {
-      const reply = await route.fetch();
-      const series = await reply.json();
-      // Far above the pair's own line.
-      const points = [180, 90, 0].map((ago) => ({
-        ...{ time: newest.getTime() - ago * 60_000, low: 0.8, median: 0.9, high: 1.2 },
-      }));
-      const band = { measure: "rv", stepMs: 90 * 60_000, pairs: 9 };
-      series.volatility.band = isLate
-        ? { ...band, state: "coming", points: [] }
-        : { ...band, state: "told", points };
-      isLate = false;
-      await route.fulfill({ response: reply, json: series });
-    });
-    const from = new Date(newest.getTime() - 120 * 60_000).toISOString();
-    await openPair(page, `?from=${from}&to=${newest.toISOString()}&window=1h`);
-    const chart = charts(page).nth(1);
-    await expect(chart.locator("[data-line=measured]")).toBeVisible();
-    const drawn = () =>
-      chart
-        .locator("[data-line=measured], svg text")
-        .evaluateAll((parts) => parts.map((part) => part.getAttribute("d") ?? part.textContent));
-    const before = await drawn();
-    await expect(
-      page.getByText(
-        /middle 50.% \(25th–75th percentile\) of 9 pairs on CoinGecko is above the chart: 80\.0 to 120 % \/ day/,
-      ),
-    ).toBeVisible();
-    expect(await drawn()).toEqual(before);
   });
 
   test("the tooltip covers no point that it describes, at any width", LONG, async ({ page, stage }) => {

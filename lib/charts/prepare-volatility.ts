@@ -47,7 +47,7 @@ export type PreparedVolatility = {
 export type QuartileBand = {
   /**
    * `drawn`; `cut`: exceeds the axis in part; `above`: exceeds it entirely; `below`: too close to 0 to be visible; `few_pairs`:
-   * too few pairs; `several_quotes`: quotes that cannot be compared; `none`: no data yet.
+   * too few pairs; `several_quotes`: quotes that cannot be compared; `none`: no data.
    */
   state: "drawn" | "cut" | "above" | "below" | "few_pairs" | "several_quotes" | "none";
   /** Number of pairs with a figure. */
@@ -68,8 +68,6 @@ export type VolatilityOptions = VolatilityScale & {
 const BAND_ERRORS = 2;
 /** A lower band is not drawn; share of the height. */
 const MIN_BAND_HEIGHT = 0.015;
-/** Points of the band that are further apart than this number of steps have a missing point between them. */
-const MAX_STEPS_APART = 1.5;
 
 type Point = VolatilityPoint;
 const blank = (time: number): Point => ({
@@ -131,7 +129,7 @@ export function prepareVolatility(
   // While another measure is loading, the series still has the band of the previous one.
   const band = series.band?.measure === measure ? series.band : null;
   const inUnit = measure === "rv" ? shown : (value: number) => value;
-  // Without the band, which may arrive later and must not move the line.
+  // Without the band, which must not change the scale of the line.
   const axis = valueAxis(0, top || 1, { fromZero: true, unit: axisUnit });
   const quartiles = quartileBand(rows, band, inUnit, axis.domain[1], gaps);
   const newest = endedAt === undefined ? computed.at(-1) : undefined;
@@ -163,11 +161,7 @@ function quartileBand(
 ): QuartileBand {
   const none = { pairs: band?.pairs ?? 0, newest: null };
   if (!band) return { state: "none", ...none };
-  if (band.state === "few_pairs" || band.state === "several_quotes") return { state: band.state, ...none };
-  // The oldest points are computed last: a band that begins later than the chart is incomplete.
-  const begins = band.points[0]?.time ?? Number.POSITIVE_INFINITY;
-  if (band.state === "coming" && begins > (rows[0]?.time ?? 0) + band.stepMs)
-    return { state: "none", ...none };
+  if (band.state !== "available") return { state: band.state, ...none };
   const bands = rows.map(({ time }) => (rangeAround(gaps, time) ? null : quartilesAt(band, time, inUnit)));
   const newest = bands.findLast((edges) => edges !== null) ?? null;
   if (!newest) return { state: "none", ...none };
@@ -181,7 +175,7 @@ function quartileBand(
 
 /** Band at a time, interpolated linearly between its two neighbouring points; null if one is missing. */
 function quartilesAt(
-  { points, stepMs }: Band,
+  { points, maxGapMs }: Band,
   time: number,
   inUnit: (value: number) => number,
 ): [number, number] | null {
@@ -196,7 +190,7 @@ function quartilesAt(
   if (!before) return null;
   const after = points[low] ?? before;
   const apart = after.time - before.time;
-  if (time !== before.time && (apart === 0 || apart > stepMs * MAX_STEPS_APART)) return null;
+  if (time !== before.time && (apart === 0 || apart >= maxGapMs)) return null;
   const share = apart === 0 ? 0 : (time - before.time) / apart;
   const between = (a: number, b: number) => inUnit(a + (b - a) * share);
   return [between(before.low, after.low), between(before.high, after.high)];

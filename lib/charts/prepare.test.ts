@@ -49,7 +49,7 @@ function volatilities(figures: Record<number, [number | null, number]>): Volatil
 /** @param edges first and third quartile by minute, every 30 minutes */
 function bandOf(edges: Record<number, [number, number]>): NonNullable<VolatilitySeries["band"]> {
   return {
-    ...{ state: "told", measure: "rv", stepMs: 30 * MINUTE, pairs: 13 },
+    ...{ state: "available", measure: "rv", maxGapMs: 60 * MINUTE, pairs: 13 },
     points: Object.entries(edges).map(([minute, [low, high]]) => ({
       ...{ time: at(Number(minute)), low, median: (low + high) / 2, high },
     })),
@@ -319,18 +319,6 @@ describe("prepareVolatility", () => {
     );
 
     expect(withBand(0.000001, 0.000002).quartiles.state).toBe("below");
-    series.band = { ...bandOf({ 30: [0.01, 0.12] }), state: "coming" };
-    expect(prepareVolatility(series, OPTIONS).axis).toEqual(axis);
-  });
-
-  it("draws incomplete quartiles only once they include the first time", () => {
-    const series = volatilities({ 0: [0.02, 1], 30: [0.02, 1], 60: [0.02, 1], 90: [0.02, 1] });
-    series.band = { ...bandOf({ 60: [0.01, 0.03], 90: [0.01, 0.03] }), state: "coming" };
-    expect(prepareVolatility(series, OPTIONS).quartiles.state).toBe("none");
-    series.band = { ...bandOf({ 0: [0.01, 0.03], 30: [0.01, 0.03], 60: [0.01, 0.03] }), state: "coming" };
-    const { quartiles, rows } = prepareVolatility(series, OPTIONS);
-    expect(quartiles.state).toBe("cut");
-    expect(rows.map((row) => row.quartiles !== null)).toEqual([true, true, true, false]);
   });
 
   it("draws no quartiles of another measure, and has the reason why there are none", () => {

@@ -4,7 +4,7 @@ import { pollDelay, retryDelay } from "@/lib/client/polling";
 import { latestReply } from "@/lib/contracts/latest";
 import { pairReply } from "@/lib/contracts/pair";
 import { pairsReply } from "@/lib/contracts/pairs";
-import { chartsReply, type VolatilitySeries } from "@/lib/contracts/series";
+import { type BandMeasure, chartsReply } from "@/lib/contracts/series";
 import { volatilityReply } from "@/lib/contracts/volatility";
 import { pairApiPath } from "@/lib/market/pair";
 import type { RangeId } from "@/lib/market/range";
@@ -25,9 +25,6 @@ const PUBLIC_KEYS: ReadonlySet<unknown> = new Set([...queryKeys.latest, ...query
 export function isPrivateQuery({ queryKey }: { queryKey: readonly unknown[] }): boolean {
   return !PUBLIC_KEYS.has(queryKey[0]);
 }
-
-/** Figure of the band of a volatility series. */
-type BandMeasure = NonNullable<VolatilitySeries["band"]>["measure"];
 
 /** A span, by name or from one instant to another, the number of points to draw, and what to draw. */
 export type ChartView = ({ range: RangeId } | { from: string; to: string }) & {
@@ -123,20 +120,12 @@ export function pairQuery(source: string, id: string) {
   });
 }
 
-/** Wait before a band that is still being computed is requested again: this long at first, then twice as long each time. */
-const MIN_BAND_WAIT_MS = 700;
-const MAX_BAND_WAIT_MS = 30_000;
-
 /** What a pair's charts or their table draw. */
 export function chartsQuery(source: string, id: string, view: ChartView) {
   return queryOptions({
     queryKey: queryKeys.charts(source, id, view),
     queryFn: ({ signal }) => getJson(`${pairApiPath(source, id)}/charts${search(view)}`, chartsReply, signal),
     ...FOLLOWS_TICKS,
-    refetchInterval: (query) =>
-      query.state.data?.volatility.band?.state === "coming"
-        ? Math.min(MAX_BAND_WAIT_MS, MIN_BAND_WAIT_MS * 2 ** Math.min(query.state.dataUpdateCount - 1, 6))
-        : FOLLOWS_TICKS.refetchInterval(query),
     // Also applies structural sharing between views: a chart whose data are equal is not drawn again.
     select: (reply) => reply,
   });

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { role } from "@/lib/contracts/account";
 import { inputText, instant, windowId } from "@/lib/contracts/fields";
+import { bandMeasure } from "@/lib/contracts/series";
 import { MAIN_METRIC, METRIC_IDS, METRICS, RANK_FIGURES } from "@/lib/market/metric";
 import { MAX_SPAN_MS, RANGE_IDS, type RangeId } from "@/lib/market/range";
 
@@ -73,8 +74,7 @@ const volatilitySeriesFields = {
   ...spanFields,
   points: pointCount,
   window: z._default(windowId, "24h"),
-  /** Figure of the band. */
-  measure: z._default(z.enum(["rv", "stdDev"]), "rv"),
+  measure: z._default(bandMeasure, "rv"),
 };
 export const volatilitySeriesQuery = z.object(volatilitySeriesFields).check(checkSpan);
 export const chartsQuery = z

@@ -37,6 +37,10 @@ export const priceSeries = z.object({
   stale: z.array(timeRange),
 });
 
+/** Figure of a band. */
+export const bandMeasure = z.enum(["rv", "stdDev"]);
+export type BandMeasure = z.infer<typeof bandMeasure>;
+
 /** One pair's volatility over the window that ends at each point. */
 export const volatilitySeries = z.object({
   source: z.string(),
@@ -59,17 +63,14 @@ export const volatilitySeries = z.object({
       n: z.int(),
     }),
   ),
-  /** Quartiles of the requested figure over the source's pairs; null if there are none. */
+  /** Quartiles of the requested figure over the source's pairs; null if none are stored for the span. */
   band: z.nullable(
     z.object({
-      measure: z.enum(["rv", "stdDev"]),
-      /**
-       * `told`: every instant; `coming`: some are still being computed, ask again in a moment; `few_pairs`: at none were
-       * there enough; `several_quotes`: standard deviations in different quotes do not compare.
-       */
-      state: z.enum(["told", "coming", "few_pairs", "several_quotes"]),
-      /** Milliseconds between two instants; between points further apart there are no quartiles. */
-      stepMs: positiveCount,
+      measure: bandMeasure,
+      /** `few_pairs`: never enough in the span; `several_quotes`: standard deviations in different quotes do not compare. */
+      state: z.enum(["available", "few_pairs", "several_quotes"]),
+      /** Milliseconds; between points this far apart there are no quartiles. */
+      maxGapMs: count,
       /** How many pairs the newest point is made of; without a point, how many have the figure. */
       pairs: count,
       points: z.array(

@@ -1,12 +1,11 @@
 import "server-only";
-import type { ChartsReply } from "@/lib/contracts/series";
+import type { BandMeasure, ChartsReply } from "@/lib/contracts/series";
 import { readPriceSeries } from "@/lib/data/price-series";
 import type { RequestedSpan } from "@/lib/data/time-range";
-import { readVolatilityReply } from "@/lib/data/volatility-reply";
+import { readVolatilitySeries } from "@/lib/data/volatility-series";
 import { type Database, database } from "@/lib/db/client";
 import type { RangeId } from "@/lib/market/range";
 import type { WindowId } from "@/lib/market/window";
-import type { QuartileFigure } from "@/lib/statistics/read-quartiles";
 
 /** The overview is 28 px high: more points do not show. */
 const OVERVIEW_POINTS = 300;
@@ -14,7 +13,7 @@ const OVERVIEW_POINTS = 300;
 type ChartsRequest = RequestedSpan & {
   points: number;
   window: WindowId;
-  measure: QuartileFigure;
+  measure: BandMeasure;
   overview?: RangeId | undefined;
 };
 
@@ -31,7 +30,7 @@ export async function readPairCharts(
   const [price, volume, volatility, overview] = await Promise.all([
     readPriceSeries(pair, request, db),
     readPriceSeries(pair, { ...request, metric: "volume" }, db),
-    readVolatilityReply(pair, request, db),
+    readVolatilitySeries(pair, request, db),
     range ? readPriceSeries(pair, { range, points: OVERVIEW_POINTS }, db) : null,
   ]);
   return { price, volume, volatility, overview };

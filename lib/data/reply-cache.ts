@@ -3,7 +3,6 @@ import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import { type PairsReply, pairsReply } from "@/lib/contracts/pairs";
 import { type VolatilityReply, volatilityReply } from "@/lib/contracts/volatility";
-import { MiddleHalves } from "@/lib/data/middle-halves";
 import { listPairs, type SparklineOf } from "@/lib/data/pairs";
 import { Sparklines } from "@/lib/data/sparklines";
 import { listVolatility } from "@/lib/data/volatility";
@@ -74,7 +73,6 @@ export class VersionedReply<Body> {
 export class ReplyCache {
   readonly pairs: VersionedReply<PairsReply>;
   readonly sparklines: Sparklines;
-  readonly middleHalves: MiddleHalves;
   /** By what was requested: windows × metrics × their rank figures at most. */
   readonly #volatility = new Map<string, VersionedReply<VolatilityReply>>();
   readonly #db: Database;
@@ -85,7 +83,6 @@ export class ReplyCache {
     this.#db = db;
     this.#now = now;
     this.sparklines = new Sparklines(db);
-    this.middleHalves = new MiddleHalves(db, this.version);
     // The version is read before the list: if a tick comes between the two, the list is read again.
     this.pairs = new VersionedReply(this.version, async (version) => {
       await this.#refreshSparklines();

@@ -1,5 +1,6 @@
-import type { VolatilitySeries } from "@/lib/contracts/series";
+import type { BandMeasure, VolatilitySeries } from "@/lib/contracts/series";
 import { readMomentsRows } from "@/lib/data/moments-rows";
+import { readQuartileBand } from "@/lib/data/quartile-band";
 import { findSeries, type Reader, readGapRows, type StoredSeries } from "@/lib/data/stored-series";
 import {
   type DayResolutions,
@@ -21,12 +22,6 @@ const DAY_MS = 86_400_000;
 /** A window's statistics as of an event time, epoch milliseconds. */
 type VolatilityPoint = { time: number; statistics: WindowStatistics };
 
-type ReadBand = (
-  series: StoredSeries,
-  span: TimeSpan,
-  days: DayResolutions,
-) => Promise<VolatilitySeries["band"]>;
-
 /** @throws RangeError for no standard window */
 export function windowLengthMs(window: WindowId): number {
   const found = WINDOWS.find((one) => one.id === window);
@@ -37,26 +32,24 @@ export function windowLengthMs(window: WindowId): number {
 /**
  * One pair's volatility over the window that ends at each of the source's event times in a span, at most about
  * `points` of them, evenly spread. Each is the difference of two stored rows (lib/stats/README.md).
- * @param readBand tells the band of the source's pairs over the same span; without it there is none
+ * @param asked without `measure` there is no band
  * @throws AppError `not_found` for a pair that is not known
  */
 export async function readVolatilitySeries(
   pair: { source: string; id: string },
-  asked: RequestedSpan & { points: number; window: WindowId },
+  asked: RequestedSpan & { points: number; window: WindowId; measure?: BandMeasure },
   db: Database = database(),
-  readBand?: ReadBand,
 ): Promise<VolatilitySeries> {
   const series = await findSeries(db, pair.source, pair.id);
+  const { window, measure } = asked;
   const span = resolveSpan(asked, series.newestRoundMs ?? 0);
   const [points, band] = await Promise.all([
-    readVolatilityPoints(db, series, span, windowLengthMs(asked.window), asked.points),
-    readBand
-      ? readThinnedDays(db, span.fromMs, span.toMs).then((days) => readBand(series, span, days))
-      : null,
+    readVolatilityPoints(db, series, span, windowLengthMs(window), asked.points),
+    measure ? readQuartileBand(db, series, span, { window, measure }) : null,
   ]);
   return {
     ...pair,
-    window: asked.window,
+    window,
     from: new Date(span.fromMs).toISOString(),
     to: new Date(span.toMs).toISOString(),
     intervalSeconds: series.intervalSeconds,

@@ -53,6 +53,19 @@ describe("fillMarketStatistics", () => {
     expect(await fillMarketStatistics(db, never)).toBe(0);
   });
 
+  it("adds those of a thinned cell at its end, where no tick may be", async () => {
+    const { db } = await createScratchDatabase();
+    const six = TUESDAY_MS + 6 * HOUR_MS;
+    await feedAsHistory(
+      db,
+      "market",
+      [...hour(0), ...hour(1)].filter(({ atMs }) => atMs !== six),
+    );
+    await thinDay(db, new Date(TUESDAY_MS), 3600);
+    await fillMarketStatistics(db, never);
+    expect(instantsOf(await read(db, "market"))).toEqual([six - HOUR_MS, six, LAST_MS]);
+  });
+
   it("continues where it was interrupted, the newest instants first", async () => {
     const { db } = await createScratchDatabase();
     await feedAsHistory(db, "market", hour(0));

@@ -74,14 +74,10 @@ const ALL_TOTALS = Object.keys(TOTALS) as Total[];
 const raw = (columns: readonly string[]) => Prisma.raw(columns.join(", "));
 
 /** The source's tracked series of some metrics, each with its newest sample and running totals. */
-function trackedSeries(
-  sourceId: number,
-  metrics: readonly MetricId[],
-  totals: readonly Total[] = ALL_TOTALS,
-): Prisma.Sql {
+function trackedSeries(sourceId: number, metrics: readonly MetricId[]): Prisma.Sql {
   return Prisma.sql`
     SELECT s.id, s.pair_id, s.metric, s.first_at, s.last_at, s.last_at AS at, s.last_value AS value,
-           ${raw(totals.map((total) => `s.${total}`))}
+           ${raw(ALL_TOTALS.map((total) => `s.${total}`))}
     FROM series s JOIN pair p ON p.id = s.pair_id
     WHERE p.source_id = ${sourceId} AND p.tracked AND s.metric IN (${Prisma.join([...metrics])})`;
 }
@@ -162,12 +158,12 @@ function columnAt(edge: Edge, column: string, began: string, lost: string): Pris
  * A window whose first row is lost (its series was silent for longer than anything is kept) counts as empty: no figure is
  * better than one over an unknown span.
  */
-function startTotals(edge: Edge, totals: readonly Total[]): Prisma.Sql[] {
-  return totals.map((total) => columnAt(edge, total, "0", `l.${total}`));
+function startTotals(edge: Edge): Prisma.Sql[] {
+  return ALL_TOTALS.map((total) => columnAt(edge, total, "0", `l.${total}`));
 }
 
-function endTotals(edge: Edge, totals: readonly Total[]): Prisma.Sql[] {
-  return totals.map((total) => columnAt(edge, total, "0", "NULL"));
+function endTotals(edge: Edge): Prisma.Sql[] {
+  return ALL_TOTALS.map((total) => columnAt(edge, total, "0", "NULL"));
 }
 
 /** The sample itself at an edge. */
@@ -176,9 +172,7 @@ function sampleColumns(edge: Edge): Prisma.Sql[] {
 }
 
 /** End totals (`l`) less start totals (`s`). */
-function differenceColumns(totals: readonly Total[]): Prisma.Sql {
-  return raw(totals.map((total) => `l.${total} - s.${total} AS ${TOTALS[total]}`));
-}
+const DIFFERENCES = raw(ALL_TOTALS.map((total) => `l.${total} - s.${total} AS ${TOTALS[total]}`));
 
 /**
  * One window's raw differences: end totals less start totals, series by series. A series is silent whose newest sample is
@@ -188,12 +182,12 @@ function windowDifference(edge: WindowEdge, end: Date, longestMs: number): Prism
   const bridge = (instant: Date) => new Date(instant.getTime() - longestMs).toISOString();
   return Prisma.sql`
     SELECT l.id AS series_id, l.pair_id, l.metric, ${edge.window}::text AS "window", ${edge.at.toISOString()}::timestamptz AS from_at,
-           ${edge.ms}::float8 AS window_ms, ${differenceColumns(ALL_TOTALS)},
+           ${edge.ms}::float8 AS window_ms, ${DIFFERENCES},
            l.at < ${bridge(end)}::timestamptz AS silent,
            CASE WHEN l.at >= ${bridge(end)}::timestamptz THEN l.value END AS last_value,
            CASE WHEN s.at >= ${bridge(edge.at)}::timestamptz THEN s.value END AS first_value
     FROM ending l ${rowAt(edge)}
-    CROSS JOIN LATERAL (SELECT ${Prisma.join([...sampleColumns(edge), ...startTotals(edge, ALL_TOTALS)])}) s
+    CROSS JOIN LATERAL (SELECT ${Prisma.join([...sampleColumns(edge), ...startTotals(edge)])}) s
     WHERE l.n IS NOT NULL`;
 }
 
@@ -216,7 +210,7 @@ export function statisticsCte(
   const ending = end
     ? Prisma.sql`
       SELECT l.id, l.pair_id, l.metric, l.first_at, l.last_at,
-             ${Prisma.join([...sampleColumns(end), ...endTotals(end, ALL_TOTALS)])}
+             ${Prisma.join([...sampleColumns(end), ...endTotals(end)])}
       FROM live l ${rowAt(end)}`
     : Prisma.sql`SELECT * FROM live`;
   const differences = Prisma.join(
@@ -259,68 +253,6 @@ export function statisticsCte(
       WINDOW w AS (PARTITION BY j.metric, j.window_ms ORDER BY j.ranking DESC NULLS LAST
                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
     )`;
-}
-
-/** What each figure of a middle half is made of. */
-const PARTS = {
-  rv: ["sum_w", "sum_tau", "returns", "sum_r2"],
-  std_dev: ["n", "sum_w", "sum_wp", "sum_wp2"],
-} as const satisfies Partial<Record<Figure, readonly Total[]>>;
-const PEG_PARTS = [
-  "n",
-  "sum_w",
-  "sum_tau",
-  "returns",
-  "sum_wp",
-  "sum_r2",
-] as const satisfies readonly Total[];
-
-/** A figure that has quartiles. */
-export type SpreadFigure = keyof typeof PARTS;
-
-/**
- * `low`, `median`, `high` and `pairs` of a selection `f` with a column of that figure, as `FROM` takes it: the quartiles of
- * those that are not null, all null of none.
- */
-export function quartilesSql(figure: SpreadFigure): Prisma.Sql {
-  const quartile = (share: number) =>
-    Prisma.raw(`percentile_cont(${share}) WITHIN GROUP (ORDER BY f.${figure})`);
-  return Prisma.sql`
-    count(f.${raw([figure])})::int AS pairs, ${quartile(0.25)} AS low, ${quartile(0.5)} AS median, ${quartile(0.75)} AS high`;
-}
-
-/**
- * Statement reading the middle half of one figure over a source's tracked pairs, without the pegged and the silent ones, as of
- * an instant: the figures are those of `statisticsCte`, worked out from no more totals than they need.
- * @param end the edge to read at the instant
- * @param window the figure's window
- * @param peg the window that pegged pairs are judged by, which ends there too
- */
-export function quartilesAtSql(
-  sourceId: number,
-  figure: SpreadFigure,
-  { end, window, peg }: { end: Edge; window: WindowEdge; peg: WindowEdge },
-): Prisma.Sql {
-  const oldest = Prisma.sql`${end.at.toISOString()}::timestamptz - (
-    SELECT greatest(interval '30 minutes', 2 * interval_seconds * interval '1 second')
-    FROM source WHERE id = ${sourceId})`;
-  const totals = ALL_TOTALS.filter((total) =>
-    [...PARTS[figure], ...PEG_PARTS].some((part) => part === total),
-  );
-  const difference = (edge: WindowEdge, parts: readonly Total[]) => Prisma.sql`
-    SELECT l.id, ${edge.ms}::float8 AS window_ms, ${differenceColumns(parts)}
-    FROM ending l ${rowAt(edge)} CROSS JOIN LATERAL (SELECT ${Prisma.join(startTotals(edge, parts))}) s
-    WHERE l.n IS NOT NULL`;
-  return Prisma.sql`
-    WITH live AS MATERIALIZED (${trackedSeries(sourceId, [MAIN_METRIC], totals)}),
-    ending AS MATERIALIZED (
-      SELECT l.id, l.first_at, l.last_at, ${columnAt(end, "at", "NULL", "NULL")}, ${Prisma.join(endTotals(end, totals))}
-      FROM live l ${rowAt(end)}),
-    day AS (SELECT id, ${figureSql("mean")}, ${figureSql("rv")} FROM (${difference(peg, PEG_PARTS)}) d)
-    SELECT ${quartilesSql(figure)}
-    FROM (SELECT id, ${figureSql(figure)} FROM (${difference(window, PARTS[figure])}) d) f
-    WHERE NOT f.id = ANY (ARRAY(SELECT id FROM day WHERE ${IS_PEGGED}))
-      AND NOT f.id = ANY (ARRAY(SELECT id FROM ending WHERE at < ${oldest}))`;
 }
 
 /** The instants at which the standard windows ending at `at` begin. */

@@ -1,13 +1,13 @@
 import { pairParams, volatilitySeriesQuery } from "@/lib/contracts/requests";
 import { volatilitySeries } from "@/lib/contracts/series";
-import { readVolatilityReply } from "@/lib/data/volatility-reply";
+import { readVolatilitySeries } from "@/lib/data/volatility-series";
 import { handle } from "@/lib/http/handler";
 
-/** One pair's volatility over the window that ends at each point of a span, and the middle half of its source's pairs. */
+/** One pair's volatility over the window that ends at each point of a span, and the quartiles over its source's pairs. */
 export const GET = handle({
   access: "user",
   params: pairParams,
   query: volatilitySeriesQuery,
   reply: volatilitySeries,
-  run: ({ params, query }) => readVolatilityReply(params, query),
+  run: ({ params, query }) => readVolatilitySeries(params, query),
 });
