@@ -3,6 +3,7 @@ import { type Database, openDatabase } from "@/lib/db/client";
 import { applyMigrations } from "@/lib/db/migrate";
 import { ensurePartitions } from "@/lib/db/partitions";
 import type { TickSource } from "@/lib/ingest/record-tick";
+import { MAIN_METRIC } from "@/lib/market/metric";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -87,7 +88,9 @@ async function makeSeries(client: Client, count: number): Promise<number> {
       FILLED_UNTIL,
     ],
   );
-  await client.query("INSERT INTO series (pair_id, metric) SELECT id, 'price' FROM pair ORDER BY id");
+  await client.query("INSERT INTO series (pair_id, metric) SELECT id, $1 FROM pair ORDER BY id", [
+    MAIN_METRIC,
+  ]);
   await client.query(
     `INSERT INTO volatility (series_id, "window") SELECT id, w FROM series, unnest(ARRAY['1h', '24h', '7d']) AS w`,
   );

@@ -2,13 +2,14 @@ import { parseArgs } from "node:util";
 
 export const USAGE = `Usage: npm run bench -- [--series 250,2500,10000] [--quick] [--json FILE] [--keep]
 
-  --series LIST  sizes to measure, in series, smallest first (250,2500,10000 by default)
+  --series LIST  sizes to measure, in series, smallest first (250,2500,10000 by default). All are prices; a pair
+                 whose source reports a volume has two series
   --quick        250 and 2,500 series and fewer repetitions: a minute, and no requirement judged
-  --json FILE    where every figure goes (bench-results/bench.json by default)
-  --keep         leave the databases for a look afterwards
+  --json FILE    file for every figure (bench-results/bench.json by default)
+  --keep         keep the databases
 `;
 
-/** What the benchmark is asked to do. */
+/** Options of the benchmark. */
 export type BenchOptions = {
   sizes: number[];
   quick: boolean;
@@ -16,7 +17,7 @@ export type BenchOptions = {
   keep: boolean;
 };
 
-/** A command line that cannot be understood; the message names the argument. */
+/** The command line is not valid; the message names the argument. */
 export class UsageError extends Error {
   override name = "UsageError";
 }
@@ -24,7 +25,7 @@ export class UsageError extends Error {
 /**
  * Reads the command line.
  * @param args without the program's name
- * @returns null when only help was asked for
+ * @returns null for --help
  * @throws UsageError
  */
 export function parseBenchOptions(args: readonly string[]): BenchOptions | null {

@@ -153,7 +153,7 @@ const FIGURES: readonly FigureColumn[] = [
 function header(columns: readonly FigureColumn[], quote: string, window: WindowId, metric: Metric): string {
   return csvLine([
     "time (UTC)",
-    `${metric.id === "volume" ? "rolling 24h volume" : metric.id} (${quote})`,
+    `${metric.csvName} (${quote})`,
     "quote age (s)",
     "state",
     ...columns.map(({ title }) => title(window, quote)),

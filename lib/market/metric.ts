@@ -1,4 +1,4 @@
-/** What is sampled of a pair. Each metric of a pair is a series of its own. */
+/** The metrics that are sampled. Each metric of a pair is a series. */
 export const METRIC_IDS = ["price", "volume"] as const;
 
 export type MetricId = (typeof METRIC_IDS)[number];
@@ -15,7 +15,9 @@ export type Metric = {
   id: MetricId;
   /** Short name for headings. */
   label: string;
-  /** What its values and its `mean` and `stdDev` are measured in. */
+  /** Name in the heads of CSV files. */
+  csvName: string;
+  /** Unit of its values, and of `mean` and `stdDev`. */
   unit: "quote";
   /** How a value is shown: with the significant digits of a price, or compact (`1.2 B`). */
   format: "price" | "compact";
@@ -28,11 +30,12 @@ export type Metric = {
   rankFigures: readonly [RankFigure, ...RankFigure[]];
 };
 
-/** The registry of metrics: what is stored, computed and offered is read from here. */
+/** The registry of metrics: it decides what is stored, computed and shown. */
 export const METRICS: Readonly<Record<MetricId, Metric>> = {
   price: {
     id: "price",
     label: "Price",
+    csvName: "price",
     unit: "quote",
     format: "price",
     allowsZero: false,
@@ -44,6 +47,7 @@ export const METRICS: Readonly<Record<MetricId, Metric>> = {
   volume: {
     id: "volume",
     label: "Volume 24\u00a0h",
+    csvName: "rolling 24h volume",
     unit: "quote",
     format: "compact",
     allowsZero: true,
@@ -53,7 +57,7 @@ export const METRICS: Readonly<Record<MetricId, Metric>> = {
   },
 };
 
-/** The metric that every quote must have; whether a pair is pegged is judged by it. */
+/** The metric that every quote must have, and that decides whether a pair is pegged. */
 export const MAIN_METRIC = "price" satisfies MetricId;
 
 /** Figures in quote units: they compare pairs of one quote only. */

@@ -3,6 +3,7 @@ import type { VolatilityRow } from "@/lib/contracts/volatility";
 import { csvLine } from "@/lib/format/csv";
 import { inVolatilityUnit, type VolatilityUnit } from "@/lib/format/volatility";
 import { plainDecimal } from "@/lib/market/decimal";
+import { METRICS } from "@/lib/market/metric";
 import { isNotFresh, publicationOf } from "@/lib/market/publication";
 import type { WindowId } from "@/lib/market/window";
 
@@ -37,7 +38,7 @@ function header({ window, unit }: ListedPairs): string {
   const perRoot = `fraction per square root of a ${unit}`;
   return csvLine([
     ...["source", "pair", "name", "base", "quote", "price (quote units)", "change over 24h (fraction)"],
-    "rolling 24h volume (quote units)",
+    `${METRICS.volume.csvName} (quote units)`,
     ...["last sample at (UTC)", "quote changed at (UTC)", "quote age when received (s)", "state"],
     ...[`rank by volatility over ${window} on its source`, "pairs ranked"],
     ...[`realized volatility over ${window} (${perRoot})`, `standard error of it (${perRoot})`],
