@@ -18,30 +18,23 @@ import {
   SourceError,
 } from "@/lib/sources/price-source";
 
-/** How CoinGecko is asked. */
+/** Settings of the source. */
 export type CoinGeckoSettings = {
   plan: CoinGeckoPlan;
-  /** Needed by the demo and pro plans; never shown. */
+  /** Required by the demo and pro plans; never shown. */
   apiKey?: string | undefined;
-  /** Pages of 250 coins a tick, by market capitalization; each is one call. */
+  /** Pages of 250 coins per tick, by market capitalization; each is one call. */
   pages: number;
-  /** Address with its version (`https://…/api/v3`); the plan's own when absent. */
+  /** Address with its version (`https://…/api/v3`); by default the plan's own. */
   baseUrl?: string | undefined;
   intervalSeconds: number;
-  /** Longest one request may take, in milliseconds; less when the budget has less left. */
+  /** Timeout of a request, in milliseconds; shorter if less of the budget is left. */
   timeoutMs?: number;
-  /**
-   * Longest one tick may take with all its retries, in milliseconds: 20 s, at most the interval. The
-   * request's signal may end it sooner.
-   */
+  /** Timeout of a tick with its retries, in milliseconds: by default 20 s, at most the interval. */
   budgetMs?: number;
 } & Partial<RetryDependencies>;
 
-/** The source, and what the operator should know about its schedule. */
-export type CoinGeckoSource = PriceSource & {
-  /** Sentences to print at start: where the schedule does not fit the plan. Empty when it does. */
-  readonly warnings: readonly string[];
-};
+export type CoinGeckoSource = PriceSource & { readonly warnings: readonly string[] };
 
 const TIMEOUT_MS = 10_000;
 const BUDGET_MS = 20_000;
@@ -49,22 +42,20 @@ const BUDGET_MS = 20_000;
 const IMAGE_ORIGINS = ["https://coin-images.coingecko.com", "https://assets.coingecko.com"];
 
 /**
- * Prices in USD of the largest coins from CoinGecko's `/coins/markets`, through its official client.
+ * Prices and volumes in USD of the largest coins, from CoinGecko's `/coins/markets` through its official client.
  *
- * Pages are asked in parallel and fail alone: quotes of the others are returned, and `problems` says which
- * pages are missing or short; only when every page failed is the first one's `SourceError` thrown. Failures that may
- * pass are tried again with jitter within the budget. When CoinGecko says how long to stay away, no
- * page is tried before then, and later ticks before then fail at once without asking.
+ * Pages are requested in parallel. If some fail, the quotes of the others are returned, and `problems` names the pages that
+ * are missing or short; if all fail, the first one's `SourceError` is thrown. Temporary failures are retried with jitter
+ * within the budget. If CoinGecko says how long to wait, no page is requested before then: ticks until then fail at once.
  *
- * A coin that stood on the boundary between two pages while they were asked may come twice; both are
- * returned, and recording keeps the first.
- * @throws Error when the settings cannot work: no key for a plan with key, no whole number of pages
+ * A coin that moves from one page to the next during the requests may be returned twice; recording keeps the first.
+ * @throws Error if the settings cannot work: a plan without its key, or an invalid number of pages
  */
 export function createCoinGecko(settings: CoinGeckoSettings): CoinGeckoSource {
   const { plan, pages, intervalSeconds, timeoutMs = TIMEOUT_MS } = settings;
   const apiKey = settings.apiKey?.trim() || undefined;
   const budgetMs = settings.budgetMs ?? Math.min(BUDGET_MS, intervalSeconds * 1000);
-  const seams: RetryDependencies = {
+  const dependencies: RetryDependencies = {
     now: settings.now ?? Date.now,
     random: settings.random ?? Math.random,
     sleep: settings.sleep ?? sleep,
@@ -86,21 +77,21 @@ export function createCoinGecko(settings: CoinGeckoSettings): CoinGeckoSource {
   const clientSettings = { plan, apiKey, baseUrl: settings.baseUrl };
   const client = coinGeckoClient(clientSettings);
   const host = new URL(baseUrlOf(clientSettings)).host;
-  /** Epoch milliseconds until which CoinGecko asked to be left alone. */
+  /** Epoch milliseconds until which CoinGecko asked to wait. */
   let quietUntilMs = 0;
 
-  /** One try at one page: its elements, not yet looked at. */
-  async function askPage(page: number, deadlineMs: number, signal: AbortSignal): Promise<unknown[]> {
-    // The client's own timeout ends with the headers; this one holds until the body is read.
-    const cut = new AbortController();
-    const limitMs = Math.max(1, Math.ceil(Math.min(timeoutMs, deadlineMs - seams.now())));
-    let cutBy: RequestContext["cutBy"] = null;
-    const cutShort = (by: RequestContext["cutBy"]) => {
-      cutBy ??= by;
-      cut.abort();
+  /** One request for a page; returns its elements, not validated. */
+  async function requestPage(page: number, deadlineMs: number, signal: AbortSignal): Promise<unknown[]> {
+    // The client's own timeout does not include the body.
+    const request = new AbortController();
+    const limitMs = Math.max(1, Math.ceil(Math.min(timeoutMs, deadlineMs - dependencies.now())));
+    let abortedBy: RequestContext["abortedBy"] = null;
+    const abort = (by: RequestContext["abortedBy"]) => {
+      abortedBy ??= by;
+      request.abort();
     };
-    const timer = setTimeout(() => cutShort("timeout"), limitMs);
-    const onAbort = () => cutShort("budget");
+    const timer = setTimeout(() => abort("timeout"), limitMs);
+    const onAbort = () => abort("budget");
     signal.addEventListener("abort", onAbort, { once: true });
     if (signal.aborted) onAbort();
     const context = (): RequestContext => ({
@@ -108,15 +99,15 @@ export function createCoinGecko(settings: CoinGeckoSettings): CoinGeckoSource {
       apiKey,
       host,
       timeoutMs: limitMs,
-      cutBy,
-      nowMs: seams.now(),
+      abortedBy,
+      nowMs: dependencies.now(),
     });
     try {
-      // The text, not what the client makes of it: bodies that are not JSON have to be understood too.
+      // As text, because bodies that are not JSON are read too.
       const response = await client.coins.markets
         .get(
           { vs_currency: "usd", order: "market_cap_desc", per_page: COINS_PER_PAGE, page, precision: "full" },
-          { signal: cut.signal, timeout: limitMs },
+          { signal: request.signal, timeout: limitMs },
         )
         .asResponse();
       const text = await response.text();
@@ -124,7 +115,7 @@ export function createCoinGecko(settings: CoinGeckoSettings): CoinGeckoSource {
     } catch (failure) {
       const error = requestError(failure, context());
       if (error.reason === "rate_limited" && error.retryAfterMs !== null) {
-        quietUntilMs = Math.max(quietUntilMs, seams.now() + error.retryAfterMs);
+        quietUntilMs = Math.max(quietUntilMs, dependencies.now() + error.retryAfterMs);
       }
       throw error;
     } finally {
@@ -133,12 +124,12 @@ export function createCoinGecko(settings: CoinGeckoSettings): CoinGeckoSource {
     }
   }
 
-  /** The answer to every page, in their order; none is cancelled because another failed. */
-  async function askPages(
+  /** Requests every page; results in page order. A failed page does not cancel the others. */
+  async function requestPages(
     deadlineMs: number,
     signal: AbortSignal,
   ): Promise<PromiseSettledResult<unknown[]>[]> {
-    // One listener on the caller's signal, however many pages: beyond ten, Node warns of a leak.
+    // One listener on the caller's signal for all pages: Node warns of a leak from eleven on.
     const tick = new AbortController();
     setMaxListeners(0, tick.signal);
     const onAbort = () => tick.abort();
@@ -148,7 +139,7 @@ export function createCoinGecko(settings: CoinGeckoSettings): CoinGeckoSource {
     try {
       return await Promise.allSettled(
         Array.from({ length: pages }, (_, index) =>
-          withRetries(() => askPage(index + 1, deadlineMs, tick.signal), limits, seams),
+          withRetries(() => requestPage(index + 1, deadlineMs, tick.signal), limits, dependencies),
         ),
       );
     } finally {
@@ -157,7 +148,7 @@ export function createCoinGecko(settings: CoinGeckoSettings): CoinGeckoSource {
   }
 
   async function fetchQuotes({ signal, previousCount = null }: FetchRequest): Promise<FetchedQuotes> {
-    const startMs = seams.now();
+    const startMs = dependencies.now();
     if (startMs < quietUntilMs) {
       throw new SourceError(
         "rate_limited",
@@ -167,7 +158,7 @@ export function createCoinGecko(settings: CoinGeckoSettings): CoinGeckoSource {
         { retryAfterMs: quietUntilMs - startMs },
       );
     }
-    const answers = await askPages(startMs + budgetMs, signal);
+    const answers = await requestPages(startMs + budgetMs, signal);
 
     const quotes: Quote[] = [];
     for (const answer of answers) {

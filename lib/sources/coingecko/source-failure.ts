@@ -15,21 +15,21 @@ import { retryAfterMs } from "@/lib/sources/http/retry-after";
 import { parseTolerantJson } from "@/lib/sources/http/tolerant-json";
 import { SourceError } from "@/lib/sources/price-source";
 
-/** What the one who asked knows about a request that failed. */
+/** A request, for describing its failure. */
 export type RequestContext = {
   plan: CoinGeckoPlan;
-  /** Taken out of every message. */
+  /** Removed from every message. */
   apiKey: string | undefined;
-  /** Address asked, without credentials or path: `api.coingecko.com`. */
+  /** Requested host: `api.coingecko.com`. */
   host: string;
-  /** Time the request had, in milliseconds. */
+  /** Timeout of the request, in milliseconds. */
   timeoutMs: number;
-  /** Why the request was cut short, if it was: its own timeout, or the end of the tick's budget. */
-  cutBy: "timeout" | "budget" | null;
+  /** Why the request was aborted: its own timeout, or the end of the tick's budget; null if it was not. */
+  abortedBy: "timeout" | "budget" | null;
   nowMs: number;
 };
 
-/** An answer that was not a page of coins. */
+/** A reply that is not a page of coins. */
 export type UnexpectedReply = {
   status: number;
   headers: Headers;
@@ -38,8 +38,8 @@ export type UnexpectedReply = {
 };
 
 /**
- * Why an answer with a good status is not a page of coins, where its words do not say it.
- * The text of broken JSON is not repeated: what is cut could be a part of the key, which nobody recognizes.
+ * Why a reply with a success status is not a page of coins, if its text does not say so. The text of broken JSON is not
+ * quoted, because a part of the key in it would not be recognized.
  */
 function diagnoseSuccess(
   { headers, text }: UnexpectedReply,
@@ -74,29 +74,28 @@ function sentence(
   said: string,
   waitMs: number | null,
 ): string {
-  // Smaller ones repeat an HTTP status.
+  // Smaller codes repeat an HTTP status.
   const own = code >= 1000 ? `, code ${code}` : "";
   const asked = waitMs === null ? "" : `, asks to wait ${seconds(waitMs)}`;
   const quoted = said === "" ? "." : `: “${said}”.`;
   return `CoinGecko ${diagnosis.what} (HTTP ${status}${own}${asked})${quoted} ${diagnosis.advice}`;
 }
 
-/** A body's text as JSON, if it is any. */
+/** The text of a body, parsed if it is JSON. */
 type ParsedText = { isJson: true; value: unknown } | { isJson: false; position: string | null };
 
 function parseText(text: string): ParsedText {
   try {
     return { isJson: true, value: parseTolerantJson(text) };
   } catch (error) {
-    // Of its message the position only: the rest may quote a piece of the body, and that a piece of the key.
+    // Only the position of its message: the rest may quote a part of the body, and so of the key.
     return { isJson: false, position: /position (\d+)/.exec(String(error))?.[1] ?? null };
   }
 }
 
 /**
- * The elements of a page of coins. The body counts, not its content type: a cache in between may call JSON
- * text, and a text JSON.
- * @throws SourceError where it is anything but a list
+ * The elements of a page of coins. The content type is ignored, because caches may change it.
+ * @throws SourceError if the body is not a list
  */
 export function readPage(answer: UnexpectedReply, context: RequestContext): unknown[] {
   const parsed = parseText(answer.text);
@@ -104,10 +103,7 @@ export function readPage(answer: UnexpectedReply, context: RequestContext): unkn
   throw diagnose(answer, parsed, context);
 }
 
-/**
- * Names why an answer was not a page of coins. An error body counts whatever status it came with: one
- * sent with 200 is judged by what it holds.
- */
+/** Why a reply is not a page of coins. An error body is read whatever its status is, even with 200. */
 function answerError(answer: UnexpectedReply, context: RequestContext): SourceError {
   return diagnose(answer, parseText(answer.text), context);
 }
@@ -117,7 +113,7 @@ function diagnose(answer: UnexpectedReply, parsed: ParsedText, context: RequestC
   const waitMs = retryAfterMs(headers.get("retry-after"), context.nowMs);
   const errorBody = parsed.isJson ? readErrorBody(parsed.value) : null;
   const said = shortText(errorBody?.text ?? text, context.apiKey);
-  // A list that is cut short may hold any words and numbers in the names of coins.
+  // A list that is cut short may contain any text in the names of coins.
   const isCutList = status < 400 && !parsed.isJson && /^\s*\[/.test(text);
   const hasWords = !parsed.isJson && !isCutList;
   const code = errorBody?.code ?? (hasWords ? codeInText(text) : null) ?? Number.NaN;
@@ -148,32 +144,32 @@ function diagnose(answer: UnexpectedReply, parsed: ParsedText, context: RequestC
   });
 }
 
-/** The code in a page or sentence of the CDN: "error code: 1015", "Error 1020". */
+/** The code in a page or text of the CDN: "error code: 1015", "Error 1020". */
 function codeInText(text: string): number | null {
   const code = /\berror(?: code)?:? *(\d{3,4})\b/i.exec(pageText(text))?.[1];
   return code === undefined ? null : Number(code);
 }
 
-/** The body of an answer with an error status: the client keeps JSON parsed, and other text in its message. */
+/** The body of a reply with an error status: the client has JSON parsed, and other text in its message. */
 function bodyTextOf({ error, message }: APIError): string {
   if (error) return JSON.stringify(error);
   return message.replace(/^\d{3} (status code \(no body\))?/, "");
 }
 
 /**
- * Turns whatever a request threw into a `SourceError` with a reason, words and advice. The original is
- * not attached as its cause: the client's errors carry headers and bodies that must not reach a log.
+ * Converts an error of a request into a `SourceError` that says what failed and what to do. The original is not its cause,
+ * because the client's errors contain headers and bodies that must not be logged.
  */
 export function requestError(failure: unknown, context: RequestContext): SourceError {
   if (failure instanceof SourceError) return failure;
-  const { apiKey, host, cutBy, timeoutMs } = context;
-  if (cutBy === "budget") {
+  const { apiKey, host, abortedBy, timeoutMs } = context;
+  if (abortedBy === "budget") {
     return new SourceError(
       "timeout",
       `${host} did not reply within the tick's time. The request is repeated at the next tick.`,
     );
   }
-  if (cutBy === "timeout" || failure instanceof APIConnectionTimeoutError) {
+  if (abortedBy === "timeout" || failure instanceof APIConnectionTimeoutError) {
     return new SourceError(
       "timeout",
       `${host} did not reply within ${seconds(timeoutMs)}. Check the network, or https://status.coingecko.com.`,

@@ -8,7 +8,7 @@ function fakeTime(random = 0.5) {
   let nowMs = 1_000_000;
   return {
     waits,
-    seams: {
+    dependencies: {
       now: () => nowMs,
       random: () => random,
       sleep: async (ms: number) => {
@@ -69,7 +69,7 @@ test.each<[SourceErrorReason, number | null, boolean]>([
 test("a passing failure is tried again until it is over", async () => {
   const time = fakeTime();
   const { attempt, tries } = failing(broken(), broken());
-  await expect(withRetries(attempt, time.limits(20_000), time.seams)).resolves.toBe("answer");
+  await expect(withRetries(attempt, time.limits(20_000), time.dependencies)).resolves.toBe("answer");
   expect(tries).toHaveLength(3);
   expect(time.waits).toEqual([250, 500]);
 });
@@ -78,14 +78,14 @@ test("it gives up after four tries, with the newest error", async () => {
   const time = fakeTime();
   const last = broken();
   const { attempt, tries } = failing(broken(), broken(), broken(), last);
-  await expect(withRetries(attempt, time.limits(20_000), time.seams)).rejects.toBe(last);
+  await expect(withRetries(attempt, time.limits(20_000), time.dependencies)).rejects.toBe(last);
   expect(tries).toHaveLength(4);
 });
 
 test("retry-after is waited out in full, with jitter on top", async () => {
   const time = fakeTime();
   const { attempt } = failing(limited(3_000));
-  await withRetries(attempt, time.limits(20_000), time.seams);
+  await withRetries(attempt, time.limits(20_000), time.dependencies);
   expect(time.waits).toEqual([3_250]);
 });
 
@@ -93,7 +93,7 @@ test("a retry-after beyond the budget fails at once", async () => {
   const time = fakeTime();
   const error = limited(119_000);
   const { attempt, tries } = failing(error);
-  await expect(withRetries(attempt, time.limits(20_000), time.seams)).rejects.toBe(error);
+  await expect(withRetries(attempt, time.limits(20_000), time.dependencies)).rejects.toBe(error);
   expect(tries).toHaveLength(1);
   expect(time.waits).toEqual([]);
 });
@@ -101,7 +101,7 @@ test("a retry-after beyond the budget fails at once", async () => {
 test("a retry-after just inside the budget gives up its jitter rather than the try", async () => {
   const time = fakeTime(0.999);
   const { attempt, tries } = failing(limited(19_500));
-  await withRetries(attempt, time.limits(20_000), time.seams);
+  await withRetries(attempt, time.limits(20_000), time.dependencies);
   expect(time.waits).toEqual([19_750]);
   expect(tries).toHaveLength(2);
 });
@@ -109,7 +109,7 @@ test("a retry-after just inside the budget gives up its jitter rather than the t
 test("no wait is begun that would end beyond the budget", async () => {
   const time = fakeTime(0.999);
   const { attempt, tries } = failing(broken(), broken(), broken());
-  await expect(withRetries(attempt, time.limits(900), time.seams)).rejects.toThrow("broken");
+  await expect(withRetries(attempt, time.limits(900), time.dependencies)).rejects.toThrow("broken");
   expect(tries).toHaveLength(2);
   expect(time.waits).toHaveLength(1);
 });
@@ -117,25 +117,25 @@ test("no wait is begun that would end beyond the budget", async () => {
 test("another request's rate limit holds this one's retry too", async () => {
   const time = fakeTime();
   const limits = time.limits(20_000);
-  limits.pause.holdUntil(time.seams.now() + 5_000);
+  limits.pause.holdUntil(time.dependencies.now() + 5_000);
   const { attempt } = failing(broken());
-  await withRetries(attempt, limits, time.seams);
+  await withRetries(attempt, limits, time.dependencies);
   expect(time.waits).toEqual([5_000]);
 });
 
 test("a pause that another request lengthens meanwhile is waited out", async () => {
   const time = fakeTime();
   const limits = time.limits(20_000);
-  const startMs = time.seams.now();
+  const startMs = time.dependencies.now();
   const { attempt } = failing(broken());
-  const seams = {
-    ...time.seams,
+  const dependencies = {
+    ...time.dependencies,
     sleep: async (ms: number) => {
-      await time.seams.sleep(ms);
+      await time.dependencies.sleep(ms);
       limits.pause.holdUntil(startMs + 4_000);
     },
   };
-  await withRetries(attempt, limits, seams);
+  await withRetries(attempt, limits, dependencies);
   expect(time.waits).toEqual([250, 3_750]);
 });
 
@@ -144,10 +144,10 @@ test("an aborted wait ends with the error that caused it, not with another try",
   const abort = new AbortController();
   const error = limited(5_000);
   const { attempt, tries } = failing(error);
-  const seams = { ...time.seams, sleep: async () => abort.abort() };
-  await expect(withRetries(attempt, { ...time.limits(20_000), signal: abort.signal }, seams)).rejects.toBe(
-    error,
-  );
+  const dependencies = { ...time.dependencies, sleep: async () => abort.abort() };
+  await expect(
+    withRetries(attempt, { ...time.limits(20_000), signal: abort.signal }, dependencies),
+  ).rejects.toBe(error);
   expect(tries).toHaveLength(1);
 });
 
@@ -156,7 +156,7 @@ test("a mistake in the program is not tried again", async () => {
   const attempt = async () => {
     throw new TypeError("mistake");
   };
-  await expect(withRetries(attempt, time.limits(20_000), time.seams)).rejects.toThrow(TypeError);
+  await expect(withRetries(attempt, time.limits(20_000), time.dependencies)).rejects.toThrow(TypeError);
   expect(time.waits).toEqual([]);
 });
 

@@ -1,13 +1,13 @@
 import { SourceError } from "@/lib/sources/price-source";
 
-/** Tries at one page, the first included. Every try counts against the provider's quota. */
+/** Attempts per request, the first included. Every one counts against the provider's quota. */
 const MAX_TRIES = 4;
 const BASE_MS = 500;
 const CAP_MS = 8_000;
-/** With less time left than this a further try would be spent for nothing. */
+/** With less time left, a further attempt would not finish. */
 const MIN_TRY_MS = 250;
 
-/** Time, chance and waiting, replaceable in tests. */
+/** Clock, random numbers and waiting; replaced in tests. */
 export type RetryDependencies = {
   /** Epoch milliseconds. */
   now: () => number;
@@ -17,7 +17,7 @@ export type RetryDependencies = {
   sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 };
 
-/** Waits on the real clock, as `RetrySeams.sleep` asks. */
+/** `RetryDependencies.sleep` on the real clock. */
 export function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
@@ -31,9 +31,9 @@ export function sleep(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** A wait that several requests to one provider share: none of them tries again before it is over. */
+/** A pause shared by several requests to one provider: none retries before its end. */
 export class SharedPause {
-  /** Epoch milliseconds; 0 before anything asked to wait. */
+  /** Epoch milliseconds; 0 without a pause. */
   until = 0;
 
   holdUntil(atMs: number): void {
@@ -42,8 +42,8 @@ export class SharedPause {
 }
 
 /**
- * Whether trying again can help: rate limit, server errors, timeouts, broken or refused connections.
- * Never a key, plan or parameter that was refused, nor an answer that came whole and was wrong.
+ * True for rate limits, server errors, timeouts, and broken or refused connections; false for a refused key, plan or
+ * parameter, and for a complete but wrong reply.
  */
 export function isRetryable(error: SourceError): boolean {
   if (error.reason === "unavailable") return error.status !== null && error.status >= 500;
@@ -51,9 +51,8 @@ export function isRetryable(error: SourceError): boolean {
 }
 
 /**
- * Full jitter: anything from nothing to the doubled step, so that many who failed together do not come
- * back together.
- * @param tried tries made so far, from 1 on
+ * Full jitter: a random wait of up to the doubled step, so that requests that failed together are not repeated together.
+ * @param tried attempts so far, from 1 on
  * @param random uniform in [0, 1)
  * @see Brooker (2015), "Exponential Backoff And Jitter", AWS Architecture Blog
  */
@@ -61,22 +60,22 @@ export function fullJitterMs(tried: number, random: number): number {
   return random * Math.min(CAP_MS, BASE_MS * 2 ** (tried - 1));
 }
 
-/** Within what the tries of one request must stay. */
-export type TryLimits = {
-  /** Epoch milliseconds at which everything must be over. */
+/** Limits of the attempts of one request. */
+export type RetryLimits = {
+  /** Epoch milliseconds by which the last attempt must end. */
   deadlineMs: number;
   signal: AbortSignal;
   pause: SharedPause;
 };
 
 /**
- * Tries until it succeeds, cannot succeed, or the next wait would not end in time; then the newest
- * error is thrown at once instead of waiting in vain.
- * @param attempt one try; throws `SourceError`
+ * Repeats an attempt until it succeeds, fails permanently, or the next wait would exceed the deadline; then throws the
+ * newest error at once.
+ * @param attempt throws `SourceError`
  */
 export async function withRetries<T>(
   attempt: () => Promise<T>,
-  { deadlineMs, signal, pause }: TryLimits,
+  { deadlineMs, signal, pause }: RetryLimits,
   { now, random, sleep: wait }: RetryDependencies,
 ): Promise<T> {
   for (let tried = 1; ; tried += 1) {
@@ -90,7 +89,7 @@ export async function withRetries<T>(
       if (error.retryAfterMs !== null) pause.holdUntil(failedAtMs + error.retryAfterMs);
       else if (error.reason === "rate_limited") pause.holdUntil(ownResumeMs);
 
-      // Other requests may lengthen the pause while this one waits in it.
+      // Other requests may extend the pause during this wait.
       for (;;) {
         const latestMs = deadlineMs - MIN_TRY_MS;
         const spread = error.retryAfterMs === null ? 0 : jitterMs;
