@@ -2,6 +2,7 @@ import { TIME_AXIS_HEIGHT, textWidth } from "@/lib/charts/plot";
 import type { PlacedLabel } from "@/lib/charts/range-labels";
 import type { Scale } from "@/lib/charts/scale";
 import { labelsBetween, type TimeTick } from "@/lib/charts/time-axis";
+import { FLAG_HEIGHT, flagCenter } from "@/lib/charts/value-axis";
 
 /** A value on the axis at the right. */
 type Flag = { value: number; text: string };
@@ -32,7 +33,6 @@ const HALO = {
   strokeLinejoin: "round",
   paintOrder: "stroke",
 } as const;
-const FLAG_HEIGHT = 18;
 const TIME_FLAG_WIDTH = 78;
 
 /** Layer over a chart: crosshair, flags, labels of time ranges, selection. */
@@ -41,7 +41,7 @@ export function ChartOverlay(props: Props) {
   const plot = width - axisWidth;
   const isVolatility = kind === "volatility";
   const line = isVolatility ? "fill-accent" : "fill-ink-1";
-  const flagY = last ? Math.min(Math.max(y.toPixel(last.value) - 9, 0), height - FLAG_HEIGHT) : 0;
+  const flagY = last ? flagCenter(y.toPixel(last.value), height) - FLAG_HEIGHT / 2 : 0;
   const cursorX = cursor ? x.toPixel(cursor.time) : 0;
   return (
     <svg

@@ -53,12 +53,13 @@ export function MarketHeader({ latest, pairs }: Props) {
             at === null ? (
               "none yet"
             ) : (
-              <>
+              // As wide as two times of two digits, so that what is beside it does not move every few seconds.
+              <span className="inline-block min-w-[136px]">
                 <span className={isLate ? "text-stale" : undefined}>
                   {isToday ? `${formatDuration(now - at)} ago` : formatDay(at, zone)}
                 </span>
                 {nextAt !== null && `, next in ${formatDuration(nextAt - now)}`}
-              </>
+              </span>
             )
           }
         >

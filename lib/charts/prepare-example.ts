@@ -9,13 +9,11 @@ import type { TimeRange } from "@/lib/series/time-ranges";
 import { preparePrice } from "./prepare-price";
 import { prepareVolatility } from "./prepare-volatility";
 import { linearScale, type Scale } from "./scale";
-import type { ValueAxis } from "./value-axis";
+import { flagCenter, isUnderFlag, type ValueAxis } from "./value-axis";
 
 /** Sizes of the example's two charts, pixels: total width, width of the plots, heights. */
 export const EXAMPLE = { width: 428, plot: 378, price: 104, volatility: 84 } as const;
 
-/** A flag covers ticks that are closer than this, pixels. */
-const FLAG_CLEARANCE = 15;
 const DAY_MS = 86_400_000;
 
 /** Label on an axis: a tick or the flag of the last value. */
@@ -85,12 +83,7 @@ function areaBetween(rows: readonly { x: number; y: readonly [number, number] | 
 function marks(axis: ValueAxis, y: Scale, flag: Mark | null): Mark[] {
   return axis.ticks
     .map(({ value, text }) => ({ y: pixel(y.toPixel(value)), text }))
-    .filter((mark) => flag === null || Math.abs(mark.y - flag.y) > FLAG_CLEARANCE);
-}
-
-/** Centre of a flag, kept inside its chart. */
-function flagAt(y: number, height: number): number {
-  return pixel(Math.min(height - 9, Math.max(9, y)));
+    .filter((mark) => flag === null || !isUnderFlag(mark.y, flag.y));
 }
 
 /**
@@ -144,7 +137,7 @@ function priceParts(
       }),
     );
   const text = (value: number) => formatDrawnPrice(plainDecimal(value));
-  const flag = last && { y: flagAt(y.toPixel(last.value), EXAMPLE.price), text: text(last.value) };
+  const flag = last && { y: pixel(flagCenter(y.toPixel(last.value), EXAMPLE.price)), text: text(last.value) };
   const length = (ranges: readonly TimeRange[]) =>
     formatSpan(ranges.reduce((sum, { from, to }) => sum + to - from, 0));
   const parts = [
@@ -180,7 +173,7 @@ function volatilityParts(
     );
   const text = (value: number) => formatPercentDigits(value / 100);
   const flag = last && {
-    y: flagAt(y.toPixel(last.value), EXAMPLE.volatility),
+    y: pixel(flagCenter(y.toPixel(last.value), EXAMPLE.volatility)),
     text: `${text(last.value)} %`,
   };
   const parts = [

@@ -183,6 +183,12 @@ describe("ticksBesideFlag", () => {
     expect(ticksBesideFlag(axis, 400, 44)).toEqual(axis.ticks);
   });
 
+  it("leaves out the ticks that a flag covers because it is kept inside the plot", () => {
+    // The flag of 99 is centered 9 px from the top, the tick of 95 is 20 px from it.
+    const close = { ...axis, ticks: [90, 95, 100].map((value) => ({ value, text: `${value}` })) };
+    expect(ticksBesideFlag(close, 400, 99).map(({ value }) => value)).toEqual([90]);
+  });
+
   it("has all ticks without a flag", () => {
     expect(ticksBesideFlag(axis, 400, null)).toEqual(axis.ticks);
   });

@@ -263,8 +263,21 @@ export function axisScale({ scale, domain }: ValueAxis, height: number): Scale {
   return make(domain[0], domain[1], height, 0);
 }
 
+/** Height of the flag of a value on an axis, pixels. */
+export const FLAG_HEIGHT = 18;
+
 /** A flag covers ticks that are closer than this, pixels. */
 const FLAG_CLEARANCE = 15;
+
+/** Center of the flag of a value at `y`, kept inside its plot; pixels from the top. */
+export function flagCenter(y: number, height: number): number {
+  return Math.min(height - FLAG_HEIGHT / 2, Math.max(FLAG_HEIGHT / 2, y));
+}
+
+/** Whether a flag centered at `flagY` covers a tick at `y`, pixels. */
+export function isUnderFlag(y: number, flagY: number): boolean {
+  return Math.abs(y - flagY) <= FLAG_CLEARANCE;
+}
 
 /**
  * Ticks of an axis that are not covered by the flag of a value.
@@ -274,7 +287,8 @@ const FLAG_CLEARANCE = 15;
 export function ticksBesideFlag(axis: ValueAxis, height: number, flag: number | null): AxisTick[] {
   if (flag === null) return axis.ticks;
   const { toPixel } = axisScale(axis, height);
-  return axis.ticks.filter(({ value }) => Math.abs(toPixel(value) - toPixel(flag)) > FLAG_CLEARANCE);
+  const flagY = flagCenter(toPixel(flag), height);
+  return axis.ticks.filter(({ value }) => !isUnderFlag(toPixel(value), flagY));
 }
 
 /** Step at which a value has three significant digits. */
