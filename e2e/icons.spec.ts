@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { fetchIcons } from "@/lib/ingest/icons";
 import { createCoinGecko } from "@/lib/sources/coingecko/coingecko-source";
 import { type FakeCoinGecko, startFakeCoinGecko } from "@/lib/testing/fake-coingecko";
-import { BEGINNINGS, pngOf } from "@/lib/testing/pictures";
+import { pngOf, SIGNATURES } from "@/lib/testing/pictures";
 import { test as base, expect, expectAccessible, LONG, rowOf } from "./fixtures";
 import { quote, type Stage } from "./stage";
 
@@ -14,7 +14,7 @@ const test = base.extend<{ images: FakeCoinGecko }>({
   images: async ({}, use) => {
     const server = await startFakeCoinGecko();
     // One valid image, and one with a valid signature only.
-    server.answerWith(({ path }) => ({ body: path.includes("bitcoin") ? ORANGE : BEGINNINGS["image/png"] }));
+    server.answerWith(({ path }) => ({ body: path.includes("bitcoin") ? ORANGE : SIGNATURES["image/png"] }));
     await use(server);
     await server.close();
   },

@@ -6,12 +6,12 @@ const KILLS = isLong ? 50 : 2;
 const seed = Date.now() % 1_000_000;
 
 const VICTIMS: [title: string, victim: Victim][] = [
-  ...(isLong ? [["the process that records", "recorder"] satisfies [string, Victim]] : []),
+  ...(isLong ? [["the recording process", "recorder"] satisfies [string, Victim]] : []),
   ["the database server and all its processes", "server"],
 ];
 
 describe.each(VICTIMS)("kill -9 of %s at a random moment", (_, victim) => {
-  it("leaves every tick whole or absent, and every figure as the samples say", {
+  it("leaves every tick complete or absent, and every figure consistent with the samples", {
     timeout: 1_200_000,
   }, async () => {
     const { ticks, thinnedDays } = await surviveKills(victim, KILLS, seed);

@@ -6,20 +6,19 @@ import { ReplayDatabaseError } from "@/jobs/replay/replay-database";
 import type { ReplayReport } from "@/jobs/replay/report";
 import { NothingReplayedError, runReplay } from "@/jobs/replay/run-replay";
 import { reportTable } from "@/jobs/replay/table";
+import { printError } from "@/jobs/start/output";
 import { EmbeddedPostgresError } from "@/jobs/start/postgres/embedded-error";
 import { startEmbeddedPostgres } from "@/jobs/start/postgres/embedded-postgres";
 import { MigrationError } from "@/lib/db/migrate";
 import { EnvError, env } from "@/lib/env";
 import { ReplayFolderError } from "@/lib/sources/replay/replay-source";
 
-// `npm run replay`: a recorded market through the real pipeline. A second run starts anew.
-// Exit code 0 = replayed; 1 = failed, or some file could not be read; 2 = the command line; 130 = stopped.
+// `npm run replay`: replays a recorded market through the ingest pipeline. A second run starts over.
+// Exit code: 0 replayed; 1 failed, or a file could not be read; 2 invalid command line; 130 stopped by a signal.
 
 const FAILED = 1;
-const MISUSED = 2;
+const INVALID_USAGE = 2;
 const STOPPED = 130;
-
-const say = (line: string) => process.stderr.write(`${line}\n`);
 
 async function main(): Promise<number> {
   const options = parseReplayOptions(process.argv.slice(2));
@@ -32,25 +31,25 @@ async function main(): Promise<number> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort());
   const { retention } = env();
   const report = await withServer((serverUrl) =>
-    runReplay(options, { serverUrl, retention, signal: stop.signal, log: say }),
+    runReplay(options, { serverUrl, retention, signal: stop.signal, log: printError }),
   );
   if (!report) {
-    say("Stopped: no report.");
+    printError("Stopped: no report.");
     return STOPPED;
   }
-  await deliver(report, options);
+  await writeReport(report, options);
   return report.unreadable.length > 0 ? FAILED : 0;
 }
 
-/** The server of DATABASE_URL, or a built-in one beside the product's, for the time of the replay. */
+/** Runs `work` with the server of DATABASE_URL, or with a built-in one that is stopped afterwards. */
 async function withServer<Result>(work: (serverUrl: string) => Promise<Result>): Promise<Result> {
   const { databaseUrl, home } = env();
   if (databaseUrl) return work(databaseUrl);
   const server = await startEmbeddedPostgres({
-    // A home of its own: the product may be running in the other.
+    // A separate home, because the product may be running in its own.
     home: path.join(home, "replay"),
-    log: say,
-    // It can be made again from its files.
+    log: printError,
+    // The data can be recreated from the files.
     settings: { fsync: "off", synchronous_commit: "off", full_page_writes: "off" },
   });
   try {
@@ -60,7 +59,7 @@ async function withServer<Result>(work: (serverUrl: string) => Promise<Result>):
   }
 }
 
-/** Makes the report's folder, so that a long replay does not end with nowhere to write. */
+/** Creates the report's folder before the replay, so that a long replay does not fail at the end. */
 async function prepareReportFolder(file: string | null): Promise<void> {
   if (!file) return;
   const folder = path.dirname(path.resolve(file));
@@ -69,24 +68,24 @@ async function prepareReportFolder(file: string | null): Promise<void> {
     await access(folder, constants.W_OK);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`--report ${file}: nothing can be written there (${reason}).`);
+    throw new UsageError(`--report ${file}: the folder is not writable (${reason}).`);
   }
 }
 
-async function deliver(report: ReplayReport, options: ReplayOptions): Promise<void> {
+async function writeReport(report: ReplayReport, options: ReplayOptions): Promise<void> {
   process.stdout.write(`${reportTable(report)}\n`);
   if (options.report) {
     await writeFile(options.report, `${JSON.stringify(report, null, 2)}\n`);
-    say(`report written to ${options.report}`);
+    printError(`report written to ${options.report}`);
   }
   for (const { file, line, reason } of report.rejections.slice(0, 20))
-    say(`rejected: ${file}, line ${line}: ${reason}`);
-  if (report.rejections.length > 20) say(`… and ${report.rejected - 20} more, listed in the report`);
-  for (const { file, reason } of report.unreadable) say(`not read: ${file}: ${reason}`);
+    printError(`rejected: ${file}, line ${line}: ${reason}`);
+  if (report.rejections.length > 20) printError(`… and ${report.rejected - 20} more, listed in the report`);
+  for (const { file, reason } of report.unreadable) printError(`not read: ${file}: ${reason}`);
 }
 
-/** Errors that say all there is to say: no trace of the code adds to them. */
-function isExplained(error: unknown): error is Error {
+/** True for expected errors, which are printed without a stack trace. */
+function isExpected(error: unknown): error is Error {
   return (
     error instanceof ReplayFolderError ||
     error instanceof ReplayDatabaseError ||
@@ -103,12 +102,12 @@ main().then(
   },
   (error: unknown) => {
     if (error instanceof UsageError) {
-      say(`${error.message}\n\n${USAGE}`);
-      process.exitCode = MISUSED;
+      printError(`${error.message}\n\n${USAGE}`);
+      process.exitCode = INVALID_USAGE;
       return;
     }
-    say(
-      isExplained(error)
+    printError(
+      isExpected(error)
         ? error.message
         : `The replay failed: ${error instanceof Error ? (error.stack ?? error.message) : error}`,
     );

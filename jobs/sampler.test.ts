@@ -18,7 +18,7 @@ let scratch: ScratchDatabase;
 let server: FakeCoinGecko;
 let child: ChildProcess | undefined;
 beforeAll(async () => {
-  // Of the children, not of the tests: their first start compiles everything.
+  // The first start of a child compiles everything.
   vi.setConfig({ testTimeout: 90_000 });
 });
 beforeEach(async () => {
@@ -30,7 +30,7 @@ afterEach(async () => {
   await server.close();
 });
 
-/** Starts the real sampler; its log lines are collected. */
+/** Starts the sampler and collects its log. */
 function startSampler(variables: Record<string, string>): {
   process: ChildProcess;
   output(): string;
@@ -60,7 +60,7 @@ function startSampler(variables: Record<string, string>): {
 const waiting = { timeout: 45_000, interval: 50 };
 
 describe("the sampler", () => {
-  it("told to end during a slow tick stores that tick whole, begins no other, and exits 0", async () => {
+  it("completes a slow tick when stopped, starts no other, and exits with 0", async () => {
     server.answerWith(() => ({ body: COIN, delayMs: 1500 }));
     const sampler = startSampler({ SOURCES: "coingecko@10" });
     await vi.waitFor(() => expect(server.waiting(), sampler.output()).toBe(1), waiting);
@@ -71,13 +71,13 @@ describe("the sampler", () => {
       { outcome: "stored", trigger: "sampler", received: 1, stored: 1 },
     ]);
     expect(await scratch.db.volatility.count()).toBe(3);
-    // Whoever starts next can lead at once.
+    // The next sampler can lead immediately.
     const locks = await scratch.db.$queryRaw`SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database
       WHERE d.datname = current_database() AND l.locktype = 'advisory'`;
     expect(locks).toEqual([]);
   });
 
-  it("samples every interval at event times, says so when a source fails, and ends with whoever started it", async () => {
+  it("samples at every event time, logs a failing source, and ends with its parent process", async () => {
     let answers = 0;
     server.answerWith(() => {
       answers += 1;
@@ -93,17 +93,17 @@ describe("the sampler", () => {
     expect(await sampler.ended, sampler.output()).toBe(0);
     const ticks = await scratch.db.tick.findMany({ orderBy: { at: "asc" } });
     expect(ticks.every((tick) => tick.at.getTime() % 1000 === 0)).toBe(true);
-    // A machine that has no time for this test can miss the three quarters of a second of a tick as well.
+    // On a busy machine, a tick may also exceed its timeout of 750 ms.
     const failed = ticks.filter(
       (tick) => tick.outcome === "failed" && !/answer within/.test(tick.error ?? ""),
     );
     expect(failed, sampler.output()).toHaveLength(1);
     expect(sampler.output()).toContain("the source gave no quotes");
-    // The partitions of the days to come are there before they are needed.
+    // Partitions of the following days exist in advance.
     expect(await scratch.db.sampleDay.count()).toBeGreaterThanOrEqual(3);
   });
 
-  it("fetches the icons that the first samples name, and its ticks do not wait for a slow host", async () => {
+  it("fetches icons, and its ticks do not wait for a slow icon host", async () => {
     const image = new URL("/coins/images/1/large/bitcoin.png", server.baseUrl).href;
     const slow = new URL("/coins/images/2/large/slow.png", server.baseUrl).href;
     const [coin] = JSON.parse(COIN);
@@ -116,11 +116,11 @@ describe("the sampler", () => {
       return path.includes("/images/2/") ? { hang: true } : { body };
     });
     const sampler = startSampler({ SOURCES: "coingecko@1" });
-    const askedForIcons = () => server.requests.filter(({ path }) => path.includes("/images/")).length;
-    await vi.waitFor(() => expect(askedForIcons(), sampler.output()).toBe(2), waiting);
+    const iconRequests = () => server.requests.filter(({ path }) => path.includes("/images/")).length;
+    await vi.waitFor(() => expect(iconRequests(), sampler.output()).toBe(2), waiting);
     const ticks = await scratch.db.tick.count();
     await vi.waitFor(async () => expect(await scratch.db.tick.count()).toBeGreaterThan(ticks + 3), waiting);
-    // Told to end, it stores what it has and does not wait for the rest.
+    // When stopped, it stores what it has and does not wait for the rest.
     sampler.process.kill("SIGTERM");
     expect(await sampler.ended, sampler.output()).toBe(0);
     expect(await scratch.db.icon.findMany({ orderBy: { address: "asc" } })).toMatchObject([
@@ -129,7 +129,7 @@ describe("the sampler", () => {
     ]);
   });
 
-  it("without an address of a database says what is missing and exits 1", async () => {
+  it("exits with 1 and names DATABASE_URL if it is not set", async () => {
     const sampler = startSampler({ DATABASE_URL: "" });
     expect(await sampler.ended).toBe(1);
     expect(sampler.output()).toContain("DATABASE_URL is not set");

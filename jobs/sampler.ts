@@ -1,9 +1,7 @@
 /**
- * The continuously running sampler: `tsx jobs/sampler.ts`, started by `npm start` unless SAMPLER=off. Needs DATABASE_URL.
- * Each source is sampled at its own event times, aligned to the clock; history is kept in shape every hour, and
- * icons are fetched beside.
- * Of several samplers on one database one works and the others stand by. On SIGTERM or SIGINT, or when the
- * process that started it is gone, it finishes the tick under way and ends with 0.
+ * The sampler: `tsx jobs/sampler.ts`, started by `npm start` unless SAMPLER=off. Requires DATABASE_URL. Samples each source at
+ * its event times, fetches icons and runs hourly maintenance. Of several samplers on one database, one is active and the others
+ * wait. On SIGTERM, SIGINT or SIGHUP, or when its parent process ends, it completes the current tick and exits with 0.
  */
 
 import { whileLeading } from "@/jobs/sampler/leadership";
@@ -21,15 +19,15 @@ import { hasHistory, type PriceSource } from "@/lib/sources/price-source";
 
 const MAINTAIN_SECONDS = 3600;
 const ICONS_SECONDS = 30;
-/** Longer than a tick takes, and shorter than the launcher waits. */
+/** Longer than a tick, and shorter than the launcher's grace period. */
 const EXIT_TIMEOUT_MS = 25_000;
 
 const stop = new AbortController();
-// A database server that was killed can leave a query without a reply: nothing else would end this process.
+// A query to a killed database server may never return, so the process is ended after a timeout.
 stop.signal.addEventListener("abort", () => setTimeout(() => process.exit(1), EXIT_TIMEOUT_MS).unref());
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => stop.abort());
 process.on("disconnect", () => stop.abort());
-// The process that started this one may have ended before anybody listened.
+// The parent process may have ended before the listener was added.
 if (process.connected === false) stop.abort();
 
 async function sample(source: PriceSource, at: Date): Promise<void> {
@@ -38,12 +36,12 @@ async function sample(source: PriceSource, at: Date): Promise<void> {
   } catch (error) {
     log().error(
       { source: source.name, at, err: error },
-      "the tick could not be recorded; the next one follows",
+      "the tick could not be recorded; the schedule continues",
     );
   }
 }
 
-/** Samples once where nothing is stored yet, so that a first start shows prices at once. */
+/** Samples a new source once, so that a first start shows prices immediately. */
 async function sampleFirst(source: PriceSource, at: Date): Promise<void> {
   const any = await database().tick.findFirst({
     where: { source: { name: source.name } },
@@ -53,7 +51,7 @@ async function sampleFirst(source: PriceSource, at: Date): Promise<void> {
 }
 
 /**
- * Stores what precedes a source's schedule: its past if it has any, otherwise the first sample of a new source.
+ * Prepares a source for its schedule: loads its history if it has one, otherwise samples a new source once.
  * @returns the event time from which the schedule continues, epoch milliseconds
  */
 async function prepareSource(source: PriceSource, signal: AbortSignal): Promise<number> {
@@ -72,36 +70,39 @@ async function prepareSource(source: PriceSource, signal: AbortSignal): Promise<
 async function runSource(source: PriceSource, doneUntil: number, signal: AbortSignal): Promise<void> {
   const run = async (at: Date, skipped: number) => {
     if (skipped > 0)
-      log().warn({ source: source.name, skipped }, "ticks were skipped: the round before took too long");
+      log().warn(
+        { source: source.name, skipped },
+        "ticks were skipped because the previous one took too long",
+      );
     await sample(source, at);
   };
   await everyInterval(source.intervalSeconds, signal, systemClock, run, doneUntil);
 }
 
 async function runMaintenance(signal: AbortSignal): Promise<void> {
-  const once = async () => {
+  const runOnce = async () => {
     try {
       const report = await maintain({ at: new Date(), signal });
       if (report.thinned.length + report.dropped.length + report.filled > 0)
-        log().info(report, "history kept in shape");
+        log().info(report, "maintenance done");
     } catch (error) {
-      log().error({ err: error }, "the history could not be kept in shape; tried again in an hour");
+      log().error({ err: error }, "maintenance failed; it is retried in an hour");
     }
   };
-  await once();
-  await everyInterval(MAINTAIN_SECONDS, signal, systemClock, once);
+  await runOnce();
+  await everyInterval(MAINTAIN_SECONDS, signal, systemClock, runOnce);
 }
 
 async function runIcons(signal: AbortSignal): Promise<void> {
-  const once = async () => {
+  const runOnce = async () => {
     try {
       await fetchIcons({ signal });
     } catch (error) {
-      if (!signal.aborted) log().error({ err: error }, "icons could not be fetched; tried again");
+      if (!signal.aborted) log().error({ err: error }, "icons could not be fetched; it is retried");
     }
   };
-  await once();
-  await everyInterval(ICONS_SECONDS, signal, systemClock, once);
+  await runOnce();
+  await everyInterval(ICONS_SECONDS, signal, systemClock, runOnce);
 }
 
 const sources = await configuredSources();
@@ -111,7 +112,7 @@ for (const source of sources) {
 
 const databaseUrl = env().databaseUrl;
 if (!databaseUrl) {
-  log().fatal("DATABASE_URL is not set. `npm start` sets it; set it yourself to run a sampler alone.");
+  log().fatal("DATABASE_URL is not set. `npm start` sets it; set it to run the sampler alone.");
   process.exit(1);
 }
 await whileLeading(databaseUrl, stop.signal, systemClock, async (signal) => {
@@ -120,13 +121,13 @@ await whileLeading(databaseUrl, stop.signal, systemClock, async (signal) => {
     source,
     doneUntil: prepareSource(source, signal),
   }));
-  const hasPast = Promise.all(prepared.map(({ doneUntil }) => doneUntil));
+  const historyLoaded = Promise.all(prepared.map(({ doneUntil }) => doneUntil));
   await Promise.all([
     ...prepared.map(async ({ source, doneUntil }) => runSource(source, await doneUntil, signal)),
-    // Days are thinned once their history is there: samples that arrive meanwhile would put it off.
-    hasPast.then(() => runMaintenance(signal)),
-    // The first samples name them.
-    hasPast.then(() => runIcons(signal)),
+    // Maintenance thins only complete days, so it starts after the history is loaded.
+    historyLoaded.then(() => runMaintenance(signal)),
+    // Icon URLs are part of the first samples.
+    historyLoaded.then(() => runIcons(signal)),
   ]);
 });
 await database().$disconnect();

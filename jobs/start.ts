@@ -1,7 +1,6 @@
 /**
- * `npm start`, `npm run demo`, `npm run dev`: brings up database, sampler and web server, watches over them, and
- * stops them in order on SIGINT, SIGTERM or SIGHUP. `--build` and `--migrate` do that one step only. See README.md
- * beside this file.
+ * `npm start`, `npm run demo`, `npm run dev`: starts and supervises database, sampler and web server, and stops them in order on
+ * SIGINT, SIGTERM or SIGHUP. `--build` and `--migrate` run only that step. See README.md in this folder.
  */
 import { prepareAccounts } from "./start/accounts";
 import { buildPages } from "./start/build-pages";
@@ -20,7 +19,7 @@ import { installationSecrets } from "./start/secrets";
 import { readSettings } from "./start/settings";
 import { startWeb } from "./start/web";
 
-async function bringUp(options: LaunchOptions, parts: Stoppable[], ending: EndRequest): Promise<void> {
+async function startAll(options: LaunchOptions, parts: Stoppable[], ending: EndRequest): Promise<void> {
   const settings = readSettings(options, process.env);
   const { env, home } = settings;
   await generateClient(settings.variables, ending);
@@ -31,16 +30,16 @@ async function bringUp(options: LaunchOptions, parts: Stoppable[], ending: EndRe
   if (options.migrateOnly) {
     const { url } = await startDatabase(env, home, parts, ending);
     print("The database's schema is up to date.");
-    // With an outside database this may be all that is ever started here: whoever can be made the owner is made now.
+    // An external database may be migrated here and served elsewhere, so the owner is created now.
     if (env.owner) await prepareAccounts(env, url, new Date());
     return ending.request({ exitCode: 0, message: null });
   }
 
-  // Before the slow steps. Where PORT is not set, the web server takes the first free port.
+  // Before the slow steps. Without PORT, the web server uses the first free port.
   if (env.portIsFixed && env.port !== 0) await checkPort(env.host, env.port);
   const { url: databaseUrl, elsewhere } = await startDatabase(env, home, parts, ending);
   const setupToken = await prepareAccounts(env, databaseUrl, new Date());
-  // Several instances must share their secrets, so only a machine on its own may make them up.
+  // With an external database, several instances may have to share the secrets, so they are not generated.
   const secrets = env.databaseUrl === undefined ? installationSecrets(home) : undefined;
   const variables = {
     ...settings.variables,
@@ -48,11 +47,11 @@ async function bringUp(options: LaunchOptions, parts: Stoppable[], ending: EndRe
     DATABASE_URL: databaseUrl,
     CRON_SECRET: env.cronSecret ?? secrets?.cronSecret,
     NEXTAUTH_SECRET: env.sessionSecret ?? secrets?.nextAuthSecret,
-    // Whoever they name is an owner by now; nothing else need know.
+    // The owner exists now, so other processes do not need the password.
     OWNER_EMAIL: "",
     OWNER_PASSWORD: "",
   };
-  // A person reads short lines; a log collector wants the events as they are.
+  // Short lines on a terminal, JSON for log collectors.
   const show = (name: string) => (line: string) => (process.stdout.isTTY ? readableLine(name, line) : line);
 
   if (env.sampler) startSampler(variables, show("sampler"), parts, ending);
@@ -67,12 +66,12 @@ async function bringUp(options: LaunchOptions, parts: Stoppable[], ending: EndRe
   for (const line of greeting(settings, started)) print(line);
 }
 
-async function launch(words: string[]): Promise<number> {
+async function launch(args: string[]): Promise<number> {
   const ending = new EndRequest();
   whenParentIsGone(process.env, () => ending.request({ exitCode: 0, message: null }));
   const parts: Stoppable[] = [];
   try {
-    await bringUp(parseOptions(words), parts, ending);
+    await startAll(parseOptions(args), parts, ending);
   } catch (error) {
     if (!(error instanceof EndRequested)) {
       printError(error instanceof Error ? error.message : String(error));
@@ -82,7 +81,7 @@ async function launch(words: string[]): Promise<number> {
   const end = await ending.requested;
   if (end.message !== null) printError(end.message);
   if (parts.length > 0) print("Stopping …");
-  await stopParts(parts, ending.hurried);
+  await stopParts(parts, ending.forced);
   return end.exitCode;
 }
 

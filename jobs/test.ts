@@ -1,6 +1,6 @@
 /**
- * `npm test`, `npm run test:long`: every check in order, ending at the first that fails. The last line is
- * the sum over all tests: `N passed, N failed`.
+ * `npm test`, `npm run test:long`: runs all checks in order until one fails. The last line has the totals:
+ * `N passed, N failed`.
  */
 import { spawn } from "node:child_process";
 import fs from "node:fs";
@@ -14,21 +14,21 @@ function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** Runs `node` with this process's terminal. */
+/** Runs `node` with the output of this process. @returns true if it exits with 0 */
 async function run(args: string[], variables: Record<string, string>): Promise<boolean> {
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...variables };
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: "inherit", env });
-  // Ctrl-C reaches both: the program ends first, and this one tells how it ended.
-  const wait = () => {};
+  // Ctrl-C reaches both processes: this one waits, so that it can report how the child ended.
+  const ignore = () => {};
   const forwardSignal = () => child.kill("SIGTERM");
-  process.on("SIGINT", wait).on("SIGTERM", forwardSignal);
+  process.on("SIGINT", ignore).on("SIGTERM", forwardSignal);
   try {
     return await new Promise((resolve) => {
       child.once("exit", (code) => resolve(code === 0));
       child.once("error", () => resolve(false));
     });
   } finally {
-    process.off("SIGINT", wait).off("SIGTERM", forwardSignal);
+    process.off("SIGINT", ignore).off("SIGTERM", forwardSignal);
   }
 }
 
@@ -42,17 +42,17 @@ async function runStep(step: Step): Promise<boolean> {
   return true;
 }
 
-/** Returns the exit code. */
+/** @returns exit code */
 async function runAll(long: boolean): Promise<number> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "test-reports-"));
-  const sum = { passed: 0, failed: 0 };
+  const totals = { passed: 0, failed: 0 };
   try {
     for (const step of testSteps(folder, long)) {
       const succeeded = await runStep(step);
       const read = step.report?.read ?? (() => ({ passed: 0, failed: 0 }));
       const { passed, failed } = stepCounts(succeeded, step.report?.file ?? null, read);
-      sum.passed += passed;
-      sum.failed += failed;
+      totals.passed += passed;
+      totals.failed += failed;
       if (!succeeded) {
         print(`\n── ${step.name}: FAILED. See the output above; the remaining steps were not run.`);
         return 1;
@@ -61,7 +61,7 @@ async function runAll(long: boolean): Promise<number> {
     return 0;
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
-    print(`\n${sum.passed} passed, ${sum.failed} failed`);
+    print(`\n${totals.passed} passed, ${totals.failed} failed`);
   }
 }
 

@@ -6,8 +6,7 @@ import type { WindowId } from "@/lib/market/window";
 import { statisticsCte, windowStarts } from "@/lib/statistics/statistics-sql";
 import { readEdges } from "@/lib/statistics/window-edges";
 
-// What the tick is measured against: the least that storing the rows can cost, and the same figures without
-// running totals.
+// Baselines for the tick: the minimum cost of storing its rows, and its figures computed without running totals.
 
 const DAY_MS = 86_400_000;
 
@@ -30,8 +29,8 @@ const COLUMNS = [
   "sum_r4",
 ] as const;
 
-/** A second table defined as `sample` is, partitions included, for the bare insert. */
-export async function makeBareTable(db: Database): Promise<void> {
+/** Creates a second table like `sample`, including partitions, for the bare insert. */
+export async function createBareTable(db: Database): Promise<void> {
   await db.$executeRaw`CREATE TABLE bare_sample (LIKE sample INCLUDING ALL) PARTITION BY RANGE (at)`;
   const partitions = await db.$queryRaw<{ name: string; bound: string }[]>`
     SELECT c.relname AS name, pg_get_expr(c.relpartbound, c.oid) AS bound
@@ -48,10 +47,10 @@ export async function sampleRowsAt(db: Database, at: Date): Promise<SampleRow[]>
     SELECT ${columns} FROM sample WHERE at = ${at.toISOString()}::timestamptz ORDER BY series_id`;
 }
 
-/** Inserts finished rows: parameters travel as in the tick, an array literal a column. */
+/** Inserts stored rows again, with one array parameter per column as in the tick. */
 export async function bareInsert(db: Database, rows: readonly SampleRow[]): Promise<number> {
   const column = (name: (typeof COLUMNS)[number]) =>
-    // Instants as PostgreSQL writes them hold a space and need quotes.
+    // Timestamps in PostgreSQL's format contain a space and need quotes.
     plainArray(rows.map((row) => (name === "at" || name === "provider_at" ? quoted(row[name]) : row[name])));
   return db.$executeRaw`
     INSERT INTO bare_sample (${Prisma.raw(COLUMNS.join(", "))})
@@ -66,11 +65,9 @@ export async function bareInsert(db: Database, rows: readonly SampleRow[]): Prom
 const quoted = (text: string | null) => (text === null ? null : `"${text}"`);
 
 /**
- * Mean, population deviation and realized volatility of the 24 hours before an instant, for every series, from
- * the values alone: one pass for mean and deviation (in numeric, which is exact and here faster than casting every value
- * to a double), and a pass over the anchors for the returns.
- * That each cell's anchor is the first tick's sample holds here, where no sample is missing, and spares
- * the recomputation a sort of every row.
+ * Mean, population standard deviation and realized volatility of the 24 hours before a time, for every series, from its values:
+ * one pass for mean and deviation (in numeric, which is exact and faster here than casting every value to a double), and a
+ * pass over the anchors for the returns. The anchor of each cell is its first tick's sample, because no sample is missing.
  */
 function recomputed({ sourceId }: BenchMarket, at: Date): Prisma.Sql {
   const to = at.toISOString();
@@ -98,7 +95,7 @@ function recomputed({ sourceId }: BenchMarket, at: Date): Prisma.Sql {
     ) r USING (series_id)`;
 }
 
-/** The recomputed figures of every series by id. */
+/** Recomputed figures by series id. */
 export async function readRecomputed(
   market: BenchMarket,
   at: Date,
@@ -109,15 +106,15 @@ export async function readRecomputed(
   return new Map(rows.map((row) => [row.series_id, row]));
 }
 
-/** The recomputation's statement alone: all its figures, none sent to the client. */
+/** Runs only the statement of the recomputation, without sending its rows to the client. */
 export async function runRecomputation(market: BenchMarket, at: Date): Promise<void> {
   await market.db
     .$queryRaw`SELECT max(n), max(mean), max(std_dev), max(rv) FROM (${recomputed(market, at)}) r`;
 }
 
 /**
- * The recomputation as a tick would use it: one transaction that brings `volatility` up to date. By way of a temporary
- * table, which PostgreSQL fills with several workers; an UPDATE would have one.
+ * Stores the recomputed figures in `volatility`, as a tick would. A temporary table allows parallel workers, which an UPDATE does
+ * not.
  */
 export async function storeRecomputation(tx: Transaction, market: BenchMarket, at: Date): Promise<void> {
   await tx.$executeRaw`CREATE TEMP TABLE recomputed ON COMMIT DROP AS ${recomputed(market, at)}`;
@@ -127,7 +124,7 @@ export async function storeRecomputation(tx: Transaction, market: BenchMarket, a
     FROM recomputed r WHERE v.series_id = r.series_id AND v.window = '24h'`;
 }
 
-/** The statement of the tick's statistics alone, for some of the windows, none of its rows sent to the client. */
+/** Runs only the statistics statement of the tick for some windows, without sending its rows to the client. */
 export async function runStatistics(
   market: BenchMarket,
   at: Date,

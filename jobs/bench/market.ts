@@ -9,10 +9,10 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const WEEK = 7 * DAY;
 
-/** The newest minute stored before anything is measured. A fixed instant, so that two runs store the same rows. */
+/** Newest minute stored before the measurements. Constant, so that all runs store the same rows. */
 export const FILLED_UNTIL = new Date("2026-01-14T12:00:00Z");
 
-/** The source all series belong to. */
+/** Source of all series. */
 export const BENCH_SOURCE: TickSource = {
   name: "bench",
   kind: "replay",
@@ -20,21 +20,20 @@ export const BENCH_SOURCE: TickSource = {
   limits: null,
 };
 
-/** What a size of the benchmark measures on. */
+/** Database of one size of the benchmark. */
 export type BenchMarket = { url: string; db: Database; sourceId: number; series: number };
 
-/** A pair of the market as its quotes name it. */
+/** Identity of a pair in quotes. */
 export function benchPair(index: number): { providerId: string; base: string; quote: string; name: string } {
   const number = String(index).padStart(5, "0");
   return { providerId: `coin-${number}-usd`, base: `C${number}`, quote: "USD", name: `Coin ${number}` };
 }
 
 /**
- * Stores a market as a day of minutes would have left it: every series' last 24 hours sample by sample,
- * with true running totals, and around the seven-day window's start the rows that thinning keeps.
- * Filled by plain SQL, many times faster than tick by tick; the rows are the same kind.
+ * Stores the same rows as a day of ticks: the last 24 hours of every series with running totals, and thinned rows around the
+ * start of the seven-day window. Plain SQL is many times faster than single ticks.
  * @param url an empty database
- * @param options.ticksAhead how many ticks will be measured: the seven-day window needs its first rows for each
+ * @param options.ticksAhead number of ticks to be measured, for each of which the seven-day window needs a start row
  */
 export async function fillMarket(
   url: string,
@@ -50,15 +49,15 @@ export async function fillMarket(
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    // Only the filling may run ahead of the disk; what is measured uses connections of its own.
+    // For this connection only; measurements use other connections.
     await client.query("SET synchronous_commit = off");
-    // The tables have no statistics yet, and a misjudged join would be quadratic.
+    // Without table statistics, the planner could choose a quadratic join.
     await client.query("SET enable_nestloop = off");
-    const sourceId = await makeSeries(client, options.series);
+    const sourceId = await createSeries(client, options.series);
     await client.query("SELECT setseed(0.5)");
     await fillOldRows(client, oldFrom, oldTo);
     await fillMinutes(client, rawFrom, options.log);
-    await settle(client, sourceId, oldFrom, rawFrom);
+    await finishFilling(client, sourceId, oldFrom, rawFrom);
     return { url, db, sourceId, series: options.series };
   } catch (error) {
     await db.$disconnect();
@@ -68,7 +67,7 @@ export async function fillMarket(
   }
 }
 
-async function makeSeries(client: Client, count: number): Promise<number> {
+async function createSeries(client: Client, count: number): Promise<number> {
   const { rows } = await client.query<{ id: number }>(
     "INSERT INTO source (name, kind, interval_seconds) VALUES ($1, $2, $3) RETURNING id",
     [BENCH_SOURCE.name, BENCH_SOURCE.kind, BENCH_SOURCE.intervalSeconds],
@@ -100,10 +99,10 @@ async function makeSeries(client: Client, count: number): Promise<number> {
 const COLUMNS =
   "at, provider_at, sum_w, sum_w_fresh, sum_tau, series_id, n, returns, value, sum_wp, sum_wp2, sum_r2, sum_r4";
 
-/** Prices from 0.0001 to 60,000 with 15 significant digits, as a source of full precision sends them. */
+/** Prices from 0.0001 to 60,000 with 15 significant digits. */
 const FIRST_PRICE = "(0.0001 * power(6e8, id::float8 / (SELECT count(*) FROM series)))::numeric";
 
-/** The rows kept of the day a week ago: one per series and five minutes, as if every minute had been sampled. */
+/** Thinned rows of the day a week ago: one per series and five minutes, with totals of samples every minute. */
 async function fillOldRows(client: Client, from: Date, to: Date): Promise<void> {
   await client.query(
     `INSERT INTO sample (${COLUMNS})
@@ -116,7 +115,7 @@ async function fillOldRows(client: Client, from: Date, to: Date): Promise<void> 
   );
 }
 
-/** A day of minutes, each made from the row before it: a random walk, and the totals of lib/stats/README.md. */
+/** A day of samples every minute: a random walk with the running totals of lib/stats/README.md. */
 async function fillMinutes(client: Client, from: Date, log: (line: string) => void): Promise<void> {
   await client.query(
     `INSERT INTO sample (${COLUMNS})
@@ -128,7 +127,7 @@ async function fillMinutes(client: Client, from: Date, log: (line: string) => vo
   const instants = Array.from({ length: 1441 }, (_, minute) => new Date(from.getTime() + minute * MINUTE));
   for (const [minute, at] of instants.entries()) {
     if (minute === 0) continue;
-    // Every fifth minute opens a cell: its price is the next anchor and closes a return.
+    // Every fifth minute starts a cell: its price is an anchor and ends a return.
     const isAnchor = minute % 5 === 0;
     const parameters = [at, instants[minute - 1], ...(isAnchor ? [instants[minute - 5]] : [])];
     await client.query(
@@ -154,8 +153,8 @@ async function fillMinutes(client: Client, from: Date, log: (line: string) => vo
   }
 }
 
-/** The series' newest state, the log of the ticks and the days' resolution; then statistics, as autovacuum keeps them. */
-async function settle(client: Client, sourceId: number, oldFrom: Date, rawFrom: Date): Promise<void> {
+/** Stores the state of the series, the ticks and the resolution of days, then updates table statistics like autovacuum. */
+async function finishFilling(client: Client, sourceId: number, oldFrom: Date, rawFrom: Date): Promise<void> {
   await client.query(
     `UPDATE series SET first_at = $2, last_at = s.at, last_provider_at = s.at, anchor_at = s.at, last_value = s.value,
        anchor_value = s.value, n = s.n, returns = s.returns, sum_w = s.sum_w, sum_w_fresh = s.sum_w_fresh,

@@ -1,7 +1,7 @@
 import os from "node:os";
 import {
   bareInsert,
-  makeBareTable,
+  createBareTable,
   readRecomputed,
   runRecomputation,
   runStatistics,
@@ -22,16 +22,16 @@ import { readStatistics } from "@/lib/statistics/read-statistics";
 
 const MINUTE = 60_000;
 
-/** Every figure of one size; times in milliseconds. */
+/** All figures of one size; times in milliseconds. */
 export type SizeResult = {
   series: number;
-  /** Rows of `sample` before anything was measured. */
+  /** Rows of `sample` before the measurements. */
   rows: number;
   fillSeconds: number;
-  /** Load average over a minute, before and after measuring: other work slows both sides of a ratio. */
+  /** One-minute load average before and after the measurements. */
   load: { before: number; after: number };
-  /** Largest relative difference between a stored 24-hour figure and the one recomputed from the values. */
-  largestDifference: number;
+  /** Maximum relative difference between stored and recomputed 24-hour figures. */
+  maxDifference: number;
   timings: {
     tick: Timing;
     bareInsert: Timing;
@@ -44,26 +44,26 @@ export type SizeResult = {
   } & ReadTimings;
   replies: RepliesResult & { ratios: { pairs: ReplyRatios; volatility: ReplyRatios } };
   ratios: {
-    /** Whole tick : bare insert of the same rows. */
+    /** Tick : bare insert of the same rows. */
     tickToInsert: number;
-    /** Recomputing 24 h and storing it : the tick's computing and storing of every window. */
+    /** Recomputing and storing 24 h : computing and storing all windows in the tick. */
     recomputationToVolatility: number;
-    /** Recomputing 24 h : the tick's statement for 24 h, neither stored. */
+    /** Recomputing 24 h : the tick's statement for 24 h, both without storing. */
     recomputationToStatement: number;
-    /** Bare insert and recomputation : whole tick, that is a tick without running totals : one with them. */
+    /** Bare insert and recomputation (a tick without running totals) : tick. */
     tickWithoutTotals: number;
     sevenDaysToOneHour: number;
   };
   bytesPerSample: { heap: number; index: number; total: number };
   sustained: { seconds: number; ticks: number; ticksPerSecond: number; tick: Omit<Timing, "all"> };
-  /** Server processes' memory, in bytes; null where it cannot be read. */
+  /** Memory of the server's processes, bytes; null if it cannot be read. */
   serverMemory: number | null;
 };
 
-/** What a list costs made anew at each request : what it costs here, by kind of request. */
-type ReplyRatios = Record<Exclude<keyof ReplyTimings, "anew">, number>;
+/** Cost of a list without a cache : its cost with the cache, by kind of request. */
+type ReplyRatios = Record<Exclude<keyof ReplyTimings, "uncached">, number>;
 
-/** A market of one size, made, measured and dropped. */
+/** Creates, measures and drops a market of one size. */
 export async function measureSize(
   server: BenchServer,
   options: { series: number; quick: boolean; keep: boolean; log: (line: string) => void },
@@ -72,7 +72,7 @@ export async function measureSize(
   const name = `sigmawatch_bench_${series}`;
   const seconds = quick ? 3 : 10;
   const repetitions = quick ? 7 : 21;
-  // Enough old rows for every tick that may be recorded.
+  // Maximum number of recorded ticks.
   const ticksAhead = series <= 1000 ? 2880 : 480;
   const started = performance.now();
   const url = await server.createDatabase(name);
@@ -82,9 +82,9 @@ export async function measureSize(
     const fillSeconds = (performance.now() - started) / 1000;
     log(`${rows.toLocaleString("en")} samples stored in ${fillSeconds.toFixed(0)} s; measuring`);
     const before = os.loadavg()[0] ?? 0;
-    const largestDifference = await compareWithValues(market);
-    const clock = new TickClock(market);
-    await makeBareTable(market.db);
+    const maxDifference = await compareWithRecomputed(market);
+    const clock = new TickRecorder(market);
+    await createBareTable(market.db);
     const storing = await measureStoring(market, clock, repetitions);
     const computing = await measureComputing(market, clock.at, quick ? 3 : 5);
     const windows = await measureWindows(market, clock.at, quick ? 9 : 31);
@@ -98,7 +98,7 @@ export async function measureSize(
       rows,
       fillSeconds,
       load: { before, after: os.loadavg()[0] ?? 0 },
-      largestDifference,
+      maxDifference,
       timings,
       replies: {
         ...replies,
@@ -124,21 +124,21 @@ export async function measureSize(
   }
 }
 
-function replyRatios({ anew, afterTick, repeated, notModified }: ReplyTimings): ReplyRatios {
-  const times = (timing: Timing) => anew.median / timing.median;
-  return { afterTick: times(afterTick), repeated: times(repeated), notModified: times(notModified) };
+function replyRatios({ uncached, afterTick, repeated, notModified }: ReplyTimings): ReplyRatios {
+  const ratio = (timing: Timing) => uncached.median / timing.median;
+  return { afterTick: ratio(afterTick), repeated: ratio(repeated), notModified: ratio(notModified) };
 }
 
-/** Hands out ticks, a minute after each other, their quotes ready. */
-class TickClock {
+/** Records ticks a minute apart. */
+class TickRecorder {
   at = FILLED_UNTIL;
-  /** How many were made. */
+  /** Number of ticks prepared. */
   count = 0;
   private quotes: Quote[] = [];
 
   constructor(private readonly market: BenchMarket) {}
 
-  /** Makes the next tick's quotes: prices as a source sends them, with the digits of a double. */
+  /** Creates the quotes of the next tick, with prices as doubles. */
   prepare(): void {
     this.at = new Date(this.at.getTime() + MINUTE);
     this.count += 1;
@@ -172,13 +172,13 @@ class TickClock {
       quotes,
     });
     if (report.outcome !== "stored" || report.stored !== quotes.length) {
-      throw new Error(`The tick at ${report.at} was not stored whole: ${JSON.stringify(report)}`);
+      throw new Error(`The tick at ${report.at} was not stored completely: ${JSON.stringify(report)}`);
     }
     return report;
   }
 }
 
-async function measureStoring(market: BenchMarket, clock: TickClock, repetitions: number) {
+async function measureStoring(market: BenchMarket, clock: TickRecorder, repetitions: number) {
   let rows: SampleRow[] = [];
   return measureInTurn(
     {
@@ -208,7 +208,7 @@ async function measureComputing(market: BenchMarket, at: Date, repetitions: numb
     },
     repetitions,
   );
-  // Leaves the figures as the tick had them.
+  // Restores the figures of the tick.
   await compute();
   return timings;
 }
@@ -223,49 +223,51 @@ async function measureWindows(market: BenchMarket, at: Date, repetitions: number
   );
 }
 
-/** Ticks back to back, one client, for some seconds. Making the quotes is not counted. */
+/** Records ticks back to back for some seconds. The time for creating quotes is not counted. */
 async function sustain(
-  clock: TickClock,
+  clock: TickRecorder,
   seconds: number,
-  mostTicks: number,
+  maxTicks: number,
 ): Promise<SizeResult["sustained"]> {
   const times: number[] = [];
   let total = 0;
-  while (total < seconds * 1000 && times.length < mostTicks) {
+  while (total < seconds * 1000 && times.length < maxTicks) {
     clock.prepare();
     const start = performance.now();
     await clock.record();
-    const took = performance.now() - start;
-    times.push(took);
-    total += took;
+    const tickMs = performance.now() - start;
+    times.push(tickMs);
+    total += tickMs;
   }
   const { all: _, ...tick } = timing(times);
   return { seconds: total / 1000, ticks: times.length, ticksPerSecond: times.length / (total / 1000), tick };
 }
 
-/** The product's 24-hour figures, by running totals, against those from the values alone. */
-async function compareWithValues(market: BenchMarket): Promise<number> {
+/** Compares the product's 24-hour figures with those recomputed from the values. @returns maximum relative difference */
+async function compareWithRecomputed(market: BenchMarket): Promise<number> {
   const recomputed = await readRecomputed(market, FILLED_UNTIL);
   const series = await market.db.$queryRaw<{ id: number; provider_id: string }[]>`
     SELECT s.id, p.provider_id FROM series s JOIN pair p ON p.id = s.pair_id`;
   const idOf = new Map(series.map((row) => [row.provider_id, row.id]));
-  let largest = 0;
+  let max = 0;
   for (const { pair, windows } of await readStatistics(market.db, BENCH_SOURCE.name, FILLED_UNTIL)) {
     const direct = recomputed.get(idOf.get(pair) ?? -1);
     const stored = windows["24h"];
     for (const window of WINDOW_IDS) {
-      if (windows[window].coverage < 1) throw new Error(`${pair}: its ${window} window is not covered.`);
+      if (windows[window].coverage < 1)
+        throw new Error(`${pair}: its ${window} window is not fully covered.`);
     }
-    if (!direct || direct.n !== stored.n) throw new Error(`${pair}: ${stored.n} samples, not ${direct?.n}.`);
+    if (!direct || direct.n !== stored.n)
+      throw new Error(`${pair}: ${stored.n} samples instead of ${direct?.n}.`);
     for (const [a, b] of [
       [stored.mean, direct.mean],
       [stored.stdDev, direct.std_dev],
       [stored.rv, direct.rv],
     ] as const) {
-      largest = Math.max(largest, a === null ? Number.POSITIVE_INFINITY : Math.abs(a / b - 1));
+      max = Math.max(max, a === null ? Number.POSITIVE_INFINITY : Math.abs(a / b - 1));
     }
   }
-  return largest;
+  return max;
 }
 
 async function countRows(market: BenchMarket): Promise<number> {

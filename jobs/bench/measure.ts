@@ -1,35 +1,35 @@
-/** One thing to time: `prepare` runs before each repetition, untimed. */
-export type Contender = { prepare?: () => Promise<void>; run: () => Promise<unknown> };
+/** An operation to measure; `prepare` runs before each repetition and is not timed. */
+export type Measured = { prepare?: () => Promise<void>; run: () => Promise<unknown> };
 
-/** How long something took, in milliseconds. */
-export type Timing = { median: number; least: number; most: number; repetitions: number; all: number[] };
+/** Durations, milliseconds. */
+export type Timing = { median: number; min: number; max: number; repetitions: number; all: number[] };
 
 /**
- * Times several things in turn, round by round, so that whatever else the machine does meets all of them
- * alike. The first round warms caches and connections and is not counted.
+ * Measures several operations in alternation, so that other load on the machine affects all of them equally. The first round
+ * warms up caches and connections and is not counted.
  */
 export async function measureInTurn<Name extends string>(
-  contenders: Record<Name, Contender>,
+  measured: Record<Name, Measured>,
   repetitions: number,
 ): Promise<Record<Name, Timing>> {
-  const entries = Object.entries<Contender>(contenders).map(([name, contender]) => ({
+  const entries = Object.entries<Measured>(measured).map(([name, operation]) => ({
     name,
-    contender,
+    operation,
     times: [] as number[],
   }));
   for (let round = 0; round <= repetitions; round += 1) {
-    for (const { contender, times } of entries) {
-      await contender.prepare?.();
+    for (const { operation, times } of entries) {
+      await operation.prepare?.();
       const start = performance.now();
-      await contender.run();
+      await operation.run();
       if (round > 0) times.push(performance.now() - start);
     }
   }
-  // Its keys are the argument's, which the library's type forgets.
+  // Object.fromEntries loses the type of the keys.
   return Object.fromEntries(entries.map(({ name, times }) => [name, timing(times)])) as Record<Name, Timing>;
 }
 
-/** Median and extremes of repeated timings. */
+/** Median, minimum and maximum of durations. @param all milliseconds */
 export function timing(all: readonly number[]): Timing {
   const sorted = [...all].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
@@ -37,8 +37,8 @@ export function timing(all: readonly number[]): Timing {
   const median = sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
   return {
     median,
-    least: sorted[0] ?? Number.NaN,
-    most: sorted.at(-1) ?? Number.NaN,
+    min: sorted[0] ?? Number.NaN,
+    max: sorted.at(-1) ?? Number.NaN,
     repetitions: sorted.length,
     all: all.map((ms) => Math.round(ms * 100) / 100),
   };

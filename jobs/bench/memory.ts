@@ -1,19 +1,19 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Most memory this process ever held, in bytes. */
+/** Peak memory of this process, bytes. */
 export function peakMemory(): number {
   return process.resourceUsage().maxRSS * 1024;
 }
 
 /**
- * What a process and its children hold, in bytes, memory they share counted once.
- * @returns null where the system does not say (it does on Linux, to whoever may ask)
+ * Memory of a process and its children, bytes; shared memory is counted once.
+ * @returns null if it cannot be read: only Linux provides it, with sufficient permissions
  */
 export function memoryOfTree(pid: number): number | null {
   try {
     const pids = [pid, ...childrenOf(pid)];
-    return pids.reduce((sum, one) => {
-      const kilobytes = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${one}/smaps_rollup`, "utf8"))?.[1];
+    return pids.reduce((sum, member) => {
+      const kilobytes = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${member}/smaps_rollup`, "utf8"))?.[1];
       return sum + Number(kilobytes ?? 0) * 1024;
     }, 0);
   } catch {
@@ -30,7 +30,7 @@ function childrenOf(pid: number): number[] {
 
 function parentOf(pid: number): number | null {
   try {
-    // The name in brackets may hold anything, spaces and brackets too.
+    // The name in parentheses may contain spaces and parentheses.
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ");
     return Number(fields?.[1]);
   } catch {

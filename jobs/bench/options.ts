@@ -2,14 +2,13 @@ import { parseArgs } from "node:util";
 
 export const USAGE = `Usage: npm run bench -- [--series 250,2500,10000] [--quick] [--json FILE] [--keep]
 
-  --series LIST  sizes to measure, in series, smallest first (250,2500,10000 by default). All are prices; a pair
-                 whose source reports a volume has two series
-  --quick        250 and 2,500 series and fewer repetitions: a minute, and no requirement judged
-  --json FILE    file for every figure (bench-results/bench.json by default)
+  --series LIST  numbers of price series to measure; default: 250,2500,10000. A pair with a volume has two series
+  --quick        250 and 2,500 series with fewer repetitions, about a minute; skips the speed requirements
+  --json FILE    report with all figures; default: bench-results/bench.json
   --keep         keep the databases
 `;
 
-/** Options of the benchmark. */
+/** Parsed command line of the benchmark. */
 export type BenchOptions = {
   sizes: number[];
   quick: boolean;
@@ -17,15 +16,15 @@ export type BenchOptions = {
   keep: boolean;
 };
 
-/** The command line is not valid; the message names the argument. */
+/** Invalid command line; the message names the argument. */
 export class UsageError extends Error {
   override name = "UsageError";
 }
 
 /**
- * Reads the command line.
+ * Parses the command line.
  * @param args without the program's name
- * @returns null for --help
+ * @returns null if only help was requested
  * @throws UsageError
  */
 export function parseBenchOptions(args: readonly string[]): BenchOptions | null {
@@ -35,9 +34,9 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions | null 
   const list = values.series ?? (quick ? "250,2500" : "250,2500,10000");
   const sizes = list.split(",").map(Number);
   if (sizes.some((size) => !Number.isInteger(size) || size < 1 || size > 100_000)) {
-    throw new UsageError(`--series "${list}": whole numbers from 1 to 100000, separated by commas.`);
+    throw new UsageError(`--series "${list}": use whole numbers from 1 to 100000, separated by commas.`);
   }
-  if (values.json === "") throw new UsageError("--json needs the name of a file.");
+  if (values.json === "") throw new UsageError("--json needs a file name.");
   return {
     sizes: [...new Set(sizes)].sort((a, b) => a - b),
     quick,

@@ -1,5 +1,5 @@
 import type { BenchMarket } from "@/jobs/bench/market";
-import { type Contender, measureInTurn, type Timing } from "@/jobs/bench/measure";
+import { type Measured, measureInTurn, type Timing } from "@/jobs/bench/measure";
 import { pairsReply } from "@/lib/contracts/pairs";
 import { volatilityReply } from "@/lib/contracts/volatility";
 import { listPairs } from "@/lib/data/pairs";
@@ -8,34 +8,33 @@ import { listVolatility } from "@/lib/data/volatility";
 import { sendCachedReply } from "@/lib/http/cached-reply";
 import { MAIN_METRIC } from "@/lib/market/metric";
 
-// What the list and the ranking cost to answer: made anew at each request as a server without memory would, and as this one
-// does, once a tick. By the functions that answer `GET /api/pairs` and `GET /api/volatility`; who may ask is not
-// part of it, nor is the network.
+// Cost of the replies of `GET /api/pairs` and `GET /api/volatility` without and with the reply cache, through the functions of
+// their handlers. Authentication and network are not included.
 
-/** One list's times in milliseconds. */
+/** Durations of one list, milliseconds. */
 export type ReplyTimings = {
-  /** Read, checked against the contract and serialised, with nothing in memory. */
-  anew: Timing;
-  /** The first request after a tick: the same, and what is kept for the others. */
+  /** Read, validated and serialized without a cache. */
+  uncached: Timing;
+  /** The first request after a tick, which fills the cache. */
   afterTick: Timing;
-  /** Every other request; the newest version is looked up in the database, as at most four times a second. */
+  /** Every other request, including the lookup of the newest version, which is needed at most four times a second. */
   repeated: Timing;
-  /** One by a client that holds the newest: 304. */
+  /** A request with the current ETag: 304. */
   notModified: Timing;
 };
 
 export type RepliesResult = {
   timings: { pairs: ReplyTimings; volatility: ReplyTimings };
-  /** Size of a whole reply in bytes, uncompressed. */
+  /** Size of a reply in bytes, uncompressed. */
   bytes: { pairs: number; volatility: number };
 };
 
 const WINDOW = "24h";
 
 /**
- * Times the replies of a market.
- * @param recordTick stores the next tick; called untimed, before each first request
- * @throws Error when a reply is not what was asked for
+ * Measures the replies of a market.
+ * @param recordTick stores the next tick; called before each first request and not timed
+ * @throws Error if a reply has another status
  */
 export async function measureReplies(
   { db }: BenchMarket,
@@ -45,10 +44,10 @@ export async function measureReplies(
   const cache = replyCache(db);
   const { pairs, sparklines } = cache;
   const volatility = cache.volatility(WINDOW);
-  // Filled once in the life of a server, then moved on by half an hour at a time.
+  // A server reads all sparklines once and then updates them every half hour.
   await sparklines.refresh();
   const readPairs = () => listPairs(db, (source, series, price) => sparklines.shapeOf(source, series, price));
-  const anew = {
+  const uncached = {
     pairs: async () => encodeReply(pairsReply, { version: "", ...(await readPairs()) }),
     volatility: async () =>
       encodeReply(volatilityReply, {
@@ -56,30 +55,30 @@ export async function measureReplies(
         ...(await listVolatility(db, { window: WINDOW, metric: MAIN_METRIC })),
       }),
   };
-  const lookAnew = async () => cache.forgetVersion();
+  const forgetVersion = async () => cache.forgetVersion();
   const afterTick = async () => {
     await recordTick();
     cache.forgetVersion();
   };
-  const contenders = (make: () => Promise<unknown>, reply: VersionedReply<unknown>) => {
-    let held = "";
+  const operations = (read: () => Promise<unknown>, reply: VersionedReply<unknown>) => {
+    let etag = "";
     return {
-      anew: { run: make },
-      afterTick: { prepare: afterTick, run: () => ask(reply, 200) },
-      repeated: { prepare: lookAnew, run: () => ask(reply, 200) },
+      uncached: { run: read },
+      afterTick: { prepare: afterTick, run: () => request(reply, 200) },
+      repeated: { prepare: forgetVersion, run: () => request(reply, 200) },
       notModified: {
         prepare: async () => {
-          held = (await reply.read()).etag;
-          await lookAnew();
+          etag = (await reply.read()).etag;
+          await forgetVersion();
         },
-        run: () => ask(reply, 304, { "if-none-match": held }),
+        run: () => request(reply, 304, { "if-none-match": etag }),
       },
-    } satisfies Record<keyof ReplyTimings, Contender>;
+    } satisfies Record<keyof ReplyTimings, Measured>;
   };
   return {
     timings: {
-      pairs: await measureInTurn(contenders(anew.pairs, pairs), repetitions),
-      volatility: await measureInTurn(contenders(anew.volatility, volatility), repetitions),
+      pairs: await measureInTurn(operations(uncached.pairs, pairs), repetitions),
+      volatility: await measureInTurn(operations(uncached.volatility, volatility), repetitions),
     },
     bytes: {
       pairs: (await pairs.read()).body.length,
@@ -88,15 +87,17 @@ export async function measureReplies(
   };
 }
 
-/** A request's answer, to its last byte. */
-async function ask(
+/** Sends a request and reads its whole reply. */
+async function request(
   reply: VersionedReply<unknown>,
   status: 200 | 304,
   headers: Record<string, string> = {},
 ): Promise<void> {
-  const request = new Request("http://bench.invalid/", { headers });
-  const response = sendCachedReply(request, await reply.read());
+  const incoming = new Request("http://bench.invalid/", { headers });
+  const response = sendCachedReply(incoming, await reply.read());
   const { byteLength } = await response.arrayBuffer();
   if (response.status !== status || (status === 200) !== byteLength > 0)
-    throw new Error(`A reply of ${byteLength} bytes with status ${response.status}, not ${status}.`);
+    throw new Error(
+      `Expected status ${status}, but the reply has status ${response.status} and ${byteLength} bytes.`,
+    );
 }

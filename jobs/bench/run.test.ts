@@ -27,22 +27,22 @@ function runBench(...args: string[]): Promise<{ code: number | null; output: str
 }
 
 describe("npm run bench", () => {
-  it("says how it is used, and what it does not understand", { timeout: 60_000 }, async () => {
+  it("prints its usage, and names an invalid argument", { timeout: 60_000 }, async () => {
     expect(await runBench("--help")).toMatchObject({ code: 0, output: expect.stringContaining("--series") });
-    const misused = await runBench("--series", "many");
-    expect(misused).toMatchObject({ code: 2, output: "" });
-    expect(misused.errors).toContain('--series "many"');
+    const invalid = await runBench("--series", "many");
+    expect(invalid).toMatchObject({ code: 2, output: "" });
+    expect(invalid.errors).toContain('--series "many"');
   });
 
-  // It stores a day of minutes first.
+  // Slow, because it first stores a day of minutes.
   it.runIf(isLong)(
-    "measures a market and reports every figure, on the screen and as JSON",
+    "reports all figures of a market as a table and as JSON",
     { timeout: 600_000 },
     async () => {
       const file = path.join(folder, "report.json");
       const { code, output, errors } = await runBench("--series", "40", "--quick", "--json", file);
       expect(code, errors).toBe(0);
-      expect(output).toContain("bytes a sample");
+      expect(output).toContain("bytes per sample");
       const report = JSON.parse(readFileSync(file, "utf8"));
       const [size] = report.sizes;
       expect(size).toMatchObject({ series: 40, rows: expect.any(Number) });
@@ -55,12 +55,12 @@ describe("npm run bench", () => {
         report.peakMemory,
       ];
       for (const figure of figures) expect(figure).toBeGreaterThan(0);
-      // Speed is judged at another size; exactness always.
-      const judged = report.requirements.map(({ id, pass }: { id: string; pass: boolean | null }) => [
+      // Speed is checked at another size, accuracy at every size.
+      const passes = report.requirements.map(({ id, pass }: { id: string; pass: boolean | null }) => [
         id,
         pass,
       ]);
-      expect(Object.fromEntries(judged)).toEqual({
+      expect(Object.fromEntries(passes)).toEqual({
         "tick-to-insert": null,
         recomputation: null,
         "window-length": null,

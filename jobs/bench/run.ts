@@ -3,19 +3,19 @@ import path from "node:path";
 import { measureSize, type SizeResult } from "@/jobs/bench/measure-size";
 import { peakMemory } from "@/jobs/bench/memory";
 import { parseBenchOptions, USAGE, UsageError } from "@/jobs/bench/options";
-import { type BenchReport, describeMachine, judge, reportTable } from "@/jobs/bench/report";
+import { type BenchReport, checkRequirements, describeMachine, reportTable } from "@/jobs/bench/report";
 import { openBenchServer } from "@/jobs/bench/server";
+import { printError } from "@/jobs/start/output";
 import { EmbeddedPostgresError } from "@/jobs/start/postgres/embedded-error";
 import { EnvError } from "@/lib/env";
 
-// `npm run bench`: what a tick costs, as ratios measured in one run on a database of its own. A second run starts anew.
-// Exit code 0 = every judged requirement is met; 1 = one is missed, or the run failed; 2 = the command line; 130 = stopped.
+// `npm run bench`: measures the cost of ticks and reads on a separate database. A second run starts over.
+// Exit code: 0 all measured requirements are met; 1 one is not met, or the run failed; 2 invalid command line; 130 stopped by a
+// signal.
 
-const MISSED = 1;
-const MISUSED = 2;
+const FAILED = 1;
+const INVALID_USAGE = 2;
 const STOPPED = 130;
-
-const say = (line: string) => process.stderr.write(`${line}\n`);
 
 async function main(): Promise<number> {
   const options = parseBenchOptions(process.argv.slice(2));
@@ -24,20 +24,20 @@ async function main(): Promise<number> {
     return 0;
   }
   const startedAt = new Date().toISOString();
-  const server = await openBenchServer(say);
+  const server = await openBenchServer(printError);
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => {
-      say("Stopped: no report.");
+      printError("Stopped: no report.");
       void server.close(options.keep).finally(() => process.exit(STOPPED));
     });
   }
   try {
     const sizes: SizeResult[] = [];
     for (const series of options.sizes) {
-      const log = (line: string) => say(`${series.toLocaleString("en")} series: ${line}`);
+      const log = (line: string) => printError(`${series.toLocaleString("en")} series: ${line}`);
       sizes.push(await measureSize(server, { series, quick: options.quick, keep: options.keep, log }));
     }
-    const requirements = judge(sizes);
+    const requirements = checkRequirements(sizes);
     const report: BenchReport = {
       startedAt,
       machine: describeMachine(await server.version(), server.kind),
@@ -50,8 +50,8 @@ async function main(): Promise<number> {
     process.stdout.write(`${reportTable(report)}\n`);
     await mkdir(path.dirname(path.resolve(options.json)), { recursive: true });
     await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
-    say(`every figure: ${options.json}`);
-    return report.pass ? 0 : MISSED;
+    printError(`report written to ${options.json}`);
+    return report.pass ? 0 : FAILED;
   } finally {
     await server.close(options.keep);
   }
@@ -62,11 +62,11 @@ main().then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    const misused = error instanceof UsageError;
-    // These say all there is to say: no trace of the code adds to them.
-    const explained = error instanceof EmbeddedPostgresError || error instanceof EnvError;
-    const trace = error instanceof Error && !explained ? error.stack : error;
-    say(misused ? `${error.message}\n\n${USAGE}` : `The benchmark failed: ${trace}`);
-    process.exitCode = misused ? MISUSED : MISSED;
+    const isUsageError = error instanceof UsageError;
+    // Expected errors are printed without a stack trace.
+    const isExpected = error instanceof EmbeddedPostgresError || error instanceof EnvError;
+    const trace = error instanceof Error && !isExpected ? error.stack : error;
+    printError(isUsageError ? `${error.message}\n\n${USAGE}` : `The benchmark failed: ${trace}`);
+    process.exitCode = isUsageError ? INVALID_USAGE : FAILED;
   },
 );

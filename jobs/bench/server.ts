@@ -4,25 +4,25 @@ import { Client } from "pg";
 import { startEmbeddedPostgres } from "@/jobs/start/postgres/embedded-postgres";
 import { env } from "@/lib/env";
 
-/** Written on every database made here: only such a one is ever dropped. */
-const MARK = "Sigmawatch bench: dropped by the next one";
+/** Comment on each database created here; only databases with this comment are dropped. */
+const DATABASE_COMMENT = "Sigmawatch bench: dropped by the next one";
 
-/** The server that is measured on. */
+/** Database server of the benchmark. */
 export type BenchServer = {
   /** `built in` or `DATABASE_URL`. */
   kind: string;
-  /** Process id of a built-in server; null of another. */
+  /** PID of a built-in server, otherwise null. */
   pid: number | null;
-  /** Makes a database, empty, in place of an earlier benchmark's of the same name. @returns its address */
+  /** Creates an empty database, replacing that of an earlier benchmark. @returns its URL */
   createDatabase(name: string): Promise<string>;
   dropDatabase(name: string): Promise<void>;
   /** `PostgreSQL 18.4`. */
   version(): Promise<string>;
-  /** Stops a built-in server; `keep` leaves its files. */
+  /** Stops a built-in server and deletes its files unless `keep`. */
   close(keep: boolean): Promise<void>;
 };
 
-/** DATABASE_URL's server, or a built-in one with the product's own, durable settings and a home of its own. */
+/** Server of DATABASE_URL, or a built-in one with the product's durability settings in a separate home. */
 export async function openBenchServer(log: (line: string) => void): Promise<BenchServer> {
   const { databaseUrl, home: productHome } = env();
   if (databaseUrl) {
@@ -61,9 +61,9 @@ function databasesOn(serverUrl: string): Pick<BenchServer, "createDatabase" | "d
     );
     const existing = rows[0];
     if (!existing) return;
-    if (existing.mark !== MARK) {
+    if (existing.mark !== DATABASE_COMMENT) {
       throw new Error(
-        `The database "${name}" was not made by the benchmark, so it is not touched: rename it, or use another server.`,
+        `The database "${name}" was not created by the benchmark, so it is not dropped: rename it, or use another server.`,
       );
     }
     await client.query(`DROP DATABASE "${name}" WITH (FORCE)`);
@@ -73,7 +73,7 @@ function databasesOn(serverUrl: string): Pick<BenchServer, "createDatabase" | "d
       onServer(async (client) => {
         await drop(client, name);
         await client.query(`CREATE DATABASE "${name}"`);
-        await client.query(`COMMENT ON DATABASE "${name}" IS '${MARK}'`);
+        await client.query(`COMMENT ON DATABASE "${name}" IS '${DATABASE_COMMENT}'`);
         const url = new URL(serverUrl);
         url.pathname = `/${name}`;
         return url.href;

@@ -40,9 +40,9 @@ describe("a replay", () => {
   it("of files with bad rows gives the figures of the same files without them, and lists the rows", async () => {
     const rows = bars(14, wave);
     write(clean, "V-A-X-5m.csv", rows);
-    const spoilt = [...rows];
-    spoilt.splice(10, 0, bar(2, "7"), bar(9, "7"), `${START_MS + 50 * MINUTE_MS},1,1,1,0,1`, "garbage");
-    write(folder, "V-A-X-5m.csv", spoilt);
+    const withErrors = [...rows];
+    withErrors.splice(10, 0, bar(2, "7"), bar(9, "7"), `${START_MS + 50 * MINUTE_MS},1,1,1,0,1`, "garbage");
+    write(folder, "V-A-X-5m.csv", withErrors);
     const report = await replay(testOptions(folder));
     expect(report).toMatchObject({ ticks: 14, rejected: 4 });
     expect(report.rejections).toEqual([
@@ -65,7 +65,7 @@ describe("a replay", () => {
     ]);
   });
 
-  it("reports that no row is usable", async () => {
+  it("fails if no row is valid", async () => {
     write(folder, "V-A-X-5m.csv", ["garbage"]);
     await expect(replay(testOptions(folder))).rejects.toThrow(NothingReplayedError);
     await expect(replay(testOptions(folder))).rejects.toThrow(/1 rejected/);
@@ -93,7 +93,7 @@ describe("a replay", () => {
     ]);
   });
 
-  it("starts anew when run again, and with --keep finds every tick stored", async () => {
+  it("starts over when run again, and with --keep skips every stored tick", async () => {
     write(folder, "V-A-X-5m.csv", bars(13, wave));
     const options = testOptions(folder);
     const first = await replay(options);
@@ -116,13 +116,13 @@ describe("a replay", () => {
     });
     write(folder, "V-A-X-1m.csv", evening);
     const retention = { rawHours: 1, fiveMinuteDays: 8, hourlyDays: 400 };
-    const told: string[] = [];
+    const lines: string[] = [];
     const at = new Date(START_MS + (24 * 60 + 40) * MINUTE_MS);
     const thinned = await replay(testOptions(folder, { at, maintain: true }), {
       retention,
-      log: (line) => told.push(line),
+      log: (line) => lines.push(line),
     });
-    expect(told).toContainEqual("thinned 2024-03-01 to a row per 300 s: 29 rows, 6 kept");
+    expect(lines).toContainEqual("thinned 2024-03-01 to a row per 300 s: 29 rows, 6 kept");
     expect(thinned).toEqual(await replay(testOptions(folder, { at })));
     expect(thinned.pairs[0]?.windows["1h"]).toMatchObject({ n: 60, returns: 12 });
   });
@@ -155,13 +155,13 @@ describe("the replay's database", () => {
     await client.end();
     const prepare = () => prepareReplayDatabase(inject("testServerUrl"), name, false);
     await expect(prepare()).rejects.toThrow(ReplayDatabaseError);
-    await expect(prepare()).rejects.toThrow(/was not made by a replay/);
+    await expect(prepare()).rejects.toThrow(/was not created by a replay/);
   });
 
   it("is refused if it is the product's", async () => {
     const name = new URL(inject("testServerUrl")).pathname.slice(1);
     await expect(prepareReplayDatabase(inject("testServerUrl"), name, true)).rejects.toThrow(
-      /needs one of its own/,
+      /A replay needs its own/,
     );
   });
 });

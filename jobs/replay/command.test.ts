@@ -27,19 +27,19 @@ function start(args: readonly string[], variables: Record<string, string>): Chil
   });
 }
 
-type Ended = { code: number | null; out: string; told: string };
+type Ended = { code: number | null; out: string; stderr: string };
 
-function end(child: ChildProcess, onTold: (told: string) => void = () => undefined): Promise<Ended> {
+function end(child: ChildProcess, onStderr: (stderr: string) => void = () => undefined): Promise<Ended> {
   let out = "";
-  let told = "";
+  let stderr = "";
   child.stdout?.on("data", (chunk) => {
     out += chunk;
   });
   child.stderr?.on("data", (chunk) => {
-    told += chunk;
-    onTold(told);
+    stderr += chunk;
+    onStderr(stderr);
   });
-  return new Promise((resolve) => child.once("close", (code) => resolve({ code, out, told })));
+  return new Promise((resolve) => child.once("close", (code) => resolve({ code, out, stderr })));
 }
 
 /** Runs the command on the test server, with a database that is dropped when the tests end. */
@@ -52,8 +52,8 @@ describe("npm run replay", { timeout: 60_000 }, () => {
   it("prints the table, writes the report, and exits with 0", async () => {
     writeCandles("V-A-X-5m.csv", 13);
     const file = path.join(folder, "reports", "report.json");
-    const { code, out, told } = await run("--from", folder, "--report", file);
-    expect({ code, told }).toMatchObject({ code: 0, told: expect.stringContaining("report written to") });
+    const { code, out, stderr } = await run("--from", folder, "--report", file);
+    expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining("report written to") });
     expect(out).toContain("replay-5m, 24h");
     expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({
       at: "2024-03-01T01:05:00.000Z",
@@ -65,24 +65,24 @@ describe("npm run replay", { timeout: 60_000 }, () => {
 
   it("exits with 1 if a file cannot be read, and still writes the report", async () => {
     writeCandles("V-A-X-5m.csv", 2);
-    writeFileSync(path.join(folder, "V-B-X-5m.csv"), "nothing of the kind");
-    const { code, out, told } = await run("--from", folder);
+    writeFileSync(path.join(folder, "V-B-X-5m.csv"), "not a candle file");
+    const { code, out, stderr } = await run("--from", folder);
     expect(code).toBe(1);
     expect(out).toContain("V-A-X");
-    expect(told).toContain("not read: V-B-X-5m.csv: its first line is not");
+    expect(stderr).toContain("not read: V-B-X-5m.csv: its first line is not");
   });
 
   it("exits with 1 and a one-line message if there is nothing to replay", async () => {
-    const { code, told } = await run("--from", folder);
+    const { code, stderr } = await run("--from", folder);
     expect(code).toBe(1);
-    expect(told).toMatch(/holds no candle file\. Looked for VENUE-BASE-QUOTE-INTERVAL/);
-    expect(told).not.toContain("    at ");
+    expect(stderr).toMatch(/holds no candle file\. Looked for VENUE-BASE-QUOTE-INTERVAL/);
+    expect(stderr).not.toContain("    at ");
   });
 
   it("exits with 2 and the usage on an invalid command line", async () => {
-    const { code, told } = await run("--form", folder);
+    const { code, stderr } = await run("--form", folder);
     expect(code).toBe(2);
-    expect(told).toContain("Usage: npm run replay -- --from DIR");
+    expect(stderr).toContain("Usage: npm run replay -- --from DIR");
   });
 
   it("leaves no report and no server when stopped by Ctrl-C", async () => {
@@ -92,12 +92,15 @@ describe("npm run replay", { timeout: 60_000 }, () => {
       SIGMAWATCH_HOME: home,
     });
     let stopped = false;
-    const { code, told } = await end(child, (text) => {
+    const { code, stderr } = await end(child, (text) => {
       if (stopped || !text.includes("replaying ")) return;
       stopped = true;
       child.kill("SIGINT");
     });
-    expect({ code, told }).toMatchObject({ code: 130, told: expect.stringContaining("Stopped: no report.") });
+    expect({ code, stderr }).toMatchObject({
+      code: 130,
+      stderr: expect.stringContaining("Stopped: no report."),
+    });
     // The server's last log line.
     const serverLog = readFileSync(path.join(home, "replay", "postgres.log"), "utf8");
     expect(serverLog.trimEnd().split("\n").at(-1)).toContain("database system is shut down");

@@ -3,14 +3,14 @@ import { z } from "zod";
 
 const DEFAULT_DATABASE = "sigmawatch_replay";
 
-export const USAGE = `Usage: npm run replay -- --from DIR [--at INSTANT] [--report FILE] [--database NAME] [--keep] [--maintain]
+export const USAGE = `Usage: npm run replay -- --from DIR [--at TIME] [--report FILE] [--database NAME] [--keep] [--maintain]
 
   --from DIR       folder of candle files, VENUE-BASE-QUOTE-INTERVAL.csv.gz or .csv
-  --at INSTANT     compute the report as of this instant, e.g. 2023-03-24T12:00:00Z; the last tick by default
-  --report FILE    write the report as JSON, besides the table on the screen
-  --database NAME  the replay's own database, dropped first (${DEFAULT_DATABASE} by default)
-  --keep           do not drop it: go on where an earlier replay ended
-  --maintain       thin the history as a running product would
+  --at TIME        time of the report's figures, e.g. 2023-03-24T12:00:00Z; default: the last tick
+  --report FILE    also write the report as JSON
+  --database NAME  database of the replay, dropped first; default: ${DEFAULT_DATABASE}
+  --keep           keep the database and continue an earlier replay
+  --maintain       thin old samples as the product does
 `;
 
 /** Parsed command line of a replay. */
@@ -44,12 +44,12 @@ export function parseReplayOptions(args: readonly string[]): ReplayOptions | nul
   const database = values.database ?? DEFAULT_DATABASE;
   // Lower case without special characters, so that no tool needs to quote the name.
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(database)) {
-    throw new UsageError(`--database "${database}": use lower-case letters, digits and _, 63 at most.`);
+    throw new UsageError(`--database "${database}": use at most 63 lower-case letters, digits and _.`);
   }
   if (values.at !== undefined && !instant.safeParse(values.at).success) {
-    throw new UsageError(`--at "${values.at}" is no instant: write it as 2023-03-24T12:00:00Z.`);
+    throw new UsageError(`--at "${values.at}" is not a time with zone: write it as 2023-03-24T12:00:00Z.`);
   }
-  if (values.report === "") throw new UsageError("--report needs the name of a file.");
+  if (values.report === "") throw new UsageError("--report needs a file name.");
   return {
     from: values.from,
     at: values.at === undefined ? null : new Date(values.at),

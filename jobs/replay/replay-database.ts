@@ -21,7 +21,7 @@ export async function prepareReplayDatabase(serverUrl: string, name: string, kee
   const url = new URL(serverUrl);
   if (url.pathname === `/${name}`) {
     throw new ReplayDatabaseError(
-      `"${name}" is the database DATABASE_URL names. A replay needs one of its own: name another with --database.`,
+      `"${name}" is the database of DATABASE_URL. A replay needs its own: choose another with --database.`,
     );
   }
   const client = new Client({ connectionString: serverUrl });
@@ -34,7 +34,7 @@ export async function prepareReplayDatabase(serverUrl: string, name: string, kee
     const existing = rows[0];
     if (existing && existing.mark !== DATABASE_COMMENT) {
       throw new ReplayDatabaseError(
-        `The database "${name}" was not made by a replay, so it is not touched. Name another with --database.`,
+        `The database "${name}" was not created by a replay, so it is not changed. Choose another with --database.`,
       );
     }
     if (existing && !keep) await client.query(`DROP DATABASE "${name}" WITH (FORCE)`);

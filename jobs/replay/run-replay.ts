@@ -52,7 +52,7 @@ export async function runReplay(
     if (!stored.at) {
       const causes = unreadable.map(({ file, reason }) => `\n  ${file}: ${reason}`).join("");
       throw new NothingReplayedError(
-        `No file in ${options.from} holds a usable row (${rejectedRows} rejected).${causes}`,
+        `No file in ${options.from} has a valid row (${rejectedRows} rejected).${causes}`,
       );
     }
     return {
@@ -106,9 +106,7 @@ async function replayFolder(folder: ReplayFolder, options: ReplayOptions, enviro
     const ran = runs.filter((run) => run.ticks > 0).map((run) => run.source);
     const pairs = at ? await readReportedPairs(db, ran, at) : [];
     for (const { source, skipped } of runs.filter((run) => run.skipped > 0)) {
-      log(
-        `${source}: ${skipped} ticks were stored before, or are older than what is stored, and were left alone`,
-      );
+      log(`${source}: ${skipped} ticks were skipped: already stored, or older than a stored tick`);
     }
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     log(`${runs.reduce((sum, run) => sum + run.ticks, 0)} ticks in ${seconds} s`);
@@ -130,7 +128,7 @@ export async function readReportedPairs(
   const pairs: ReportedPair[] = [];
   for (const source of sources) {
     const statistics = await readStatistics(db, source, at);
-    pairs.push(...statistics.map((one) => reportedPair(source, one)));
+    pairs.push(...statistics.map((pair) => reportedPair(source, pair)));
   }
   return pairs;
 }

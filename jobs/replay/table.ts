@@ -33,8 +33,8 @@ export function reportTable(report: ReplayReport): string {
 type Row = { pair: ReportedPair; figures: ReportedWindow };
 
 function byRank(a: Row, b: Row): number {
-  const place = ({ figures }: Row) => figures.rank ?? Number.MAX_SAFE_INTEGER;
-  return place(a) - place(b) || a.pair.pair.localeCompare(b.pair.pair, "en");
+  const rankOf = ({ figures }: Row) => figures.rank ?? Number.MAX_SAFE_INTEGER;
+  return rankOf(a) - rankOf(b) || a.pair.pair.localeCompare(b.pair.pair, "en");
 }
 
 function cells({ pair, figures }: Row): string[] {

@@ -18,14 +18,14 @@ export function testOptions(from: string, options: Partial<ReplayOptions> = {}):
 /** Runs a replay on the test server. */
 export async function replay(
   options: ReplayOptions,
-  surroundings: Partial<ReplayEnvironment> = {},
+  environment: Partial<ReplayEnvironment> = {},
 ): Promise<ReplayReport> {
   const report = await runReplay(options, {
     serverUrl: inject("testServerUrl"),
     retention: parseEnv({}).retention,
     signal: new AbortController().signal,
     log: () => undefined,
-    ...surroundings,
+    ...environment,
   });
   if (!report) throw new Error("The replay was stopped.");
   return report;
@@ -39,12 +39,12 @@ function expectAgreement(
   at: number,
 ): void {
   for (const { source, intervalSeconds } of sources) {
-    const told = pairs.filter((pair) => pair.source === source);
+    const reported = pairs.filter((pair) => pair.source === source);
     const expected = expectedFigures(
-      series.filter((one) => one.minutes * 60 === intervalSeconds),
+      series.filter((recorded) => recorded.minutes * 60 === intervalSeconds),
       at,
     );
-    expect(differences(told, expected), `${source} at ${new Date(at).toISOString()}`).toEqual([]);
+    expect(differences(reported, expected), `${source} at ${new Date(at).toISOString()}`).toEqual([]);
   }
 }
 
@@ -63,17 +63,17 @@ export async function expectReplayToAgree(
   expect(report.at).toBe(new Date(times.at(-1) ?? 0).toISOString());
   expect(report).toMatchObject({ rejected: 0, rejections: [], unreadable: [] });
   const bySource = report.sources.map(({ intervalSeconds }) =>
-    tickTimes(series.filter((one) => one.minutes * 60 === intervalSeconds)),
+    tickTimes(series.filter((recorded) => recorded.minutes * 60 === intervalSeconds)),
   );
   expect(report.sources.map((source) => source.ticks)).toEqual(bySource.map((ticks) => ticks.length));
   expect(report.ticks).toBe(bySource.flat().length);
   expectAgreement(report.pairs, report.sources, series, Date.parse(report.at));
 
-  const address = new URL(inject("testServerUrl"));
-  address.pathname = `/${options.database}`;
-  const db = openDatabase(address.href, { max: 1 });
+  const url = new URL(inject("testServerUrl"));
+  url.pathname = `/${options.database}`;
+  const db = openDatabase(url.href, { max: 1 });
   try {
-    const sources = report.sources.map((one) => one.source);
+    const sources = report.sources.map((row) => row.source);
     for (const instant of instants) {
       const pairs = await readReportedPairs(db, sources, new Date(instant));
       expectAgreement(pairs, report.sources, series, Date.parse(instant));

@@ -76,7 +76,7 @@ describe("whileLeading", () => {
   });
 
   // As long as the reply timeout.
-  it.runIf(isLong)("give up on a server that takes the connection and says nothing", async () => {
+  it.runIf(isLong)("stops waiting for a server that accepts the connection but does not reply", async () => {
     const silent = createServer(() => {});
     await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
     const address = silent.address();
@@ -94,7 +94,7 @@ describe("whileLeading", () => {
     let tries = 0;
     await whileLeading(scratch.url, stop.signal, quickClock, async () => {
       tries += 1;
-      if (tries === 1) throw new Error("This went wrong.");
+      if (tries === 1) throw new Error("Simulated error.");
       stop.abort();
     });
     expect(tries).toBe(2);

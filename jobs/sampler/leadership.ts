@@ -44,13 +44,13 @@ export async function whileLeading(
         await lead(leading);
         lost.abort();
         await watch;
-        if (!signal.aborted) log().warn("the connection that holds the sampler's lock was lost");
+        if (!signal.aborted) log().warn("the connection with the sampler's lock was lost");
       } else if (!isLogged) {
         isLogged = true;
         log().info("another sampler is active on this database; this one waits");
       }
     } catch (error) {
-      log().warn({ err: error }, "the sampler cannot reach the database; it tries again");
+      log().warn({ err: error }, "the sampler cannot reach the database; it retries");
     } finally {
       await client.end().catch(() => {});
     }

@@ -67,9 +67,9 @@ describe("loadHistory", () => {
   }, async () => {
     const { db } = await createScratchDatabase();
     const stop = new AbortController();
-    let looks = 0;
+    let reads = 0;
     // Stops within the second hundred of ticks.
-    Object.defineProperty(stop.signal, "aborted", { get: () => ++looks > 150 });
+    Object.defineProperty(stop.signal, "aborted", { get: () => ++reads > 150 });
     await loadHistory(db, source, () => NOW, stop.signal);
     const times = demoHistoryTimes(NOW, 3600);
     const part = await db.tick.count();

@@ -22,7 +22,7 @@ async function runSchedule(
   return runs;
 }
 
-describe("a schedule", () => {
+describe("everyInterval", () => {
   it("runs at every event time from the next one on, aligned to the clock", async () => {
     const runs = await runSchedule(60, 3, testingClock(START));
     expect(runs.map((run) => run.at)).toEqual([at("12:01:00"), at("12:02:00"), at("12:03:00")]);
@@ -53,11 +53,11 @@ describe("a schedule", () => {
   it("continues at the current event time after the machine slept", async () => {
     const clock = testingClock(START);
     const slept = { ...clock, sleep: clock.sleep };
-    let naps = 0;
+    let sleeps = 0;
     slept.sleep = async (ms, signal) => {
       await clock.sleep(ms, signal);
-      naps += 1;
-      if (naps === 2) clock.set(at("15:30:20").getTime());
+      sleeps += 1;
+      if (sleeps === 2) clock.set(at("15:30:20").getTime());
     };
     const runs = await runSchedule(60, 2, slept);
     expect(runs.map((run) => run.at)).toEqual([at("15:30:00"), at("15:31:00")]);
@@ -87,10 +87,10 @@ describe("a schedule", () => {
   });
 
   it.each([
-    ["the event time before the present one", "11:59:00", ["12:00:00", "12:01:00"], [0, 0]],
-    ["the present event time", "12:00:00", ["12:01:00", "12:02:00"], [0, 0]],
-    ["an event time long past", "11:57:00", ["12:00:00", "12:01:00"], [2, 0]],
-  ])("goes on from %s where all was done until then", async (_, done, times, skips) => {
+    ["the previous event time", "11:59:00", ["12:00:00", "12:01:00"], [0, 0]],
+    ["the current event time", "12:00:00", ["12:01:00", "12:02:00"], [0, 0]],
+    ["an old event time", "11:57:00", ["12:00:00", "12:01:00"], [2, 0]],
+  ])("continues after %s if it was the last run", async (_, done, times, skips) => {
     const stop = new AbortController();
     const runs: { at: Date; skipped: number }[] = [];
     const run = async (eventTime: Date, skipped: number) => {
@@ -105,12 +105,12 @@ describe("a schedule", () => {
     const stop = new AbortController();
     const done: string[] = [];
     await everyInterval(60, stop.signal, testingClock(START), async () => {
-      done.push("begun");
+      done.push("started");
       stop.abort();
       await Promise.resolve();
       done.push("finished");
     });
-    expect(done).toEqual(["begun", "finished"]);
+    expect(done).toEqual(["started", "finished"]);
   });
 
   it("ends at once when stopped while waiting", async () => {

@@ -21,7 +21,7 @@ const prepare = (variables: Record<string, string | undefined>) =>
 const signIn = (email: string, password: string) =>
   signInWithPassword({ email, password, address: "203.0.113.7" }, NOW, scratch.db);
 
-describe("the start", () => {
+describe("prepareAccounts", () => {
   test("creates a new setup token each time, until there is an account", async () => {
     const first = (await prepare({})) ?? "";
     const second = (await prepare({})) ?? "";
@@ -45,16 +45,16 @@ describe("the start", () => {
     await expect(refused).rejects.not.toThrow(/password1/);
   });
 
-  test("creates the demo account and no link, whatever owner is set", async () => {
+  test("creates the demo account and no link, even if an owner is set", async () => {
     expect(await prepare(demoVariables(owner))).toBeNull();
     expect(await signIn(DEMO_ACCOUNT.email, DEMO_ACCOUNT.password)).toMatchObject({ outcome: "signed_in" });
     expect(await scratch.db.appUser.count()).toBe(1);
   });
 
-  test("prints the link while it is needed, with the public address", () => {
+  test("is followed by a greeting with the setup link at the public address", () => {
     const greet = (variables: Record<string, string>, setupToken: string | null) =>
       greeting(
-        { env: parseEnv(variables), home: "/srv", variables, databaseLeftAlone: false },
+        { env: parseEnv(variables), home: "/srv", variables, isDatabaseUrlIgnored: false },
         { address: "http://127.0.0.1:3000", elsewhere: null, setupToken, isDemo: false },
       ).join("\n");
     expect(greet({}, "AAAA-BBBB")).toContain(setupLink("http://127.0.0.1:3000", "AAAA-BBBB"));

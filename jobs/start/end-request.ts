@@ -13,8 +13,8 @@ const SIGNALS: NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 /** A request to end the launcher, by signal or because a part failed. Only the first request counts. */
 export class EndRequest {
   readonly requested: Promise<Ending>;
-  /** Settles at the second signal. */
-  readonly hurried: Promise<void>;
+  /** Resolves at the second signal. */
+  readonly forced: Promise<void>;
   #ending: Ending | undefined;
   #resolve: (ending: Ending) => void = () => {};
 
@@ -22,7 +22,7 @@ export class EndRequest {
     this.requested = new Promise((resolve) => {
       this.#resolve = resolve;
     });
-    this.hurried = new Promise((resolve) => {
+    this.forced = new Promise((resolve) => {
       let firstAt: number | undefined;
       const onSignal = () => {
         const now = performance.now();

@@ -14,7 +14,7 @@ export type Started = {
 
 /** Lines printed when everything is running. */
 export function greeting(settings: Settings, started: Started): string[] {
-  const { env, home, databaseLeftAlone } = settings;
+  const { env, home, isDatabaseUrlIgnored } = settings;
   const { address, elsewhere, setupToken, isDemo } = started;
   const prices = env.sources.map((source) => `${source.name} every ${source.intervalSeconds} s`).join(", ");
   return [
@@ -23,27 +23,23 @@ export function greeting(settings: Settings, started: Started): string[] {
     "",
     `  Prices  ${env.sampler ? prices : `${prices}, when the cron endpoint is called (SAMPLER=off)`}`,
     `  Data    ${env.databaseUrl === undefined ? home : withoutPassword(env.databaseUrl)}`,
-    ...(elsewhere === null
-      ? []
-      : [`          the database in ${elsewhere}, which its server's user can reach`]),
-    ...(isDemo ? ["  Demo    every price is simulated; nothing is mixed with real data"] : []),
-    ...(databaseLeftAlone
-      ? ["          DATABASE_URL is left alone: the demo has a database of its own"]
-      : []),
+    ...(elsewhere === null ? [] : [`          database in ${elsewhere}, where its server's user has access`]),
+    ...(isDemo ? ["  Demo    all prices are simulated and stored apart from real data"] : []),
+    ...(isDatabaseUrlIgnored ? ["          DATABASE_URL is ignored: the demo has its own database"] : []),
     ...(env.databaseUrl !== undefined && env.cronSecret === undefined
-      ? ["  Cron    closed: calls are answered 401 until CRON_SECRET is set, the same for every instance"]
+      ? ["  Cron    disabled: calls get 401 until CRON_SECRET is set, the same for every instance"]
       : []),
     ...(env.databaseUrl !== undefined && env.sessionSecret === undefined
-      ? ["  Sign-in closed until NEXTAUTH_SECRET is set, the same for every instance"]
+      ? ["  Sign-in disabled until NEXTAUTH_SECRET is set, the same for every instance"]
       : []),
     ...(isDemo ? ["  Account shown on the sign-in page"] : []),
     ...(setupToken === null
       ? []
       : [
           `  Set up  ${setupLink(env.siteUrl ?? address, setupToken)}`,
-          "          makes the owner account, once",
+          "          creates the owner account, once",
           ...(env.siteUrl === undefined
-            ? [`          On another computer, use the server's own address in place of ${address}`]
+            ? [`          On another computer, replace ${address} with the server's address`]
             : []),
         ]),
     "  Stop    Ctrl-C",

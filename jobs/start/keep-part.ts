@@ -26,8 +26,8 @@ export function keepPart(kept: KeptPart, parts: Stoppable[], ending: EndRequest)
     onGiveUp: (reason, ends) =>
       ending.request({
         exitCode: 1,
-        message: `${name} ended unexpectedly ${ends} times in a row, the last time with ${reason}. Sigmawatch stops: solve the problem shown above and start it again.`,
+        message: `${name} ended unexpectedly ${ends} times in a row, the last time with ${reason}. Sigmawatch stops: fix the problem shown above and start it again.`,
       }),
   });
-  parts.push({ stop: (hurried) => stopWithin(graceMs, hurried, keeper.stop) });
+  parts.push({ stop: (forced) => stopWithin(graceMs, forced, keeper.stop) });
 }

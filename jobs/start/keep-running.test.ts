@@ -16,7 +16,7 @@ function isAlive(pid: number | undefined): boolean {
   }
 }
 
-describe("a child", () => {
+describe("startChild", () => {
   test("ends on SIGTERM, and its last output is read", async () => {
     const lines: string[] = [];
     const child = run(
@@ -28,7 +28,7 @@ describe("a child", () => {
     expect(lines).toEqual(["up", "finished"]);
   });
 
-  test("is killed after its grace if it ignores SIGTERM", async () => {
+  test("is killed after the grace period if it ignores SIGTERM", async () => {
     let up = false;
     const child = run(`process.on("SIGTERM", () => {}); ${STAYS}`, () => {
       up = true;

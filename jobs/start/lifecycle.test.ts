@@ -26,7 +26,9 @@ function processes(): Process[] {
 }
 
 function descendants(pid: number, all = processes()): Process[] {
-  return all.filter((one) => one.parent === pid).flatMap((child) => [child, ...descendants(child.pid, all)]);
+  return all
+    .filter((child) => child.parent === pid)
+    .flatMap((child) => [child, ...descendants(child.pid, all)]);
 }
 
 const alive = (family: Process[]) => {
@@ -71,7 +73,7 @@ class Launcher {
   }
 
   /** Waits for a text in its output; fails when it ends. */
-  async says(text: string): Promise<void> {
+  async waitForOutput(text: string): Promise<void> {
     while (!this.output.includes(text)) {
       if (this.child.exitCode !== null || this.child.signalCode !== null) {
         throw new Error(`The launcher ended before it said "${text}":\n${this.output}`);
@@ -81,7 +83,7 @@ class Launcher {
   }
 
   async address(): Promise<string> {
-    await this.says("Ctrl-C\n");
+    await this.waitForOutput("Ctrl-C\n");
     return /is ready on (\S+)/.exec(this.output)?.[1] ?? "";
   }
 
@@ -146,14 +148,16 @@ describe.skipIf(process.platform === "win32")("npm start", { timeout: SLOW_MS },
     const sampler = launcher.find("jobs/sampler.ts");
     expect(sampler).toBeGreaterThan(0);
     process.kill(sampler, "SIGKILL");
-    await launcher.says("The sampler ended unexpectedly (signal SIGKILL). It is restarted in 1 s.");
+    await launcher.waitForOutput("The sampler ended unexpectedly (signal SIGKILL). It is restarted in 1 s.");
     await expect
       .poll(() => launcher.find("jobs/sampler.ts"), { timeout: 30_000 })
       .not.toBeOneOf([0, sampler]);
 
     const survivor = launcher.find("jobs/sampler.ts");
     process.kill(launcher.find("jobs/web/main.mjs"), "SIGKILL");
-    await launcher.says("The web server ended unexpectedly (signal SIGKILL). It is restarted in 1 s.");
+    await launcher.waitForOutput(
+      "The web server ended unexpectedly (signal SIGKILL). It is restarted in 1 s.",
+    );
     await expect.poll(() => statusOf(`${address}/api/health`), { timeout: 30_000 }).toBe(200);
     expect(launcher.find("jobs/sampler.ts"), "sampling goes on meanwhile").toBe(survivor);
 
@@ -166,7 +170,7 @@ describe.skipIf(process.platform === "win32")("npm start", { timeout: SLOW_MS },
 
   test("leaves no process behind on Ctrl-C to the whole group, also while starting", async () => {
     const early = launch();
-    await early.says("Starting the database");
+    await early.waitForOutput("Starting the database");
     process.kill(-early.pid, "SIGINT");
     expect(await early.exited).toBe(0);
     expect(early.output).not.toContain("is ready");
@@ -191,7 +195,9 @@ describe.skipIf(process.platform === "win32")("npm start", { timeout: SLOW_MS },
       process.kill(database, "SIGKILL");
       await expect.poll(() => statusOf(`${address}/api/pairs`), { interval: 20 }).toBe(503);
       expect(await statusOf(`${address}/api/ready`)).toBe(503);
-      await launcher.says("The database server ended unexpectedly (signal SIGKILL). It is restarted in 1 s.");
+      await launcher.waitForOutput(
+        "The database server ended unexpectedly (signal SIGKILL). It is restarted in 1 s.",
+      );
       await expect.poll(() => statusOf(`${address}/api/pairs`), { timeout: 30_000 }).toBe(200);
       const restartedAt = Date.now();
       await expect.poll(() => lastTickOf(address), { timeout: 30_000 }).toBeGreaterThan(restartedAt);
@@ -205,7 +211,7 @@ describe.skipIf(process.platform === "win32")("npm start", { timeout: SLOW_MS },
   test.runIf(isLong)("ends all its parts when killed, and starts again", async () => {
     const killed = launch();
     await killed.address();
-    await killed.says('"msg":"sampling"');
+    await killed.waitForOutput('"msg":"sampling"');
     const children = descendants(killed.pid);
     expect(children.filter(({ command }) => command.includes("postgres")).length).toBeGreaterThan(1);
     killed.child.kill("SIGKILL");

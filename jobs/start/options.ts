@@ -14,9 +14,9 @@ const KNOWN = ["--demo", "--dev", "--build", "--migrate"];
 
 /** @param args command line arguments @throws Error naming an unknown argument */
 export function parseOptions(args: string[]): LaunchOptions {
-  const unknown = args.find((word) => !KNOWN.includes(word));
+  const unknown = args.find((arg) => !KNOWN.includes(arg));
   if (unknown !== undefined) {
-    throw new Error(`"${unknown}" is no option of the launcher. Known: ${KNOWN.join(", ")}.`);
+    throw new Error(`"${unknown}" is not an option of the launcher. Options: ${KNOWN.join(", ")}.`);
   }
   return {
     demo: args.includes("--demo"),

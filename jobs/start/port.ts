@@ -19,10 +19,10 @@ export function listenProblem({ host, port, isExact }: WebAddress, code: string)
       : `Port ${port} on ${host} and the ports above it are in use. Set PORT to a free one.`;
   }
   if (code === "EACCES") {
-    return `Port ${port} on ${host} may not be opened by this user. Set PORT to 1024 or above.`;
+    return `Port ${port} on ${host} needs more permissions. Set PORT to 1024 or above.`;
   }
   if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EAI_AGAIN") {
-    return `HOST ${host} is no address of this machine. Use 127.0.0.1 (this machine only) or 0.0.0.0 (everybody).`;
+    return `HOST ${host} is not an address of this machine. Use 127.0.0.1 (this machine only) or 0.0.0.0 (all interfaces).`;
   }
   return `Port ${port} on ${host} cannot be opened (${code}). Check HOST and PORT.`;
 }

@@ -44,8 +44,8 @@ function read(file: string): Secrets {
     return shape.parse(JSON.parse(fs.readFileSync(file, "utf8")));
   } catch {
     throw new Error(
-      `${file} does not hold this installation's secrets. ` +
-        "Put it back from a copy, or delete it: new ones are made, and everybody has to sign in again.",
+      `${file} does not contain this installation's secrets. ` +
+        "Restore it from a backup, or delete it: new secrets are generated, and everyone has to sign in again.",
     );
   }
 }

@@ -12,7 +12,7 @@ export type Settings = {
   /** Base environment of every child process. */
   variables: Variables;
   /** True if DATABASE_URL is set but not used by the demo. */
-  databaseLeftAlone: boolean;
+  isDatabaseUrlIgnored: boolean;
 };
 
 /** Reads the settings from the environment and the `.env` files. @throws EnvError listing every problem */
@@ -28,6 +28,6 @@ export function readSettings(options: LaunchOptions, environment: Variables): Se
       NODE_ENV: options.dev ? "development" : "production",
       NEXT_TELEMETRY_DISABLED: variables.NEXT_TELEMETRY_DISABLED ?? "1",
     },
-    databaseLeftAlone: options.demo && Boolean(given.DATABASE_URL?.trim()),
+    isDatabaseUrlIgnored: options.demo && Boolean(given.DATABASE_URL?.trim()),
   };
 }

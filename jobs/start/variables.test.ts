@@ -22,7 +22,7 @@ describe(".env files", () => {
   });
 });
 
-describe("the demo", () => {
+describe("variables of the demo", () => {
   test("do not use the database, folder or sources of the real installation", () => {
     const env = parseEnv(
       demoVariables({

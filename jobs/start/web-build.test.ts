@@ -46,7 +46,7 @@ describe("sourcesFingerprint", () => {
     "jobs/web/main.mjs",
     "README.md",
     "lib/db/generated/client.ts",
-  ])("does not change with %s, from which no page is made", (file) => {
+  ])("does not change with %s, which is not part of the build", (file) => {
     const before = sourcesFingerprint(root);
     write(file, "anything");
     expect(sourcesFingerprint(root)).toBe(before);
@@ -60,7 +60,7 @@ describe("sourcesFingerprint", () => {
   });
 });
 
-describe("a build", () => {
+describe("buildIsFresh", () => {
   const built = () => {
     write(".next/BUILD_ID", "id");
     recordBuild(root, sourcesFingerprint(root));

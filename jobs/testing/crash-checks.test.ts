@@ -24,21 +24,21 @@ describe("checkEverything", () => {
   });
 
   it.each([
-    ["a sample lost", "DELETE FROM sample WHERE at = (SELECT max(at) FROM tick) AND series_id = 2"],
+    ["a missing sample", "DELETE FROM sample WHERE at = (SELECT max(at) FROM tick) AND series_id = 2"],
     ["a tick without its row", "DELETE FROM tick WHERE at = (SELECT min(at) FROM tick)"],
     ["a tick without its samples", "DELETE FROM sample WHERE at = (SELECT max(at) FROM tick)"],
-    ["latest_update left behind", "UPDATE latest_update SET at = at - interval '2 minutes'"],
+    ["an outdated latest_update", "UPDATE latest_update SET at = at - interval '2 minutes'"],
     ["a value changed in its last digit", "UPDATE sample SET value = value + 1e-16 WHERE n = 7"],
-    ["a running total off", "UPDATE sample SET sum_wp2 = sum_wp2 + 1e-16 WHERE n = 7"],
-    ["a series behind its newest sample", "UPDATE series SET n = n - 1 WHERE id = 1"],
+    ["a wrong running total", "UPDATE sample SET sum_wp2 = sum_wp2 + 1e-16 WHERE n = 7"],
+    ["a series older than its newest sample", "UPDATE series SET n = n - 1 WHERE id = 1"],
     [
       "a figure of an earlier tick",
       "UPDATE volatility SET n = n - 1 WHERE series_id = 1 AND \"window\" = '1h'",
     ],
-    ["a figure slightly off", "UPDATE volatility SET rv = rv * 1.0000001"],
-    ["a gap lost", "DELETE FROM gap WHERE to_at = (SELECT max(to_at) FROM gap)"],
-    ["a gap without reason", "INSERT INTO gap SELECT 1, min(at), max(at) FROM tick"],
-  ])("notice %s", async (_, damage) => {
+    ["a slightly wrong figure", "UPDATE volatility SET rv = rv * 1.0000001"],
+    ["a missing gap", "DELETE FROM gap WHERE to_at = (SELECT max(to_at) FROM gap)"],
+    ["a superfluous gap", "INSERT INTO gap SELECT 1, min(at), max(at) FROM tick"],
+  ])("detects %s", async (_, damage) => {
     expect(await scratch.db.$executeRawUnsafe(damage)).toBeGreaterThan(0);
     await expect(checkEverything(scratch.db, [])).rejects.toThrow();
   });

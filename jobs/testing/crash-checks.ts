@@ -82,7 +82,7 @@ async function checkSamples(db: Database, expected: Expected, resolutions: Resol
   for (const sample of samples) {
     const { pair, at_ms: atMs } = sample;
     const row = rows.get(`${pair} ${atMs}`);
-    if (!row) throw new Error(`${pair} has a sample at ${atMs} that no tick brought`);
+    if (!row) throw new Error(`${pair} has a sample at ${atMs} that belongs to no tick`);
     const { moments } = row;
     expect(sample, `${pair} at ${new Date(atMs).toISOString()}`).toMatchObject({
       n: moments.n,
@@ -140,13 +140,13 @@ async function checkFigures(
 
   for (const { seriesId: _, series, window, at: storedAt, fromAt, rankOf, ...figures } of stored) {
     const pair = series.pair.providerId;
-    const id = WINDOW_IDS.find((one) => one === window);
-    const again = computed.find((one) => one.pair === pair)?.windows;
+    const id = WINDOW_IDS.find((known) => known === window);
+    const recomputed = computed.find((row) => row.pair === pair)?.windows;
     const rows = expected.get(pair)?.rows;
-    if (!(id && again && rows)) throw new Error(`${pair} ${window}: a figure of nothing that was stored`);
+    if (!(id && recomputed && rows)) throw new Error(`${pair} ${window}: a figure without stored samples`);
     const label = `${pair} ${window} at ${at.toISOString()}`;
     expect(storedAt, label).toEqual(at);
-    expect({ ...figures, from: fromAt, of: rankOf }, label).toEqual(again[id]);
+    expect({ ...figures, from: fromAt, of: rankOf }, label).toEqual(recomputed[id]);
     const direct = expectedStatistics(rows, resolutions, at.getTime())[id];
     expect(fromAt?.getTime(), label).toBe(direct.fromMs);
     expect({ n: figures.n, returns: figures.returns }, label).toEqual({

@@ -74,8 +74,8 @@ export function expectedStatistics(
     const startMs = atMs - ms;
     const resolution = resolutionAt(resolutions, startMs);
     const fromMs = resolution === 0 ? startMs : Math.floor(startMs / resolution) * resolution;
-    const question = { atMs, windowMs: ms, intervalSeconds: CRASH_SOURCE.intervalSeconds };
-    return [id, { ...statisticsBetween(end, rowAtOrBefore(rows, fromMs), question), fromMs }] as const;
+    const request = { atMs, windowMs: ms, intervalSeconds: CRASH_SOURCE.intervalSeconds };
+    return [id, { ...statisticsBetween(end, rowAtOrBefore(rows, fromMs), request), fromMs }] as const;
   });
   // One entry for each window, created above.
   return Object.fromEntries(entries) as Record<WindowId, WindowStatistics & { fromMs: number }>;

@@ -64,7 +64,7 @@ export function quotesAt(atMs: number): Quote[] {
     marketCapRank: null,
   });
   return [
-    ...validQuotesAt(atMs).map((sound) => quote(sound.providerId, sound.price, sound.providerAtMs)),
+    ...validQuotesAt(atMs).map((valid) => quote(valid.providerId, valid.price, valid.providerAtMs)),
     quote("priceless", null, null),
   ];
 }

@@ -58,7 +58,7 @@ export async function surviveKills(
       const run = new Run((hash(seed, done) / 2 ** 32) * MAX_RUN_TICKS, acknowledged);
       if (victim === "recorder") await killRecorder(server, run);
       else server = await killServer(server, home, run);
-      await checkAndGoOn(server.url, acknowledged);
+      await checkAndRecordNext(server.url, acknowledged);
     }
     return await summarize(server.url);
   } catch (cause) {
@@ -101,7 +101,7 @@ class Run {
   readonly isOver: Promise<void>;
   readonly #length: number;
   readonly #acknowledged: Set<number>;
-  readonly #toldAt: number[] = [];
+  readonly #storedAt: number[] = [];
   #end: () => void = () => undefined;
 
   /** @param length in ticks, with a fraction */
@@ -116,10 +116,10 @@ class Run {
   onStored(atMs: number): void {
     const now = performance.now();
     this.#acknowledged.add(atMs);
-    this.#toldAt.push(now);
-    const ticks = this.#toldAt.length - 1;
+    this.#storedAt.push(now);
+    const ticks = this.#storedAt.length - 1;
     if (ticks !== Math.floor(this.#length)) return;
-    const tickMs = ticks === 0 ? DEFAULT_TICK_MS : (now - (this.#toldAt[0] ?? now)) / ticks;
+    const tickMs = ticks === 0 ? DEFAULT_TICK_MS : (now - (this.#storedAt[0] ?? now)) / ticks;
     setTimeout(this.#end, (this.#length % 1) * MAX_WAIT_TICKS * tickMs);
   }
 }
@@ -184,7 +184,7 @@ function kill(pid: number): void {
   }
 }
 
-async function checkAndGoOn(url: string, acknowledged: Set<number>): Promise<void> {
+async function checkAndRecordNext(url: string, acknowledged: Set<number>): Promise<void> {
   const db = openDatabase(url, { max: 2 });
   try {
     await checkEverything(db, acknowledged);

@@ -6,7 +6,7 @@ import { createWebServer, listen } from "./server.mjs";
 const HOST = "127.0.0.1";
 let opened: ReturnType<typeof createWebServer>[] = [];
 afterEach(async () => {
-  for (const one of opened) await one.close(0);
+  for (const server of opened) await server.close(0);
   opened = [];
 });
 

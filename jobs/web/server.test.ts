@@ -10,7 +10,7 @@ const HOST = "127.0.0.1";
 type WebServer = ReturnType<typeof createWebServer>;
 let opened: WebServer[] = [];
 afterEach(async () => {
-  for (const one of opened) if (one.server.listening) await one.close(0);
+  for (const web of opened) if (web.server.listening) await web.close(0);
   opened = [];
 });
 
@@ -66,19 +66,19 @@ describe("createWebServer", () => {
     ["two lengths", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", "400"],
     ["no Host", "GET / HTTP/1.1\r\n\r\n", "400"],
     ["headers that are too long", `GET / HTTP/1.1\r\nHost: a\r\nX: ${"x".repeat(20_000)}\r\n\r\n`, "431"],
-  ])("answers a request with %s with an error of the 400 class", async (_, text, status) => {
+  ])("replies with a 4xx status to a request with %s", async (_, text, status) => {
     const { port } = await serve((_request, response) => response.end("handled"));
     expect(await sendRaw(port, text)).toMatch(new RegExp(`^HTTP/1.1 ${status}`));
     expect((await get(port)).body).toBe("handled");
   });
 
-  it("answers headers that take too long with 408 and closes the connection", async () => {
+  it("replies with 408 to headers that take too long and closes the connection", async () => {
     const limits = { headersTimeout: 100, connectionsCheckingInterval: 50 };
     const { port } = await serve((_request, response) => response.end(), limits);
     expect(await sendRaw(port, "GET / HTTP/1.1\r\nHost: a\r\n")).toMatch(/^HTTP\/1.1 408/);
   });
 
-  it("answers an upgrade request like an ordinary one", async () => {
+  it("replies to an upgrade request like to an ordinary one", async () => {
     const { port } = await serve((_request, response) => response.end("ordinary"));
     const headers = { connection: "Upgrade", upgrade: "websocket" };
     expect(await get(port, headers)).toMatchObject({ status: 200, body: "ordinary" });
@@ -107,7 +107,7 @@ describe("createWebServer", () => {
     },
   );
 
-  it("answers 500 if the handler fails", async () => {
+  it("replies with 500 if the handler fails", async () => {
     const { port } = await serve(() => Promise.reject(new Error("broken on purpose")));
     expect((await get(port)).status).toBe(500);
   });

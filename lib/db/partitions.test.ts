@@ -119,14 +119,14 @@ describe("thinning a day", () => {
       minTicks: 60,
       maxTicks: 160,
       intervals: [900, 1800, 3600],
-      longestGap: 60,
+      maxGap: 60,
     });
     const fast = randomMarket({
       pairs: 2,
       minTicks: 60,
       maxTicks: 120,
       intervals: [60, 240, 300],
-      longestGap: 30,
+      maxGap: 30,
     });
     const instants = fc.array(fc.integer({ min: 0, max: 1100 }), { minLength: 4, maxLength: 4 });
     const resolutions = fc.array(fc.constantFrom(0, 300, 300, 3600, 3600), { minLength: 9, maxLength: 9 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { fetchIcon, type IconError } from "@/lib/ingest/icons";
 import { type FakeAnswer, type FakeCoinGecko, startFakeCoinGecko } from "@/lib/testing/fake-coingecko";
-import { BEGINNINGS, pngOf } from "@/lib/testing/pictures";
+import { pngOf, SIGNATURES } from "@/lib/testing/pictures";
 
 const PNG = pngOf([200, 30, 30]);
 const IMAGE = { headers: { "content-type": "image/png" }, body: PNG };
@@ -42,7 +42,7 @@ describe("fetchIcon", () => {
     );
   });
 
-  it.each(Object.entries(BEGINNINGS))(
+  it.each(Object.entries(SIGNATURES))(
     "detects %s by the bytes, whatever the server says",
     async (type, bytes) => {
       server.answerWith(() => ({ headers: { "content-type": "text/html" }, body: bytes }));

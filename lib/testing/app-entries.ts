@@ -1,15 +1,15 @@
 import fs from "node:fs";
 import path from "node:path";
 
-/** A page or a handler under an `app` folder. */
+/** A page or route handler. */
 export type AppEntry = {
   kind: "page" | "route";
-  /** The address it answers, with its parameters as the folders name them: `/pairs/[source]/[id]`. */
+  /** URL path with parameters: `/pairs/[source]/[id]`. */
   url: string;
   file: string;
 };
 
-/** Every page and handler under an `app` folder, by address. */
+/** All pages and route handlers of an `app` folder, sorted by URL. */
 export function appEntries(app: string): AppEntry[] {
   return fs
     .readdirSync(app, { recursive: true, encoding: "utf8" })

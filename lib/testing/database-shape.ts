@@ -2,10 +2,10 @@ import type { Client } from "pg";
 import { z } from "zod";
 
 export type ColumnShape = {
-  /** As `format_type` writes it: `timestamp(3) with time zone`. */
+  /** Output of `format_type`: `timestamp(3) with time zone`. */
   type: string;
   nullable: boolean;
-  /** Bare of quotes and casts; `sequence` for a serial column; null when there is none. */
+  /** Without quotes and casts; `sequence` for a serial column; null without a default. */
   default: string | null;
 };
 
@@ -17,7 +17,7 @@ export type ForeignKeyShape = {
   onUpdate: string;
 };
 
-/** What Prisma can say of a table. Column lists are joined by commas, in the order of the key. */
+/** Properties of a table that a Prisma schema can express. Column lists are joined by commas, in the order of the key. */
 export type TableShape = {
   columns: Record<string, ColumnShape>;
   primaryKey: string;
@@ -37,7 +37,7 @@ const ACTIONS: Record<string, string> = {
   d: "SetDefault",
 };
 
-// Partitions are made at run time, and the migrations' own table is not in the schema.
+// Partitions are created at run time, and the migrations table is not in the schema.
 const OWN_TABLES = `
   SELECT c.oid, c.relname FROM pg_class c JOIN pg_namespace s ON s.oid = c.relnamespace
   WHERE s.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname <> '_prisma_migrations'`;
@@ -48,7 +48,7 @@ const COLUMNS = `
   FROM (${OWN_TABLES}) t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
   LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum`;
 
-// Of indexes, those that Prisma can say: whole rows, plain columns.
+// Indexes that a Prisma schema can express: without conditions and expressions.
 const INDEXES = `
   SELECT t.relname AS "table", i.indisprimary AS "primary", i.indisunique AS "unique",
          (SELECT string_agg(a.attname, ',' ORDER BY k.position)
@@ -94,7 +94,7 @@ function bareDefault(expression: string | null): string | null {
   return expression.replace(/::[\w ]+(\([\d,]+\))?$/, "").replace(/^'(.*)'$/, "$1");
 }
 
-/** The tables a database really has, from its own catalog, as the connection sees them. */
+/** Tables of a database, read from its catalog. */
 export async function readDatabaseShape(client: Client): Promise<DatabaseShape> {
   const shape: DatabaseShape = {};
   const table = (name: string): TableShape => {

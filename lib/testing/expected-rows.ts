@@ -9,7 +9,7 @@ import { isSilent } from "@/lib/stats/silence";
 import { rowAtOrBefore, statisticsBetween } from "@/lib/stats/window-statistics";
 import type { MarketTick } from "@/lib/testing/random-market";
 
-/** The rows that each pair's samples leave behind, worked out by `lib/stats`. */
+/** Rows of each pair's samples, computed with `lib/stats`. */
 export function expectedRows(ticks: readonly MarketTick[]): Map<string, MomentsRow[]> {
   const states = new Map<string, typeof EMPTY>();
   const rows = new Map<string, MomentsRow[]>();
@@ -26,12 +26,12 @@ export function expectedRows(ticks: readonly MarketTick[]): Map<string, MomentsR
   return rows;
 }
 
-/** Where a window's edge really lies: `resolutionSeconds` says how finely the edge's day is kept, 0 = every sample. */
+/** Maps the start or end of a window to the time of its row in thinned history. */
 export type EdgeAt = (instantMs: number) => number;
 
 /**
- * Every figure of every pair as of an instant, worked out by `lib/stats` from all rows.
- * @param edgeAt identity where nothing was thinned
+ * All figures of all pairs at a time, computed with `lib/stats` from all rows.
+ * @param edgeAt identity if nothing was thinned
  */
 export function expectedStatistics(
   rows: ReadonlyMap<string, readonly MomentsRow[]>,
@@ -39,7 +39,7 @@ export function expectedStatistics(
   intervalSeconds: number,
   edgeAt: EdgeAt = (instant) => instant,
 ): Map<string, Record<string, Omit<PairWindowStatistics, "rank" | "of">>> {
-  const bridgeMs = maxGapMs(intervalSeconds);
+  const maxGap = maxGapMs(intervalSeconds);
   const pairs = new Map<string, Record<string, Omit<PairWindowStatistics, "rank" | "of">>>();
   for (const [id, own] of rows) {
     const endMs = edgeAt(atMs);
@@ -50,14 +50,10 @@ export function expectedStatistics(
       const startMs = edgeAt(atMs - ms);
       const start = rowAtOrBefore(own, startMs);
       const plain = statisticsBetween(end, start, { atMs, windowMs: ms, intervalSeconds });
-      // In thinned history the two instants that `change` compares are the edges.
-      const isTold =
-        end &&
-        start &&
-        plain.mean !== null &&
-        endMs - end.atMs <= bridgeMs &&
-        startMs - start.atMs <= bridgeMs;
-      const change = isTold ? ratio(subtract(end.price, start.price), start.price) : null;
+      // In thinned history, `change` compares the prices at the mapped edges.
+      const hasChange =
+        end && start && plain.mean !== null && endMs - end.atMs <= maxGap && startMs - start.atMs <= maxGap;
+      const change = hasChange ? ratio(subtract(end.price, start.price), start.price) : null;
       windows[window] = { ...plain, change, from: new Date(startMs), pegged: false, silent };
     }
     const day = windows["24h"];
@@ -67,7 +63,6 @@ export function expectedStatistics(
   return pairs;
 }
 
-/** What is different between two doubles that should agree to some digits, as a sentence; null when they do. */
 function differs(found: number | null, expected: number | null, tolerance: number): boolean {
   if (found === null || expected === null) return found !== expected;
   return Math.abs(found - expected) > tolerance * Math.abs(expected);
@@ -83,7 +78,7 @@ const TOLERANCES = {
 } as const;
 const EXACT = ["n", "coverage", "freshCoverage", "returns", "pegged", "silent"] as const;
 
-/** Every figure that is not as it should be, as text; empty when all are. Ranks are judged from the figures found. */
+/** Describes every figure that differs from the expected one. Ranks are checked against the figures found. */
 export function statisticsDifferences(
   found: readonly PairStatistics[],
   expected: ReturnType<typeof expectedStatistics>,
@@ -93,25 +88,27 @@ export function statisticsDifferences(
   for (const id of missing) differences.push(`${id} is missing`);
   for (const { id: window } of WINDOWS) {
     const figures = found.map((pair) => pair.windows[window]);
-    const { ranks, of } = competitionRanks(figures.map((one) => (one.pegged || one.silent ? null : one.rv)));
+    const { ranks, of } = competitionRanks(
+      figures.map(({ pegged, silent, rv }) => (pegged || silent ? null : rv)),
+    );
     for (const [i, { pair }] of found.entries()) {
-      const is = figures[i];
-      const should = expected.get(pair)?.[window];
-      if (!is || !should) {
+      const actual = figures[i];
+      const wanted = expected.get(pair)?.[window];
+      if (!actual || !wanted) {
         differences.push(`${pair} ${window} was not expected`);
         continue;
       }
-      const tell = (name: string, a: unknown, b: unknown) =>
+      const report = (name: string, a: unknown, b: unknown) =>
         differences.push(`${pair} ${window} ${name}: ${String(a)} instead of ${String(b)}`);
-      for (const name of EXACT) if (is[name] !== should[name]) tell(name, is[name], should[name]);
+      for (const name of EXACT) if (actual[name] !== wanted[name]) report(name, actual[name], wanted[name]);
       for (const [name, tolerance] of Object.entries(TOLERANCES)) {
         const key = name as keyof typeof TOLERANCES; // Object.entries widens the keys to string
-        if (differs(is[key], should[key], tolerance)) tell(name, is[key], should[key]);
+        if (differs(actual[key], wanted[key], tolerance)) report(name, actual[key], wanted[key]);
       }
-      if (is.from.getTime() !== should.from.getTime())
-        tell("from", is.from.toISOString(), should.from.toISOString());
-      if (is.rank !== ranks[i]) tell("rank", is.rank, ranks[i]);
-      if (is.of !== of) tell("of", is.of, of);
+      if (actual.from.getTime() !== wanted.from.getTime())
+        report("from", actual.from.toISOString(), wanted.from.toISOString());
+      if (actual.rank !== ranks[i]) report("rank", actual.rank, ranks[i]);
+      if (actual.of !== of) report("of", actual.of, of);
     }
   }
   return differences;

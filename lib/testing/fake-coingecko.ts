@@ -2,29 +2,29 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** What was asked, in the order of arrival. */
+/** A received request. */
 type FakeRequest = {
   path: string;
   query: URLSearchParams;
-  /** Number of the page asked for; 1 where none was named. */
+  /** Requested page; 1 by default. */
   page: number;
   headers: IncomingMessage["headers"];
   arrivedAtMs: number;
 };
 
-/** How the server answers one request. */
+/** Reply to a request. */
 export type FakeAnswer = {
-  /** 200 when absent. */
+  /** Default: 200. */
   status?: number;
-  /** `content-type: application/json; charset=utf-8` unless given. */
+  /** Default: `content-type: application/json; charset=utf-8`. */
   headers?: Record<string, string>;
-  /** Sent byte for byte. */
+  /** Sent unchanged. */
   body?: string | Uint8Array;
-  /** Waits before the first byte. */
+  /** Delay before the first byte. */
   delayMs?: number;
-  /** Never answers: the connection stays open until the client or `close` ends it. */
+  /** Sends no reply; the connection stays open until the client or `close` ends it. */
   hang?: boolean;
-  /** Sends the body without saying its length beforehand. */
+  /** Sends the body without a content length. */
   chunked?: boolean;
   /** Sends the body in pieces of this many bytes with pauses between them. */
   drip?: { bytes: number; everyMs: number };
@@ -32,16 +32,16 @@ export type FakeAnswer = {
   breakAfterBytes?: number;
 };
 
-/** A local stand-in for CoinGecko's API. */
+/** A local fake of the CoinGecko API. */
 export type FakeCoinGecko = {
-  /** What `COINGECKO_BASE_URL` is set to: `http://127.0.0.1:PORT/api/v3`. */
+  /** Value for `COINGECKO_BASE_URL`: `http://127.0.0.1:PORT/api/v3`. */
   baseUrl: string;
   requests: FakeRequest[];
-  /** Most requests that were being answered at one time. */
+  /** Maximum number of simultaneous requests so far. */
   readonly mostAtOnce: number;
-  /** Replaces how requests are answered from now on. */
+  /** Sets the replies to the following requests. */
   answerWith(answer: (request: FakeRequest) => FakeAnswer | Promise<FakeAnswer>): void;
-  /** Requests that wait for the rest of their answer right now, their connection still open. */
+  /** Number of requests whose reply is not complete. */
   waiting(): number;
   close(): Promise<void>;
 };
@@ -49,8 +49,7 @@ export type FakeCoinGecko = {
 const JSON_TYPE = "application/json; charset=utf-8";
 
 /**
- * Starts it on a free port of 127.0.0.1. Until told otherwise, every request is answered 404 with the
- * error form that CoinGecko uses.
+ * Starts the server on a free port of 127.0.0.1. By default, it replies with 404 and an error body like CoinGecko's.
  */
 export async function startFakeCoinGecko(): Promise<FakeCoinGecko> {
   const requests: FakeRequest[] = [];
@@ -63,11 +62,11 @@ export async function startFakeCoinGecko(): Promise<FakeCoinGecko> {
   let mostAtOnce = 0;
 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const address = new URL(incoming.url ?? "/", "http://127.0.0.1");
+    const url = new URL(incoming.url ?? "/", "http://127.0.0.1");
     const request: FakeRequest = {
-      path: address.pathname,
-      query: address.searchParams,
-      page: Number(address.searchParams.get("page") ?? 1),
+      path: url.pathname,
+      query: url.searchParams,
+      page: Number(url.searchParams.get("page") ?? 1),
       headers: incoming.headers,
       arrivedAtMs: Date.now(),
     };
@@ -138,17 +137,17 @@ async function send(outgoing: ServerResponse, answer: FakeAnswer): Promise<void>
   } else {
     outgoing.write(body);
   }
-  // Without a byte written, ending would state a length of 0.
+  // Otherwise an empty body would be sent with a content length of 0.
   if (answer.chunked) outgoing.flushHeaders();
   outgoing.end();
 }
 
 /**
- * Turns the recorded long tail, one object keyed by coin id, into page bodies as `/coins/markets` gives
- * them. It works on the text, so every number keeps the digits it was recorded with.
+ * Converts recorded coins, one object keyed by coin id, into response bodies of `/coins/markets`. Works on the text, so that
+ * numbers keep their digits.
  * @param text the recorded file: `{"0chain": {"current_price": 0.134834, …}, …}`, flat objects
- * @param perPage coins a page
- * @returns JSON arrays; symbol and name, which the recording lacks, are the id
+ * @param perPage coins per page
+ * @returns JSON arrays; symbol and name, which are not recorded, are the id
  */
 export function longTailPages(text: string, perPage: number): string[] {
   const coins = Array.from(text.matchAll(/("(?:[^"\\]|\\.)+"): \{([^{}]*)\}/g), ([, id, fields]) => {

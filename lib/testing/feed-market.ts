@@ -11,7 +11,7 @@ export function quotesOf(tick: MarketTick): Quote[] {
   );
 }
 
-/** Records rounds one by one, failed ones as failed. */
+/** Records ticks one by one, including failed ones. */
 export async function feedOneByOne(db: Database, name: string, ticks: readonly MarketTick[]): Promise<void> {
   for (const tick of ticks) {
     const input = tickOf(sourceOf(name, tick.intervalSeconds), tick.atMs, quotesOf(tick));
@@ -20,12 +20,12 @@ export async function feedOneByOne(db: Database, name: string, ticks: readonly M
   }
 }
 
-/** Records rounds as history: runs of one interval in one statement each, `longest` ticks at most. */
+/** Records ticks as history: one statement for each run of equal intervals, with at most `maxTicks` ticks. */
 export async function feedAsHistory(
   db: Database,
   name: string,
   ticks: readonly MarketTick[],
-  longest = Number.POSITIVE_INFINITY,
+  maxTicks = Number.POSITIVE_INFINITY,
 ): Promise<void> {
   let run: MarketTick[] = [];
   const flush = async () => {
@@ -38,7 +38,7 @@ export async function feedAsHistory(
     run = [];
   };
   for (const tick of ticks) {
-    if (tick.failed || run.length >= longest || run[0]?.intervalSeconds !== tick.intervalSeconds)
+    if (tick.failed || run.length >= maxTicks || run[0]?.intervalSeconds !== tick.intervalSeconds)
       await flush();
     if (tick.failed) await feedOneByOne(db, name, [tick]);
     else run.push(tick);

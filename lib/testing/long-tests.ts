@@ -1,2 +1,2 @@
-/** Whether long tests run whole, as in `npm run test:long`; otherwise in a short form or not at all. */
+/** True in `npm run test:long`; otherwise long tests are shortened or skipped. */
 export const isLong = process.env.LONG === "1";

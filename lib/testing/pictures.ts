@@ -1,7 +1,7 @@
 import { deflateSync } from "node:zlib";
 
-/** How an image of each allowed type begins, and no more: nothing here looks beyond that. */
-export const BEGINNINGS = {
+/** First bytes of an image of each allowed type, which is all that the product checks. */
+export const SIGNATURES = {
   "image/png": Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"),
   "image/jpeg": Buffer.from("ffd8ffe000104a464946", "hex"),
   "image/webp": Buffer.from("RIFF\x24\x00\x00\x00WEBPVP8 ", "latin1"),
@@ -9,14 +9,15 @@ export const BEGINNINGS = {
 } as const;
 
 /**
- * A whole PNG of one colour that a browser can show.
+ * A valid PNG of one colour.
  * @param rgb each 0 to 255
+ * @param side width and height, pixels
  */
 export function pngOf(rgb: readonly [number, number, number], side = 50): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(side, 0);
   header.writeUInt32BE(side, 4);
-  // Eight bits a channel, three channels.
+  // Eight bits per channel, three channels.
   header.set([8, 2], 8);
   const line = Buffer.concat([Buffer.from([0]), ...Array(side).fill(Buffer.from(rgb))]);
   const pixels = deflateSync(Buffer.concat(Array(side).fill(line)));
@@ -35,7 +36,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return whole;
 }
 
-/** As PNG asks for (ISO 3309): polynomial 0xEDB88320, bits reversed. */
+/** CRC-32 of PNG (ISO 3309): polynomial 0xEDB88320, reflected. */
 function crc32(bytes: Buffer): number {
   let crc = 0xffffffff;
   for (const byte of bytes) {

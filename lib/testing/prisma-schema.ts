@@ -1,6 +1,6 @@
 import type { ColumnShape, DatabaseShape, ForeignKeyShape, TableShape } from "@/lib/testing/database-shape";
 
-/** What a scalar type of the schema is in PostgreSQL when it names no native type. */
+/** PostgreSQL types of scalar types without a native type. */
 const DEFAULT_TYPES: Record<string, string> = {
   Int: "integer",
   BigInt: "bigint",
@@ -13,7 +13,7 @@ const DEFAULT_TYPES: Record<string, string> = {
   Decimal: "numeric(65,30)",
 };
 
-/** What `@db.Name` or `@db.Name(arguments)` is; `#` stands for the arguments. */
+/** PostgreSQL types of `@db.Name` and `@db.Name(arguments)`; `#` is replaced by the arguments. */
 const NATIVE_TYPES: Record<string, { bare: string; sized: string }> = {
   Timestamptz: { bare: "timestamp with time zone", sized: "timestamp(#) with time zone" },
   Timestamp: { bare: "timestamp without time zone", sized: "timestamp(#) without time zone" },
@@ -43,13 +43,13 @@ type Model = { name: string; table: string; fields: Field[]; blocks: { name: str
 const KNOWN_ATTRIBUTES = new Set(["id", "unique", "default", "map", "relation"]);
 const KNOWN_BLOCKS = new Set(["id", "unique", "index", "map"]);
 
-/** Takes `@name(arguments)` apart, brackets within the arguments included. */
+/** Parses `@name(arguments) …`; arguments may contain brackets. */
 function readAttributes(text: string, where: string): Map<string, string> {
   const attributes = new Map<string, string>();
   let rest = text.trim();
   while (rest !== "") {
     const head = /^@@?([\w.]+)/.exec(rest);
-    if (!head?.[1]) throw new Error(`${where}: cannot read "${rest}"`);
+    if (!head?.[1]) throw new Error(`${where}: cannot parse "${rest}"`);
     rest = rest.slice(head[0].length);
     let body = "";
     if (rest.startsWith("(")) {
@@ -88,7 +88,7 @@ function readModels(schema: string): Model[] {
     const opening = /^(model|generator|datasource|enum|type|view)\s+(\w+)\s*\{$/.exec(line);
     if (opening?.[1] && opening[2]) {
       if (!["model", "generator", "datasource"].includes(opening[1])) {
-        throw new Error(`the schema's reader does not know ${opening[1]} ${opening[2]} yet: teach it`);
+        throw new Error(`unsupported block ${opening[1]} ${opening[2]}: extend this parser`);
       }
       block = { kind: opening[1], model: { name: opening[2], table: opening[2], fields: [], blocks: [] } };
       continue;
@@ -102,19 +102,20 @@ function readModels(schema: string): Model[] {
     const { model } = block;
     if (line.startsWith("@@")) {
       for (const [name, body] of readAttributes(line, model.name)) {
-        if (!KNOWN_BLOCKS.has(name)) throw new Error(`${model.name}: the reader does not know @@${name} yet`);
+        if (!KNOWN_BLOCKS.has(name))
+          throw new Error(`${model.name}: unsupported attribute @@${name}: extend this parser`);
         if (name === "map") model.table = unquote(body);
         else model.blocks.push({ name, body });
       }
       continue;
     }
     const field = /^(\w+)\s+(\w+)(\?|\[\])?\s*(.*)$/.exec(line);
-    if (!(field?.[1] && field[2])) throw new Error(`${model.name}: cannot read "${line}"`);
+    if (!(field?.[1] && field[2])) throw new Error(`${model.name}: cannot parse "${line}"`);
     const where = `${model.name}.${field[1]}`;
     const attributes = readAttributes(field[4] ?? "", where);
     for (const name of attributes.keys()) {
       if (!(KNOWN_ATTRIBUTES.has(name) || name.startsWith("db."))) {
-        throw new Error(`${where}: the schema's reader does not know @${name} yet: teach it`);
+        throw new Error(`${where}: unsupported attribute @${name}: extend this parser`);
       }
     }
     model.fields.push({
@@ -135,7 +136,7 @@ function columnName(model: Model, fieldName: string): string {
   return mapped === undefined ? field.name : unquote(mapped);
 }
 
-/** The columns behind `[a, b]`, in order. */
+/** Columns of the field list `[a, b]`, in order. */
 function listedColumns(model: Model, body: string): string[] {
   const list = /\[([^\]]*)\]/.exec(body)?.[1];
   if (list === undefined) throw new Error(`${model.name}: no list of fields in "${body}"`);
@@ -147,22 +148,22 @@ function typeOf(field: Field, where: string): string {
   const suffix = field.list ? "[]" : "";
   if (native) {
     const known = NATIVE_TYPES[native[0].slice(3)];
-    if (!known) throw new Error(`${where}: the schema's reader does not know @${native[0]} yet: teach it`);
+    if (!known) throw new Error(`${where}: unsupported attribute @${native[0]}: extend this parser`);
     const size = native[1].replaceAll(" ", "");
     return (size === "" ? known.bare : known.sized.replace("#", size)) + suffix;
   }
   const type = DEFAULT_TYPES[field.type];
-  if (!type) throw new Error(`${where}: the schema's reader does not know type ${field.type} yet: teach it`);
+  if (!type) throw new Error(`${where}: unsupported type ${field.type}: extend this parser`);
   return type + suffix;
 }
 
-/** The default as the database would say it, bare of quotes and casts. */
+/** Default as in the database's catalog, without quotes and casts. */
 function defaultOf(field: Field): string | null {
   const body = field.attributes.get("default");
   if (body === undefined) return null;
   if (body === "autoincrement()") return "sequence";
   if (body === "now()") return "CURRENT_TIMESTAMP";
-  // Made by the client, not by the database.
+  // Generated by the client, not by the database.
   if (/^(uuid|cuid|ulid|nanoid)\(/.test(body)) return null;
   const generated = /^dbgenerated\("(.*)"\)$/.exec(body)?.[1];
   return generated ?? body.replace(/^"(.*)"$/, "$1");
@@ -183,7 +184,7 @@ function readTable(model: Model, models: Model[]): TableShape {
       const target = models.find((candidate) => candidate.name === field.type);
       const own = /fields:\s*(\[[^\]]*\])/.exec(relation)?.[1];
       const theirs = /references:\s*(\[[^\]]*\])/.exec(relation)?.[1];
-      if (!(target && own && theirs)) throw new Error(`${where}: cannot read @relation(${relation})`);
+      if (!(target && own && theirs)) throw new Error(`${where}: cannot parse @relation(${relation})`);
       const action = (name: string) => /\w+/.exec(relation.split(`${name}:`)[1] ?? "")?.[0];
       foreignKeys.push({
         columns: listedColumns(model, own).join(),
@@ -208,8 +209,8 @@ function readTable(model: Model, models: Model[]): TableShape {
 }
 
 /**
- * The tables a schema.prisma asks for. Reads the part of its language that this project uses and refuses
- * the rest by name, so that nothing goes by unread.
+ * Tables of a Prisma schema. Supports the part of the language that this project uses.
+ * @throws Error naming an unsupported element
  */
 export function readPrismaSchema(schema: string): DatabaseShape {
   const models = readModels(schema);

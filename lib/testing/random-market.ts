@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { DAY_MS, MONDAY_MS, SECOND_MS } from "@/lib/testing/ticks";
 
-/** One pair's part in a round; `providerAtMs` null = not stated. */
+/** Quote of a pair; `providerAtMs` is null if the source states no time. */
 type MarketQuote = { id: string; price: string; providerAtMs: number | null };
 export type MarketTick = {
   atMs: number;
   intervalSeconds: number;
-  /** The source gave no answer. */
+  /** True if the source gave no reply. */
   failed: boolean;
   quotes: MarketQuote[];
 };
@@ -19,11 +19,11 @@ const anyPrice = fc
     fc.integer({ min: -12, max: 8 }),
   )
   .map(([digits, number, magnitude]) => {
-    const least = 10 ** (digits - 1);
-    return { mantissa: least + (number % (9 * least)), exponent: magnitude - digits + 1 };
+    const min = 10 ** (digits - 1);
+    return { mantissa: min + (number % (9 * min)), exponent: magnitude - digits + 1 };
   });
 
-/** How a price goes on: as it was, by its last digits, or to anywhere. */
+/** Change of a price: none, in its last digits, by a percentage, or to any price. */
 const move = fc.oneof(
   { weight: 2, arbitrary: fc.constant({ kind: "same" as const }) },
   { weight: 4, arbitrary: fc.integer({ min: -50, max: 50 }).map((by) => ({ kind: "little" as const, by })) },
@@ -42,7 +42,7 @@ const part = fc.record({
 
 function step(pairs: number, gaps: number) {
   return fc.record({
-    /** Intervals since the tick before; a fraction is an extra tick by hand, off the grid. */
+    /** Intervals since the previous tick; a fraction is a manual tick between event times. */
     ahead: fc.oneof(
       { weight: 12, arbitrary: fc.constant(1) },
       { weight: 2, arbitrary: fc.integer({ min: 2, max: 5 }) },
@@ -51,7 +51,7 @@ function step(pairs: number, gaps: number) {
     ),
     failed: fc.integer({ min: 0, max: 14 }).map((n) => n === 0),
     parts: fc.array(part, { minLength: pairs, maxLength: pairs }),
-    /** How many rounds a pair falls silent for from here on. */
+    /** Number of following ticks in which a pair is missing. */
     silences: fc.integer({ min: 0, max: 11 }).map((n) => (n === 0 ? 12 : 0)),
   });
 }
@@ -59,18 +59,18 @@ function step(pairs: number, gaps: number) {
 export type RandomMarket = { ticks: MarketTick[]; ids: string[] };
 
 /**
- * A source's rounds in time order, the first one near a midnight: irregular prices of several pairs, missed and failed
- * rounds, silent pairs, extra rounds by hand and a changed interval.
+ * Ticks of a source in time order, starting near midnight: irregular prices of several pairs, missed and failed ticks, silent
+ * pairs, manual ticks and a changed interval.
  */
 export function randomMarket(options: {
   pairs: number;
   minTicks: number;
   maxTicks: number;
   intervals: readonly number[];
-  /** Longest gap, in intervals. */
-  longestGap?: number;
+  /** Maximum gap, in intervals. */
+  maxGap?: number;
 }): fc.Arbitrary<RandomMarket> {
-  const { pairs, minTicks, maxTicks, intervals, longestGap = 40 } = options;
+  const { pairs, minTicks, maxTicks, intervals, maxGap = 40 } = options;
   const ids = Array.from({ length: pairs }, (_, i) => `pair-${i}`);
   return fc
     .record({
@@ -78,7 +78,7 @@ export function randomMarket(options: {
       changesAt: fc.integer({ min: 1, max: 2 * maxTicks }),
       firstStep: fc.integer({ min: -30, max: 30 }),
       prices: fc.array(anyPrice, { minLength: pairs, maxLength: pairs }),
-      steps: fc.array(step(pairs, longestGap), { minLength: minTicks, maxLength: maxTicks, size: "max" }),
+      steps: fc.array(step(pairs, maxGap), { minLength: minTicks, maxLength: maxTicks, size: "max" }),
     })
     .map((recipe) => {
       const current = recipe.prices.map((price) => ({ ...price }));
@@ -106,21 +106,21 @@ export function randomMarket(options: {
         lastMs = atMs;
         const quotes: MarketQuote[] = [];
         for (const [i, id] of ids.entries()) {
-          const one = round.parts[i];
+          const part = round.parts[i];
           const price = current[i];
-          if (!one || !price) continue;
-          applyMove(price, one.move);
+          if (!part || !price) continue;
+          applyMove(price, part.move);
           if (i === index % ids.length) silentFor[i] = Math.max(silentFor[i] ?? 0, round.silences);
           const silent = silentFor[i] ?? 0;
           silentFor[i] = Math.max(0, silent - 1);
-          if (!one.present || silent > 0) continue;
+          if (!part.present || silent > 0) continue;
           const before = providerMs[i] ?? 0;
-          if (one.providerTime === "moves") providerMs[i] = atMs;
-          const stated = one.providerTime === "falls back" ? before - 60_000 : (providerMs[i] ?? 0);
+          if (part.providerTime === "moves") providerMs[i] = atMs;
+          const stated = part.providerTime === "falls back" ? before - 60_000 : (providerMs[i] ?? 0);
           quotes.push({
             id,
             price: `${price.mantissa}e${price.exponent}`,
-            providerAtMs: one.providerTime === "not stated" ? null : stated,
+            providerAtMs: part.providerTime === "not stated" ? null : stated,
           });
         }
         ticks.push({ atMs, intervalSeconds, failed: round.failed, quotes: round.failed ? [] : quotes });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createScratchDatabase } from "@/lib/testing/scratch-database";
 
-describe("scratch database", () => {
-  it("has the product's tables, empty, and keeps its rows to itself", async () => {
+describe("createScratchDatabase", () => {
+  it("creates a separate database with the product's tables and no rows", async () => {
     const first = await createScratchDatabase();
     const second = await createScratchDatabase();
     await first.db.source.create({ data: { name: "demo", kind: "demo", intervalSeconds: 60 } });
@@ -10,7 +10,7 @@ describe("scratch database", () => {
     expect(await second.db.source.count()).toBe(0);
   });
 
-  it("is gone once dropped", async () => {
+  it("creates a database that can be dropped", async () => {
     const scratch = await createScratchDatabase();
     const other = await createScratchDatabase();
     await scratch.drop();
@@ -19,7 +19,7 @@ describe("scratch database", () => {
     expect(rows).toEqual([]);
   });
 
-  it("leaves no address in the environment by which product code could reach the named server", () => {
+  it("leaves no database URL in the environment, which product code could use", () => {
     expect(process.env.DATABASE_URL || process.env.TEST_DATABASE_URL || "").toBe("");
   });
 });

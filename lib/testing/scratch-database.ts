@@ -7,7 +7,7 @@ import { type Database, openDatabase } from "@/lib/db/client";
 export type ScratchDatabase = {
   url: string;
   db: Database;
-  /** Closes `db` and drops the database, whoever is still connected. Done after the file's tests in any case. */
+  /** Closes `db` and drops the database, even with open connections. Also called after the file's tests. */
   drop(): Promise<void>;
 };
 
@@ -28,9 +28,9 @@ async function onServer(sql: string): Promise<void> {
 }
 
 /**
- * Makes a database on the test server; call it in `beforeAll`, `beforeEach` or a test.
- * @param options.migrated false = empty, without the product's tables
- * @param options.max connections `db` may open
+ * Creates a database on the test server; call it in `beforeAll`, `beforeEach` or a test.
+ * @param options.migrated false for a database without the product's tables
+ * @param options.max maximum number of connections of `db`
  */
 export async function createScratchDatabase(
   options: { migrated?: boolean; max?: number } = {},
@@ -39,11 +39,11 @@ export async function createScratchDatabase(
   const name = `${prefix}_${randomBytes(6).toString("hex")}`;
   const template = (options.migrated ?? true) ? `${prefix}_template` : "template1";
   await onServer(`CREATE DATABASE ${name} TEMPLATE ${template}`);
-  const address = new URL(inject("testServerUrl"));
-  address.pathname = `/${name}`;
-  const db = openDatabase(address.href, { max: options.max ?? 4 });
+  const url = new URL(inject("testServerUrl"));
+  url.pathname = `/${name}`;
+  const db = openDatabase(url.href, { max: options.max ?? 4 });
   const scratch: ScratchDatabase = {
-    url: address.href,
+    url: url.href,
     db,
     async drop() {
       if (!open.delete(scratch)) return;

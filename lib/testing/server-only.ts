@@ -1,2 +1,2 @@
-// Stands in for the marker package "server-only", which throws wherever Next did not bundle it.
+// Replaces the package "server-only", which throws outside Next.js.
 export {};

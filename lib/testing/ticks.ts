@@ -3,17 +3,17 @@ import { recordHistory } from "@/lib/ingest/record-history";
 import { recordTick, type TickInput, type TickReport, type TickSource } from "@/lib/ingest/record-tick";
 import type { Quote } from "@/lib/sources/price-source";
 
-/** A Monday at midnight UTC: on every interval's grid, at the edge of a day. */
+/** A Monday at midnight UTC: an event time of every interval, and the start of a day. */
 export const MONDAY_MS = Date.UTC(2026, 0, 5);
 export const SECOND_MS = 1000;
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
 
-/** A value as a source may give it. */
+/** A price as a source may return it. */
 export type GivenValue = string | number | null;
 
-/** A quote of a pair in USD, valid unless its price or `changes` say otherwise. */
+/** A quote of a pair in USD. @param changes overrides of its fields */
 export function quoteOf(id: string, price: GivenValue, changes: Partial<Quote> = {}): Quote {
   return {
     providerId: id,
@@ -32,7 +32,7 @@ export function sourceOf(name: string, intervalSeconds = 60): TickSource {
   return { name, kind: "replay", intervalSeconds, limits: null };
 }
 
-/** A round that was asked for and answered at its event time. */
+/** A tick that was requested and received at its event time. */
 export function tickOf(
   source: TickSource,
   atMs: number,
@@ -44,10 +44,10 @@ export function tickOf(
 }
 
 /**
- * Feeds pairs' prices, one tick an interval, oldest first.
- * @param prices by pair, equally long; null = the tick is stored without the pair
- * @param byHistory how many of the first ticks go in one statement instead of one by one
- * @returns the event time of the last one, epoch milliseconds
+ * Records prices of pairs, one tick per interval, oldest first.
+ * @param prices by pair, of equal length; null for a tick without the pair
+ * @param byHistory number of first ticks recorded as history in one statement instead of one by one
+ * @returns event time of the last tick, epoch milliseconds
  */
 export async function feedPrices(
   db: Database,
@@ -70,7 +70,7 @@ export async function feedPrices(
   return firstMs + (ticks.length - 1) * source.intervalSeconds * SECOND_MS;
 }
 
-/** Reports by outcome, counted. */
+/** Number of reports by outcome. */
 export function countOutcomes(
   reports: readonly TickReport[],
 ): Partial<Record<TickReport["outcome"], number>> {
@@ -82,8 +82,8 @@ export function countOutcomes(
 export type StoredRows = { samples: string[]; series: string[]; gaps: string[]; volatility: string[] };
 
 /**
- * Every row that a source's ticks left behind, as text with all digits and without the numbers that the
- * database gave out, so that two sources fed alike compare equal.
+ * All rows of a source's ticks as text with all digits but without generated ids, so that two sources with the same ticks compare
+ * equal.
  */
 export async function storedRows(db: Database, sourceName: string): Promise<StoredRows> {
   const read = async (table: "sample" | "series" | "gap" | "volatility") => {

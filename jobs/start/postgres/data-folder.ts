@@ -29,7 +29,7 @@ export function checkVersion(directory: string, files: ServerFiles, user: Server
   if (server !== data) {
     throw new EmbeddedPostgresError(
       `The data in ${directory} was written by PostgreSQL ${data}, but version ${server ?? "unknown"} is installed, ` +
-        "which cannot read it. Go back to the release that wrote it, back up there, and restore here.",
+        "which cannot read it. Install the release that wrote it, back up there, and restore here.",
     );
   }
 }
@@ -69,7 +69,7 @@ export function initialize(
     );
     if (result.status !== 0) {
       const reason = result.error?.message ?? `${result.stdout}${result.stderr}`.trim().slice(-2000);
-      throw new EmbeddedPostgresError(`The database could not be made in ${directory}: ${reason}`);
+      throw new EmbeddedPostgresError(`The database could not be created in ${directory}: ${reason}`);
     }
     renameSync(partialFolder, directory);
   } finally {

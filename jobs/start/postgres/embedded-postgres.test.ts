@@ -145,7 +145,7 @@ describe("startEmbeddedPostgres", () => {
     expect(isBegun()).toBe(false);
   });
 
-  it("says what to do if the home cannot be created", async () => {
+  it("reports what to do if the home cannot be created", async () => {
     const file = path.join(newFolder(), "file");
     writeFileSync(file, "");
     await expect(startEmbeddedPostgres({ home: path.join(file, "home") })).rejects.toThrow("SIGMAWATCH_HOME");

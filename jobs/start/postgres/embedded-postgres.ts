@@ -166,8 +166,8 @@ async function createDatabase(server: SavedSettings, port: number): Promise<void
     if (found.rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
   } catch (cause) {
     throw new EmbeddedPostgresError(
-      `The built-in database server runs but refuses its own user: ${errorText(cause)}. ` +
-        "If postgres.json was removed from the home, restore it: it holds the password.",
+      `The built-in database server does not accept its own user: ${errorText(cause)}. ` +
+        "If postgres.json was removed from the home, restore it: it contains the password.",
       { cause },
     );
   } finally {

@@ -64,8 +64,8 @@ describe("lockHome", () => {
   });
 
   it("lets exactly one of several processes take over a dead one's home", async () => {
-    writeFileSync(lock(), JSON.stringify({ pid: 2 ** 22 + 1, start: "gone" }));
-    // Each waits for a line of input, and lives until its input ends.
+    writeFileSync(lock(), JSON.stringify({ pid: 2 ** 22 + 1, start: "ended" }));
+    // Each waits for a line of input and ends with its input.
     const script = `
       import { lockHome } from "@/jobs/start/postgres/home-lock";
       process.stdin.once("data", () => {

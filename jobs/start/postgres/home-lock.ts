@@ -63,10 +63,10 @@ export function lockHome(home: string): () => void {
       const found = readHolder(file);
       if (!found) continue;
       if (isAlive(found.holder)) {
-        const self = found.holder.pid === process.pid ? "this very process" : `process ${found.holder.pid}`;
+        const self = found.holder.pid === process.pid ? "this process" : `process ${found.holder.pid}`;
         throw new EmbeddedPostgresError(
           `The folder ${home} is in use by ${self}, which runs its database server. ` +
-            "Stop that one first, or give this one another folder with SIGMAWATCH_HOME.",
+            "Stop that process first, or choose another folder with SIGMAWATCH_HOME.",
         );
       }
       removeStale(file, found.text);

@@ -51,7 +51,7 @@ export async function launch(plan: Launch): Promise<RunningServer> {
     );
     if (!(portTaken || isStillExiting) || performance.now() > deadline - START_TIMEOUT_MS + 15_000) {
       throw new EmbeddedPostgresError(
-        `The database server did not start (${attempt.reason}). Data: ${plan.directory}. Its last words, from ${logFile(plan.home)}:\n${lines.trim().split("\n").slice(-12).join("\n")}`,
+        `The database server did not start (${attempt.reason}). Data: ${plan.directory}. Last lines of ${logFile(plan.home)}:\n${lines.trim().split("\n").slice(-12).join("\n")}`,
       );
     }
     if (portTaken) preferredPorts = [];

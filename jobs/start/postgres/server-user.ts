@@ -26,17 +26,17 @@ export function serverUser(): ServerUser {
   if (process.getuid?.() !== 0) return null;
   const existing = lookUp();
   if (existing) return existing;
-  const made = spawnSync(
+  const created = spawnSync(
     "useradd",
     ["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", NAME],
     { encoding: "utf8" },
   );
   const user = lookUp();
   if (user) return user;
-  const reason = made.error?.message ?? (made.stderr.trim() || `useradd ended with ${made.status}`);
+  const reason = created.error?.message ?? (created.stderr.trim() || `useradd ended with ${created.status}`);
   throw new EmbeddedPostgresError(
-    `PostgreSQL does not run as root, and the user "${NAME}" to run it as could not be made: ${reason}. ` +
-      `Make that user, start as an ordinary user, ${OUTSIDE_SERVER_HINT}.`,
+    `PostgreSQL does not run as root, and the user "${NAME}" that would run it could not be created: ${reason}. ` +
+      `Create that user, start as an ordinary user, ${OUTSIDE_SERVER_HINT}.`,
   );
 }
 

@@ -19,7 +19,7 @@ export function makeSystemFolder(name: string): string {
     return folder;
   } catch (cause) {
     throw new EmbeddedPostgresError(
-      `The database server's user cannot enter the project's folder, and ${folder} cannot be made for its files ` +
+      `The database server's user cannot enter the project's folder, and ${folder} cannot be created for its files ` +
         `(${errorText(cause)}). Start from a folder that every user may enter, ${OUTSIDE_SERVER_HINT}.`,
       { cause },
     );

@@ -1,9 +1,9 @@
 import type { ExpectedFigures, ExpectedPair } from "@/lib/testing/oracle/expected-figures";
 
-/** A pair as a report tells it, as far as it is compared. */
-type ToldPair = { pair: string; samples: number; windows: Record<string, ExpectedFigures> };
+/** The compared fields of a pair in a report. */
+type ReportedPair = { pair: string; samples: number; windows: Record<string, ExpectedFigures> };
 
-/** How far a figure may lie from the expected one, relative to it. Null = not at all. */
+/** Maximum relative difference from the expected figure; null for none. */
 const TOLERANCE: Record<keyof ExpectedFigures, number | null> = {
   n: null,
   coverage: null,
@@ -25,19 +25,18 @@ const FIGURES: (keyof ExpectedFigures)[] = [
 ];
 
 /**
- * Every difference between told and expected figures, in words; none means that they agree.
- * Zero must be exactly zero and null exactly null.
+ * Describes every difference between reported and expected figures. Zero and null must match exactly.
  */
 export function differences(
-  told: readonly ToldPair[],
+  reported: readonly ReportedPair[],
   expected: ReadonlyMap<string, ExpectedPair>,
 ): string[] {
   const found: string[] = [];
   const names = (list: Iterable<string>) => [...list].sort().join(", ");
-  const toldNames = names(told.map((one) => one.pair));
-  if (toldNames !== names(expected.keys()))
-    found.push(`pairs: ${toldNames}; expected ${names(expected.keys())}`);
-  for (const { pair, samples, windows } of told) {
+  const reportedNames = names(reported.map(({ pair }) => pair));
+  if (reportedNames !== names(expected.keys()))
+    found.push(`pairs: ${reportedNames}; expected ${names(expected.keys())}`);
+  for (const { pair, samples, windows } of reported) {
     const wanted = expected.get(pair);
     if (!wanted) continue;
     if (samples !== wanted.samples) found.push(`${pair}: ${samples} samples; expected ${wanted.samples}`);

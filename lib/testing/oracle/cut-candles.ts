@@ -4,11 +4,11 @@ import path from "node:path";
 import { readRecordedText } from "@/lib/testing/recorded-data";
 
 /**
- * Copies a span of recorded candle files into a folder of its own, unpacked, so that a test need not wait for
- * all of it.
- * @param from first and `to` last bar start, ISO 8601, both included
- * @param names the files wanted; all by default
- * @returns the new folder, the caller's to remove
+ * Copies a time range of recorded candle files into a new folder, uncompressed, to shorten a test.
+ * @param from first bar start, inclusive, ISO 8601
+ * @param to last bar start, inclusive, ISO 8601
+ * @param names files to copy; default: all
+ * @returns the new folder, which the caller must remove
  */
 export function cutCandles(folder: string, from: string, to: string, names: RegExp = /\.csv\.gz$/): string {
   const target = mkdtempSync(path.join(tmpdir(), "sigmawatch-cut-"));

@@ -1,7 +1,7 @@
 import { asDouble, logOfRatio, product, quotient, root } from "@/lib/testing/oracle/fixed-point";
 import type { RecordedSeries } from "@/lib/testing/oracle/recorded-series";
 
-/** Every figure of a replay's report for one window, worked out anew from the recorded closes. */
+/** All figures of a replay's report for one window, computed from the recorded closes. */
 export type ExpectedFigures = {
   n: number;
   coverage: number;
@@ -25,23 +25,23 @@ const LENGTHS: Record<string, number> = { "1h": 60 * MINUTE, "24h": DAY, "7d": 7
 
 type LogReturn = { closedAt: number; r: bigint; tau: number };
 
-/** The returns of a whole series: from each cell's first close to the next cell's that has one. */
+/** Returns of a series: between the first closes of successive non-empty cells. */
 function logReturns(series: RecordedSeries): LogReturn[] {
   const firsts = new Map<number, RecordedSeries["closes"][number]>();
   for (const close of series.closes) {
     const cell = (close.end - (close.end % (5 * MINUTE))) / (5 * MINUTE);
     if (!firsts.has(cell)) firsts.set(cell, close);
   }
-  const longest = Math.max(30, 2 * series.minutes) * MINUTE;
+  const maxGap = Math.max(30, 2 * series.minutes) * MINUTE;
   const anchors = [...firsts.values()];
   return anchors.slice(1).flatMap((to, index) => {
     const from = anchors[index];
-    if (!from || to.end - from.end > longest) return [];
+    if (!from || to.end - from.end > maxGap) return [];
     return [{ closedAt: to.end, r: logOfRatio(to.units, from.units), tau: to.end - from.end }];
   });
 }
 
-/** Newest close at or before an instant, unless it is too old to stand for it. */
+/** Newest close at or before a time; null if it is too old. */
 function priceAt(series: RecordedSeries, instant: number): bigint | null {
   const newest = series.closes.filter((close) => close.end <= instant).at(-1);
   if (!newest) return null;
@@ -59,30 +59,30 @@ function figuresOf(
   const weighted = series.closes.flatMap((close, index) => {
     if (close.end <= begin || close.end > at) return [];
     const before = series.closes[index - 1];
-    const stood = before ? Math.min(close.end - before.end, spacing) : spacing;
-    return [{ units: close.units, w: BigInt(stood) }];
+    const weight = before ? Math.min(close.end - before.end, spacing) : spacing;
+    return [{ units: close.units, w: BigInt(weight) }];
   });
-  const closed = returns.filter((one) => one.closedAt > begin && one.closedAt <= at);
-  const w = weighted.reduce((sum, one) => sum + one.w, 0n);
+  const closed = returns.filter((r) => r.closedAt > begin && r.closedAt <= at);
+  const w = weighted.reduce((sum, x) => sum + x.w, 0n);
   const share = Number(w) / length;
   const counts = {
     n: weighted.length,
     coverage: Math.min(share, 1),
-    // The provider's time of a bar is its end, so it moves at each.
+    // The provider's time of a bar is its end, so every sample is fresh.
     freshCoverage: Math.min(share, 1),
     returns: closed.length,
     rank: null,
     of: 0,
   };
-  const nothing = { mean: null, stdDev: null, cv: null, change: null, rv: null, rvStdErr: null };
-  if (weighted.length === 0 || 2n * w < BigInt(length)) return { ...counts, ...nothing };
+  const none = { mean: null, stdDev: null, cv: null, change: null, rv: null, rvStdErr: null };
+  if (weighted.length === 0 || 2n * w < BigInt(length)) return { ...counts, ...none };
 
   const one = 10n ** BigInt(series.decimals);
   const mean = quotient(
     weighted.reduce((sum, x) => sum + x.w * x.units, 0n),
     w * one,
   );
-  // Squares of distances from the mean, W times too large on both sides so that they stay whole.
+  // Squared deviations from the mean, both scaled by Σw so that they are integers.
   const total = weighted.reduce((sum, x) => sum + x.w * x.units, 0n);
   const squares = weighted.reduce((sum, x) => sum + x.w * (x.units * w - total) ** 2n, 0n);
   const stdDev = weighted.length > 1 ? root(quotient(squares, w ** 3n * one * one)) : null;
@@ -108,42 +108,42 @@ function figuresOf(
   };
 }
 
-/** A price that stays at 1: such pairs are not ranked. */
+/** Pegged pairs are not ranked. */
 function isPegged(day: ExpectedFigures | undefined): boolean {
   return !!day && day.mean !== null && day.rv !== null && Math.abs(day.mean - 1) < 0.01 && day.rv < 0.005;
 }
 
-/** Whether a pair's newest close is too old to stand for an instant: such pairs are not ranked. */
+/** Pairs without a recent close are not ranked. */
 function isSilent(series: RecordedSeries, at: number): boolean {
   const newest = series.closes.filter((close) => close.end <= at).at(-1);
   return newest !== undefined && at - newest.end > Math.max(30, 2 * series.minutes) * MINUTE;
 }
 
 /**
- * What the report must say of the pairs of one source, by pair id.
+ * Expected figures of the pairs of one source, by pair id.
  * @param series all files of one interval
  * @param at epoch milliseconds
  */
 export function expectedFigures(series: readonly RecordedSeries[], at: number): Map<string, ExpectedPair> {
   const pairs = new Map<string, ExpectedPair>();
-  for (const one of series) {
-    const returns = logReturns(one);
+  for (const recorded of series) {
+    const returns = logReturns(recorded);
     const windows = Object.fromEntries(
-      Object.entries(LENGTHS).map(([name, length]) => [name, figuresOf(one, returns, at, length)]),
+      Object.entries(LENGTHS).map(([name, length]) => [name, figuresOf(recorded, returns, at, length)]),
     );
-    pairs.set(one.pair, { samples: one.closes.filter((close) => close.end <= at).length, windows });
+    pairs.set(recorded.pair, { samples: recorded.closes.filter((close) => close.end <= at).length, windows });
   }
-  const silent = new Set(series.filter((one) => isSilent(one, at)).map(({ pair }) => pair));
+  const silent = new Set(series.filter((recorded) => isSilent(recorded, at)).map(({ pair }) => pair));
   for (const name of Object.keys(LENGTHS)) {
     const isRanked = (id: string) => !isPegged(pairs.get(id)?.windows["24h"]) && !silent.has(id);
-    const field = [...pairs].flatMap(([id, pair]) => (isRanked(id) ? (pair.windows[name]?.rv ?? []) : []));
+    const ranked = [...pairs].flatMap(([id, pair]) => (isRanked(id) ? (pair.windows[name]?.rv ?? []) : []));
     for (const [id, pair] of pairs) {
       const figures = pair.windows[name];
       if (!figures) continue;
-      figures.of = field.length;
+      figures.of = ranked.length;
       const { rv } = figures;
       if (rv === null || !isRanked(id)) continue;
-      figures.rank = 1 + field.filter((other) => other > rv).length;
+      figures.rank = 1 + ranked.filter((other) => other > rv).length;
     }
   }
   return pairs;

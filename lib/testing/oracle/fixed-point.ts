@@ -1,10 +1,9 @@
-// Arithmetic of its own for checking statistics: whole numbers standing for multiples of 10^-80, far
-// more digits than anything compared with them has.
+// Fixed-point arithmetic for checking statistics: integers in units of 10^-80, independent of lib/stats.
 
 const DIGITS = 80;
 export const ONE = 10n ** BigInt(DIGITS);
 
-/** numerator / denominator, cut off after 80 digits. */
+/** numerator / denominator, truncated to 80 decimals. */
 export function quotient(numerator: bigint, denominator: bigint): bigint {
   return (numerator * ONE) / denominator;
 }
@@ -13,7 +12,7 @@ export function product(a: bigint, b: bigint): bigint {
   return (a * b) / ONE;
 }
 
-/** Largest whole number whose square is not larger, by Newton's method. */
+/** Integer square root, rounded down, by Newton's method. */
 function wholeRoot(value: bigint): bigint {
   if (value < 2n) return value;
   let guess = 1n << BigInt(Math.floor(value.toString(2).length / 2) + 1);
@@ -28,7 +27,7 @@ export function root(value: bigint): bigint {
   return wholeRoot(value * ONE);
 }
 
-/** 2·artanh(z) = ln((1 + z) / (1 − z)), summed until a term no longer counts. */
+/** 2·artanh(z) = ln((1 + z) / (1 − z)), by its power series. */
 function twiceArtanh(z: bigint): bigint {
   const square = product(z, z);
   let power = z;
@@ -42,7 +41,7 @@ function twiceArtanh(z: bigint): bigint {
 
 const LN_2 = twiceArtanh(quotient(1n, 3n));
 
-/** ln(a / b) of two whole numbers above 0. */
+/** ln(a / b) of two positive integers. */
 export function logOfRatio(a: bigint, b: bigint): bigint {
   let doublings = 0n;
   let [top, bottom] = [a, b];
@@ -57,7 +56,7 @@ export function logOfRatio(a: bigint, b: bigint): bigint {
   return twiceArtanh(quotient(top - bottom, top + bottom)) + doublings * LN_2;
 }
 
-/** The nearest double: the language's own reading of the digits. */
+/** Nearest double. */
 export function asDouble(value: bigint): number {
   return Number(`${value}e-${DIGITS}`);
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
 
-/** A pair's closes as whole numbers of 10^-decimals, at the ends of their bars. */
+/** Closes of a pair, in units of 10^-decimals, at the ends of their bars. */
 export type RecordedSeries = {
   pair: string;
   base: string;
@@ -13,8 +13,7 @@ export type RecordedSeries = {
 };
 
 /**
- * Reads a folder of sound candle files whole. It trusts them, for it has to be simple: recorded files are known
- * to be ascending, without duplicates and without bad rows.
+ * Reads a folder of valid candle files: ascending, without duplicates and invalid rows. Nothing is checked, to keep it simple.
  */
 export function readRecordedSeries(folder: string): RecordedSeries[] {
   return readdirSync(folder)
@@ -41,7 +40,9 @@ export function readRecordedSeries(folder: string): RecordedSeries[] {
     });
 }
 
-/** Ends of all bars, each once, oldest first: the ticks of a replay. */
+/** Distinct ends of all bars, oldest first: the ticks of a replay. */
 export function tickTimes(series: readonly RecordedSeries[]): number[] {
-  return [...new Set(series.flatMap((one) => one.closes.map((close) => close.end)))].sort((a, b) => a - b);
+  return [...new Set(series.flatMap((recorded) => recorded.closes.map((close) => close.end)))].sort(
+    (a, b) => a - b,
+  );
 }
