@@ -6,6 +6,8 @@ import { buttonClasses } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Tag } from "@/components/ui/tag";
 import type { ExampleChart } from "@/lib/charts/prepare-example";
+import { formatShare } from "@/lib/format/percent";
+import { MIN_COVERAGE } from "@/lib/market/thresholds";
 import { ExampleFigure } from "./example-figure";
 
 function ReadingStep({ sign, children }: { sign: ReactNode; children: ReactNode }) {
@@ -85,7 +87,8 @@ export function HowToRead({ example }: { example: ExampleChart }) {
               </span>
             }
           >
-            <b className="font-medium text-ink-1">The ring</b> is coverage. Under 50 % no figure is published.
+            <b className="font-medium text-ink-1">The ring</b> is coverage. Under {formatShare(MIN_COVERAGE)}{" "}
+            no figure is published.
           </ReadingStep>
         </dl>
         <div className="max-wide:hidden">

@@ -1,12 +1,14 @@
 import type { ReactNode } from "react";
 import type { QuartileBand } from "@/lib/charts/prepare-volatility";
 import { type ChartUnit, hiddenBandText, quartilesText } from "@/lib/charts/quartiles-text";
+import { formatShare } from "@/lib/format/percent";
+import { FULL_COVERAGE } from "@/lib/market/thresholds";
 
 type Props = {
   shownIn: ChartUnit;
-  /** The grey band; null while nothing is known of it. */
-  middle: QuartileBand | null;
-  /** Name of the source whose pairs it is made of. */
+  /** State of the grey band; null without data. */
+  quartiles: QuartileBand | null;
+  /** Display name of the source. */
   source: string;
 };
 
@@ -22,14 +24,14 @@ function Part({ children, name }: { children: ReactNode; name: string }) {
 }
 
 /** What the marks of the charts mean. */
-export function ChartLegend({ shownIn, middle, source }: Props) {
-  const hidden = middle && hiddenBandText(middle, source, shownIn);
+export function ChartLegend({ shownIn, quartiles, source }: Props) {
+  const hidden = quartiles && hiddenBandText(quartiles, source, shownIn);
   return (
     <ul className="flex flex-wrap gap-x-[18px] gap-y-1 pt-2 pb-4 text-11 text-ink-2 laptop:pb-5">
       <Part name="measured">
         <path d="M0 5h22" className="stroke-accent" strokeWidth="1.9" />
       </Part>
-      <Part name="provisional, under 90 % sampled">
+      <Part name={`provisional, under ${formatShare(FULL_COVERAGE)} sampled`}>
         <path d="M0 5h22" className="stroke-accent" strokeWidth="1.9" strokeDasharray="4 3" />
       </Part>
       {shownIn.measure === "rv" && (
@@ -37,8 +39,8 @@ export function ChartLegend({ shownIn, middle, source }: Props) {
           <rect width="22" height="10" className="fill-accent" fillOpacity="0.16" />
         </Part>
       )}
-      {middle && (middle.state === "drawn" || middle.state === "cut") && (
-        <Part name={quartilesText(middle, source)}>
+      {quartiles && (quartiles.state === "drawn" || quartiles.state === "cut") && (
+        <Part name={quartilesText(quartiles, source)}>
           <rect width="22" height="10" className="fill-ink-4" fillOpacity="0.22" />
         </Part>
       )}

@@ -8,7 +8,7 @@ import type { PairReply } from "@/lib/contracts/pair";
 import { formatMoment } from "@/lib/format/axis-time";
 import { formatCount } from "@/lib/format/count";
 import type { Zone } from "@/lib/format/instant";
-import { formatCoverage } from "@/lib/format/percent";
+import { formatCoverage, formatShare } from "@/lib/format/percent";
 import { formatPercentDigits } from "@/lib/format/percent-digits";
 import { formatPrice } from "@/lib/format/price";
 import { formatRank } from "@/lib/format/rank";
@@ -23,6 +23,7 @@ import {
 } from "@/lib/format/volatility";
 import { plainDecimal } from "@/lib/market/decimal";
 import { DEFINITIONS, type DefinitionId } from "@/lib/market/definitions";
+import { FULL_COVERAGE } from "@/lib/market/thresholds";
 import { WINDOW_IDS, type WindowId } from "@/lib/market/window";
 import { WINDOW_LABELS } from "@/lib/market/window-labels";
 
@@ -145,7 +146,7 @@ function notesOf(windows: PairReply["windows"], zone: Zone): string[] {
     return [
       ...(provisional
         ? [
-            `${span}: provisional, ${formatCoverage(coverage)} of it was sampled. From 90 % on it counts as measured.`,
+            `${span}: provisional, ${formatCoverage(coverage)} of it was sampled. From ${formatShare(FULL_COVERAGE)} on it counts as measured.`,
           ]
         : []),
       ...stale,

@@ -11,7 +11,7 @@ function unisolated(code: string): string[] {
 }
 
 // A name may be written from right to left, or contain a character that reorders the text around it.
-test("a pair's name and tickers stand in <bdi> wherever they are shown", () => {
+test("every name and ticker of a pair is in a <bdi> element", () => {
   const files = readdirSync(COMPONENTS, { recursive: true, encoding: "utf8" }).filter((file) =>
     file.endsWith(".tsx"),
   );
@@ -20,7 +20,7 @@ test("a pair's name and tickers stand in <bdi> wherever they are shown", () => {
   expect(codes.flatMap(({ file, code }) => unisolated(code).map((text) => `${file}: ${text}`))).toEqual([]);
 });
 
-test("the search for them finds one that does not", () => {
+test("the check finds names without a <bdi> element", () => {
   expect(
     unisolated("<b>{pair.name}</b> <bdi>{pair.base}</bdi>/{pair.quote} <i title={pair.name} />"),
   ).toEqual(["{pair.name}", "{pair.quote}"]);

@@ -360,7 +360,7 @@ export const PairCharts = memo(function PairCharts({
       </div>
       <ChartLegend
         shownIn={{ measure, unit, isPegged, quote }}
-        middle={isEmpty ? null : (volatility?.quartiles ?? null)}
+        quartiles={isEmpty ? null : (volatility?.quartiles ?? null)}
         source={sourceName(source)}
       />
       <div className="mb-4 laptop:hidden">

@@ -3,9 +3,10 @@ import { formatDrawnPrice } from "@/lib/format/axis-value";
 import { countOf } from "@/lib/format/count";
 import type { Zone } from "@/lib/format/instant";
 import { formatMissedTicks } from "@/lib/format/missed-ticks";
-import { formatChange } from "@/lib/format/percent";
+import { formatChange, formatShare } from "@/lib/format/percent";
 import { formatSpan } from "@/lib/format/span";
 import { plainDecimal } from "@/lib/market/decimal";
+import { FULL_COVERAGE } from "@/lib/market/thresholds";
 import type { TimeRange } from "@/lib/series/time-ranges";
 import type { PreparedPrice, SampleGap } from "./prepare-price";
 import type { PreparedVolatility } from "./prepare-volatility";
@@ -88,7 +89,9 @@ export function summarizeVolatility(
   const figure = (value: number) => formatShownFigure(value, shownIn);
   const parts = [
     `${head}: between ${figure(lowest.value)} and ${figure(highest.value)}`,
-    chart.hasProvisional ? "provisional in parts, where less than 90 % was sampled" : null,
+    chart.hasProvisional
+      ? `provisional in parts, where less than ${formatShare(FULL_COVERAGE)} was sampled`
+      : null,
     rangeText(chart.withheld, "period with too little data", "periods with too little data"),
     chart.quartiles.newest &&
       `${quartilesText(chart.quartiles, source)} last between ${figure(chart.quartiles.newest[0])} and ${figure(chart.quartiles.newest[1])}`,

@@ -1,7 +1,7 @@
 import { countOf, formatCount } from "@/lib/format/count";
 import { formatShare } from "@/lib/format/percent";
 import { formatVolatility, type VolatilityUnit, volatilityUnit } from "@/lib/format/volatility";
-import { MIN_COVERAGE } from "@/lib/market/publication";
+import { MIN_COVERAGE } from "@/lib/market/thresholds";
 import type { DistributionBin } from "./distribution-layout";
 import type { MarketVolatility } from "./prepare-distribution";
 import { formatVolatilityRange } from "./volatility-range";

@@ -1,10 +1,12 @@
 import type { PriceSeries, VolatilitySeries } from "@/lib/contracts/series";
 import { formatDrawnPrice } from "@/lib/format/axis-value";
 import { formatMissedTicks } from "@/lib/format/missed-ticks";
+import { formatShare } from "@/lib/format/percent";
 import { formatPercentDigits } from "@/lib/format/percent-digits";
 import { formatSpan } from "@/lib/format/span";
 import { volatilityUnit } from "@/lib/format/volatility";
 import { plainDecimal } from "@/lib/market/decimal";
+import { FULL_COVERAGE } from "@/lib/market/thresholds";
 import type { TimeRange } from "@/lib/series/time-ranges";
 import { preparePrice } from "./prepare-price";
 import { prepareVolatility } from "./prepare-volatility";
@@ -181,7 +183,7 @@ function volatilityParts(
     lowest && highest
       ? `between ${text(lowest.value)} and ${text(highest.value)} ${volatilityUnit()}`
       : "not enough data",
-    hasProvisional ? "provisional where less than 90 % was sampled" : null,
+    hasProvisional ? `provisional where less than ${formatShare(FULL_COVERAGE)} was sampled` : null,
   ];
   return {
     measured: line((row) => row.measured),

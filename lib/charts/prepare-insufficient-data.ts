@@ -2,7 +2,7 @@ import type { PairReply } from "@/lib/contracts/pair";
 import { formatAxisFlag, formatMoment } from "@/lib/format/axis-time";
 import { type Zone, zoneName } from "@/lib/format/instant";
 import { formatShare } from "@/lib/format/percent";
-import { MIN_COVERAGE } from "@/lib/market/publication";
+import { MIN_COVERAGE } from "@/lib/market/thresholds";
 import { WINDOW_IDS, WINDOWS, type WindowId } from "@/lib/market/window";
 import { WINDOW_LABELS } from "@/lib/market/window-labels";
 

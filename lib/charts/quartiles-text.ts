@@ -3,7 +3,7 @@ import { countOf, formatCount } from "@/lib/format/count";
 import { formatPercentDigits } from "@/lib/format/percent-digits";
 import { formatBasisPoints, scaleUnit, type VolatilityScale } from "@/lib/format/volatility";
 import { plainDecimal } from "@/lib/market/decimal";
-import { MIN_PAIRS_FOR_QUARTILES } from "@/lib/market/publication";
+import { MIN_PAIRS_FOR_QUARTILES } from "@/lib/market/thresholds";
 import type { Measure, PreparedVolatility, QuartileBand } from "./prepare-volatility";
 import { formatOnAxis, MAX_LABEL_LENGTH } from "./value-axis";
 

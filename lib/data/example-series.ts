@@ -1,5 +1,6 @@
 import "server-only";
 import type { PriceSeries, VolatilitySeries } from "@/lib/contracts/series";
+import { MAX_QUOTE_AGE_MS } from "@/lib/market/thresholds";
 import { downsample } from "@/lib/series/downsample";
 import { lineWithGaps, markedRanges } from "@/lib/series/series-line";
 import { parseExact } from "@/lib/stats/exact";
@@ -19,8 +20,6 @@ const WINDOW_MS = DAY;
 /** No reply for five hours, and an old quote repeated for four. */
 const SILENT = { from: 2 * DAY + 7 * HOUR, to: 2 * DAY + 12 * HOUR };
 const STALE = { from: 6 * DAY, to: 6 * DAY + 4 * HOUR };
-/** As in the definitions: a quote older than this when it was received. */
-const STALE_AFTER_MS = 5 * MINUTE;
 /** Spacing of the computed volatilities; the chart has no room for more. */
 const STEP_MS = HOUR;
 /** Two prices of each bucket are kept. */
@@ -68,7 +67,7 @@ export async function createExampleSeries(): Promise<ExampleSeries> {
   const points = samples.map(({ atMs, providerAtMs, text }) => ({
     time: atMs,
     value: Number(text),
-    stale: providerAtMs !== null && atMs - providerAtMs > STALE_AFTER_MS,
+    stale: providerAtMs !== null && atMs - providerAtMs > MAX_QUOTE_AGE_MS,
   }));
   const gaps = [{ from: FROM + SILENT.from, to: FROM + SILENT.to }];
   const span = { from: iso(FROM), to: iso(to), intervalSeconds: INTERVAL_SECONDS };

@@ -3,6 +3,7 @@ import type { Database } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
 import { MAIN_METRIC, type MetricId } from "@/lib/market/metric";
 import { iconApiPath, pairKey } from "@/lib/market/pair";
+import { DELISTED_AFTER_MS, MAX_GAP } from "@/lib/market/thresholds";
 
 /** A row of `selectPairs`. */
 export type PairListRow = {
@@ -53,6 +54,12 @@ export async function listPairs(
   return { at: newest === 0 ? null : new Date(newest).toISOString(), pairs };
 }
 
+/** `maxGapMs` of source `src`. */
+const MAX_GAP_OF_SOURCE = Prisma.raw(
+  `greatest(${MAX_GAP.ms}, ${MAX_GAP.intervals * 1000} * src.interval_seconds) * interval '1 millisecond'`,
+);
+const DELISTED_AFTER = Prisma.raw(`interval '${DELISTED_AFTER_MS} milliseconds'`);
+
 /** `SELECT` and `FROM` of pairs `p` as lists show them, their source as `src`. */
 export function selectPairs(): Prisma.Sql {
   return Prisma.sql`
@@ -61,16 +68,15 @@ export function selectPairs(): Prisma.Sql {
            s.last_at AS sampled_at, s.last_provider_at AS provider_at,
            (extract(epoch FROM t.received_at - s.last_provider_at) * 1000)::float8 AS quote_age_ms,
            p.market_cap_rank, p.first_seen_at, coalesce(v.silent, false) AS silent,
-           coalesce(s.last_at < newest.at - interval '24 hours', false) AS delisted,
-           coalesce(s.last_at >= newest.at - greatest(interval '30 minutes', 2 * src.interval_seconds * interval '1 second'),
-                    false) AS is_current
+           coalesce(s.last_at < newest.at - ${DELISTED_AFTER}, false) AS delisted,
+           coalesce(s.last_at >= newest.at - ${MAX_GAP_OF_SOURCE}, false) AS is_current
     FROM pair p
     JOIN source src ON src.id = p.source_id
     LEFT JOIN icon i ON i.address = p.icon_url
     LEFT JOIN series s ON s.pair_id = p.id AND s.metric = ${MAIN_METRIC}
     -- A volume that is older than the price by more than a gap that statistics bridge does not belong to it.
     LEFT JOIN series volume ON volume.pair_id = p.id AND volume.metric = ${VOLUME}
-      AND volume.last_at >= s.last_at - greatest(interval '30 minutes', 2 * src.interval_seconds * interval '1 second')
+      AND volume.last_at >= s.last_at - ${MAX_GAP_OF_SOURCE}
     LEFT JOIN volatility v ON v.series_id = s.id AND v."window" = '24h'
     LEFT JOIN tick t ON t.source_id = p.source_id AND t.at = s.last_at
     LEFT JOIN (SELECT id, (SELECT max(at) FROM tick WHERE source_id = source.id AND outcome = 'stored') AS at

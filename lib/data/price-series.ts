@@ -15,16 +15,16 @@ import { type DayResolutions, readStoredTicks, readThinnedDays } from "@/lib/dat
 import { type RequestedSpan, resolveSpan, type TimeSpan } from "@/lib/data/time-range";
 import { type Database, database } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
-import { maxGapMs } from "@/lib/market/interval";
 import type { MetricId } from "@/lib/market/metric";
+import { MAX_QUOTE_AGE_MS, maxGapMs } from "@/lib/market/thresholds";
 import { downsample } from "@/lib/series/downsample";
 import { lineWithGaps, markedRanges } from "@/lib/series/series-line";
 import type { TimeRange } from "@/lib/series/time-ranges";
 
 /** More samples than this are not read for one chart; beyond, only the last of each step is. */
 const MAX_SAMPLES = 50_000;
-/** A quote older than this when it was received is stale (lib/stats/README.md). */
-const STALE = Prisma.sql`interval '5 minutes'`;
+/** A quote that was older when received is stale. */
+const MAX_QUOTE_AGE = Prisma.raw(`interval '${MAX_QUOTE_AGE_MS} milliseconds'`);
 
 type PricePoint = { time: number; value: number | null; stale: boolean };
 
@@ -153,7 +153,7 @@ async function readEverySample(db: Database, series: StoredSeries, span: TimeSpa
     // A look-up for each tick, whatever the planner believes of sizes.
     const rows = await db.$queryRaw<PriceTextRow[]>`
       SELECT json_agg(json_build_array(${epochMsSql("s.at")}, s.value,
-               CASE WHEN t.received_at - s.provider_at > ${STALE} THEN 1 ELSE 0 END) ORDER BY s.at)::text AS points
+               CASE WHEN t.received_at - s.provider_at > ${MAX_QUOTE_AGE} THEN 1 ELSE 0 END) ORDER BY s.at)::text AS points
       FROM (SELECT at, received_at FROM tick
             WHERE source_id = ${series.sourceId} AND outcome = 'stored' AND at > ${from} AND at <= ${to} OFFSET 0) t
       CROSS JOIN LATERAL (
@@ -188,8 +188,8 @@ async function readPrices(
           AND at BETWEEN ${instantText(first)}::timestamptz AND ${instantText(last)}::timestamptz
       )
       SELECT json_agg(json_build_array(${epochMsSql("s.at")}, s.value,
-               CASE WHEN s.provider_at IS NULL OR s.at - s.provider_at <= ${STALE} - (SELECT wait FROM longest) THEN 0
-                    WHEN (SELECT t.received_at - s.provider_at > ${STALE} FROM tick t
+               CASE WHEN s.provider_at IS NULL OR s.at - s.provider_at <= ${MAX_QUOTE_AGE} - (SELECT wait FROM longest) THEN 0
+                    WHEN (SELECT t.received_at - s.provider_at > ${MAX_QUOTE_AGE} FROM tick t
                           WHERE t.source_id = ${series.sourceId} AND t.at = s.at) THEN 1
                     ELSE 0 END) ORDER BY s.at)::text AS points
       FROM ${samplesAtSql(series, part)}`;

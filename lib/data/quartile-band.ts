@@ -3,11 +3,10 @@ import { epochMsSql, instantText, type Reader, type StoredSeries } from "@/lib/d
 import { readThinnedDays } from "@/lib/data/thinned-rows";
 import type { TimeSpan } from "@/lib/data/time-range";
 import { MAIN_METRIC } from "@/lib/market/metric";
+import { FILLED_STATISTICS_SPACING_MS } from "@/lib/market/thresholds";
 import type { WindowId } from "@/lib/market/window";
 
 const MAX_POINTS = 200;
-/** Statistics that maintenance added are this far apart (`fillMarketStatistics`). */
-const FILLED_SPACING_MS = 300_000;
 
 type Row = { time: number; n: number; low: number | null; median: number | null; high: number | null };
 
@@ -26,7 +25,7 @@ export async function readQuartileBand(
     return { measure, state: "several_quotes", maxGapMs: 0, pairs: 0, points: [] };
   }
   const days = await readThinnedDays(db, fromMs, toMs);
-  const spacingMs = Math.max(FILLED_SPACING_MS, intervalSeconds * 1000, ...days.values());
+  const spacingMs = Math.max(FILLED_STATISTICS_SPACING_MS, intervalSeconds * 1000, ...days.values());
   const stepMs = Math.max(1, Math.ceil((toMs - fromMs) / MAX_POINTS / spacingMs)) * spacingMs;
   // A step's last tick is up to one spacing before its end.
   const maxGapMs = stepMs + spacingMs;

@@ -1,8 +1,8 @@
+import { maxTickAgeMs } from "@/lib/market/thresholds";
 import "server-only";
 import type { ReadyReply } from "@/lib/contracts/operations";
 import { type Database, database } from "@/lib/db/client";
 import { pendingMigrations } from "@/lib/db/migrate";
-import { maxTickAgeMs } from "@/lib/market/interval";
 
 /** What the settings say of a source. */
 type ConfiguredSource = { name: string; intervalSeconds: number };

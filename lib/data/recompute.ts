@@ -14,11 +14,10 @@ import { placeOf, readThinnedDays, readTicksBefore } from "@/lib/data/thinned-ro
 import { STORED_FIGURES, type StoredFigures, toFigures } from "@/lib/data/volatility";
 import { windowLengthMs } from "@/lib/data/volatility-series";
 import { type Database, database } from "@/lib/db/client";
-import { maxGapMs } from "@/lib/market/interval";
+import { maxGapMs, RETURN_CELL_MS } from "@/lib/market/thresholds";
 import type { WindowId } from "@/lib/market/window";
 import { parseExact } from "@/lib/stats/exact";
 import { advance, EMPTY, type MomentsRow, type Sample } from "@/lib/stats/moments";
-import { RETURN_CELL_MS } from "@/lib/stats/returns";
 import { type WindowStatistics, windowStatistics } from "@/lib/stats/window-statistics";
 
 /**

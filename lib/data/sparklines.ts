@@ -1,6 +1,6 @@
 import type { Database } from "@/lib/db/client";
-import { maxGapMs } from "@/lib/market/interval";
 import { MAIN_METRIC } from "@/lib/market/metric";
+import { maxGapMs } from "@/lib/market/thresholds";
 import { edgesSql, valuesAtSql } from "@/lib/statistics/statistics-sql";
 
 /** Between two points of a sparkline. */

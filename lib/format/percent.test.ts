@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { FULL_COVERAGE, MIN_COVERAGE } from "@/lib/market/publication";
+import { FULL_COVERAGE, MIN_COVERAGE } from "@/lib/market/thresholds";
 import { isLong } from "@/lib/testing/long-tests";
 import { directionOf, formatChange, formatCoverage, formatShare } from "./percent";
 import { formatPercentDigits } from "./percent-digits";

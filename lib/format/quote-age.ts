@@ -1,8 +1,5 @@
+import { MAX_FRESH_QUOTE_AGE_MS, MAX_QUOTE_AGE_MS } from "@/lib/market/thresholds";
 import { formatDuration } from "./duration";
-
-/** Older quotes are marked as stale (lib/stats/README.md). */
-export const STALE_AFTER_MS = 5 * 60_000;
-const MAX_FRESH_MS = 2 * 60_000;
 
 export type QuoteAge = {
   text: string;
@@ -25,7 +22,7 @@ export type QuoteTimes = {
 export function quoteAgeAt({ sampledAt, quoteAgeMs }: QuoteTimes, asOf: number): number | null {
   if (sampledAt === null) return null;
   const since = Math.max(0, asOf - sampledAt);
-  if (quoteAgeMs === null) return since > STALE_AFTER_MS ? since : null;
+  if (quoteAgeMs === null) return since > MAX_QUOTE_AGE_MS ? since : null;
   return quoteAgeMs + since;
 }
 
@@ -41,6 +38,6 @@ export function formatAge(ms: number): string {
  */
 export function formatQuoteAge(ms: number | null): QuoteAge {
   if (ms === null) return { text: "\u2013", state: "unknown" };
-  if (ms > STALE_AFTER_MS) return { text: `stale ${formatAge(ms)}`, state: "stale" };
-  return { text: formatAge(ms), state: ms <= MAX_FRESH_MS ? "fresh" : "ageing" };
+  if (ms > MAX_QUOTE_AGE_MS) return { text: `stale ${formatAge(ms)}`, state: "stale" };
+  return { text: formatAge(ms), state: ms <= MAX_FRESH_QUOTE_AGE_MS ? "fresh" : "ageing" };
 }

@@ -1,10 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Database } from "@/lib/db/client";
 import { lockSource } from "@/lib/ingest/record-tick";
+import { FILLED_STATISTICS_SPACING_MS } from "@/lib/market/thresholds";
 import { storeMarketStatisticsAt } from "@/lib/statistics/market-statistics";
-
-/** Market statistics are filled in for one tick of each cell of this length, or of the day's resolution where that is longer. */
-const CELL_SECONDS = 300;
 
 /**
  * Adds the market statistics of ticks that have none: imported history, and what the version before stored. Newest first, one
@@ -49,7 +47,7 @@ async function findNext(
     SELECT CASE WHEN d.resolution_seconds = 0 THEN t.at ELSE c.start_at + c.length END AS at, c.start_at AS "cellStart"
     FROM tick t
     JOIN sample_day d ON d.day = (t.at AT TIME ZONE 'UTC')::date
-    CROSS JOIN LATERAL (SELECT greatest(d.resolution_seconds, ${CELL_SECONDS}) * interval '1 second' AS length) l
+    CROSS JOIN LATERAL (SELECT greatest(d.resolution_seconds, ${FILLED_STATISTICS_SPACING_MS / 1000}) * interval '1 second' AS length) l
     CROSS JOIN LATERAL (
       SELECT length, date_bin(length, t.at - interval '1 millisecond', 'epoch') AS start_at) c
     WHERE t.source_id = ${sourceId} AND t.outcome = 'stored' AND t.at <= ${until.toISOString()}::timestamptz

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { eventTimeAt, eventTimeOfTrigger, isEventTime, maxGapMs } from "@/lib/market/interval";
+import { eventTimeAt, eventTimeOfTrigger, isEventTime } from "@/lib/market/interval";
 
 describe("eventTimeAt", () => {
   it("is the multiple of the interval at or before the instant", () => {
@@ -57,17 +57,5 @@ describe("isEventTime", () => {
   it("is false between event times", () => {
     expect(isEventTime(Date.UTC(2026, 0, 1, 12, 0, 1), 60)).toBe(false);
     expect(isEventTime(Date.UTC(2026, 0, 1, 12, 0, 0, 1), 1)).toBe(false);
-  });
-});
-
-describe("maxGapMs", () => {
-  it.each([
-    [1, 30 * 60_000],
-    [60, 30 * 60_000],
-    [900, 30 * 60_000],
-    [901, 1_802_000],
-    [3600, 7_200_000],
-  ])("of %i s is 30 minutes, or two intervals if that is longer", (seconds, expected) => {
-    expect(maxGapMs(seconds)).toBe(expected);
   });
 });

@@ -31,16 +31,3 @@ export function eventTimeOfTrigger(triggeredAtMs: number, intervalSeconds: numbe
 export function isEventTime(atMs: number, intervalSeconds: number): boolean {
   return atMs % (intervalSeconds * 1000) === 0;
 }
-
-/**
- * Largest distance between two prices that are compared; no return or change is computed across a longer gap: `max(30
- * min, 2 × interval)`, in milliseconds (lib/stats/README.md).
- */
-export function maxGapMs(intervalSeconds: number): number {
-  return Math.max(30 * 60_000, 2 * intervalSeconds * 1000);
-}
-
-/** Largest age of the newest stored tick of a source that is on time: `max(3 min, 3 × interval)`, in milliseconds. */
-export function maxTickAgeMs(intervalSeconds: number): number {
-  return Math.max(3 * 60_000, 3 * intervalSeconds * 1000);
-}

@@ -1,16 +1,9 @@
-/** From this coverage on, a statistic is shown without a mark. */
-export const FULL_COVERAGE = 0.9;
-/** Below this coverage every statistic is null. */
-export const MIN_COVERAGE = 0.5;
-
-/** With fewer pairs, quartiles would reveal the figures of single pairs. */
-export const MIN_PAIRS_FOR_QUARTILES = 5;
+import { FULL_COVERAGE, MIN_COVERAGE } from "@/lib/market/thresholds";
 
 export type Publication = "published" | "provisional" | "withheld";
 
 /**
- * True if repeated quotes (same provider time) make up more than a tenth of the window, beyond what its coverage
- * already tells.
+ * True if repeated quotes (same provider time) reduce the fresh coverage below `FULL_COVERAGE` and below the coverage.
  */
 export function isNotFresh({
   coverage,

@@ -1,7 +1,8 @@
 import { plainArray, textArray } from "@/lib/db/array-literal";
 import type { Transaction } from "@/lib/db/client";
-import { maxGapMs } from "@/lib/market/interval";
+import { Prisma } from "@/lib/db/generated/client";
 import { MAIN_METRIC, METRIC_IDS, METRICS, type MetricId } from "@/lib/market/metric";
+import { maxGapMs, RETURN_CELL_MS } from "@/lib/market/thresholds";
 import { logReturnSql, relativeMoveSql } from "@/lib/statistics/log-return-sql";
 
 /** What one quote adds to its pair's series: the value of each metric as plain decimal text. */
@@ -19,6 +20,10 @@ export type AdvanceCounts = {
 };
 
 const NO_COUNTS: AdvanceCounts = { known: 0, untracked: 0, stored: 0 };
+
+/** Start of the return cell that contains a time. */
+const cellSql = (column: string) =>
+  Prisma.raw(`date_bin('${RETURN_CELL_MS} milliseconds', ${column}, 'epoch')`);
 
 const METRICS_WITH_RETURNS: readonly string[] = METRIC_IDS.filter((id) => METRICS[id].hasReturns);
 
@@ -68,7 +73,7 @@ export async function advanceSeries(
              (extract(epoch FROM at - previous_at) * 1000)::bigint AS elapsed,
              coalesce(provider_at > previous_provider_at, true) AS fresh,
              metric = ANY (${textArray(METRICS_WITH_RETURNS)}::text[]) AND
-               (previous_at IS NULL OR date_bin('5 minutes', at, 'epoch') <> date_bin('5 minutes', previous_at, 'epoch'))
+               (previous_at IS NULL OR ${cellSql("at")} <> ${cellSql("previous_at")})
                AS is_anchor
       FROM previous p
     ), anchored AS (

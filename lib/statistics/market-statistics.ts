@@ -1,7 +1,7 @@
 import type { Transaction } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
 import { isInQuoteUnits, type MetricId, type RankFigure } from "@/lib/market/metric";
-import { MIN_PAIRS_FOR_QUARTILES } from "@/lib/market/publication";
+import { MIN_PAIRS_FOR_QUARTILES } from "@/lib/market/thresholds";
 import { RANK_COLUMNS } from "@/lib/statistics/statistics-sql";
 import { statisticsAtSql } from "@/lib/statistics/window-edges";
 

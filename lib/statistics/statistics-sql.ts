@@ -1,6 +1,6 @@
 import { Prisma } from "@/lib/db/generated/client";
-import { maxGapMs } from "@/lib/market/interval";
 import { MAIN_METRIC, METRIC_IDS, METRICS, type MetricId, type RankFigure } from "@/lib/market/metric";
+import { MAX_PEG_DISTANCE, MAX_PEG_VOLATILITY, MIN_COVERAGE, maxGapMs } from "@/lib/market/thresholds";
 import { PEG_WINDOW, WINDOWS, type WindowId } from "@/lib/market/window";
 
 /**
@@ -82,12 +82,14 @@ function trackedSeries(sourceId: number, metrics: readonly MetricId[]): Prisma.S
     WHERE p.source_id = ${sourceId} AND p.tracked AND s.metric IN (${Prisma.join([...metrics])})`;
 }
 
+/** Without enough coverage every statistic is null. */
+const IS_COVERED = `w / window_ms >= ${MIN_COVERAGE}`;
+
 /** Statistics of lib/stats/README.md, in the differences of totals and the window's own `window_ms`. */
 const FIGURES = {
-  mean: "CASE WHEN w / window_ms >= 0.5 AND n > 0 THEN (wp / w)::float8 END",
-  std_dev:
-    "CASE WHEN w / window_ms >= 0.5 AND n > 1 THEN sqrt(((w * wp2 - wp * wp) / (w::numeric * w))::float8) END",
-  rv: "CASE WHEN w / window_ms >= 0.5 AND returns > 0 THEN sqrt(r2::float8 / (tau / 86400000::float8)) END",
+  mean: `CASE WHEN ${IS_COVERED} AND n > 0 THEN (wp / w)::float8 END`,
+  std_dev: `CASE WHEN ${IS_COVERED} AND n > 1 THEN sqrt(((w * wp2 - wp * wp) / (w::numeric * w))::float8) END`,
+  rv: `CASE WHEN ${IS_COVERED} AND returns > 0 THEN sqrt(r2::float8 / (tau / 86400000::float8)) END`,
 } as const;
 
 type Figure = keyof typeof FIGURES;
@@ -108,7 +110,7 @@ const RANKING_FIGURE = Prisma.raw(
 );
 
 /** Whether a pair is pegged, in the figures of its price over `PEG_WINDOW`. */
-const IS_PEGGED = Prisma.sql`abs(mean - 1) < 0.01 AND rv < 0.005`;
+const IS_PEGGED = Prisma.raw(`abs(mean - 1) < ${MAX_PEG_DISTANCE} AND rv < ${MAX_PEG_VOLATILITY}`);
 
 /** The first gap of series `l` that ends after a tick. */
 function gapAcross(tickAt: string | null): Prisma.Sql {
@@ -225,7 +227,7 @@ export function statisticsCte(
       SELECT series_id, pair_id, metric, "window", window_ms, from_at, n, returns, r2, r4, silent,
              least(1, w / window_ms) AS coverage, least(1, w_fresh / window_ms) AS fresh_coverage,
              ${figureSql("mean")}, ${figureSql("std_dev")}, ${figureSql("rv")},
-             CASE WHEN w / window_ms >= 0.5
+             CASE WHEN ${Prisma.raw(IS_COVERED)}
                   THEN (last_value - first_value)::float8 / nullif(first_value::float8, 0) END AS change
       FROM difference d
     ),

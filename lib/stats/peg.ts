@@ -1,7 +1,4 @@
-/** Largest distance of a pegged pair's mean from 1. */
-const MAX_PEG_DISTANCE = 0.01;
-/** Realized volatility that a pegged pair stays below, fraction per √day (0.5 %). */
-const MAX_PEG_VOLATILITY = 0.005;
+import { MAX_PEG_DISTANCE, MAX_PEG_VOLATILITY } from "@/lib/market/thresholds";
 
 /**
  * True if a pair is pegged, that is, its price stays at 1. Decided by the 24 h window, for all windows.

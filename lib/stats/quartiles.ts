@@ -1,4 +1,4 @@
-import { MIN_PAIRS_FOR_QUARTILES } from "@/lib/market/publication";
+import { MIN_PAIRS_FOR_QUARTILES } from "@/lib/market/thresholds";
 
 /** First quartile, median and third quartile. */
 export type Quartiles = { low: number; median: number; high: number };

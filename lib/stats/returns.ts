@@ -1,8 +1,5 @@
-import { maxGapMs } from "@/lib/market/interval";
+import { maxGapMs, RETURN_CELL_MS } from "@/lib/market/thresholds";
 import { type Exact, ratio, subtract } from "@/lib/stats/exact";
-
-/** Returns are measured over cells of this length, independent of the sampling interval. */
-export const RETURN_CELL_MS = 5 * 60_000;
 
 export type PricePoint = { readonly atMs: number; readonly price: Exact };
 

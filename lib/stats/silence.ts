@@ -1,4 +1,4 @@
-import { maxGapMs } from "@/lib/market/interval";
+import { maxGapMs } from "@/lib/market/thresholds";
 
 /**
  * True if a pair is silent: its newest sample is older than max(30 min, 2 × interval). A silent pair has no rank and

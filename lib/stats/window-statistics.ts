@@ -1,5 +1,5 @@
-import { maxGapMs } from "@/lib/market/interval";
 import { publicationOf } from "@/lib/market/publication";
+import { maxGapMs } from "@/lib/market/thresholds";
 import { coverageOf } from "@/lib/stats/coverage";
 import { ratio, subtract } from "@/lib/stats/exact";
 import { difference, type MomentsRow, NO_MOMENTS } from "@/lib/stats/moments";

@@ -1,4 +1,4 @@
-import { maxGapMs } from "@/lib/market/interval";
+import { maxGapMs } from "@/lib/market/thresholds";
 import { WINDOWS } from "@/lib/market/window";
 import type { PairStatistics, PairWindowStatistics } from "@/lib/statistics/read-statistics";
 import { parseExact, ratio, subtract } from "@/lib/stats/exact";

@@ -10,10 +10,11 @@ import { Tag } from "@/components/ui/tag";
 import { pairHref, type SharedView } from "@/lib/charts/pair-view";
 import type { PairRow as Pair } from "@/lib/contracts/pairs";
 import type { VolatilityRow } from "@/lib/contracts/volatility";
-import { formatQuoteAge, quoteAgeAt, STALE_AFTER_MS } from "@/lib/format/quote-age";
+import { formatQuoteAge, quoteAgeAt } from "@/lib/format/quote-age";
 import { sourceName } from "@/lib/format/source-name";
 import type { VolatilityUnit } from "@/lib/format/volatility";
 import { METRICS } from "@/lib/market/metric";
+import { MAX_QUOTE_AGE_MS } from "@/lib/market/thresholds";
 import type { StripScale } from "./dot-strip";
 import { MeasuredCells } from "./measured-cells";
 import { Sparkline } from "./sparkline";
@@ -78,7 +79,7 @@ export const PairRow = memo(function PairRow(props: Props) {
   const { pair, index, asOf, linkView, isBestMatch, isActive, isTabStop, onActivate, onOpen } = props;
   const { isMeasured, figures, unit, scale, isQuoteShown, isIdShown } = props;
   const age = ageOf(pair, asOf);
-  const isStale = age !== null && age > STALE_AFTER_MS;
+  const isStale = age !== null && age > MAX_QUOTE_AGE_MS;
   const quotedAt =
     pair.providerAt === null ? undefined : `The source last changed this quote at ${pair.providerAt}.`;
   return (
@@ -135,7 +136,10 @@ export const PairRow = memo(function PairRow(props: Props) {
                   <Tag kind="stale">{formatQuoteAge(age).text}</Tag>
                 </span>
               )}
-              <span className="ticker" title={isTickerLong(pair) ? `${pair.base}/${pair.quote}` : undefined}>
+              <span
+                className="ticker"
+                title={isTickerLong(pair) ? `${pair.base}/$<bdi>{pair.quote}</bdi>` : undefined}
+              >
                 <bdi>{pair.base}</bdi>
                 <span className="quote">
                   /<bdi>{pair.quote}</bdi>
@@ -168,7 +172,12 @@ export const PairRow = memo(function PairRow(props: Props) {
         ) : (
           <>
             <MetricValue value={pair.volumeQuote} metric={METRICS.volume} />
-            {isQuoteShown && <span className="text-12 text-ink-3"> {pair.quote}</span>}
+            {isQuoteShown && (
+              <span className="text-12 text-ink-3">
+                {" "}
+                <bdi>{pair.quote}</bdi>
+              </span>
+            )}
           </>
         )}
       </td>

@@ -1,6 +1,6 @@
 import type { PairRow } from "@/lib/contracts/pairs";
 import type { VolatilityRow } from "@/lib/contracts/volatility";
-import { isNotFresh } from "@/lib/market/publication";
+import { isNotFresh, publicationOf } from "@/lib/market/publication";
 
 /** A pair as tests need it: its name is its id. */
 export function pairOf(name: string, more: Partial<PairRow> = {}): PairRow {
@@ -27,7 +27,10 @@ export function figuresOf(pair: PairRow, more: Partial<VolatilityRow> = {}): Vol
   const { coverage = 1, freshCoverage = coverage } = more;
   return {
     ...{ key: pair.key, source: pair.source, id: pair.id, from: null, n: 100, coverage, freshCoverage },
-    ...{ provisional: coverage >= 0.5 && coverage < 0.9, notFresh: isNotFresh({ coverage, freshCoverage }) },
+    ...{
+      provisional: publicationOf(coverage) === "provisional",
+      notFresh: isNotFresh({ coverage, freshCoverage }),
+    },
     ...{ mean: 1, stdDev: 0.1, cv: 0.1, change: null, rv: 0.02, rvStdErr: 0.001, returns: 12 },
     ...{ rank: 1, of: 1, pegged: false, silent: false, lastSampleAt: pair.sampledAt },
     ...more,

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { publicationOf } from "@/lib/market/publication";
 import { coverageOf } from "@/lib/stats/coverage";
-import { quoteAgeMs, quoteFreshness } from "@/lib/stats/freshness";
 import { gapsBetween, longestGapMs } from "@/lib/stats/longest-gap";
 import { isPegged } from "@/lib/stats/peg";
 import { competitionRanks } from "@/lib/stats/rank";
@@ -62,49 +61,36 @@ describe("isPegged", () => {
   ])("%s: mean %s, rv %s → %s", (_, mean, rv, expected) => expect(isPegged({ mean, rv })).toBe(expected));
 });
 
-describe("quote age", () => {
-  it("is fresh up to 2 minutes, ageing up to 5, then stale", () => {
-    const after = (ms: number) => quoteFreshness(quoteAgeMs(1_000_000 + ms, 1_000_000) ?? Number.NaN);
-    expect([0, 120_000, 120_001, 300_000, 300_001].map(after)).toEqual([
-      "fresh",
-      "fresh",
-      "ageing",
-      "ageing",
-      "stale",
-    ]);
-  });
-
-  it("is null if the provider states no time", () => expect(quoteAgeMs(5, null)).toBeNull());
-});
-
 describe("longestGapMs", () => {
-  const question = { atMs: 600_000, windowMs: 300_000, intervalSeconds: 60 };
+  const window = { atMs: 600_000, windowMs: 300_000, intervalSeconds: 60 };
   const gaps = (times: number[]) => gapsBetween(times, 60);
 
   it("is 0 when no tick was missed", () => {
     const times = [240_000, 300_000, 360_000, 420_000, 480_000, 540_000, 600_000];
-    expect(longestGapMs(gaps(times), 600_000, question)).toBe(0);
+    expect(longestGapMs(gaps(times), 600_000, window)).toBe(0);
   });
 
-  it("finds the longest between two samples", () => {
-    expect(longestGapMs(gaps([300_000, 360_000, 480_000, 600_000 - 1]), 600_000 - 1, question)).toBe(120_000);
+  it("is the longest time between two samples", () => {
+    expect(longestGapMs(gaps([300_000, 360_000, 480_000, 600_000 - 1]), 600_000 - 1, window)).toBe(120_000);
   });
 
   it("counts only the part inside the window", () => {
-    expect(longestGapMs(gaps([100_000, 450_000, 510_000, 570_000]), 570_000, question)).toBe(150_000);
+    expect(longestGapMs(gaps([100_000, 450_000, 510_000, 570_000]), 570_000, window)).toBe(150_000);
   });
 
   it("counts the time since the newest sample", () => {
-    expect(longestGapMs([], 400_000, question)).toBe(200_000);
-    expect(longestGapMs([], 100_000, question)).toBe(300_000);
-    expect(longestGapMs([], 545_000, question)).toBe(0);
+    expect(longestGapMs([], 400_000, window)).toBe(200_000);
+    expect(longestGapMs([], 100_000, window)).toBe(300_000);
+    expect(longestGapMs([], 545_000, window)).toBe(0);
   });
 
   it("counts no gap before the first sample", () => {
-    expect(longestGapMs([], null, question)).toBe(0);
+    expect(longestGapMs([], null, window)).toBe(0);
   });
 });
 
-it("a volatility a day is annualized over 365 days", () => {
-  expect(annualized(0.02)).toBeCloseTo(0.02 * Math.sqrt(365), 15);
+describe("annualized", () => {
+  it("multiplies a volatility per √day by √365", () => {
+    expect(annualized(0.02)).toBeCloseTo(0.02 * Math.sqrt(365), 15);
+  });
 });
