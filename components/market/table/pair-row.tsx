@@ -136,10 +136,7 @@ export const PairRow = memo(function PairRow(props: Props) {
                   <Tag kind="stale">{formatQuoteAge(age).text}</Tag>
                 </span>
               )}
-              <span
-                className="ticker"
-                title={isTickerLong(pair) ? `${pair.base}/$<bdi>{pair.quote}</bdi>` : undefined}
-              >
+              <span className="ticker" title={isTickerLong(pair) ? `${pair.base}/${pair.quote}` : undefined}>
                 <bdi>{pair.base}</bdi>
                 <span className="quote">
                   /<bdi>{pair.quote}</bdi>
