@@ -5,22 +5,21 @@ import { useMarketHref } from "@/components/layout/market-link";
 import { Icon } from "@/components/ui/icon";
 
 /**
- * How many steps back in the browser's history the list is.
- * @returns null where it is not in the history, would be loaded anew, or the browser does not tell
+ * Number of steps back to the list in the browser's history.
+ * @returns null if the list is not there, would be reloaded, or the browser lacks the Navigation API
  */
 function stepsToMarket(): number | null {
-  // Not every browser has it yet.
   if (!("navigation" in window)) return null;
-  const here = navigation.currentEntry?.index ?? -1;
+  const current = navigation.currentEntry?.index ?? -1;
   const entries = navigation.entries();
-  for (let back = 1; back <= here; back++) {
-    const entry = entries[here - back];
+  for (let back = 1; back <= current; back++) {
+    const entry = entries[current - back];
     if (entry?.url && new URL(entry.url).pathname === "/") return entry.sameDocument ? back : null;
   }
   return null;
 }
 
-/** Link to the list with its sort, filters and search. Goes back in the history where it can, which restores the scroll position. */
+/** Link to the list with its sort, filters and search. Goes back in the history if possible, which restores the scroll position. */
 export function BackLink() {
   const href = useMarketHref();
   const onClick = (event: MouseEvent) => {

@@ -9,7 +9,7 @@ describe("Change", () => {
   it.each([
     [false, "No change over 24 h: not enough data."],
     [true, "No change over 24 h: no recent sample."],
-  ])("states why there is none (silent: %s)", (isSilent, reason) => {
+  ])("states the reason for a missing change (silent: %s)", (isSilent, reason) => {
     render(<Change value={null} isSilent={isSilent} />);
     expect(screen.getByTitle(reason)).toBeDefined();
     expect(screen.getByText(reason)).toBeDefined();

@@ -1,21 +1,21 @@
 import { formatChange } from "@/lib/format/percent";
 
-const INKS = { up: "text-up", down: "text-down", flat: "text-ink-2" } as const;
+const COLORS = { up: "text-up", down: "text-down", flat: "text-ink-2" } as const;
 const TRIANGLES = { up: "M3.5 0 7 6H0z", down: "M0 0h7L3.5 6z" } as const;
 
 type Props = {
-  /** Fraction; null where there is none. */
+  /** Fraction; null if unknown. */
   value: number | null;
-  /** Whether there is none because the pair has no recent sample. */
+  /** Whether the pair has no recent sample. */
   isSilent?: boolean;
 };
 
-/** Why there is no change. */
+/** Reason for a missing change. */
 export function missingChangeReason(isSilent: boolean): string {
   return isSilent ? "no recent sample" : "not enough data";
 }
 
-/** A change over 24 h with colour, triangle and sign; without one, a dash that says why. */
+/** A change over 24 h with colour, triangle and sign; a dash with the reason if it is missing. */
 export function Change({ value, isSilent = false }: Props) {
   if (value === null) {
     const reason = `No change over 24 h: ${missingChangeReason(isSilent)}.`;
@@ -28,7 +28,7 @@ export function Change({ value, isSilent = false }: Props) {
   }
   const { text, direction } = formatChange(value);
   return (
-    <span className={`inline-flex items-center justify-end gap-[5px] ${INKS[direction]}`}>
+    <span className={`inline-flex items-center justify-end gap-[5px] ${COLORS[direction]}`}>
       {direction !== "flat" && (
         <svg viewBox="0 0 7 6" width="7" height="6" aria-hidden="true" fill="currentColor">
           <path d={TRIANGLES[direction]} />

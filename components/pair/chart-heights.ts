@@ -5,9 +5,11 @@ export const CHART_HEIGHTS = {
   phone: { price: 208, volatility: 168, volume: 72 },
 } as const;
 
-// The same as classes, which apply before the browser has measured anything.
-export const PRICE_HEIGHT = "h-[208px] laptop:h-[236px] wide:h-[312px]";
-export const VOLATILITY_HEIGHT = "h-[168px] laptop:h-[176px] wide:h-[216px]";
-export const VOLUME_HEIGHT = "h-[72px] laptop:h-[80px] wide:h-[96px]";
-/** The time axis under the lowest chart. */
+/** The same heights as classes, which apply before hydration. */
+export const CHART_HEIGHT_CLASSES = {
+  price: "h-[208px] laptop:h-[236px] wide:h-[312px]",
+  volatility: "h-[168px] laptop:h-[176px] wide:h-[216px]",
+  volume: "h-[72px] laptop:h-[80px] wide:h-[96px]",
+} as const;
+/** Space for the time axis below the lowest chart. */
 export const TIME_AXIS_SPACE = "box-content pb-6";

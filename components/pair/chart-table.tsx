@@ -19,14 +19,14 @@ import { WINDOW_LABELS } from "@/lib/market/window-labels";
 type Props = { pair: PairReply["pair"]; view: PairView; scale: VolatilityScale; zone: Zone };
 
 const STATES = { published: "", provisional: "provisional", withheld: "not enough data" } as const;
-/** Height of a row, and of what shows rows, pixels. */
+/** Heights of a row and of the scroll area, pixels. */
 const ROW_HEIGHT = 26;
 const VIEW_HEIGHT = 420;
-/** Rows rendered above and below those in sight. */
-const RESERVE = 12;
+/** Rows rendered above and below the visible ones. */
+const OVERSCAN = 12;
 const COLUMNS = 6;
 
-/** The samples of the charts' time range as a table, newest first; only the rows in sight are in the page. */
+/** The samples of the charts' time range as a table, newest first; only visible rows are rendered. */
 export const ChartTable = memo(function ChartTable({ pair, view, scale, zone }: Props) {
   const { source, id, quote } = pair;
   const { window, measure } = view;
@@ -37,19 +37,19 @@ export const ChartTable = memo(function ChartTable({ pair, view, scale, zone }: 
     () => (charts.data ? prepareTable(charts.data.price, charts.data.volatility) : null),
     [charts.data],
   );
-  const [scrolled, setScrolled] = useState(0);
+  const [scrollTop, setScrollTop] = useState(0);
   if (!table) {
     return (
       <p role="status" className="mb-5 rounded-3 border border-line-2 bg-panel px-3 py-2 text-12 text-ink-2">
         {charts.isError
-          ? "The table could not be loaded. It is retried at the next tick."
+          ? "The table could not be loaded. The next attempt is at the next tick."
           : "Loading the samples…"}
       </p>
     );
   }
   const { rows, note } = table;
-  const first = Math.max(0, Math.min(Math.floor(scrolled / ROW_HEIGHT), rows.length) - RESERVE);
-  const end = Math.min(rows.length, first + Math.ceil(VIEW_HEIGHT / ROW_HEIGHT) + 2 * RESERVE);
+  const first = Math.max(0, Math.min(Math.floor(scrollTop / ROW_HEIGHT), rows.length) - OVERSCAN);
+  const end = Math.min(rows.length, first + Math.ceil(VIEW_HEIGHT / ROW_HEIGHT) + 2 * OVERSCAN);
   return (
     <div className="mb-5">
       <p role="status" className="mb-1.5 text-12 text-ink-3">
@@ -58,9 +58,9 @@ export const ChartTable = memo(function ChartTable({ pair, view, scale, zone }: 
       <section
         ref={showTable}
         aria-label="Data of the charts"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard
         tabIndex={0}
-        onScroll={(event) => setScrolled(event.currentTarget.scrollTop)}
+        onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
         className="relative max-h-[420px] overflow-auto rounded-3 border border-line-2 bg-panel"
       >
         <table className="w-full text-12" aria-rowcount={rows.length + 1}>
@@ -103,7 +103,7 @@ export const ChartTable = memo(function ChartTable({ pair, view, scale, zone }: 
   );
 });
 
-/** Shows a table that was just opened, which may lie below the window; what had the focus gets it back. */
+/** Scrolls to the table when it is opened. Its cleanup returns the focus. */
 function showTable(table: HTMLElement) {
   const opener = document.activeElement;
   table.focus({ preventScroll: true });
@@ -113,11 +113,11 @@ function showTable(table: HTMLElement) {
   };
 }
 
-/** The room of rows that are not in the page. */
+/** Space of the rows that are not rendered. */
 function Spacer({ rows }: { rows: number }) {
   if (rows <= 0) return null;
   return (
-    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row without cells of its own takes no focus
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: an empty row is not focusable
     <tr aria-hidden="true">
       <td colSpan={COLUMNS} className="p-0" style={{ height: rows * ROW_HEIGHT }} />
     </tr>

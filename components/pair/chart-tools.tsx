@@ -9,10 +9,10 @@ import { pairApiPath } from "@/lib/market/pair";
 import { RANGE_IDS, type RangeId } from "@/lib/market/range";
 import { CopyLink } from "./copy-link";
 
-const WORDS: Readonly<Record<RangeId, string>> = {
+const RANGE_LABELS: Readonly<Record<RangeId, string>> = {
   ...{ "1h": "1\u00a0h", "6h": "6\u00a0h", "24h": "24\u00a0h", "7d": "7\u00a0d", "30d": "30\u00a0d" },
 };
-const OPTIONS = RANGE_IDS.map((id) => ({ id, label: WORDS[id] }));
+const OPTIONS = RANGE_IDS.map((id) => ({ id, label: RANGE_LABELS[id] }));
 
 type Props = {
   view: PairView;
@@ -20,14 +20,14 @@ type Props = {
   zone: Zone;
 };
 
-/** The range of both charts, or the stretch that was zoomed into. */
+/** The range of the charts, or the time range that is zoomed in. */
 export function RangePicker({ view, onChange, zone }: Props) {
   if (view.zoom) {
     return (
       <Button
         size="small"
         onClick={() => onChange({ zoom: null })}
-        aria-label={`Leave the range from ${formatAxisFlag(view.zoom.from, zone)} to ${formatAxisFlag(view.zoom.to, zone)}`}
+        aria-label={`Reset zoom: ${formatAxisFlag(view.zoom.from, zone)} to ${formatAxisFlag(view.zoom.to, zone)}`}
         className="max-laptop:h-9"
       >
         {formatAxisFlag(view.zoom.from, zone)} – {formatAxisFlag(view.zoom.to, zone)}
@@ -45,16 +45,16 @@ export function RangePicker({ view, onChange, zone }: Props) {
   );
 }
 
-/** Address of the data in sight as CSV. */
+/** Address of the CSV with the data of the visible time range. */
 function csvPath(source: string, id: string, view: PairView): string {
   const query = new URLSearchParams(pairViewQuery(view));
-  const asked = new URLSearchParams({ window: view.window });
-  for (const name of view.zoom ? ["from", "to"] : []) asked.set(name, query.get(name) ?? "");
-  if (!view.zoom) asked.set("range", view.range);
-  return `${pairApiPath(source, id)}/prices.csv?${asked}`;
+  const csvQuery = new URLSearchParams({ window: view.window });
+  for (const name of view.zoom ? ["from", "to"] : []) csvQuery.set(name, query.get(name) ?? "");
+  if (!view.zoom) csvQuery.set("range", view.range);
+  return `${pairApiPath(source, id)}/prices.csv?${csvQuery}`;
 }
 
-type OutProps = {
+type OutputProps = {
   source: string;
   id: string;
   view: PairView;
@@ -63,7 +63,7 @@ type OutProps = {
 };
 
 /** The charts' data as a table and as CSV. */
-export function ChartOutputs({ source, id, view, isTableOpen, onTable }: OutProps) {
+export function ChartOutputs({ source, id, view, isTableOpen, onTable }: OutputProps) {
   return (
     <div className="relative flex gap-1">
       <Button kind="quiet" size="small" aria-pressed={isTableOpen} onClick={() => onTable(!isTableOpen)}>

@@ -5,7 +5,7 @@ import { copyText } from "@/components/ui/copy-text";
 import { Icon } from "@/components/ui/icon";
 import { toast } from "@/components/ui/toast";
 
-/** Copies the address, which holds the whole view: time range, zoom, window, measure, unit and scale. */
+/** Copies the page's address, which contains the view: time range, zoom, window, measure, unit and scale. */
 export function CopyLink() {
   const [address, setAddress] = useState<string | null>(null);
   const copy = async () => {
@@ -24,7 +24,7 @@ export function CopyLink() {
   );
 }
 
-/** The address to copy by hand, where the browser does not let a page copy. It lies under the row of its button. */
+/** The address to copy by hand, if the browser does not allow copying. */
 function AddressField({ address, onClose }: { address: string; onClose: () => void }) {
   const field = useRef<HTMLInputElement>(null);
   const id = useId();

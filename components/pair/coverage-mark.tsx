@@ -4,12 +4,12 @@ import { formatShare } from "@/lib/format/percent";
 
 type Marked = Pick<WindowFigures, "rv" | "provisional" | "notFresh" | "freshCoverage">;
 
-/** Whether there is something to say about how a figure was sampled. */
+/** Whether a figure is provisional or not fresh. */
 export function isMarked(figures: Marked | undefined): figures is Marked {
   return figures !== undefined && figures.rv !== null && (figures.provisional || figures.notFresh);
 }
 
-/** What there is to say about how a figure was sampled, in words: `provisional`, `2 % fresh`. */
+/** Sampling quality of a figure if it is low: `provisional`, `2 % fresh`. */
 export function CoverageMark({ figures }: { figures: Marked | undefined }) {
   if (!isMarked(figures)) return null;
   const { provisional, notFresh, freshCoverage } = figures;

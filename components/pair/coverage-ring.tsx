@@ -3,7 +3,7 @@ import { publicationOf } from "@/lib/market/publication";
 const RADIUS = 5.4;
 const CIRCUMFERENCE = 2 * Math.PI * RADIUS;
 
-/** How much of a window was sampled, as an arc: quiet from 90 % on, dark on a dashed track below. */
+/** Coverage of a window as an arc: light from 90 % on, dark on a dashed track below. */
 export function CoverageRing({ coverage }: { coverage: number }) {
   const isFull = publicationOf(coverage) === "published";
   const share = Math.min(1, Math.max(0, coverage));

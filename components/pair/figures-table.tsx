@@ -33,9 +33,9 @@ type Group = { name: string; rows: Row[] };
 
 const NONE = <span className="font-normal text-ink-3">–</span>;
 
-/** @param show draws a figure that is there */
-function given<T>(value: T | null, show: (value: T) => ReactNode): ReactNode {
-  return value === null ? NONE : show(value);
+/** A dash for a missing value. */
+function cellOf<T>(value: T | null, render: (value: T) => ReactNode): ReactNode {
+  return value === null ? NONE : render(value);
 }
 
 function groupsOf(quote: string, scale: VolatilityScale): Group[] {
@@ -47,15 +47,16 @@ function groupsOf(quote: string, scale: VolatilityScale): Group[] {
         {
           ...{ id: "volatility", name: "Volatility", unit: unitText },
           cell: ({ rv, silent }) =>
-            given(rv, (one) => (
+            cellOf(rv, (value) => (
               <b className={`font-semibold ${silent ? "text-ink-2" : "text-accent"}`}>
-                {formatScaled(one, scale)}
+                {formatScaled(value, scale)}
               </b>
             )),
         },
         {
           ...{ id: "rvStdErr", name: "Standard error", unit: unitText },
-          cell: ({ rv, rvStdErr }) => given(rvStdErr, (one) => formatScaledError(one, rv ?? one, scale)),
+          cell: ({ rv, rvStdErr }) =>
+            cellOf(rvStdErr, (value) => formatScaledError(value, rv ?? value, scale)),
         },
         {
           ...{ id: "rank", name: "Rank" },
@@ -63,21 +64,22 @@ function groupsOf(quote: string, scale: VolatilityScale): Group[] {
             pegged ? (
               <span className="text-12 text-ink-2">pegged</span>
             ) : (
-              given(formatRank(rank, of), (one) => (
+              cellOf(formatRank(rank, of), (value) => (
                 <>
-                  {one.rank}
-                  <span className="text-12 font-normal text-ink-3"> / {one.of}</span>
+                  {value.rank}
+                  <span className="text-12 font-normal text-ink-3"> / {value.of}</span>
                 </>
               ))
             ),
         },
         {
           ...{ id: "stdDev", name: "Standard deviation", unit: quote },
-          cell: ({ stdDev }) => given(stdDev, (one) => <PriceDigits text={formatStdDev(one, "figure")} />),
+          cell: ({ stdDev }) =>
+            cellOf(stdDev, (value) => <PriceDigits text={formatStdDev(value, "figure")} />),
         },
         {
           ...{ id: "cv", name: "Coef. of variation", unit: "%" },
-          cell: ({ cv }) => given(cv, formatPercentDigits),
+          cell: ({ cv }) => cellOf(cv, formatPercentDigits),
         },
       ],
     },
@@ -86,12 +88,12 @@ function groupsOf(quote: string, scale: VolatilityScale): Group[] {
       rows: [
         {
           ...{ id: "change", name: "Change" },
-          cell: ({ change }) => given(change, (one) => <Change value={one} />),
+          cell: ({ change }) => cellOf(change, (value) => <Change value={value} />),
         },
         {
           ...{ id: "mean", name: "Mean", unit: quote },
           cell: ({ mean }) =>
-            given(mean, (one) => <PriceDigits text={formatPrice(plainDecimal(one), "figure")} />),
+            cellOf(mean, (value) => <PriceDigits text={formatPrice(plainDecimal(value), "figure")} />),
         },
       ],
     },
@@ -124,7 +126,7 @@ function groupsOf(quote: string, scale: VolatilityScale): Group[] {
   ];
 }
 
-/** What the table cannot show in a cell, in words. */
+/** Notes below the table. */
 function notesOf(windows: PairReply["windows"], zone: Zone): string[] {
   const { silent, lastSampleAt } = windows["24h"];
   const ended =
@@ -138,7 +140,7 @@ function notesOf(windows: PairReply["windows"], zone: Zone): string[] {
     const span = WINDOW_LABELS[id];
     const stale = notFresh
       ? [
-          `${span}: ${formatCoverage(freshCoverage)} fresh. For the rest the source repeated old quotes or none came.`,
+          `${span}: ${formatCoverage(freshCoverage)} fresh. In the rest of the window, quotes were old or missing.`,
         ]
       : [];
     if (rv === null && !provisional)
@@ -158,7 +160,7 @@ function notesOf(windows: PairReply["windows"], zone: Zone): string[] {
 
 type Props = { reply: PairReply; window: WindowId; unit: VolatilityUnit; zone: Zone };
 
-/** Every figure of the three windows side by side. Each name opens what it means. */
+/** All figures of the three windows. Each name opens its definition. */
 export const FiguresTable = memo(function FiguresTable({ reply, window, unit, zone }: Props) {
   const { windows, pair } = reply;
   const [open, setOpen] = useState<DefinitionId | null>(null);
@@ -175,9 +177,9 @@ export const FiguresTable = memo(function FiguresTable({ reply, window, unit, zo
         <thead>
           <tr>
             <td />
-            {WINDOW_IDS.map((one) => (
-              <th key={one} scope="col" aria-current={one === window || undefined}>
-                <span>{WINDOW_LABELS[one]}</span>
+            {WINDOW_IDS.map((id) => (
+              <th key={id} scope="col" aria-current={id === window || undefined}>
+                <span>{WINDOW_LABELS[id]}</span>
               </th>
             ))}
           </tr>
@@ -204,9 +206,9 @@ export const FiguresTable = memo(function FiguresTable({ reply, window, unit, zo
                     </button>
                     {row.unit && <span className="text-11 text-ink-3"> {row.unit}</span>}
                   </th>
-                  {WINDOW_IDS.map((one) => (
-                    <td key={one} className={one === window ? "font-medium" : undefined}>
-                      {row.cell(windows[one])}
+                  {WINDOW_IDS.map((id) => (
+                    <td key={id} className={id === window ? "font-medium" : undefined}>
+                      {row.cell(windows[id])}
                     </td>
                   ))}
                 </tr>

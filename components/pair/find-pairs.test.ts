@@ -9,8 +9,8 @@ const pairs = [
 ];
 const found = (query: string) => findPairs(indexPairs(pairs), query).map(({ pair }) => pair.name);
 
-describe("searching", () => {
-  it("asks for every word, anywhere, whatever its case", () => {
+describe("findPairs", () => {
+  it("requires every word, at any position and in any case", () => {
     expect(found("bitcoin WRAPPED")).toEqual(["Wrapped Bitcoin"]);
     expect(found("eth/b")).toEqual(["Ether"]);
     expect(found("kraken")).toEqual(["Wrapped Bitcoin"]);
@@ -18,13 +18,13 @@ describe("searching", () => {
     expect(found("doge")).toEqual([]);
   });
 
-  it("finds everything where nothing is asked", () => {
+  it("returns all pairs for an empty query", () => {
     expect(found("  ")).toHaveLength(3);
   });
 });
 
-describe("the index", () => {
-  it("keeps what it made of a pair until its name changes", () => {
+describe("indexPairs", () => {
+  it("reuses the entry of a pair until its name changes", () => {
     const first = indexPairs(pairs);
     const next = indexPairs(
       pairs.map((pair, i) => ({ ...pair, price: "2", name: i === 0 ? "Bitcoin II" : pair.name })),
@@ -49,7 +49,7 @@ describe("rankMatches", () => {
   const ranked = (query: string) =>
     rankMatches(index, query).map(({ pair }) => `${pair.name} ${pair.base}/${pair.quote}`);
 
-  it("puts exact tickers first, then starts of tickers, of names, and the rest, each in the list's order", () => {
+  it("orders exact tickers, ticker prefixes, name prefixes and other matches, each in list order", () => {
     expect(ranked("btc")).toEqual([
       "Bitcoin BTC/USD",
       "Bitcoin BTC/EUR",
@@ -61,7 +61,7 @@ describe("rankMatches", () => {
     ]);
   });
 
-  it("counts a whole name like a whole ticker", () => {
+  it("ranks an exact name like an exact ticker", () => {
     expect(ranked("Bitcoin").slice(0, 4)).toEqual([
       "Bitcoin BTC/USD",
       "HarryPotterObamaSonic10Inu BITCOIN/USD",

@@ -7,7 +7,7 @@ import { queryKeys } from "@/lib/client/queries";
 type Props = {
   source: string;
   id: string;
-  /** The version of the data shown; undefined before there is any. */
+  /** The version of the data shown; undefined before the first. */
   shown: string | undefined;
   /** The newest version known. */
   newest: string | undefined;
@@ -15,12 +15,12 @@ type Props = {
 };
 
 /**
- * Refetches all data of a pair when there is another version. A component of its own, so that the start and end of each request
- * does not render the page again.
+ * Refetches all data of a pair when there is a newer version. A separate component, so that the page does not re-render at the
+ * start and end of each request.
  */
 export function FollowTicks({ source, id, shown, newest, isError }: Props) {
   const client = useQueryClient();
-  // The charts' keys begin with the pair's.
+  // The query keys of the charts start with that of the pair.
   const isFetching = useIsFetching({ queryKey: queryKeys.pair(source, id) }) > 0;
   const refetch = useCallback(
     () => void client.invalidateQueries({ queryKey: queryKeys.pair(source, id) }, { cancelRefetch: false }),

@@ -2,7 +2,7 @@
 import { useZone } from "@/components/layout/zone";
 import { formatAxisFlag, formatMoment } from "@/lib/format/axis-time";
 
-/** When a silent pair was sampled last: `last sample 24 Nov 06:10`. @param at ISO 8601 */
+/** Time of a silent pair's last sample: `last sample 24 Nov 06:10`. @param at ISO 8601 */
 export function LastSample({ at }: { at: string }) {
   const { zone } = useZone();
   const time = Date.parse(at);

@@ -10,19 +10,19 @@ import { BackLink } from "./back-link";
 
 type Props = {
   pair: PairReply["pair"];
-  /** Age of its quote, milliseconds; null where none is known. */
+  /** Age of the quote, milliseconds; null if unknown. */
   ageMs: number | null;
   isStale: boolean;
-  /** Whether its source is still asked. */
+  /** Whether the source is still configured. */
   isSampled: boolean;
-  /** The volatility beside the price, where the layout has no sheet for it. */
+  /** The volatility beside the price, in layouts of one column. */
   volatility: ReactNode;
 };
 
-/** A price of more characters is written smaller, so that it stays in one line on a phone. */
+/** A longer price is shown in a smaller font, so that it fits on one line of a phone. */
 const MAX_LARGE_PRICE = 14;
 
-/** Which pair it is, its price, and how it changed. */
+/** Name, price and change of a pair. */
 export function PairHeader({ pair, ageMs, isStale, isSampled, volatility }: Props) {
   return (
     <div className="pt-4">

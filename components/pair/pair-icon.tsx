@@ -1,6 +1,6 @@
 import { useState } from "react";
 
-/** Width in pixels, and the letter that stands in, by where it is shown. */
+/** Width in pixels, and classes of the fallback, by place. */
 const SIZES = {
   row: { px: 22, circle: "size-[22px]", letter: "text-[10px]/none" },
   page: { px: 40, circle: "size-10", letter: "text-[15px]/none" },
@@ -8,17 +8,17 @@ const SIZES = {
 
 type Props = {
   name: string;
-  /** Address on this server; null where there is no icon. */
+  /** Address on this server; null without an icon. */
   icon: string | null;
   size: keyof typeof SIZES;
 };
 
-// Most are drawn for white paper: a dark sign on nothing would vanish on a dark page.
+// Most icons are made for a light background: a dark, transparent icon would be invisible on a dark page.
 const BACKGROUND = "bg-[light-dark(var(--sunk),var(--ink-3))]";
 
 /**
- * A pair's icon, or the first letter of its name in a circle where there is none or it cannot be shown. It says nothing that
- * the name beside it does not.
+ * A pair's icon, or the first letter of its name in a circle if the icon is missing or fails to load. Hidden from screen
+ * readers, because the name is beside it.
  */
 export function PairIcon({ name, icon, size }: Props) {
   const [broken, setBroken] = useState<string | null>(null);
@@ -34,9 +34,9 @@ export function PairIcon({ name, icon, size }: Props) {
     );
   }
   return (
-    // biome-ignore lint/performance/noImgElement: it is small as it is, and never changes
+    // biome-ignore lint/performance/noImgElement: icons are small and immutable
     <img
-      // One that came with the page may have failed before anybody listened.
+      // An icon in the server's HTML can fail before hydration.
       ref={(image) => {
         if (image?.complete && image.naturalWidth === 0) setBroken(icon);
       }}

@@ -35,18 +35,18 @@ import { usePairView } from "./use-pair-view";
 import { VolatilityHeadline } from "./volatility-headline";
 
 const FIGURES = "figures";
-/** The same element at every drawing, so that the field is drawn only when it changes itself. */
+/** A constant element, so that the page's renders do not render the field. */
 const SEARCH = <PairSearch />;
-/** Ages of a late source's quotes go on this often; those of one that is on time only with its ticks. */
+/** Update interval of quote ages while the source is late; otherwise they change with its ticks. */
 const AGE_STEP_MS = 10_000;
 
 type Props = { source: string; id: string; problem: PageProblem | null };
 
-/** One pair: its price, its volatility, and how sure both are. */
+/** The page of a pair: price, volatility and their quality. */
 export function PairScreen({ source, id, problem }: Props) {
   const state = usePair(source, id);
   const { pair, latest } = state;
-  const isSimulated = latest?.sources.some((one) => one.name === source && one.kind === "demo") ?? false;
+  const isSimulated = latest?.sources.some(({ name, kind }) => name === source && kind === "demo") ?? false;
   return (
     <>
       <FollowTicks
@@ -69,7 +69,7 @@ export function PairScreen({ source, id, problem }: Props) {
       />
       <main>
         {pair.data ? (
-          <PairBody reply={pair.data} latest={latest} seenAt={state.seenAt} />
+          <PairBody reply={pair.data} latest={latest} receivedAt={state.receivedAt} />
         ) : pair.isError || problem ? (
           <NoPair
             error={pair.error}
@@ -86,10 +86,10 @@ export function PairScreen({ source, id, problem }: Props) {
   );
 }
 
-type BodyProps = { reply: PairReply; latest: LatestReply | undefined; seenAt: number };
+type BodyProps = { reply: PairReply; latest: LatestReply | undefined; receivedAt: number };
 
-// What is asked for, and when, changes nothing here: only what was answered does.
-const PairBody = memo(function PairBody({ reply, latest, seenAt }: BodyProps) {
+// Memoized: the state of requests does not change the body, only new data do.
+const PairBody = memo(function PairBody({ reply, latest, receivedAt }: BodyProps) {
   const { pair } = reply;
   const [view, onChange] = usePairView();
   usePairKeys(view, onChange);
@@ -101,11 +101,11 @@ const PairBody = memo(function PairBody({ reply, latest, seenAt }: BodyProps) {
   }, [title]);
   const [isTableOpen, setTableOpen] = useState(false);
   useEscape(isTableOpen, () => setTableOpen(false));
-  const [isTrailOpen, setTrailOpen] = useState(false);
+  const [isProvenanceOpen, setProvenanceOpen] = useState(false);
   const now = useNow(AGE_STEP_MS);
   const ageMs = ageOf(reply, latest, now);
   const isStale = ageMs !== null && ageMs > MAX_QUOTE_AGE_MS;
-  const isSampled = latest?.sources.find((one) => one.name === pair.source)?.configured ?? true;
+  const isSampled = latest?.sources.find(({ name }) => name === pair.source)?.configured ?? true;
   const { window, unit } = view;
   const headline = <VolatilityHeadline {...{ reply, window, unit }} />;
   if (pair.sampledAt === null) {
@@ -113,7 +113,7 @@ const PairBody = memo(function PairBody({ reply, latest, seenAt }: BodyProps) {
       <div className="px-(--edge)">
         <PairHeader {...{ pair, ageMs, isStale: false, isSampled }} volatility={null} />
         <EmptyState title="No samples yet">
-          {sourceName(pair.source)} lists this pair, but has sent no usable price yet. The charts start with
+          {sourceName(pair.source)} lists this pair, but has sent no valid price yet. The charts start with
           the first one.
         </EmptyState>
       </div>
@@ -141,7 +141,7 @@ const PairBody = memo(function PairBody({ reply, latest, seenAt }: BodyProps) {
         <ProvenanceStrip figures={reply.windows[window]} ageMs={ageMs} />
         <button
           type="button"
-          onClick={() => setTrailOpen(true)}
+          onClick={() => setProvenanceOpen(true)}
           className="mt-3 flex h-9 w-full items-center justify-between rounded-2 border border-line-2 pr-2.5 pl-3 text-12 font-medium hover:bg-hover"
         >
           Where this number comes from <Icon name="forward" />
@@ -158,17 +158,17 @@ const PairBody = memo(function PairBody({ reply, latest, seenAt }: BodyProps) {
         </div>
         <FiguresTable {...{ reply, window, unit, zone }} />
         <ProvenanceDrawer
-          {...{ reply, window, unit, zone, seenAt, isOpen: isTrailOpen }}
-          onClose={() => setTrailOpen(false)}
+          {...{ reply, window, unit, zone, receivedAt, isOpen: isProvenanceOpen }}
+          onClose={() => setProvenanceOpen(false)}
         />
       </div>
     </div>
   );
 });
 
-/** How old the newest quote is: as of the tick its figures are from while its source is on time, else as of now. */
+/** Age of the newest quote: at the tick of the figures while the source is on time, otherwise now. */
 function ageOf({ pair, windows }: PairReply, latest: LatestReply | undefined, now: number): number | null {
-  const source = latest?.sources.find((one) => one.name === pair.source);
+  const source = latest?.sources.find(({ name }) => name === pair.source);
   const { at } = windows["24h"];
   const asOf = source && at !== null && isOnTime(source, now) ? Date.parse(at) : now;
   const sampledAt = pair.sampledAt === null ? null : Date.parse(pair.sampledAt);
@@ -184,19 +184,19 @@ type NoPairProps = {
 };
 
 function NoPair({ error, problem, source, id, onRetry }: NoPairProps) {
-  const told = error instanceof ApiError ? error : problem;
-  const isAway = told?.code.startsWith("database") ?? false;
+  const failure = error instanceof ApiError ? error : problem;
+  const isDatabaseDown = failure?.code.startsWith("database") ?? false;
   return (
     <>
       <h1 className="sr-only">
         {sourceName(source)}, {id}
       </h1>
       <EmptyState
-        title={isAway ? "The database is unavailable" : "The pair could not be loaded"}
+        title={isDatabaseDown ? "The database is unavailable" : "The pair could not be loaded"}
         art={<Icon name="alert" className="mb-2.5 text-bad" />}
         actions={<Button onClick={onRetry}>Try again</Button>}
       >
-        {told?.message ?? "The server cannot be reached."}
+        {failure?.message ?? "The server cannot be reached."}
       </EmptyState>
     </>
   );

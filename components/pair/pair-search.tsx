@@ -17,26 +17,26 @@ import { sourceName } from "@/lib/format/source-name";
 import { repeatedNames } from "@/lib/market/repeated-names";
 import { usePairView } from "./use-pair-view";
 
-/** What is found beyond this is counted, not listed: another letter tells more than scrolling. */
-const LISTED = 8;
+/** Further matches are counted, not listed. */
+const MAX_LISTED = 8;
 
-/** Find another pair and go there, keeping how this one is looked at. The list is loaded when it is first wanted. */
+/** Search for another pair, which opens in the current view. The list is loaded at the first focus. */
 export function PairSearch() {
   const router = useRouter();
   const [view] = usePairView();
   const [text, setText] = useState("");
-  const [isWanted, setWanted] = useState(false);
+  const [isEnabled, setEnabled] = useState(false);
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState(0);
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
 
-  const pairs = useQuery({ ...pairsQuery(), enabled: isWanted });
+  const pairs = useQuery({ ...pairsQuery(), enabled: isEnabled });
   const index = useMemo(() => indexPairs(pairs.data?.pairs ?? []), [pairs.data]);
   const repeated = useMemo(() => repeatedNames(pairs.data?.pairs ?? []), [pairs.data]);
-  const asked = useDeferredValue(text);
-  const found = useMemo(() => (asked.trim() === "" ? [] : rankMatches(index, asked)), [index, asked]);
-  const listed = found.slice(0, LISTED).map(({ pair }) => pair);
+  const query = useDeferredValue(text);
+  const matches = useMemo(() => (query.trim() === "" ? [] : rankMatches(index, query)), [index, query]);
+  const listed = matches.slice(0, MAX_LISTED).map(({ pair }) => pair);
   const isListOpen = isOpen && text.trim() !== "";
 
   useEffect(() => {
@@ -44,7 +44,7 @@ export function PairSearch() {
       const field = box.current?.parentElement;
       if (event.target instanceof Node && !field?.contains(event.target)) setOpen(false);
     };
-    // A press outside, and leaving by the Tab key.
+    // A press outside, or leaving with the Tab key.
     addEventListener("pointerdown", onPress);
     addEventListener("focusin", onPress);
     return () => {
@@ -55,11 +55,11 @@ export function PairSearch() {
 
   const last = useLastView();
   const isPair = usePathname().startsWith("/pairs/");
-  // The time range that was zoomed into belongs to this pair's own chart.
+  // The zoom applies to the current pair only.
   const linkView = isPair ? { ...view, zoom: null } : last;
-  // Typed as a route because the checker cannot see through an encoded address.
+  // Cast, because typed routes do not accept an encoded path.
   const pathOf = (pair: PairRow) => pairHref(pair, linkView) as Route;
-  const optionId = (at: number) => `${id}-${at}`;
+  const optionId = (i: number) => `${id}-${i}`;
 
   const onKey = (event: KeyboardEvent): boolean => {
     if (!isListOpen) return false;
@@ -74,9 +74,8 @@ export function PairSearch() {
         const pair = listed[active];
         if (pair) {
           router.push(pathOf(pair));
-          // The pair's page takes over; the field is left as the list is.
           if (event.target instanceof HTMLElement) event.target.blur();
-          onGone();
+          clear();
         }
         return true;
       }
@@ -84,7 +83,7 @@ export function PairSearch() {
         return false;
     }
   };
-  const onGone = () => {
+  const clear = () => {
     setText("");
     setOpen(false);
   };
@@ -98,7 +97,7 @@ export function PairSearch() {
         setActive(0);
       }}
       onFocus={() => {
-        setWanted(true);
+        setEnabled(true);
         setOpen(true);
       }}
       list={{
@@ -113,17 +112,17 @@ export function PairSearch() {
             className="absolute inset-x-0 top-full z-20 border-line-2 bg-raised p-1.5 text-13 shadow-float max-laptop:border-b laptop:mt-1.5 laptop:w-[380px] laptop:rounded-3 laptop:border"
           >
             <div id={id} role="listbox" aria-label="Pairs found">
-              {listed.map((pair, at) => (
+              {listed.map((pair, i) => (
                 <Link
                   key={pair.key}
-                  id={optionId(at)}
+                  id={optionId(i)}
                   role="option"
-                  aria-selected={at === active}
+                  aria-selected={i === active}
                   tabIndex={-1}
                   prefetch={false}
                   href={pathOf(pair)}
-                  onClick={onGone}
-                  onPointerMove={() => setActive(at)}
+                  onClick={clear}
+                  onPointerMove={() => setActive(i)}
                   className="flex h-9 items-center gap-2 rounded-2 px-2.5 aria-selected:bg-accent-wash max-laptop:h-11"
                 >
                   <PairIcon name={pair.name} icon={pair.icon} size="row" />
@@ -138,8 +137,8 @@ export function PairSearch() {
                 </Link>
               ))}
             </div>
-            <Found
-              {...{ found: found.length, isLoading: pairs.isPending, isFailed: pairs.isError, asked }}
+            <SearchStatus
+              {...{ matches: matches.length, isLoading: pairs.isPending, isFailed: pairs.isError, query }}
               of={index.length}
               onRetry={() => void pairs.refetch()}
             />
@@ -150,17 +149,17 @@ export function PairSearch() {
   );
 }
 
-type FoundProps = {
-  found: number;
+type SearchStatusProps = {
+  matches: number;
   of: number;
-  asked: string;
+  query: string;
   isLoading: boolean;
   isFailed: boolean;
   onRetry: () => void;
 };
 
-/** What was found, or why nothing is listed. */
-function Found({ found, of, asked, isLoading, isFailed, onRetry }: FoundProps) {
+/** Number of matches, or the reason for an empty list. */
+function SearchStatus({ matches, of, query, isLoading, isFailed, onRetry }: SearchStatusProps) {
   if (isFailed) {
     return (
       <p role="status" className="flex items-center justify-between gap-3 px-2.5 py-1.5 text-bad">
@@ -175,11 +174,11 @@ function Found({ found, of, asked, isLoading, isFailed, onRetry }: FoundProps) {
     <p role="status" className="px-2.5 py-1.5 text-12 text-ink-3">
       {isLoading
         ? "Loading the pairs"
-        : found === 0
-          ? `No pair matches “${asked.trim()}”. ${formatCount(of)} are tracked: search by name, ticker or source.`
-          : found > LISTED
-            ? `${LISTED} of ${formatCount(found)} that match`
-            : `${formatCount(found)} of ${formatCount(of)}`}
+        : matches === 0
+          ? `No pair matches “${query.trim()}”. ${formatCount(of)} are tracked: search by name, ticker or source.`
+          : matches > MAX_LISTED
+            ? `${MAX_LISTED} of ${formatCount(matches)} that match`
+            : `${formatCount(matches)} of ${formatCount(of)}`}
     </p>
   );
 }

@@ -1,9 +1,9 @@
-import { PRICE_HEIGHT, TIME_AXIS_SPACE, VOLATILITY_HEIGHT, VOLUME_HEIGHT } from "./chart-heights";
+import { CHART_HEIGHT_CLASSES, TIME_AXIS_SPACE } from "./chart-heights";
 import "./pair.css";
 
 const FIGURE_ROWS = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"] as const;
 
-/** Placeholder of a pair's page. Most sources report a volume, so its chart has a place too. */
+/** Placeholder of a pair's page. It includes the volume chart, because most sources report volumes. */
 export function PairSkeleton() {
   return (
     <div className="skeleton pair-sheets" role="status">
@@ -20,11 +20,11 @@ export function PairSkeleton() {
         </div>
         <div className="skeleton-bar mt-6 mb-3 h-7! w-[210px]" />
         <div className="min-h-7" />
-        <div className={`bg-sunk ${PRICE_HEIGHT}`} />
+        <div className={`bg-sunk ${CHART_HEIGHT_CLASSES.price}`} />
         <div className="mt-3.5 min-h-7" />
-        <div className={`bg-sunk ${VOLATILITY_HEIGHT}`} />
+        <div className={`bg-sunk ${CHART_HEIGHT_CLASSES.volatility}`} />
         <div className="mt-3.5 min-h-7" />
-        <div className={`bg-sunk ${VOLUME_HEIGHT} ${TIME_AXIS_SPACE}`} />
+        <div className={`bg-sunk ${CHART_HEIGHT_CLASSES.volume} ${TIME_AXIS_SPACE}`} />
       </div>
       <div aria-hidden="true">
         <div className="skeleton-bar mt-5 w-32" />

@@ -15,7 +15,7 @@ const SCALES = [
   { id: "percent", label: "%", name: "Percent change" },
 ] as const satisfies readonly { id: PriceScale; label: string; name?: string }[];
 
-/** With less of the span before the first sample, nothing is gained by leaving it out. */
+/** Share of the span before the first sample from which "Show all" is offered. */
 const MIN_UNSAMPLED_SHARE = 0.05;
 
 type Props = {
@@ -23,12 +23,12 @@ type Props = {
   quote: string;
   zone: Zone;
   view: PairView;
-  /** What may be shown. */
+  /** The time range that can be shown. */
   bounds: TimeRange;
   onChange: (change: Partial<PairView>) => void;
 };
 
-/** The price chart's name, what its axis shows, its scale, and the range that there is where less was sampled than chosen. */
+/** Heading of the price chart: name, unit, scale, and a button for the sampled range if it is shorter than the chosen one. */
 export function PriceHeading({ price, quote, zone, view, bounds, onChange }: Props) {
   const sampled = price && sampledRange(price);
   return (
@@ -54,7 +54,7 @@ export function PriceHeading({ price, quote, zone, view, bounds, onChange }: Pro
   );
 }
 
-/** What was sampled of a span that begins well before the first sample; null of any other. */
+/** The sampled part of a span that starts well before the first sample; otherwise null. */
 function sampledRange({ unsampled, span }: PreparedPrice): TimeRange | null {
   if (!unsampled || unsampled.to >= span.to) return null;
   const share = (unsampled.to - unsampled.from) / (span.to - span.from);

@@ -5,10 +5,10 @@ import { formatStdDev } from "@/lib/format/std-dev";
 import { METRICS } from "@/lib/market/metric";
 import { MetricValue, Price, PriceDigits } from "./price";
 
-/** Text of an element without the parts that a selector matches. */
+/** Text of an element without the parts that match a selector. */
 function textWithout(container: HTMLElement, selector: string): string {
   const copy = container.cloneNode(true);
-  if (!(copy instanceof HTMLElement)) throw new Error("A container is an element.");
+  if (!(copy instanceof HTMLElement)) throw new Error("Expected an HTMLElement.");
   for (const part of copy.querySelectorAll(selector)) part.remove();
   return copy.textContent;
 }

@@ -11,7 +11,7 @@ export function MetricValue({ value, metric }: { value: string; metric: Metric }
   return <StoredValue text={formatMetricValue(value, metric)} />;
 }
 
-/** Shown rounded; the title and a copy have every stored digit, because a copied subscript would read as another number. */
+/** Shows a rounded value. The title and a copy have all stored digits: a copied subscript would give another number. */
 function StoredValue({ text }: { text: PriceText }) {
   if (text.plain === text.exact) return <span title={text.exact}>{text.plain}</span>;
   return (

@@ -22,8 +22,9 @@ type Props = {
   window: WindowId;
   unit: VolatilityUnit;
   zone: Zone;
-  /** When this page first held the newest sample. */
-  seenAt: number;
+  /** When this page received the newest sample. */
+
+  receivedAt: number;
   isOpen: boolean;
   onClose: () => void;
 };
@@ -34,8 +35,8 @@ const FIGURE_NAMES: Record<RecomputeReply["figures"][number]["name"], string> = 
   ...{ rv: "Volatility", rvStdErr: "Standard error", returns: "Returns" },
 };
 
-/** Where the newest number comes from, step by step, and the same number computed again from its samples. */
-export function ProvenanceDrawer({ reply, window, unit, zone, seenAt, isOpen, onClose }: Props) {
+/** Origin of the newest figure step by step, and its recomputation from the samples. */
+export function ProvenanceDrawer({ reply, window, unit, zone, receivedAt, isOpen, onClose }: Props) {
   const arrivalOf = useArrival();
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
@@ -43,16 +44,16 @@ export function ProvenanceDrawer({ reply, window, unit, zone, seenAt, isOpen, on
   const { rv, pegged } = reply.windows[window];
 
   useEffect(() => {
-    // As a modal it keeps the focus inside and gives it back, and Esc closes it.
+    // showModal traps and returns the focus, and handles Esc.
     if (isOpen && !dialog.current?.open) dialog.current?.showModal();
     if (!isOpen && dialog.current?.open) dialog.current.close();
   }, [isOpen]);
 
-  const steps = prepareProvenance(reply, window, zone, arrivalOf(seenAt));
+  const steps = prepareProvenance(reply, window, zone, arrivalOf(receivedAt));
   const scale = { unit, isPegged: pegged };
   const figure = rv === null ? null : [formatScaled(rv, scale), scaleUnit(scale)];
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Esc closes a dialog by itself
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the browser closes a dialog on Esc
     <dialog
       ref={dialog}
       aria-labelledby={title}
@@ -75,7 +76,7 @@ export function ProvenanceDrawer({ reply, window, unit, zone, seenAt, isOpen, on
             {sourceName(pair.source)}. The newest sample, step by step. All times{" "}
             {reply.trust ? zoneName(Date.parse(reply.trust.at), zone) : "UTC"}.
           </p>
-          {steps.length === 0 && <p className="mt-4 text-ink-2">Nothing was sampled yet.</p>}
+          {steps.length === 0 && <p className="mt-4 text-ink-2">There are no samples yet.</p>}
           <ol className="trail mt-[18px]">
             {steps.map((step) => (
               <li key={step.name} data-wait={step.isWait || undefined}>
@@ -94,22 +95,22 @@ export function ProvenanceDrawer({ reply, window, unit, zone, seenAt, isOpen, on
 
 function Recompute({ reply, window }: Pick<Props, "reply" | "window">) {
   const { source, id } = reply.pair;
-  const proof = useMutation({
+  const result = useMutation({
     mutationFn: () =>
       sendJson("POST", `${pairApiPath(source, id)}/recompute?window=${window}`, {}, recomputeReply),
   });
   return (
     <>
       <div aria-live="polite">
-        {proof.data && <RecomputeTable proof={proof.data} />}
-        {proof.error && (
+        {result.data && <RecomputeTable result={result.data} />}
+        {result.error && (
           <p className="mt-2 text-bad">
             Recomputing failed.{" "}
-            {proof.error instanceof ApiError ? proof.error.message : "The server cannot be reached."}
+            {result.error instanceof ApiError ? result.error.message : "The server cannot be reached."}
           </p>
         )}
       </div>
-      <Button className="mt-3.5" disabled={proof.isPending} onClick={() => proof.mutate()}>
+      <Button className="mt-3.5" disabled={result.isPending} onClick={() => result.mutate()}>
         <Icon name="again" />
         Recompute from the samples
       </Button>
@@ -118,25 +119,25 @@ function Recompute({ reply, window }: Pick<Props, "reply" | "window">) {
 }
 
 function recomputeResult({ same, reason }: RecomputeReply): { text: string; ink: string } {
-  if (same === null) return { text: reason ?? "There was nothing to compare.", ink: "text-ink-2" };
+  if (same === null) return { text: reason ?? "There are no stored figures to compare.", ink: "text-ink-2" };
   return same
     ? { text: "Verified: recomputed values match", ink: "text-ok" }
     : { text: "Recomputed values differ", ink: "text-bad" };
 }
 
-function RecomputeTable({ proof }: { proof: RecomputeReply }) {
-  const { text, ink } = recomputeResult(proof);
+function RecomputeTable({ result }: { result: RecomputeReply }) {
+  const { text, ink } = recomputeResult(result);
   const [isCopied, setCopied] = useState(false);
-  const copied = proof.figures
+  const copied = result.figures
     .map(({ name, stored, recomputed }) => `${name}\t${stored ?? "null"}\t${recomputed ?? "null"}`)
     .join("\n");
   return (
     <div className="mt-1.5 rounded-3 border border-line-2 bg-panel px-4 py-3.5">
       <p className={`flex items-center gap-[7px] font-medium ${ink}`}>
-        {proof.same !== null && <Icon name={proof.same ? "check" : "alert"} />}
+        {result.same !== null && <Icon name={result.same ? "check" : "alert"} />}
         {text}
       </p>
-      {proof.figures.length > 0 && (
+      {result.figures.length > 0 && (
         <table className="mt-2.5 w-full text-11">
           <caption className="sr-only">Stored figures and those computed from the samples</caption>
           <thead className="text-ink-3">
@@ -151,7 +152,7 @@ function RecomputeTable({ proof }: { proof: RecomputeReply }) {
             </tr>
           </thead>
           <tbody>
-            {proof.figures.map(({ name, stored, recomputed, same }) => (
+            {result.figures.map(({ name, stored, recomputed, same }) => (
               <tr key={name} className={same ? undefined : "text-bad"}>
                 <th scope="row" className="w-[68px] py-0.5 text-left font-normal text-ink-3">
                   {FIGURE_NAMES[name]}
@@ -164,9 +165,9 @@ function RecomputeTable({ proof }: { proof: RecomputeReply }) {
         </table>
       )}
       <p className="mt-2 text-12 text-ink-3">
-        {countOf(proof.samples, "sample")} read for the last {WINDOW_LABELS[proof.window]}.
+        {countOf(result.samples, "sample")} read for the last {WINDOW_LABELS[result.window]}.
       </p>
-      {proof.same === false && (
+      {result.same === false && (
         <Button size="small" className="mt-2" onClick={async () => setCopied(await copyText(copied))}>
           {isCopied ? "Copied" : "Copy both"}
         </Button>

@@ -7,7 +7,7 @@ import { formatSpan } from "@/lib/format/span";
 
 type Props = {
   figures: PairReply["windows"]["24h"];
-  /** Age of the newest quote, milliseconds; null where none is known. */
+  /** Age of the newest quote, milliseconds; null if unknown. */
   ageMs: number | null;
 };
 
@@ -20,7 +20,7 @@ function Part({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-/** How well the chosen window was sampled, next to what was made of it. */
+/** Sampling quality of the chosen window. */
 export function ProvenanceStrip({ figures, ageMs }: Props) {
   const age = formatQuoteAge(ageMs);
   return (
@@ -30,21 +30,21 @@ export function ProvenanceStrip({ figures, ageMs }: Props) {
         {formatCoverage(figures.coverage)}
       </Part>
       <Part name="Fresh">
-        <QualityTags when={figures.notFresh}>{formatCoverage(figures.freshCoverage)}</QualityTags>
+        <DoubtMark when={figures.notFresh}>{formatCoverage(figures.freshCoverage)}</DoubtMark>
       </Part>
       <Part name="Longest gap">{figures.longestGapMs === 0 ? "none" : formatSpan(figures.longestGapMs)}</Part>
       <Part name="Quote age">
-        <QualityTags when={age.state === "stale"}>
+        <DoubtMark when={age.state === "stale"}>
           {age.state === "unknown" ? "not stated" : age.text}
           {age.state === "ageing" && ", ageing"}
-        </QualityTags>
+        </DoubtMark>
       </Part>
     </dl>
   );
 }
 
-/** Amber and hatched where a figure casts doubt. */
-function QualityTags({ when, children }: { when: boolean; children: ReactNode }) {
+/** Marks a value as doubtful: amber and hatched. */
+function DoubtMark({ when, children }: { when: boolean; children: ReactNode }) {
   if (!when) return children;
   return (
     <span className="inline-flex items-center gap-1.5 text-stale">

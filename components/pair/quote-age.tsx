@@ -1,7 +1,7 @@
 import { Tag } from "@/components/ui/tag";
 import { formatQuoteAge } from "@/lib/format/quote-age";
 
-/** @param ms milliseconds; null where the source gives no time */
+/** @param ms milliseconds; null if the source gives no time */
 export function QuoteAge({ ms, title }: { ms: number | null; title?: string }) {
   const { text, state } = formatQuoteAge(ms);
   if (state === "stale") {

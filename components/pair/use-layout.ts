@@ -1,7 +1,7 @@
 "use client";
 import { useSyncExternalStore } from "react";
 
-/** The three layouts of a page, as the style sheet's breakpoints cut them. */
+/** The three layouts of a page, with the breakpoints of the style sheet. */
 export type Layout = "phone" | "laptop" | "wide";
 
 const WIDE = "(min-width: 1280px)";
@@ -20,7 +20,7 @@ function current(): Layout {
   return matchMedia(LAPTOP).matches ? "laptop" : "phone";
 }
 
-/** Which layout the window has; the widest while that is not known. */
+/** Layout of the window; `wide` on the server. */
 export function useLayout(): Layout {
   return useSyncExternalStore(subscribe, current, () => "wide");
 }

@@ -8,5 +8,5 @@ const URL_STATE = {
   history: "none",
 } as const;
 
-/** What of a pair is looked at, kept in the address. */
+/** View of a pair, stored in the address. */
 export const usePairView = () => useUrlState(URL_STATE);

@@ -10,18 +10,18 @@ export function usePair(source: string, id: string) {
   const pair = useQuery(pairQuery(source, id));
   // Replies without a newer sample do not change when it was received.
   const sampledAt = pair.data?.trust?.at ?? null;
-  const [seen, setSeen] = useState({ sampledAt, receivedAt: pair.dataUpdatedAt });
-  if (seen.sampledAt !== sampledAt) setSeen({ sampledAt, receivedAt: pair.dataUpdatedAt });
+  const [received, setReceived] = useState({ sampledAt, receivedAt: pair.dataUpdatedAt });
+  if (received.sampledAt !== sampledAt) setReceived({ sampledAt, receivedAt: pair.dataUpdatedAt });
 
   return {
     pair,
     /** When this page received the newest sample, on the clock of `dataUpdatedAt`. */
-    seenAt: seen.receivedAt,
+    receivedAt: received.receivedAt,
     latest: latest.data,
-    /** The newest version known; data of another version have to be refetched. */
+    /** The newest version; data of other versions are outdated. */
     newest,
     ...connectionOf(latest, pair),
-    /** Event time of what is shown; null while there is nothing. */
+    /** Event time of the data shown; null before the first. */
     shownAt: pair.data?.windows["24h"].at ?? null,
     isStreamOff,
   };

@@ -16,7 +16,7 @@ import { WINDOW_LABELS } from "@/lib/market/window-labels";
 
 type Props = { reply: PairReply; window: WindowId; unit: VolatilityUnit };
 
-/** The window's volatility with its standard error, its rank, and its state in words. */
+/** Volatility of the window with its standard error, rank and state. */
 export function VolatilityHeadline({ reply, window, unit }: Props) {
   const figures = reply.windows[window];
   const rank = formatRank(figures.rank, figures.of);

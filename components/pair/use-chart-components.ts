@@ -9,35 +9,32 @@ async function load() {
   return { MetricChart, VolatilityChart };
 }
 
-type ChartData = Awaited<ReturnType<typeof load>>;
+export type ChartComponents = Awaited<ReturnType<typeof load>>;
 
-/** What has come stays for the next pair. */
-let kept: ChartData | null = null;
+/** Loaded once, used for every pair. */
+let cached: ChartComponents | null = null;
 
-/**
- * The code that draws the charts, apart from the page: its figures are read and its answers are asked for before Recharts
- * has arrived.
- */
-export function useChartData() {
-  const [drawings, setDrawings] = useState(kept);
+/** Loads the chart components separately, so that figures are shown and data requested before Recharts is loaded. */
+export function useChartComponents() {
+  const [components, setComponents] = useState(cached);
   const [error, setError] = useState<Error | null>(null);
 
   const retry = useCallback(async (): Promise<void> => {
     setError(null);
     try {
-      kept = await load();
-      startTransition(() => setDrawings(kept));
+      cached = await load();
+      startTransition(() => setComponents(cached));
     } catch (failure) {
       setError(failure instanceof Error ? failure : new Error(String(failure)));
     }
   }, []);
 
   useEffect(() => {
-    if (kept) return;
-    // Not in the task in which the page starts, which is long enough.
+    if (cached) return;
+    // In a later task, to keep the task of hydration short.
     const timer = setTimeout(() => void retry());
     return () => clearTimeout(timer);
   }, [retry]);
 
-  return { drawings, error, retry };
+  return { components, error, retry };
 }
