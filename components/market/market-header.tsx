@@ -53,7 +53,7 @@ export function MarketHeader({ latest, pairs }: Props) {
             at === null ? (
               "none yet"
             ) : (
-              // As wide as two times of two digits, so that what is beside it does not move every few seconds.
+              // Fixed width, so that the text beside it does not move when the number of digits changes.
               <span className="inline-block min-w-[136px]">
                 <span className={isLate ? "text-stale" : undefined}>
                   {isToday ? `${formatDuration(now - at)} ago` : formatDay(at, zone)}

@@ -13,7 +13,7 @@ const DEFAULT: MarketView = {
 };
 const parse = (query: string) => parseMarketView(new URLSearchParams(query));
 
-describe("the view in the URL", () => {
+describe("the view of the market page", () => {
   it("is the default for missing and invalid parameters", () => {
     expect(parse("")).toEqual(DEFAULT);
     expect(
@@ -61,7 +61,7 @@ describe("the view in the URL", () => {
 });
 
 describe("linkView", () => {
-  it("opens the measure that the list is sorted by", () => {
+  it("selects the measure that the list is sorted by", () => {
     const shared = { window: "7d", unit: "year", measure: "rv" } as const;
     expect(marketViewQuery({ ...DEFAULT, ...shared }, null)).toEqual(shared);
     expect(marketViewQuery({ ...DEFAULT, ...shared }, { by: "change", direction: "descending" })).toEqual(

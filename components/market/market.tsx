@@ -306,7 +306,7 @@ export function Market({ problem, signedOutContent }: Props) {
                 unit={unit}
                 columns={sortChoices(isSignedIn, quote, list.hasSources)}
                 onSort={onSort}
-                onApplyOrder={list.isWaiting ? () => table.current?.showOrder() : null}
+                onApplyOrder={list.isPending ? () => table.current?.applyOrder() : null}
                 viewButton={isSignedIn && viewButton}
               />
             )}
@@ -321,7 +321,7 @@ export function Market({ problem, signedOutContent }: Props) {
                 measured={measured}
                 sort={sort}
                 onSort={onSort}
-                onShowOrder={list.isWaiting ? list.showOrder : null}
+                onApplyOrder={list.isPending ? list.applyOrder : null}
                 bodyId={LIST}
                 handle={table}
               />

@@ -30,7 +30,7 @@ export function RoundStrip({ rounds }: { rounds: readonly RoundMark[] }) {
         const { className, ...bar } = BARS[mark];
         return (
           <rect
-            // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place
+            // biome-ignore lint/suspicious/noArrayIndexKey: bars are identified by position
             key={i}
             x={(first + i) * 5 + 1}
             width={3}

@@ -93,8 +93,8 @@ export function useListedPairs({ pairs, volatility, view, query, isSignedIn, asO
     );
     return found?.pair ?? null;
   }, [filtered, query, isHidden, isOutside]);
-  const cause = JSON.stringify([query, sort, filters, view.pegged, range, volatility?.window]);
-  const { rows, isWaiting, show } = useStableOrder({ wanted: matches, tracked: byKey, cause }, isBusy);
+  const requestKey = JSON.stringify([query, sort, filters, view.pegged, range, volatility?.window]);
+  const { rows, isPending, apply } = useStableOrder({ sorted: matches, tracked: byKey, requestKey }, isBusy);
 
   /** Pairs that match all filters but one, for the counts in its menu. */
   const pairsIgnoringFilter = useCallback(
@@ -113,8 +113,8 @@ export function useListedPairs({ pairs, volatility, view, query, isSignedIn, asO
     rows,
     /** Best match of the search among the listed pairs. */
     bestMatch,
-    isWaiting,
-    showOrder: show,
+    isPending,
+    applyOrder: apply,
     sort,
     filters,
     quote,

@@ -126,7 +126,7 @@ function Placeholder() {
     >
       <span className="sr-only">Loading the volatilities</span>
       {COLUMNS.map((height, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike and never move
+        // biome-ignore lint/suspicious/noArrayIndexKey: the items are identical and static
         <div key={i} className={`skeleton-bar w-5 rounded-none! ${height}!`} />
       ))}
     </div>

@@ -52,7 +52,7 @@ describe("emptyResult", () => {
   it("reports pairs outside the range", () => {
     expect(resultFor({ hasRange: true, isHidden: isTether })).toEqual({
       title: "No pair in this range",
-      description: "4 pairs lie outside of it.",
+      description: "4 pairs are outside of it.",
       actions: ["clearRange"],
     });
     expect(resultFor({ hasRange: true, query: "bit" })).toEqual({

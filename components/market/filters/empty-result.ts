@@ -84,7 +84,7 @@ export function emptyResult(
 
   const outside = hasRange ? shown(filterPairs(matching, filters)).length : 0;
   if (outside > 0) {
-    const verb = isSearch ? (outside === 1 ? "matches" : "match") : outside === 1 ? "lies" : "lie";
+    const verb = isSearch ? (outside === 1 ? "matches" : "match") : outside === 1 ? "is" : "are";
     return {
       title: isSearch ? `No pair matches “${searchText}” in this range` : "No pair in this range",
       description: `${formatCount(outside)} ${outside === 1 ? "pair" : "pairs"} ${verb} outside of it.`,

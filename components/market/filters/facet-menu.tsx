@@ -7,7 +7,7 @@ import { FocusFirst } from "@/components/ui/popup";
 import type { PairRow } from "@/lib/contracts/pairs";
 import { formatCount } from "@/lib/format/count";
 
-/** Longer lists are searched rather than read. */
+/** Longer lists have a search field. */
 const MAX_OPTIONS = 60;
 
 type Props = {

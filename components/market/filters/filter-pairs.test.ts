@@ -48,9 +48,9 @@ describe("filterOptions", () => {
   });
 });
 
-it("counts pegged pairs", () => {
+it("countPegged counts pegged pairs", () => {
   const [a, b] = pairs;
-  if (!a || !b) throw new Error("There are pairs.");
+  if (!a || !b) throw new Error("Expected two pairs.");
   const figures = new Map([a, b].map((pair) => [pair.key, figuresOf(pair, { pegged: pair === a })]));
   expect(countPegged(index, figures)).toBe(1);
 });

@@ -9,7 +9,7 @@ type Props = {
   onChoose: (by: SortColumn | null) => void;
 };
 
-/** Replaces the column heads on a phone; choosing an order again reverses it. */
+/** Sort menu of the phone layout; selecting an order again reverses it. */
 export function SortMenu({ columns, sort, onChoose }: Props) {
   return (
     <div className="grid">

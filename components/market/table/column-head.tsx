@@ -6,10 +6,10 @@ import type { Sort, SortColumn } from "./sort-pairs";
 type Props = {
   by: SortColumn;
   sort: Sort | null;
-  /** Null where the heads cannot be pressed. */
+  /** Null if the list cannot be sorted. */
   onSort: ((by: SortColumn) => void) | null;
   className?: string;
-  /** Why the column cannot be sorted by just now; null when it can. */
+  /** Why the list cannot be sorted by the column; null if it can. */
   notSortable?: string | null;
   /** Further content of the column head. */
   beside?: ReactNode;
@@ -21,7 +21,7 @@ const DEFINED: Partial<Record<SortColumn, DefinitionId>> = {
   ...{ stdDev: "stdDev", cv: "cv", coverage: "coverage" },
 };
 
-/** A column's head. Pressed, it sorts the list; under the pointer or focused by keyboard, it shows the figure's definition. */
+/** A column's head: a press sorts the list, hover and keyboard focus show the figure's definition. */
 export function ColumnHead({
   by,
   sort,
@@ -62,7 +62,7 @@ export function ColumnHead({
       )}
       {beside}
       {defined && (
-        // Hidden from assistive technology as content, which would make it part of the head's name.
+        // Hidden from assistive technology, because it would become part of the head's name.
         <span id={id} aria-hidden="true" hidden={!isDefinitionShown} className="column-definition">
           {DEFINITIONS[defined]}
         </span>

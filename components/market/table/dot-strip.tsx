@@ -2,15 +2,15 @@ import "./dot-strip.css";
 import { MARKET_AXIS, type StripAxis, type StripTick, stripPosition, stripX } from "@/lib/charts/strip-axis";
 import { type VolatilityUnit, volatilityUnit } from "@/lib/format/volatility";
 
-/** What every row of a list draws its volatility on. */
+/** Scale of the dot strips of a list. */
 export type StripScale = {
   axis: StripAxis;
   ticks: readonly StripTick[];
-  /** Of the whole market, fraction per √day; null where it is not shown. */
+  /** Median of the market, fraction per √day; null if not shown. */
   median: number | null;
 };
 
-/** Of the whole market, without any lines. */
+/** Scale of the market without lines. */
 export const DEFAULT_STRIP_SCALE: StripScale = { axis: MARKET_AXIS, ticks: [], median: null };
 
 type Props = {
@@ -21,10 +21,10 @@ type Props = {
   isStale: boolean;
 };
 
-/** A volatility as a dot with a line of two standard errors to either side. Percent attributes need no measuring. */
+/** A volatility as a dot with a line of ± 2 standard errors. Positions in percent need no measured width. */
 export function DotStrip({ rv, rvStdErr, scale = DEFAULT_STRIP_SCALE, isProvisional, isStale }: Props) {
   const { axis } = scale;
-  const place = stripPosition(rv, axis);
+  const position = stripPosition(rv, axis);
   const error = 2 * (rvStdErr ?? 0);
   return (
     <svg
@@ -32,8 +32,8 @@ export function DotStrip({ rv, rvStdErr, scale = DEFAULT_STRIP_SCALE, isProvisio
       className={`strip ${isProvisional ? "provisional" : ""} ${isStale ? "stale" : ""}`}
     >
       <ScaleLines scale={scale} />
-      {place < 0 || place > 1 ? (
-        <Outlier isAbove={place > 1} />
+      {position < 0 || position > 1 ? (
+        <Outlier isAbove={position > 1} />
       ) : (
         <>
           {error > 0 && (
@@ -45,17 +45,17 @@ export function DotStrip({ rv, rvStdErr, scale = DEFAULT_STRIP_SCALE, isProvisio
               y2="50%"
             />
           )}
-          <circle cx={stripX(place)} cy="50%" r={isProvisional ? 3.25 : 4} />
+          <circle cx={stripX(position)} cy="50%" r={isProvisional ? 3.25 : 4} />
         </>
       )}
     </svg>
   );
 }
 
-/** An arrow at the end of the axis for what lies beyond it; hollow where provisional. */
+/** Arrow at the end of the axis for a value beyond it; hollow if provisional. */
 function Outlier({ isAbove }: { isAbove: boolean }) {
   return (
-    // A nested drawing has its origin where percentages are allowed.
+    // A path allows no percentages, a nested svg does.
     <svg x={isAbove ? "100%" : "0%"} y="50%" overflow="visible" aria-hidden="true">
       <path d={isAbove ? "M4 0 -4 -4.5V4.5z" : "M-4 0 4 -4.5V4.5z"} className="arrow" />
     </svg>
@@ -67,18 +67,18 @@ function VerticalRule({ x, className }: { x: string; className: string }) {
 }
 
 function ScaleLines({ scale: { axis, ticks, median } }: { scale: StripScale }) {
-  const place = median === null ? -1 : stripPosition(median, axis);
+  const position = median === null ? -1 : stripPosition(median, axis);
   return (
     <>
       {ticks.map(({ percent, x }) => (
         <VerticalRule key={percent} className="tick" x={x} />
       ))}
-      {place >= 0 && place <= 1 && <VerticalRule className="median" x={stripX(place)} />}
+      {position >= 0 && position <= 1 && <VerticalRule className="median" x={stripX(position)} />}
     </>
   );
 }
 
-/** The lines of a scale where a row has no dot, so that they run down the whole column. */
+/** Lines of the scale in a row without a dot. */
 export function EmptyStrip({ scale }: { scale: StripScale }) {
   return (
     <svg aria-hidden="true" className="strip behind">

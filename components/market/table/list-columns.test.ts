@@ -15,15 +15,15 @@ const MEDIUM = layoutOf("medium");
 const NARROW = layoutOf("narrow");
 const PHONE = layoutOf("phone");
 
-describe("the columns of the list", () => {
-  it("are those that the layout has room for, unless the viewer selects others", () => {
+describe("the list's columns", () => {
+  it("are the layout's default columns and the selected ones", () => {
     expect(isColumnShown("cv", NONE, WIDE)).toBe(true);
     expect(isColumnShown("cv", NONE, MEDIUM)).toBe(false);
     expect(isColumnShown("cv", { show: ["cv"], hide: [] }, MEDIUM)).toBe(true);
     expect(isColumnShown("age", { show: [], hide: ["age"] }, WIDE)).toBe(false);
   });
 
-  it("are part of the choice only where they differ from the default", () => {
+  it("are stored only if they differ from the default", () => {
     const hidden = toggleColumn("cv", NONE, WIDE);
     expect(hidden).toEqual({ show: [], hide: ["cv"] });
     expect(toggleColumn("cv", hidden, WIDE)).toEqual(NONE);
@@ -40,17 +40,17 @@ describe("the columns of the list", () => {
     });
   });
 
-  it("are replaced by selected ones, and hidden on a narrow page", () => {
-    const asked = { show: ["cv"], hide: [] } as const;
+  it("show selected columns instead of the sparkline, and fewer on a narrow page", () => {
+    const selected = { show: ["cv"], hide: [] } as const;
     expect(isColumnShown("sparkline", NONE, MEDIUM)).toBe(true);
-    expect(isColumnShown("sparkline", asked, MEDIUM)).toBe(false);
-    expect(isColumnShown("sparkline", asked, WIDE)).toBe(true);
-    expect(isColumnShown("cv", asked, NARROW)).toBe(false);
+    expect(isColumnShown("sparkline", selected, MEDIUM)).toBe(false);
+    expect(isColumnShown("sparkline", selected, WIDE)).toBe(true);
+    expect(isColumnShown("cv", selected, NARROW)).toBe(false);
     expect(isColumnShown("coverage", NONE, NARROW)).toBe(true);
     expect(isColumnShown("coverage", NONE, PHONE)).toBe(false);
   });
 
-  it("show the volume only if selected, and as far as there is room", () => {
+  it("show the volume only if selected and if there is room", () => {
     const selected = { show: ["volume"], hide: [] } as const;
     expect(isColumnShown("volume", NONE, WIDE)).toBe(false);
     expect(toggleColumn("volume", NONE, WIDE)).toEqual(selected);
@@ -65,7 +65,7 @@ describe("the columns of the list", () => {
     expect(shown(selected, NARROW)).toEqual([]);
   });
 
-  it("are set as classes", () => {
+  it("are written as classes", () => {
     expect(columnClasses({ show: ["cv"], hide: ["age", "source"] })).toBe("show-cv hide-age hide-source");
   });
 });

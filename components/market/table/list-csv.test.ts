@@ -13,7 +13,7 @@ const pepe = pairOf("Pepe", {
 });
 const odd = pairOf("=HYPERLINK(0)", { id: "-1+1", price: null });
 
-/** The cells of one line by their heads. Good for cells without commas. */
+/** Cells of a line by column head; not for cells with commas. */
 function cells(csv: string, row: number): Record<string, string | undefined> {
   const [head = "", ...lines] = csv.split("\r\n");
   const values = lines[row]?.split(",") ?? [];
@@ -25,8 +25,8 @@ function csvOf(unit: "day" | "year") {
   return listCsv({ pairs: [pepe, odd], figures, window: "7d", unit, at: AT });
 }
 
-describe("the list as CSV", () => {
-  it("holds exact prices, plain decimals, instants in UTC, unit, window, coverage and state", () => {
+describe("listCsv", () => {
+  it("contains exact prices, plain decimals, UTC times, unit, window, coverage and state", () => {
     expect(cells(csvOf("day"), 0)).toMatchObject({
       "price (quote units)": "0.0000062",
       "change over 24h (fraction)": "-0.0108",
@@ -41,7 +41,7 @@ describe("the list as CSV", () => {
     });
   });
 
-  it("says that a silent pair's figures are of an ended stretch, and that a source repeated old quotes", () => {
+  it("marks silent pairs and figures that are not fresh", () => {
     const lastAt = "2025-11-08T06:10:00.000Z";
     const silent = pairOf("Silent", { silent: true, sampledAt: lastAt });
     const own = { silent: true, lastSampleAt: lastAt, rank: null, coverage: 0.7, freshCoverage: 0.3 };
@@ -54,14 +54,14 @@ describe("the list as CSV", () => {
     });
   });
 
-  it("is in the unit that is shown", () => {
+  it("uses the selected unit", () => {
     const perYear = cells(csvOf("year"), 0)[
       "realized volatility over 7d (fraction per square root of a year)"
     ];
     expect(Number(perYear)).toBeCloseTo(0.0215 * Math.sqrt(365), 12);
   });
 
-  it("leaves empty what is not known and lets no name be run", () => {
+  it("leaves unknown values empty and escapes formulas in names", () => {
     const row = cells(csvOf("day"), 1);
     expect(row).toMatchObject({
       pair: "'-1+1",
@@ -74,6 +74,6 @@ describe("the list as CSV", () => {
   });
 });
 
-it("is named by its window and the instant it shows", () => {
+it("listCsvName contains the window and the time", () => {
   expect(listCsvName({ window: "24h", at: AT })).toBe("sigmawatch-24h-20251111T011000Z.csv");
 });

@@ -7,7 +7,7 @@ import { METRICS } from "@/lib/market/metric";
 import { isNotFresh, publicationOf } from "@/lib/market/publication";
 import type { WindowId } from "@/lib/market/window";
 
-/** A list of pairs as it is shown. */
+/** The list as shown. */
 export type ListedPairs = {
   pairs: readonly PairRow[];
   figures: ReadonlyMap<string, VolatilityRow>;

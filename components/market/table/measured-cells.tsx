@@ -25,11 +25,11 @@ const NARROW = "\u202f";
 type Props = {
   /** Newest price in quote units; null before the first sample. */
   price: string | null;
-  /** Undefined while they are on their way. */
+  /** Undefined while loading. */
   figures: VolatilityRow | undefined;
   unit: VolatilityUnit;
   scale: StripScale;
-  /** The pair's quote where the list shows several; null where the column's head names it. */
+  /** The pair's quote if the list has several; null if the column's head names it. */
   quote: string | null;
   isStale: boolean;
 };
@@ -38,7 +38,7 @@ function MissingValue() {
   return <span className="text-ink-3">–</span>;
 }
 
-/** What was measured of a pair: rank, volatility, its place among all, spread and how well it was sampled. */
+/** Cells with a pair's rank, volatility, dot strip, standard deviation and coverage. */
 export function MeasuredCells({ price, figures, unit, scale, quote, isStale }: Props) {
   if (!figures) {
     return (
@@ -55,8 +55,7 @@ export function MeasuredCells({ price, figures, unit, scale, quote, isStale }: P
     );
   }
   const rank = formatRank(figures.rank, figures.of);
-  // Figures of an ended stretch are quieter than current ones.
-  const ink = figures.silent ? "text-ink-3" : "";
+  const color = figures.silent ? "text-ink-3" : "";
   return (
     <>
       <td className="cell-rank">
@@ -111,7 +110,7 @@ export function MeasuredCells({ price, figures, unit, scale, quote, isStale }: P
           />
         )}
       </td>
-      <td className={`cell-std-dev ${ink}`}>
+      <td className={`cell-std-dev ${color}`}>
         {figures.stdDev === null ? (
           <MissingValue />
         ) : (
@@ -121,7 +120,7 @@ export function MeasuredCells({ price, figures, unit, scale, quote, isStale }: P
           </>
         )}
       </td>
-      <td className={`cell-cv ${ink}`}>
+      <td className={`cell-cv ${color}`}>
         {figures.cv === null ? <MissingValue /> : formatPercentDigits(figures.cv)}
       </td>
       <td className="cell-coverage">

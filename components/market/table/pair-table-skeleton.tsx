@@ -1,6 +1,6 @@
 const WIDTHS = ["w-28", "w-20", "w-36", "w-24", "w-32", "w-16", "w-28", "w-24"] as const;
 
-/** The shapes of the real rows, at their final height. */
+/** Placeholder rows at their final height. */
 export function PairTableSkeleton() {
   return (
     <div className="skeleton" role="status">
@@ -8,7 +8,7 @@ export function PairTableSkeleton() {
       <table className="pairs" aria-hidden="true">
         <tbody>
           {WIDTHS.map((width, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike and never move
+            // biome-ignore lint/suspicious/noArrayIndexKey: the rows are identical and static
             <tr key={i}>
               <td className="cell-pair">
                 <div className="flex items-center gap-2.5">

@@ -30,7 +30,7 @@ export type PairTableHandle = {
   /** True if the pointer, the focus or selected text is in a row, or the list is scrolling. */
   isBusy: () => boolean;
   /** Applies the pending order, if any. */
-  showOrder: () => void;
+  applyOrder: () => void;
 };
 
 /** Content for signed-in users; `figures`, by pair key, is undefined until loaded. */
@@ -58,7 +58,7 @@ type Props = {
   sort: Sort | null;
   onSort: (by: SortColumn) => void;
   /** Applies the pending order; null if none is pending. */
-  onShowOrder: (() => void) | null;
+  onApplyOrder: (() => void) | null;
   /** Target of the link that skips to the rows. */
   bodyId: string;
   handle: RefObject<PairTableHandle | null>;
@@ -115,7 +115,7 @@ export function PairTable({
   measured,
   sort,
   onSort,
-  onShowOrder,
+  onApplyOrder,
   bodyId,
   handle,
 }: Props) {
@@ -146,8 +146,8 @@ export function PairTable({
   });
 
   const onHead = hasHead ? onSort : null;
-  const showOrder = () => {
-    onShowOrder?.();
+  const applyOrder = () => {
+    onApplyOrder?.();
     // The button disappears, so the rows get the focus.
     body.current?.focus({ preventScroll: true });
   };
@@ -155,7 +155,7 @@ export function PairTable({
   useImperativeHandle(handle, () => ({
     focusFirst: () => moveTo(0),
     isBusy: () => isScrolling() || (body.current !== null && isAtRows(body.current)),
-    showOrder,
+    applyOrder,
   }));
 
   // Cast because the type checker cannot verify an encoded path.
@@ -210,7 +210,7 @@ export function PairTable({
             className="cell-pair start"
             sort={sort}
             onSort={onHead}
-            beside={onShowOrder && <NewOrder onShow={showOrder} />}
+            beside={onApplyOrder && <NewOrder onApply={applyOrder} />}
           >
             Pair
           </ColumnHead>
@@ -321,7 +321,7 @@ export function PairTable({
 /** Placeholder for rows that are not rendered. Its height is an attribute, because the security policy forbids inline styles. */
 function Spacer({ height }: { height: number }) {
   return (
-    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes focus
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: it contains nothing focusable
     <tr aria-hidden="true" className="spacer">
       <td colSpan={13} height={height} />
     </tr>
@@ -329,9 +329,9 @@ function Spacer({ height }: { height: number }) {
 }
 
 /** Applies the pending order: rows are not moved under a pointer. */
-function NewOrder({ onShow }: { onShow: () => void }) {
+function NewOrder({ onApply }: { onApply: () => void }) {
   return (
-    <button type="button" onClick={onShow} className="link ml-3 h-6 font-medium max-laptop:hidden">
+    <button type="button" onClick={onApply} className="link ml-3 h-6 font-medium max-laptop:hidden">
       New order, show
     </button>
   );

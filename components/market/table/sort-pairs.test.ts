@@ -7,24 +7,24 @@ const NOTHING = { figures: undefined, asOf: undefined };
 const BY_PRICE: Sort = { by: "price", direction: "descending" };
 const BY_VOLATILITY: Sort = { by: "volatility", direction: "descending" };
 
-describe("sorting", () => {
+describe("sortPairs", () => {
   const pairs = [
     pairOf("b", { price: "10" }),
     pairOf("c", { price: null }),
     pairOf("a", { price: "9" }),
     pairOf("d", { price: "10" }),
   ];
-  const names = (sort: Sort, grounds: Parameters<typeof sortPairs>[1] = NOTHING, of = pairs) =>
-    sortPairs(indexPairs(of), grounds, sort)
+  const names = (sort: Sort, basis: Parameters<typeof sortPairs>[1] = NOTHING, of = pairs) =>
+    sortPairs(indexPairs(of), basis, sort)
       .map(({ pair }) => pair.name)
       .join(" ");
 
-  it("goes by number, keeps equals in their order and puts what is unknown last both ways", () => {
+  it("sorts by number, is stable, and puts unknown values last in both directions", () => {
     expect(names(BY_PRICE)).toBe("b d a c");
     expect(names({ by: "price", direction: "ascending" })).toBe("a b d c");
   });
 
-  it("goes by volume, largest first, pairs without one last", () => {
+  it("sorts by volume, largest first, with unknown volumes last", () => {
     const of = [
       pairOf("none"),
       pairOf("zero", { volumeQuote: "0" }),
@@ -34,24 +34,24 @@ describe("sorting", () => {
     expect(names({ by: "volume", direction: SORTS.volume }, NOTHING, of)).toBe("large small zero none");
   });
 
-  it("goes by name, without case and accents, numbers by their size", () => {
+  it("sorts by name, ignores case and accents, and compares numbers by value", () => {
     const of = ["coin 10", "Coin 9", "ábc", "abd", "Zed"].map((name) => pairOf(name));
     expect(names({ by: "pair", direction: "ascending" }, NOTHING, of)).toBe("ábc abd Coin 9 coin 10 Zed");
   });
 
-  it("goes by the age that is shown, also of a pair that fell silent", () => {
+  it("sorts by quote age, including silent pairs", () => {
     const of = [
       pairOf("fresh", { sampledAt: "2026-01-01T00:10:00.000Z", quoteAgeMs: 60_000 }),
       pairOf("silent", { sampledAt: "2026-01-01T00:01:00.000Z", quoteAgeMs: 1000 }),
-      pairOf("untold", { sampledAt: "2026-01-01T00:10:00.000Z" }),
+      pairOf("unknown", { sampledAt: "2026-01-01T00:10:00.000Z" }),
     ];
     const asOf = new Map([["test", Date.parse("2026-01-01T00:10:00.000Z")]]);
     expect(names({ by: "age", direction: "descending" }, { figures: undefined, asOf }, of)).toBe(
-      "silent fresh untold",
+      "silent fresh unknown",
     );
   });
 
-  it("puts several sources' pairs in one order by volatility where their ranks would mix them", () => {
+  it("sorts pairs of several sources by volatility, not by rank within a source", () => {
     const of = [pairOf("x", { source: "kraken" }), pairOf("y"), pairOf("z")];
     const rvs: Record<string, [number, number]> = { x: [0.01, 1], y: [0.03, 1], z: [0.02, 2] };
     const figures = new Map(
@@ -63,28 +63,28 @@ describe("sorting", () => {
     expect(names(BY_VOLATILITY, { figures, asOf: undefined }, of)).toBe("y z x");
   });
 
-  it("puts a silent pair behind those with current figures, whatever its own were", () => {
-    const of = [pairOf("gone"), pairOf("low"), pairOf("high")];
+  it("puts silent pairs last in both directions", () => {
+    const of = [pairOf("silent"), pairOf("low"), pairOf("high")];
     const figures = new Map(
       of.map((pair) => {
-        const rv = { gone: 0.9, low: 0.01, high: 0.02 }[pair.name] ?? 0;
-        return [pair.key, figuresOf(pair, { rv, silent: pair.name === "gone" })];
+        const rv = { silent: 0.9, low: 0.01, high: 0.02 }[pair.name] ?? 0;
+        return [pair.key, figuresOf(pair, { rv, silent: pair.name === "silent" })];
       }),
     );
-    expect(names(BY_VOLATILITY, { figures, asOf: undefined }, of)).toBe("high low gone");
-    const upwards: Sort = { by: "volatility", direction: "ascending" };
-    expect(names(upwards, { figures, asOf: undefined }, of)).toBe("low high gone");
+    expect(names(BY_VOLATILITY, { figures, asOf: undefined }, of)).toBe("high low silent");
+    const ascending: Sort = { by: "volatility", direction: "ascending" };
+    expect(names(ascending, { figures, asOf: undefined }, of)).toBe("low high silent");
   });
 });
 
-describe("the order a list is in", () => {
-  it("is the volatilities' for the signed-in and the largest first for others", () => {
+describe("sortOf", () => {
+  it("returns the default order: by volatility when signed in, otherwise null", () => {
     expect(sortOf(null, true, "USD")).toEqual(BY_VOLATILITY);
     expect(sortOf(null, false, "USD")).toBeNull();
     expect(sortOf(BY_PRICE, false, "USD")).toEqual(BY_PRICE);
   });
 
-  it("is not by what cannot be seen or compared", () => {
+  it("ignores columns that are hidden from the viewer or mix quotes", () => {
     expect(sortOf({ by: "cv", direction: "descending" }, false, "USD")).toBeNull();
     expect(sortOf({ by: "stdDev", direction: "descending" }, true, null)).toEqual(BY_VOLATILITY);
     expect(sortOf({ by: "stdDev", direction: "descending" }, true, "USD")).toMatchObject({ by: "stdDev" });
@@ -94,8 +94,8 @@ describe("the order a list is in", () => {
   });
 });
 
-describe("pressing a head", () => {
-  it("sorts, turns with the second press and goes back with the third", () => {
+describe("nextSort", () => {
+  it("sorts at the first press, reverses at the second and resets at the third", () => {
     const first = nextSort(null, "price", null);
     expect(first).toEqual(BY_PRICE);
     const second = nextSort(first, "price", null);
@@ -104,10 +104,10 @@ describe("pressing a head", () => {
     expect(nextSort(second, "pair", null)).toEqual({ by: "pair", direction: "ascending" });
   });
 
-  it("turns the usual order at once, and back", () => {
-    const turned = nextSort(BY_VOLATILITY, "volatility", BY_VOLATILITY);
-    expect(turned).toEqual({ by: "volatility", direction: "ascending" });
-    expect(nextSort(turned, "volatility", BY_VOLATILITY)).toBeNull();
+  it("reverses the default order at the first press and resets it at the second", () => {
+    const reversed = nextSort(BY_VOLATILITY, "volatility", BY_VOLATILITY);
+    expect(reversed).toEqual({ by: "volatility", direction: "ascending" });
+    expect(nextSort(reversed, "volatility", BY_VOLATILITY)).toBeNull();
     expect(nextSort(BY_PRICE, "volatility", BY_VOLATILITY)).toBeNull();
   });
 });

@@ -50,22 +50,22 @@ export function isSortColumn(name: string | null): name is SortColumn {
  * @returns null for the largest first
  */
 export function sortOf(selected: Sort | null, isSignedIn: boolean, quote: string | null): Sort | null {
-  const usual = isSignedIn ? BY_VOLATILITY : null;
-  if (selected === null || (!isSignedIn && MEASURED.has(selected.by))) return usual;
-  return isSortable(selected.by, quote) ? selected : usual;
+  const defaultSort = isSignedIn ? BY_VOLATILITY : null;
+  if (selected === null || (!isSignedIn && MEASURED.has(selected.by))) return defaultSort;
+  return isSortable(selected.by, quote) ? selected : defaultSort;
 }
 
 /**
  * The order after a press on a column's head: its own direction, then the other, then the default order.
  * @param sort the current order
- * @param usual the default order; null for largest first
+ * @param defaultSort the default order; null for largest first
  * @returns null for the default order
  */
-export function nextSort(sort: Sort | null, by: SortColumn, usual: Sort | null): Sort | null {
-  const first = usual?.by === by ? usual.direction : SORTS[by];
+export function nextSort(sort: Sort | null, by: SortColumn, defaultSort: Sort | null): Sort | null {
+  const first = defaultSort?.by === by ? defaultSort.direction : SORTS[by];
   const turned = first === "ascending" ? "descending" : "ascending";
   const direction = sort?.by !== by ? first : sort.direction === first ? turned : null;
-  if (direction === null || (usual?.by === by && direction === usual.direction)) return null;
+  if (direction === null || (defaultSort?.by === by && direction === defaultSort.direction)) return null;
   return { by, direction };
 }
 

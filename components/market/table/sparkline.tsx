@@ -1,10 +1,10 @@
 import { memo } from "react";
 import { prepareSparkline, SPARKLINE_HEIGHT, SPARKLINE_WIDTH } from "@/lib/charts/prepare-sparkline";
 
-/** Strokes keep their width however wide the box is drawn. */
+/** Strokes do not scale with the box. */
 const NON_SCALING_STROKE = { vectorEffect: "non-scaling-stroke" } as const;
 
-/** The shape of a pair's last 24 h. The change beside it says in words which way that went. */
+/** Line of a pair's last 24 h; hidden from screen readers, because the change is beside it. */
 export const Sparkline = memo(function Sparkline({ points }: { points: readonly (number | null)[] }) {
   const shape = prepareSparkline(points);
   if (!shape) return null;

@@ -2,7 +2,7 @@ import type { PairRow } from "@/lib/contracts/pairs";
 import type { VolatilityRow } from "@/lib/contracts/volatility";
 import { isNotFresh, publicationOf } from "@/lib/market/publication";
 
-/** A pair as tests need it: its name is its id. */
+/** A pair for tests; its name is its id. */
 export function pairOf(name: string, more: Partial<PairRow> = {}): PairRow {
   const source = more.source ?? "test";
   return {
@@ -22,7 +22,7 @@ export function pairOf(name: string, more: Partial<PairRow> = {}): PairRow {
   };
 }
 
-/** A pair's figures as tests need them. */
+/** Figures of a pair for tests. */
 export function figuresOf(pair: PairRow, more: Partial<VolatilityRow> = {}): VolatilityRow {
   const { coverage = 1, freshCoverage = coverage } = more;
   return {

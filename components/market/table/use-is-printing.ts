@@ -2,12 +2,12 @@
 import { useEffect, useState } from "react";
 import { flushSync } from "react-dom";
 
-/** Whether the page is being printed, or shown as it would be printed. */
+/** Whether the page is printed or in print preview. */
 export function useIsPrinting(): boolean {
   const [isPrinting, setPrinting] = useState(false);
   useEffect(() => {
     const query = matchMedia("print");
-    // At once: the browser prints what is in the page when its listeners are done.
+    // Synchronous, because the browser prints the page right after the event.
     const update = (next: boolean) => flushSync(() => setPrinting(next));
     const onBefore = () => update(true);
     const onAfter = () => update(false);

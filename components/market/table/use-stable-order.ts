@@ -3,35 +3,38 @@ import { useCallback, useState } from "react";
 import type { PairRow } from "@/lib/contracts/pairs";
 import { isSameOrder, stableOrder } from "./stable-order";
 
-type Requested = {
-  /** The list in the order it should have. */
-  wanted: readonly PairRow[];
-  /** Every pair there is, by its key. */
+type RequestedOrder = {
+  /** The list in its requested order. */
+  sorted: readonly PairRow[];
+  /** All tracked pairs by key. */
   tracked: ReadonlyMap<string, PairRow>;
-  /** What the viewer asked for, as text: the order follows at once when it changes. */
-  cause: string;
+  /** Sort, filters and search as text: the order is applied at once when it changes. */
+  requestKey: string;
 };
 
-/** What is shown of it. */
-type StableOrder = Requested & { rows: readonly PairRow[]; isWaiting: boolean };
+type StableOrder = RequestedOrder & { rows: readonly PairRow[]; isPending: boolean };
 
 /**
- * The list in an order that no tick changes while somebody is at it.
- * @param isBusy whether a row is hovered, focused or being scrolled right now
- * @returns the rows to show; whether another order waits; and what shows it
+ * Keeps the order of a list stable while a viewer uses it.
+ * @param isBusy whether a row is hovered or focused, or the list is scrolling
+ * @returns the rows to show, whether a new order is pending, and a function that applies it
  */
-export function useStableOrder(asked: Requested, isBusy: () => boolean) {
-  const [steady, setSteady] = useState<StableOrder>({ ...asked, rows: asked.wanted, isWaiting: false });
-  let current = steady;
-  if (steady.wanted !== asked.wanted || steady.cause !== asked.cause || steady.tracked !== asked.tracked) {
-    const mayMove = steady.cause !== asked.cause || steady.rows.length === 0 || !isBusy();
-    const rows = mayMove ? asked.wanted : stableOrder(steady.rows, asked.wanted, asked.tracked);
-    current = { ...asked, rows, isWaiting: !mayMove && !isSameOrder(rows, asked.wanted) };
-    setSteady(current);
+export function useStableOrder(requested: RequestedOrder, isBusy: () => boolean) {
+  const [state, setState] = useState<StableOrder>({ ...requested, rows: requested.sorted, isPending: false });
+  let current = state;
+  if (
+    state.sorted !== requested.sorted ||
+    state.requestKey !== requested.requestKey ||
+    state.tracked !== requested.tracked
+  ) {
+    const canReorder = state.requestKey !== requested.requestKey || state.rows.length === 0 || !isBusy();
+    const rows = canReorder ? requested.sorted : stableOrder(state.rows, requested.sorted, requested.tracked);
+    current = { ...requested, rows, isPending: !canReorder && !isSameOrder(rows, requested.sorted) };
+    setState(current);
   }
-  const show = useCallback(
-    () => setSteady((before) => ({ ...before, rows: before.wanted, isWaiting: false })),
+  const apply = useCallback(
+    () => setState((previous) => ({ ...previous, rows: previous.sorted, isPending: false })),
     [],
   );
-  return { rows: current.rows, isWaiting: current.isWaiting, show };
+  return { rows: current.rows, isPending: current.isPending, apply };
 }

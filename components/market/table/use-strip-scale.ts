@@ -7,9 +7,9 @@ import type { VolatilityRow } from "@/lib/contracts/volatility";
 import type { VolatilityUnit } from "@/lib/format/volatility";
 
 /**
- * The scale of the list's dot strips, fitted to the listed pairs without the pegged and the silent, which have no dot.
- * @param figures by the pairs' keys; undefined while they are on their way
- * @param median of the whole market, fraction per √day
+ * The scale of the list's dot strips, fitted to the listed pairs that have a dot: pegged and silent pairs have none.
+ * @param figures by pair key; undefined while loading
+ * @param median of the market, fraction per √day
  */
 export function useStripScale(
   rows: readonly PairRow[],

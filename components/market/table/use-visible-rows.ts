@@ -4,14 +4,14 @@ import { flushSync } from "react-dom";
 import type { ListLayout } from "./use-list-layout";
 import type { ScrollPosition } from "./visible-rows";
 
-/** How many rows fit into the window as far as the server knows, and the browser until it has measured. */
+/** Rows rendered by the server, and by the browser until it has measured the window. */
 const INITIAL_ROWS = 12;
-/** Scrolling is over when nothing has moved for so long. */
+/** Scrolling has ended after this time without a scroll event. */
 const SCROLL_END_MS = 150;
 
 /**
  * The visible part of a list that is scrolled with the window. It changes only when another row becomes visible.
- * @param list the element that holds the rows and the space of those that are not drawn
+ * @param list the element with the rows and their spacers
  */
 export function useVisibleRows(list: RefObject<HTMLElement | null>, { rowHeight, stickyHeight }: ListLayout) {
   const [position, setPosition] = useState<ScrollPosition>({ first: 0, visibleCount: INITIAL_ROWS });
@@ -23,7 +23,7 @@ export function useVisibleRows(list: RefObject<HTMLElement | null>, { rowHeight,
     const measure = () => {
       if (!list.current) return;
       const first = firstVisible(list.current);
-      // One more: the topmost and the lowest may both be cut.
+      // Plus one, because the first and the last row can both be partly visible.
       const visibleCount = Math.ceil((innerHeight - stickyHeight) / rowHeight) + 1;
       setPosition((before) =>
         before.first === first && before.visibleCount === visibleCount ? before : { first, visibleCount },
@@ -32,13 +32,13 @@ export function useVisibleRows(list: RefObject<HTMLElement | null>, { rowHeight,
     const measureLater = () => startTransition(measure);
     const onScroll = () => {
       scrolledAt.current = performance.now();
-      // Drawn before the browser shows the new scroll position: quick scrolling would otherwise show empty space.
+      // Rendered synchronously: fast scrolling would otherwise show empty space.
       flushSync(measure);
     };
-    // At the list's start most of what is visible is already drawn.
+    // At the start of the list most visible rows are already rendered.
     if (list.current && firstVisible(list.current) > 0) measure();
     else measureLater();
-    // Content above the list moves it: banners come and go.
+    // Banners above the list move it.
     const observer = new ResizeObserver(measureLater);
     observer.observe(document.body);
     addEventListener("scroll", onScroll, { passive: true });
@@ -53,7 +53,7 @@ export function useVisibleRows(list: RefObject<HTMLElement | null>, { rowHeight,
   return {
     position,
     isScrolling: useCallback(() => performance.now() - scrolledAt.current < SCROLL_END_MS, []),
-    /** Scrolls as little as needed to show a whole row. */
+    /** Scrolls the shortest way that shows the whole row. */
     scrollToRow: (index: number) => {
       if (!list.current) return;
       const top = list.current.getBoundingClientRect().top + index * rowHeight;
