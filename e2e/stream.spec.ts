@@ -329,7 +329,7 @@ test(
     await page.clock.fastForward(3 * 60_000);
     await expect(page.getByText(/This page is 1[12]\smin behind\./)).toBeVisible({ timeout: 5_000 });
     await expect(
-      page.getByText(/Retrying (now|in \d+\ss); what you see is from \d\d:\d\d:00\sUTC\./),
+      page.getByText(/Retrying (now|in \d+\ss); the data shown are from \d\d:\d\d:00\sUTC\./),
     ).toBeVisible();
     await expect(status(page)).toHaveText("Offline");
     await expect(rowOf(page, "Bitcoin")).toBeVisible();

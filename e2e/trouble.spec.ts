@@ -153,7 +153,7 @@ test("a page that loses its connection keeps its data, shows its age, and retrie
   await page.clock.fastForward(95_000);
   await expect(page.getByText(/This page is \d+\s(s|min) behind\./)).toBeVisible({ timeout: 25_000 });
   await expect(
-    page.getByText(/Retrying (now|in \d+\ss); what you see is from \d\d:\d\d:00\sUTC\./),
+    page.getByText(/Retrying (now|in \d+\ss); the data shown are from \d\d:\d\d:00\sUTC\./),
   ).toBeVisible();
   await expect(page.getByRole("banner").getByRole("status")).toHaveText("Offline");
   await expect(rowOf(page, "Bitcoin")).toBeVisible();

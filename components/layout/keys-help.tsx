@@ -5,7 +5,7 @@ import { useKeys } from "./keyboard";
 
 const KeysDialog = dynamic(() => import("./keys-dialog").then((module) => module.KeysDialog));
 
-const OPEN_EVENT = "sigmawatch-keys-asked";
+const OPEN_EVENT = "sigmawatch-open-keys-help";
 
 /** Opens the list of shortcuts. Closes the surrounding menu first, so that the focus returns to its button. */
 export function KeysButton(props: Omit<ComponentProps<"button">, "onClick" | "type">) {

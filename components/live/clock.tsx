@@ -2,8 +2,8 @@
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
 
 /**
- * The server's clock in steps of one second. It starts at the instant the page was rendered, so that server and browser render
- * the same, and runs from there until a reply contains the server's time.
+ * The server's clock in steps of one second. It starts at the time of server rendering, so that hydration matches, and is
+ * corrected by each reply that contains the server's time.
  */
 class Clock {
   readonly initial: number;
@@ -22,13 +22,13 @@ class Clock {
     return this.#current;
   }
 
-  /** @param serverNow the server's time when this machine's clock was at `receivedAt` */
+  /** @param serverNow the server's time at the local time `receivedAt` */
   synchronise(serverNow: number, receivedAt: number): void {
     this.#offset = serverNow - receivedAt;
     this.#tick();
   }
 
-  /** Whether an instant is that of the page's rendering, which is on the server's clock already. */
+  /** Whether a time is that of server rendering, which is the server's time already. */
   isOfPage(local: number): boolean {
     return local <= this.initial + 500;
   }
@@ -86,15 +86,15 @@ export function useNow(stepMs = 1000): number {
 export function useClockSync(serverNow: string | undefined, receivedAt: number): void {
   const clock = useClock();
   useEffect(() => {
-    // The timestamp of data rendered with the page is from the server's clock, not from this machine's.
+    // Data rendered with the page have a timestamp of the server, not of this machine.
     if (serverNow !== undefined && !clock.isOfPage(receivedAt)) {
       clock.synchronise(Date.parse(serverNow), receivedAt);
     }
   }, [clock, serverNow, receivedAt]);
 }
 
-/** When a reply was received, on the server's clock, and whether it came with the page. */
-export function useArrival(): (receivedAt: number) => { at: number; isWithPage: boolean } {
+/** Time of receipt of a reply on the server's clock, and whether it was part of the page. */
+export function useReceivedAt(): (receivedAt: number) => { at: number; isWithPage: boolean } {
   const clock = useClock();
   return (receivedAt) => ({ at: clock.toServerTime(receivedAt), isWithPage: clock.isOfPage(receivedAt) });
 }

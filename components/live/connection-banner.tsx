@@ -9,7 +9,7 @@ import { formatInstant } from "@/lib/format/instant";
 type Props = {
   /** What failed, if the server stated it. */
   reason: string | null;
-  /** Event time of what is shown, epoch milliseconds; null while there is nothing. */
+  /** Event time of the data shown, epoch milliseconds; null before the first. */
   shownAt: number | null;
   /** Milliseconds until the next attempt. */
   retryIn: number;
@@ -17,7 +17,7 @@ type Props = {
   onRetry: () => void;
 };
 
-/** Shown while newer data cannot be loaded: the age of the page's data, and when it retries. */
+/** Shown while newer data cannot be loaded: age of the data and time of the next attempt. */
 export function ConnectionBanner({ reason, shownAt, retryIn, isTrying, onRetry }: Props) {
   const now = useNow();
   const { zone } = useZone();
@@ -34,7 +34,7 @@ export function ConnectionBanner({ reason, shownAt, retryIn, isTrying, onRetry }
       }
     >
       {next}
-      {shownAt === null ? "." : `; what you see is from ${formatInstant(shownAt, zone, now)}.`}
+      {shownAt === null ? "." : `; the data shown are from ${formatInstant(shownAt, zone, now)}.`}
     </Banner>
   );
 }

@@ -5,7 +5,7 @@ import { sourceName } from "@/lib/format/source-name";
 
 /** Progress of loading a source's history. */
 export function HistoryBanner({ source, progress }: { source: SourceStatus; progress: number }) {
-  const what =
+  const label =
     source.kind === "demo"
       ? "Creating 8 days of simulated history"
       : `Loading the history of ${sourceName(source.name)}`;
@@ -14,10 +14,10 @@ export function HistoryBanner({ source, progress }: { source: SourceStatus; prog
       <div className="sheet grid gap-2 py-3">
         <p role="status">
           <b className="font-medium">
-            {what}: {formatShare(progress)}
+            {label}: {formatShare(progress)}
           </b>
         </p>
-        <Progress fraction={progress} label={what} />
+        <Progress fraction={progress} label={label} />
       </div>
     </div>
   );

@@ -34,7 +34,7 @@ type Props = {
   title: string;
 };
 
-/** Whether the page is live; the ring fills over one interval. */
+/** Live status; the ring fills over one interval. */
 export function LiveRing({ liveness, elapsed, title }: Props) {
   const isCurrent = liveness.state === "live" || liveness.state === "polling";
   const share = isCurrent ? Math.min(1, Math.max(0, elapsed)) : 1;

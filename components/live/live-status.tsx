@@ -7,13 +7,13 @@ import { LiveRing } from "./live-ring";
 
 type Props = Shown & {
   latest: LatestReply | undefined;
-  /** Whether newer data cannot be loaded. It is not shown before a tick is overdue. */
+  /** Whether newer data cannot be loaded. Shown only once a tick is overdue. */
   isUnreachable: boolean;
-  /** Whether the page has been without a stream for so long that it shows a notice. */
+  /** Whether the stream is missing long enough for a notice. */
   isStreamOff: boolean;
 };
 
-/** Whether the page is live, and when the next tick comes. */
+/** Live status of the page and time of the next tick. */
 export function LiveStatus({ latest, isUnreachable, isStreamOff, source, shownAt }: Props) {
   const now = useNow();
   const sources = latest?.sources.filter((source) => source.configured) ?? [];

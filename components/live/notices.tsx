@@ -14,7 +14,7 @@ export type PageProblem = { code: string; message: string };
 
 type LiveData = ReturnType<typeof connectionOf> & {
   latest: LatestReply | undefined;
-  /** Event time of what is shown; null while there is nothing. */
+  /** Event time of the data shown; null before the first. */
   shownAt: string | null;
   isStreamOff: boolean;
   volatility?: unknown;
@@ -31,15 +31,15 @@ type Props = {
 export function Notices({ market, source, problem }: Props) {
   const now = useNow();
   const { latest, error } = market;
-  const failing = market.isFailing || (!latest && problem !== null);
+  const isFailing = market.isFailing || (!latest && problem !== null);
   const failure = market.isFailing ? error : problem;
-  const isServers = failure !== null && failure.code !== "unreachable";
-  // A lost connection does no harm before the next tick is overdue.
-  const isSilent = !isServers && !isOutdated(latest, { source, shownAt: market.shownAt }, now);
-  if (failing && !isSilent) {
+  const isServerError = failure !== null && failure.code !== "unreachable";
+  // A lost connection is shown only once a tick is overdue.
+  const isHidden = !isServerError && !isOutdated(latest, { source, shownAt: market.shownAt }, now);
+  if (isFailing && !isHidden) {
     return (
       <ConnectionBanner
-        reason={isServers ? failure.message.replace(/ Try again shortly\.$/, "") : null}
+        reason={isServerError ? failure.message.replace(/ Try again shortly\.$/, "") : null}
         shownAt={market.shownAt === null ? null : Date.parse(market.shownAt)}
         retryIn={Math.max(0, (market.retryAt ?? 0) - Date.now())}
         isTrying={market.isTrying}
@@ -47,19 +47,19 @@ export function Notices({ market, source, problem }: Props) {
       />
     );
   }
-  const isFiguresTrouble = market.volatilityError && !(isSilent && market.isFailing && market.volatility);
+  const areFiguresMissing = market.volatilityError && !(isHidden && market.isFailing && market.volatility);
   const loading = latest?.sources.find((source) => source.historyProgress !== null);
   if (loading?.historyProgress != null)
     return <HistoryBanner source={loading} progress={loading.historyProgress} />;
-  if (isFiguresTrouble) {
+  if (areFiguresMissing) {
     return (
       <Banner kind="bad" title="The volatility figures could not be loaded.">
         Retrying.
       </Banner>
     );
   }
-  const troubled = lateSource(latest?.sources ?? [], now);
-  if (troubled) return <SourceBanner source={troubled} />;
+  const late = lateSource(latest?.sources ?? [], now);
+  if (late) return <SourceBanner source={late} />;
   if (!market.isStreamOff) return null;
   return (
     <Banner kind="info" title="Live updates are off on this network.">

@@ -4,12 +4,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError } from "@/lib/client/fetcher";
 import { connectionOf, useRefetchOnNewVersion } from "./use-latest";
 
-type Given = { shown?: string; newest?: string; isFetching?: boolean; isError?: boolean };
+type Options = { shown?: string; newest?: string; isFetching?: boolean; isError?: boolean };
 
 const refetch = vi.fn();
-const render = (first: Given) =>
+const render = (first: Options) =>
   renderHook(
-    ({ shown, newest, isFetching = false, isError = false }: Given) =>
+    ({ shown, newest, isFetching = false, isError = false }: Options) =>
       useRefetchOnNewVersion({ isFetching, isError }, shown, newest, refetch),
     { initialProps: first },
   );
@@ -23,7 +23,7 @@ afterEach(() => {
 });
 
 describe("useRefetchOnNewVersion", () => {
-  it("requests data once when its version is not the newest, and not while it is", () => {
+  it("requests outdated data once, and current data never", () => {
     const { rerender } = render({ shown: "1", newest: "1" });
     vi.advanceTimersByTime(60_000);
     expect(refetch).not.toHaveBeenCalled();
@@ -43,7 +43,7 @@ describe("useRefetchOnNewVersion", () => {
     expect(refetch).not.toHaveBeenCalled();
   });
 
-  it("requests data again, after the reply, if there is a newer version by then", () => {
+  it("requests data again after the reply if there is a newer version", () => {
     const { rerender } = render({ shown: "1", newest: "2" });
     for (const newest of ["2", "3", "4", "5"]) rerender({ shown: "1", newest, isFetching: true });
     expect(refetch).toHaveBeenCalledTimes(1);
@@ -51,7 +51,7 @@ describe("useRefetchOnNewVersion", () => {
     expect(refetch).toHaveBeenCalledTimes(2);
   });
 
-  it("requests data again a second after a reply that was older", () => {
+  it("requests data again one second after an outdated reply", () => {
     const { rerender } = render({ shown: "1", newest: "2" });
     rerender({ shown: "1", newest: "2", isFetching: true });
     rerender({ shown: "1", newest: "2" });
@@ -60,7 +60,7 @@ describe("useRefetchOnNewVersion", () => {
     expect(refetch).toHaveBeenCalledTimes(2);
   });
 
-  it("leaves a failed query to its own retries until the next version", () => {
+  it("leaves retries of a failed query to the query until the next version", () => {
     const { rerender } = render({ shown: "1", newest: "2" });
     rerender({ shown: "1", newest: "2", isError: true });
     vi.advanceTimersByTime(60_000);
@@ -81,11 +81,11 @@ describe("connectionOf", () => {
     refetch: vi.fn(),
   });
 
-  it("is not failing while no query fails", () => {
+  it("is not failing if no query failed", () => {
     expect(connectionOf(query(null), query(null))).toMatchObject({ isFailing: false, retryAt: null });
   });
 
-  it("is the first failed query, with its next retry", () => {
+  it("returns the first failed query with its next attempt", () => {
     const [loaded, failed] = [
       query(null),
       query(new ApiError(0, "unreachable", "The server cannot be reached.")),
@@ -98,7 +98,7 @@ describe("connectionOf", () => {
     expect(loaded.refetch).not.toHaveBeenCalled();
   });
 
-  it.each([401, 403, 404])("does not count a refusal with %d, which no retry can change", (status) => {
+  it.each([401, 403, 404])("ignores errors with status %d, which are not retried", (status) => {
     expect(connectionOf(query(new ApiError(status, "refused", "No.")))).toMatchObject({ isFailing: false });
   });
 });

@@ -7,12 +7,12 @@ import { LiveUpdates } from "@/lib/client/live-updates";
 import { latestQuery, nextRetryAt, queryKeys } from "@/lib/client/queries";
 import type { LatestReply } from "@/lib/contracts/latest";
 
-/** Pages that lose the stream at the same time spread their next request over this long. */
+/** Maximum random delay of the first request after a lost stream, because many pages lose it at once. */
 const MAX_JITTER_MS = 1000;
-/** A list older than the newest version comes from an instance that has not read it yet; it does within 250 ms. */
+/** An instance can return an outdated list up to 250 ms after a tick. */
 const RETRY_MS = 1000;
 
-/** The tab's one stream, shared by every page that shows what ticks change. */
+/** The tab's only stream, shared by all pages. */
 const updates = new LiveUpdates(() => new EventSource("/api/stream"));
 
 /** The part of a query result that describes its requests. */
@@ -29,16 +29,16 @@ const { subscribe, getState, setReachable } = updates;
 const isLive = () => getState().status === "live";
 const isOff = () => getState().isOff;
 
-/** Puts what the stream sends into the cache of queries, unless a newer reply is there. */
+/** Stores a reply from the stream in the query cache, unless a newer one is there. */
 async function storeReceived(client: QueryClient, received: LatestReply): Promise<void> {
-  // A request in progress may bring an older reply.
+  // A request in progress may return an older reply.
   await client.cancelQueries({ queryKey: queryKeys.latest });
-  client.setQueryData<LatestReply>(queryKeys.latest, (known) =>
-    known && known.now >= received.now ? known : received,
+  client.setQueryData<LatestReply>(queryKeys.latest, (cached) =>
+    cached && cached.now >= received.now ? cached : received,
   );
 }
 
-/** The newest tick and the sources' state, as the stream sends them; polled while there is no stream. */
+/** The newest tick and the state of the sources, from the stream or, without it, by polling. */
 export function useLatest() {
   const isConnected = useSyncExternalStore(subscribe, isLive, () => false);
   const isStreamOff = useSyncExternalStore(subscribe, isOff, () => false);
@@ -48,15 +48,15 @@ export function useLatest() {
   useClockSync(latest.data?.now, latest.dataUpdatedAt);
 
   useEffect(() => {
-    let before = getState();
+    let previous = getState();
     return subscribe(() => {
       const state = getState();
-      if (state.latest && state.latest !== before.latest) void storeReceived(client, state.latest);
-      if (before.status === "live" && state.status === "connecting") {
+      if (state.latest && state.latest !== previous.latest) void storeReceived(client, state.latest);
+      if (previous.status === "live" && state.status === "connecting") {
         const refetch = () => void client.refetchQueries({ queryKey: queryKeys.latest });
         setTimeout(refetch, Math.random() * MAX_JITTER_MS);
       }
-      before = state;
+      previous = state;
     });
   }, [client]);
 
@@ -64,16 +64,16 @@ export function useLatest() {
 
   return {
     latest,
-    /** The newest version known; lists of another version have to be refetched. */
+    /** The newest version; lists of other versions are outdated. */
     newest: latest.data?.version,
-    /** Whether the page shows that it has no stream. */
+    /** Whether the page shows a notice about the missing stream. */
     isStreamOff: isStreamOff && !isError,
   };
 }
 
 /**
- * Refetches data whose version is not the newest known, one request at a time.
- * @param shown the version of the data shown; undefined before there is any
+ * Refetches data whose version is not the newest, one request at a time.
+ * @param shown the version of the data shown; undefined before the first
  * @param refetch a stable function
  */
 export function useRefetchOnNewVersion(
@@ -98,7 +98,7 @@ export function useRefetchOnNewVersion(
   }, [isBehind, isFetching, isError, newest, refetch]);
 }
 
-/** A page's connection: the first of its queries that failed, why, and when that is retried. */
+/** State of a page's connection: the first failed query, its error and the time of its next attempt. */
 export function connectionOf(...queries: readonly QueryState[]) {
   const failed = queries.find(({ isError, error }) => isError && isRetryable(error));
   return {

@@ -1,7 +1,7 @@
 "use client";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useId, useRef, useState } from "react";
-import { useArrival } from "@/components/live/clock";
+import { useReceivedAt } from "@/components/live/clock";
 import { Button, IconButton } from "@/components/ui/button";
 import { copyText } from "@/components/ui/copy-text";
 import { Icon } from "@/components/ui/icon";
@@ -37,7 +37,7 @@ const FIGURE_NAMES: Record<RecomputeReply["figures"][number]["name"], string> = 
 
 /** Origin of the newest figure step by step, and its recomputation from the samples. */
 export function ProvenanceDrawer({ reply, window, unit, zone, receivedAt, isOpen, onClose }: Props) {
-  const arrivalOf = useArrival();
+  const toReceived = useReceivedAt();
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
   const { pair } = reply;
@@ -49,7 +49,7 @@ export function ProvenanceDrawer({ reply, window, unit, zone, receivedAt, isOpen
     if (!isOpen && dialog.current?.open) dialog.current.close();
   }, [isOpen]);
 
-  const steps = prepareProvenance(reply, window, zone, arrivalOf(receivedAt));
+  const steps = prepareProvenance(reply, window, zone, toReceived(receivedAt));
   const scale = { unit, isPegged: pegged };
   const figure = rv === null ? null : [formatScaled(rv, scale), scaleUnit(scale)];
   return (

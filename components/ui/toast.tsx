@@ -59,7 +59,7 @@ function Shown({ toast: { id, text, detail } }: { toast: Toast }) {
     return () => clearTimeout(timer);
   }, [isPaused, remove]);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it only stays while somebody is at it
+    // biome-ignore lint/a11y/noStaticElementInteractions: hover only delays closing
     <div
       onPointerEnter={() => setPaused(true)}
       onPointerLeave={() => setPaused(false)}
