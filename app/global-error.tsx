@@ -5,7 +5,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 
 type Props = { error: Error & { digest?: string }; retry: () => void };
 
-/** Stands in for the whole document when even its frame failed. */
+/** Replaces the document if the root layout fails. */
 export default function GlobalError({ error, retry }: Props) {
   return (
     <html lang="en">

@@ -34,15 +34,15 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  // Pages made ahead could not carry the request's nonce.
+  // Prerendered pages cannot contain the request's nonce.
   await connection();
-  const chosen = await cookies();
-  const zone = chosen.get(ZONE_COOKIE)?.value;
+  const preferences = await cookies();
+  const zone = preferences.get(ZONE_COOKIE)?.value;
   return (
     <html
       lang="en"
       className={plex.variable}
-      data-theme={parseTheme(chosen.get(THEME_COOKIE)?.value) ?? undefined}
+      data-theme={parseTheme(preferences.get(THEME_COOKIE)?.value) ?? undefined}
     >
       <body>
         <Providers

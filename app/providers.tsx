@@ -7,8 +7,7 @@ import { ClockProvider } from "@/components/live/clock";
 import { Toaster } from "@/components/ui/toast";
 import { createQueryClient } from "@/lib/client/query-client";
 import type { SessionUser } from "@/lib/contracts/account";
-// Loaded with the page: the router waits for its code before it lets any page answer, and would ask for it
-// only then, trying again and again until it is there.
+// Loaded with the page, because it could not be loaded once the server is unreachable.
 import "./error";
 
 type Props = {
@@ -18,7 +17,7 @@ type Props = {
   children: ReactNode;
 };
 
-/** Everything that pages share in the browser: the query cache, the server's clock, the viewer and their time zone. */
+/** Context of all pages: query cache, server clock, viewer and time zone. */
 export function Providers({ initialNow, zone, viewer, children }: Props) {
   const [queryClient] = useState(createQueryClient);
   return (

@@ -2,7 +2,7 @@ import { NextRequest } from "next/server";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { errorReply } from "@/lib/contracts/errors";
 
-/** The proxy of a server with this address. */
+/** The proxy of a server with this NEXTAUTH_URL. */
 async function proxyOf(siteUrl: string) {
   vi.resetModules();
   vi.stubEnv("NEXTAUTH_URL", siteUrl);
@@ -13,15 +13,15 @@ afterEach(() => vi.unstubAllEnvs());
 const ask = (path: string, method = "GET", headers: Record<string, string> = {}) =>
   new NextRequest(`http://prices.example${path}`, { method, headers });
 
-/** A header of the request as the handler receives it. */
+/** Header that the proxy passes to the handler. */
 async function passedOn(path: string, name: string, headers: Record<string, string>): Promise<string | null> {
   const proxy = await proxyOf("");
   const response = proxy(new NextRequest(`http://inner.example:3000${path}`, { headers }));
   return response.headers.get(`x-middleware-request-${name}`);
 }
 
-describe("the proxy", () => {
-  it("names next-auth the host of the request, not the one that a client claims", async () => {
+describe("proxy", () => {
+  it("passes the request's host to next-auth, not a forged one", async () => {
     const headers = {
       host: "prices.example.org",
       "x-forwarded-host": "elsewhere.example",
@@ -31,7 +31,7 @@ describe("the proxy", () => {
     expect(await passedOn("/api/auth/csrf", "x-forwarded-proto", headers)).toBe("http");
   });
 
-  it("names next-auth the server's own address where the host cannot be used", async () => {
+  it("passes the configured address to next-auth if the host is invalid", async () => {
     const headers = { host: "a/b", "x-forwarded-host": "elsewhere.example" };
     expect(await passedOn("/api/auth/csrf", "x-forwarded-host", headers)).toBe("inner.example:3000");
   });

@@ -52,9 +52,7 @@ test("sign-in fails with a wrong password, succeeds with the right one and retur
   await stage.account({ email: INES, password: PASSWORD });
   await page.goto("/pairs/coingecko/bitcoin-usd?range=7d");
   await expect(page).toHaveURL(/\/sign-in\?next=/);
-  await expect(
-    page.getByText("You were on the way to Bitcoin BTC/USD. You will return there."),
-  ).toBeVisible();
+  await expect(page.getByText("Sign in to continue to Bitcoin BTC/USD.")).toBeVisible();
   await expect(page.getByLabel("E-mail")).toBeFocused();
   for (const email of [INES, "nobody@example.org"]) {
     await page.getByLabel("E-mail").fill(email);

@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 import { RequireSession } from "@/components/account/signed-out-page";
 
-/** Of all pages for the signed-in. */
 export default function PrivateLayout({ children }: { children: ReactNode }) {
   return <RequireSession>{children}</RequireSession>;
 }

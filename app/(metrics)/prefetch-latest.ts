@@ -5,8 +5,8 @@ import { readLatest } from "@/lib/data/latest";
 import { env } from "@/lib/env";
 
 /**
- * The newest tick and the state of the sources under the key by which the browser queries them.
- * @throws AppError while the database cannot be reached
+ * Reads the newest tick and the state of the sources under the browser's query key.
+ * @throws AppError if the database cannot be reached
  */
 export async function prefetchLatest(): Promise<DehydratedState> {
   const queryClient = createQueryClient();

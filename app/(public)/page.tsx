@@ -21,7 +21,7 @@ import type { WindowId } from "@/lib/market/window";
 
 export const metadata: Metadata = { title: "Market" };
 
-/** Longer lists are fetched by the browser: in the page they would cost more time than that request. */
+/** Longer lists are fetched by the browser, which is faster than a large page. */
 const MAX_ROWS_IN_PAGE = 1000;
 
 /**
@@ -73,8 +73,10 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 export default async function MarketPage({ searchParams }: Props) {
   await connection();
   const queryClient = createQueryClient();
-  const asked = (await searchParams).window;
-  const { window } = parseMarketView(new URLSearchParams(typeof asked === "string" ? { window: asked } : {}));
+  const windowParam = (await searchParams).window;
+  const { window } = parseMarketView(
+    new URLSearchParams(typeof windowParam === "string" ? { window: windowParam } : {}),
+  );
   const user = await currentUser();
   const problem = await prefetch(queryClient, user && window);
   return (

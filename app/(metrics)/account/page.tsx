@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: "Account" };
 export default async function AccountPage() {
   const user = await requireUserPage("/account");
   const isDemo = isDemoAccount(user.email);
-  const mayChange = !isDemo && (await readForPage(hasPassword(user.id)));
+  const canChangePassword = !isDemo && (await readForPage(hasPassword(user.id)));
   return (
     <AccountLayout title="Account" isSimulated={isSimulated()} state={await prefetchLatest()}>
       <div className="mt-2">
@@ -27,7 +27,7 @@ export default async function AccountPage() {
           <h2 id="password" className="text-16 font-medium">
             Password
           </h2>
-          {mayChange ? (
+          {canChangePassword ? (
             <PasswordForm email={user.email} />
           ) : (
             <Notice kind="plain">

@@ -14,7 +14,7 @@ import { readForPage } from "@/lib/http/page-status";
 
 export const metadata: Metadata = { title: "Set up", robots: { index: false } };
 
-/** What is wrong with the token of the link; null where it is right or there is none. */
+/** Error message for the link's token; null if it is valid or missing. */
 function problemOf(check: Awaited<ReturnType<typeof checkSetupToken>> | null, now: Date): string | null {
   if (check === null || check === "good") return null;
   if (check === "wrong") return "This link is no longer valid. The server prints a new one at each start.";
@@ -25,21 +25,21 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function SetupPage({ searchParams }: Props) {
   if (!(await readForPage(isSetupOpen()))) notFound();
-  const { token: given } = await searchParams;
-  const token = typeof given === "string" ? given.slice(0, 100) : "";
+  const { token: tokenParam } = await searchParams;
+  const token = typeof tokenParam === "string" ? tokenParam.slice(0, 100) : "";
   const now = new Date();
   const address = clientAddress(await headers());
   const check = token === "" ? null : await checkSetupToken({ token, address }, now);
-  const isGood = check === "good";
+  const isValid = check === "good";
   return (
     <AuthLayout
       step="First run"
       title="Create the owner account"
-      lead="The owner chooses what is tracked and invites others. This page works once."
+      lead="The owner manages users and invitations. This page works once."
       isSimulated={isSimulated()}
-      aside={isGood && <ServerReady latest={await readLatest(env().sources, now)} sampler={env().sampler} />}
+      aside={isValid && <ServerReady latest={await readLatest(env().sources, now)} sampler={env().sampler} />}
     >
-      <SetupForm token={token} isValid={isGood} problem={problemOf(check, now)} />
+      <SetupForm token={token} isValid={isValid} problem={problemOf(check, now)} />
     </AuthLayout>
   );
 }

@@ -27,15 +27,15 @@ export const metadata: Metadata = { title: "Sign in", robots: { index: false } }
 type Search = Record<string, string | string[] | undefined>;
 type Props = { searchParams: Promise<Search> };
 
-const ENDED: Readonly<Record<SessionEnd, string>> = {
+const SESSION_END_MESSAGES: Readonly<Record<SessionEnd, string>> = {
   password: "Your password was changed on another device.",
   deleted: "Your account was deleted.",
   disabled: "Your account is disabled. The owner can enable it again.",
   other: "Your session has ended.",
 };
 
-/** What an outside provider's refusal comes back as. */
-const REFUSED: Readonly<Record<string, string>> = {
+/** Messages by the error code that next-auth adds to the URL. */
+const SIGN_IN_ERRORS: Readonly<Record<string, string>> = {
   AccessDenied:
     "No account exists for this e-mail address. The owner can invite the address that your provider has verified.",
   Callback: "The provider could not sign you in. Try again, or use another method.",
@@ -45,20 +45,20 @@ const REFUSED: Readonly<Record<string, string>> = {
 
 const first = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
 
-/** What only the database knows; while it is away the form is shown all the same. */
-async function read(next: string): Promise<{ destination: string | null; waitsForSetup: boolean }> {
+/** Data from the database; without it the form is still shown. */
+async function readDetails(next: string): Promise<{ destination: string | null; isSetupPending: boolean }> {
   try {
-    const [destination, waitsForSetup] = await Promise.all([pageTitleOf(next), isSetupOpen()]);
-    return { destination, waitsForSetup };
+    const [destination, isSetupPending] = await Promise.all([pageTitleOf(next), isSetupOpen()]);
+    return { destination, isSetupPending };
   } catch (error) {
     if (!databaseFailure(error)) throw error;
     markUnavailable();
-    return { destination: null, waitsForSetup: false };
+    return { destination: null, isSetupPending: false };
   }
 }
 
-/** next-auth names where to go back to by its own word and whole address. */
-function nextOf(search: Search, origin: string | null): string {
+/** Path to open after sign-in. next-auth passes it as `callbackUrl`, an absolute URL. */
+function nextPathOf(search: Search, origin: string | null): string {
   const callback = first(search.callbackUrl);
   const path = origin && callback?.startsWith(`${origin}/`) ? callback.slice(origin.length) : undefined;
   return safeRedirectPath(first(search.next) ?? path);
@@ -66,33 +66,35 @@ function nextOf(search: Search, origin: string | null): string {
 
 export default async function SignInPage({ searchParams }: Props) {
   const search = await searchParams;
-  const next = nextOf(search, requestOrigin(await headers()));
+  const next = nextPathOf(search, requestOrigin(await headers()));
   const { user, ended } = await currentSession();
-  // A path of our own, whose page may or may not be there.
+  // Cast, because typed routes do not accept a computed path.
   if (user) redirect(next as Route);
-  const { destination, waitsForSetup } = await read(next);
-  const refused = first(search.error);
+  const { destination, isSetupPending } = await readDetails(next);
+  const errorCode = first(search.error);
   const providers = oauthProviders().map(({ id, name }) => ({ id, name }));
   return (
     <AuthLayout
       title="Sign in"
-      lead={destination && `You were on the way to ${destination}. You will return there.`}
+      lead={destination && `Sign in to continue to ${destination}.`}
       isSimulated={isSimulated()}
       aside={<SignInBenefits />}
     >
       {ended && (
         <Notice kind="bad">
-          <b className="font-medium text-ink-1">You are signed out.</b> {ENDED[ended]}
+          <b className="font-medium text-ink-1">You are signed out.</b> {SESSION_END_MESSAGES[ended]}
         </Notice>
       )}
-      {refused && (
-        <Notice kind="bad">{REFUSED[refused] ?? "Sign-in failed. Try again, or use another method."}</Notice>
+      {errorCode && (
+        <Notice kind="bad">
+          {SIGN_IN_ERRORS[errorCode] ?? "Sign-in failed. Try again, or use another method."}
+        </Notice>
       )}
       {env().demoAccount && <DemoAccount />}
       {!isSignInEnabled() && (
         <Notice kind="warn">Sign-in is disabled until NEXTAUTH_SECRET is set on this server.</Notice>
       )}
-      {waitsForSetup && (
+      {isSetupPending && (
         <Notice kind="plain">
           This server has no account yet. Open the link that it printed when it started, or{" "}
           <TextLink href="/setup">enter its token</TextLink>.

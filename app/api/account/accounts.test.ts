@@ -22,7 +22,7 @@ beforeAll(async () => {
   vi.stubEnv("NEXTAUTH_SECRET", SECRET);
   vi.stubEnv("NEXTAUTH_URL", "");
   scratch = await createScratchDatabase();
-  // Where the product keeps its one client.
+  // The application's database client.
   Object.assign(globalThis, { sigmawatchDatabase: scratch.db });
 });
 beforeEach(async () => {
@@ -63,7 +63,7 @@ async function setUpOwner(): Promise<string | undefined> {
 }
 
 describe("POST /api/account/setup", () => {
-  test("makes the owner, signs in and is gone", async () => {
+  test("creates the owner, signs in, and returns 404 afterwards", async () => {
     const token = await issueSetupToken(new Date(), scratch.db);
     const body = { token, email: "ines@example.org", password: PASSWORD };
     const response = await send(setUp, { body });
@@ -80,7 +80,7 @@ describe("POST /api/account/setup", () => {
     [{ email: "ines" }, "email"],
     [{ password: "password1" }, "password"],
     [{ password: "short" }, "password"],
-  ])("says of %j what is wrong under its field, and keeps the token", async (wrong, field) => {
+  ])("returns the problem of %j by field, and keeps the token valid", async (wrong, field) => {
     const token = await issueSetupToken(new Date(), scratch.db);
     const good = { token, email: "ines@example.org", password: PASSWORD };
     const response = await send(setUp, { body: { ...good, ...wrong } });
@@ -89,7 +89,7 @@ describe("POST /api/account/setup", () => {
     expect((await send(setUp, { body: good })).status).toBe(200);
   });
 
-  test("says how long to wait after many wrong tokens", async () => {
+  test("states the wait after many wrong tokens", async () => {
     await issueSetupToken(new Date(), scratch.db);
     const body = { token: "0000-0000-0000-0000", email: "ines@example.org", password: PASSWORD };
     for (let tries = 0; tries < 10; tries++) expect((await send(setUp, { body })).status).toBe(400);
@@ -98,7 +98,7 @@ describe("POST /api/account/setup", () => {
     expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(25);
   });
 
-  test("refuses other sites, other bodies and very long ones", async () => {
+  test("rejects other origins, other content types and large bodies", async () => {
     const cross = await send(setUp, { headers: { "sec-fetch-site": "cross-site" } });
     expect([cross.status, (await errorOf(cross)).code]).toEqual([403, "forbidden"]);
     expect((await send(setUp, { headers: { "content-type": "text/plain" } })).status).toBe(400);
@@ -108,7 +108,7 @@ describe("POST /api/account/setup", () => {
 });
 
 describe("POST /api/account/password", () => {
-  test("ends every other session and gives this one another", async () => {
+  test("ends all other sessions and renews the current one", async () => {
     const here = await setUpOwner();
     const body = { current: PASSWORD, next: "another heron lantern" };
     const response = await send(changePassword, { body, cookie: here });
@@ -118,7 +118,7 @@ describe("POST /api/account/password", () => {
     expect((await send(changePassword, { body: again, cookie: cookieOf(response) })).status).toBe(200);
   });
 
-  test("is refused to the signed-out, with the wrong password, and says how long to wait after many", async () => {
+  test("rejects signed-out requests and wrong passwords, and states the wait after many", async () => {
     const body = { current: "wrong", next: "another heron lantern" };
     expect((await send(changePassword, { body })).status).toBe(401);
     const cookie = await setUpOwner();
@@ -135,8 +135,8 @@ describe("POST /api/account/password", () => {
   });
 });
 
-describe("inviting", () => {
-  test("makes a link that makes one member, who is signed in then", async () => {
+describe("invitations", () => {
+  test("create one member per link, who is then signed in", async () => {
     const { cookie } = await account("ines@example.org", "owner");
     const body = { email: "Tom@example.org", role: "member" };
     const made = accountLinkReply.parse(await (await send(invite, { body, cookie })).json());
@@ -155,7 +155,7 @@ describe("inviting", () => {
     expect((await errorOf(twice)).details).toEqual({ email: "tom@example.org already has an account." });
   });
 
-  test("can be taken back by owners only", async () => {
+  test("can be revoked by owners only", async () => {
     const { cookie } = await account("ines@example.org", "owner");
     const member = await account("tom@example.org", "member");
     const body = { email: "eva@example.org", role: "member" };
@@ -168,7 +168,7 @@ describe("inviting", () => {
   });
 });
 
-describe("the links that an owner makes", () => {
+describe("links created by an owner", () => {
   const linkFor = async (headers: Record<string, string>, cookie: string) => {
     const body = { email: "tom@example.org", role: "member" };
     const { link, warning } = accountLinkReply.parse(
@@ -177,7 +177,7 @@ describe("the links that an owner makes", () => {
     return { site: new URL(link).origin, warning };
   };
 
-  test("use the address that the owner is using, whatever else the request claims", async () => {
+  test("start with the origin of the owner's request, not with forged headers", async () => {
     const { cookie } = await account("ines@example.org", "owner");
     const site = "https://prices.example.org";
     const claimed = { "x-forwarded-host": "elsewhere.example", "x-forwarded-proto": "ftp" };
@@ -193,7 +193,7 @@ describe("the links that an owner makes", () => {
     expect(local.warning).toMatch(/works on this computer only/);
   });
 
-  test("are refused to a page of another site", async () => {
+  test("are not created for requests from another origin", async () => {
     const { cookie } = await account("ines@example.org", "owner");
     const headers = { "sec-fetch-site": "cross-site", origin: "https://elsewhere.example" };
     const body = { email: "tom@example.org", role: "member" };
@@ -201,8 +201,8 @@ describe("the links that an owner makes", () => {
   });
 });
 
-describe("resetting a password", () => {
-  test("with the owner's link sets it, signs in, and ends the other sessions", async () => {
+describe("password reset", () => {
+  test("sets the password, signs in, and ends the other sessions", async () => {
     const { cookie } = await account("ines@example.org", "owner");
     const tom = await account("tom@example.org", "member");
     await scratch.db.appUser.update({ where: { id: tom.id }, data: { passwordHash: "x" } });
@@ -224,7 +224,7 @@ describe("resetting a password", () => {
 });
 
 describe("DELETE /api/users/{id}", () => {
-  test("ends the sessions at once in this process, and spares the last owner", async () => {
+  test("ends the sessions at once in this process, and rejects the last owner", async () => {
     const ines = await account("ines@example.org", "owner");
     const tom = await account("tom@example.org", "member");
     const next = { body: { current: "x", next: PASSWORD } };
@@ -239,7 +239,7 @@ describe("DELETE /api/users/{id}", () => {
 });
 
 describe("PATCH /api/users/{id}", () => {
-  test("shuts out at once in this process, and spares the last owner", async () => {
+  test("disables at once in this process, and rejects the last owner", async () => {
     const ines = await account("ines@example.org", "owner");
     const tom = await account("tom@example.org", "owner");
     expect((await send(changeUser, { id: tom.id, body: {}, cookie: ines.cookie })).status).toBe(400);
@@ -250,7 +250,7 @@ describe("PATCH /api/users/{id}", () => {
     expect([last.status, (await errorOf(last)).code]).toEqual([409, "conflict"]);
   });
 
-  test("is refused to a session of another secret, of nobody, and to what is none", async () => {
+  test("rejects sessions with another secret, without a user, and invalid ones", async () => {
     const ines = await account("ines@example.org", "owner");
     const forged = await encodeSession(newClaims(ines, new Date()), `${SECRET} of someone else`);
     const nobody = newClaims({ id: crypto.randomUUID(), sessionVersion: 1 }, new Date());

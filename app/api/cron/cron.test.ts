@@ -10,10 +10,10 @@ type Handler = (request: Request) => Promise<Response>;
 type Routes = { GET: Handler; POST: Handler; HEAD: Handler };
 let scratch: ScratchDatabase;
 
-/** The routes as a process with these settings has them. */
+/** The routes, loaded with these settings. */
 async function routes(settings: Record<string, string>): Promise<{ ingest: Routes; maintain: Routes }> {
   vi.resetModules();
-  // The client of the process before would go on to another database.
+  // The previous client is connected to another database.
   Reflect.deleteProperty(globalThis, "sigmawatchDatabase");
   Reflect.deleteProperty(globalThis, "sigmawatchSources");
   for (const name of ["DATABASE_URL", "CRON_SECRET", "SOURCES", "COINGECKO_BASE_URL"])
@@ -38,7 +38,7 @@ beforeEach(async () => {
     .$executeRaw`TRUNCATE source, pair, series, tick, sample, gap, volatility, latest_update, icon CASCADE`;
 });
 
-describe("the cron routes", () => {
+describe("cron routes", () => {
   it.each([undefined, "", "Bearer undefined", "Bearer wrong-secret-of-some-length", SECRET])(
     "refuse %j with 401, never a redirect, and write nothing",
     async (authorization) => {
@@ -63,7 +63,7 @@ describe("the cron routes", () => {
     },
   );
 
-  it("store one tick of 20 deliveries at once, by GET and POST alike", async () => {
+  it("store one tick when called 20 times at once with GET and POST", async () => {
     const { ingest } = await routes({
       DATABASE_URL: scratch.url,
       CRON_SECRET: SECRET,
@@ -84,12 +84,12 @@ describe("the cron routes", () => {
     expect(await scratch.db.tick.count()).toBe(1);
   });
 
-  it("answer 502 when every source failed, with the report", async () => {
+  it("return 502 with the report if every source failed", async () => {
     const { ingest } = await routes({
       DATABASE_URL: scratch.url,
       CRON_SECRET: SECRET,
       SOURCES: "coingecko@1",
-      // Nothing listens there.
+      // No server listens on this port.
       COINGECKO_BASE_URL: "http://127.0.0.1:1/api/v3",
     });
     const response = await ingest.GET(ask(`Bearer ${SECRET}`));
@@ -100,7 +100,7 @@ describe("the cron routes", () => {
     expect(await scratch.db.tick.count({ where: { outcome: "failed" } })).toBe(1);
   });
 
-  it("answer 503 while the database is away", async () => {
+  it("return 503 if the database is unreachable", async () => {
     const away = "postgresql://nobody:none@127.0.0.1:1/none";
     const { ingest, maintain } = await routes({ DATABASE_URL: away, CRON_SECRET: SECRET });
     for (const handler of [ingest.GET, maintain.GET]) {
@@ -110,7 +110,7 @@ describe("the cron routes", () => {
     }
   });
 
-  it("maintain what is stored, and find nothing to do the second time", async () => {
+  it("maintain the stored data, and find nothing to do in a second run", async () => {
     const { maintain } = await routes({ DATABASE_URL: scratch.url, CRON_SECRET: SECRET });
     expect((await maintain.GET(ask(`Bearer ${SECRET}`))).status).toBe(200);
     const again = maintainReply.parse(await (await maintain.GET(ask(`Bearer ${SECRET}`))).json());
@@ -124,7 +124,7 @@ describe("the cron routes", () => {
     });
   });
 
-  it("fetch the icons of pairs where the source keeps them", async () => {
+  it("fetch the icons of pairs from the source", async () => {
     const server = await startFakeCoinGecko();
     const coin = { id: "bitcoin", symbol: "btc", name: "Bitcoin", current_price: 1 };
     const image = new URL("/coins/images/1/large/bitcoin.png", server.baseUrl).href;

@@ -2,7 +2,7 @@ import { healthReply } from "@/lib/contracts/operations";
 import { handle } from "@/lib/http/handler";
 import packageJson from "@/package.json";
 
-/** For a process supervisor: the web server answers. It asks nothing of the database, so a restart is never its cure. */
+/** Liveness check for process supervisors. It does not query the database, because a restart would not repair it. */
 export const GET = handle({
   access: "public",
   reply: healthReply,

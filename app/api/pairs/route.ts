@@ -3,7 +3,7 @@ import { replyCache } from "@/lib/data/reply-cache";
 import { sendCachedReply } from "@/lib/http/cached-reply";
 import { handle } from "@/lib/http/handler";
 
-/** Every tracked pair with its newest price. Public. Serialised once per tick, then served from memory. */
+/** All tracked pairs with their newest prices. Public. Serialized once per tick, then served from memory. */
 export const GET = handle({
   access: "public",
   reply: pairsReply,

@@ -4,7 +4,7 @@ import { env } from "@/lib/env";
 import { databaseFailure } from "@/lib/http/database-failure";
 import { handle, Reply } from "@/lib/http/handler";
 
-/** For a load balancer: 200 while the product can do its work, else 503, part by part. */
+/** Readiness check for load balancers: 200 if all parts work, otherwise 503, with the state of each part. */
 export const GET = handle({
   access: "public",
   reply: readyReply,

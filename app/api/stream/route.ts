@@ -22,5 +22,5 @@ export const GET = handle({
     }),
 });
 
-// Next.js would otherwise answer HEAD by running GET, and never finish.
+// Next.js would otherwise run GET for HEAD, which never ends.
 export const HEAD = methodNotAllowed(["GET"]);

@@ -4,7 +4,7 @@ import { replyCache } from "@/lib/data/reply-cache";
 import { sendCachedReply } from "@/lib/http/cached-reply";
 import { handle } from "@/lib/http/handler";
 
-/** One window's figures of a metric of every tracked pair. Serialised once per tick, then served from memory. */
+/** Figures of one window and metric for all tracked pairs. Serialized once per tick, then served from memory. */
 export const GET = handle({
   access: "user",
   query: volatilityQuery,

@@ -6,22 +6,22 @@ import { acceptInvitationRequest } from "@/lib/contracts/requests";
 import { handle } from "@/lib/http/handler";
 import { signedInReply } from "@/lib/http/signed-in-reply";
 
-/** Makes the account of whoever was invited: once per invitation. */
+/** Creates the account of an invited user, once per invitation. */
 export const POST = handle({
   access: "public",
   body: acceptInvitationRequest,
   reply: doneReply,
   run: async ({ body }) => {
     const now = new Date();
-    const gone = new AppError(
+    const notFound = new AppError(
       "not_found",
       "This invitation is no longer valid. It was used, revoked or has expired. Ask the owner for another.",
     );
     const invitation = await findInvitation(body.token, now);
-    if (!invitation) throw gone;
+    if (!invitation) throw notFound;
     await requireAcceptablePassword(body.password, invitation);
-    const made = await acceptInvitation(body, now);
-    if (!made) throw gone;
-    return signedInReply(made, "/", now);
+    const account = await acceptInvitation(body, now);
+    if (!account) throw notFound;
+    return signedInReply(account, "/", now);
   },
 });

@@ -7,22 +7,22 @@ import { passwordResetRequest } from "@/lib/contracts/requests";
 import { handle } from "@/lib/http/handler";
 import { signedInReply } from "@/lib/http/signed-in-reply";
 
-/** Sets a new password with the link that an owner made: once for each link. Every other session of the account ends. */
+/** Sets a new password with a reset link, once per link. All other sessions of the account end. */
 export const POST = handle({
   access: "public",
   body: passwordResetRequest,
   reply: doneReply,
   run: async ({ body }) => {
     const now = new Date();
-    const gone = new AppError(
+    const notFound = new AppError(
       "not_found",
       "This link is no longer valid. It was used, replaced or has expired. Ask the owner for another.",
     );
-    const found = await findPasswordReset(body.token, now);
-    if (!found) throw gone;
-    await requireAcceptablePassword(body.password, found);
+    const reset = await findPasswordReset(body.token, now);
+    if (!reset) throw notFound;
+    await requireAcceptablePassword(body.password, reset);
     const account = await resetPassword(body, now);
-    if (!account) throw gone;
+    if (!account) throw notFound;
     sessions().clearUser(account.id);
     return signedInReply(account, "/", now);
   },

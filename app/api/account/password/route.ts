@@ -9,7 +9,7 @@ import { passwordRequest } from "@/lib/contracts/requests";
 import { handle } from "@/lib/http/handler";
 import { signedInReply } from "@/lib/http/signed-in-reply";
 
-/** Changes one's own password. Every other session of the account ends; this one goes on. */
+/** Changes the user's own password. All other sessions of the account end. */
 export const POST = handle({
   access: "user",
   body: passwordRequest,
@@ -19,10 +19,10 @@ export const POST = handle({
     await requireAcceptablePassword(body.next, user, "next");
     const now = new Date();
     const address = clientAddress(request.headers);
-    const changed = await changePassword(user.id, { ...body, address }, now);
-    if (changed === "wrong") throw fieldError({ current: "This is not your current password." });
-    if ("until" in changed) throw TooManyTries.until(changed.until, now);
+    const result = await changePassword(user.id, { ...body, address }, now);
+    if (result === "wrong") throw fieldError({ current: "This is not your current password." });
+    if ("until" in result) throw TooManyTries.until(result.until, now);
     sessions().clearUser(user.id);
-    return signedInReply(changed, "/account", now);
+    return signedInReply(result, "/account", now);
   },
 });

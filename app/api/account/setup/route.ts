@@ -11,24 +11,24 @@ const WRONG_TOKEN = {
   token: "This token is no longer valid. The server prints a new one at each start.",
 };
 
-/** Makes the owner with the token that the server printed. Not there any more once there is an account. */
+/** Creates the owner with the token that the server printed. Returns 404 once an account exists. */
 export const POST = handle({
   access: "public",
   body: setupRequest,
   reply: doneReply,
   run: async ({ body, request }) => {
     const now = new Date();
-    const gone = new AppError("not_found", "This server is already set up.");
-    if (!(await isSetupOpen())) throw gone;
+    const alreadySetUp = new AppError("not_found", "This server is already set up.");
+    if (!(await isSetupOpen())) throw alreadySetUp;
     const address = clientAddress(request.headers);
     const check = await checkSetupToken({ token: body.token, address }, now);
     if (check === "wrong") throw fieldError(WRONG_TOKEN);
     if (check !== "good") throw TooManyTries.until(check.until, now);
     const email = requireEmail(body.email);
     await requireAcceptablePassword(body.password, { email });
-    const made = await createOwnerWithToken({ token: body.token, email, password: body.password }, now);
-    if (made === "closed") throw gone;
-    if (made === "wrong_token") throw fieldError(WRONG_TOKEN);
-    return signedInReply(made, "/", now);
+    const owner = await createOwnerWithToken({ token: body.token, email, password: body.password }, now);
+    if (owner === "closed") throw alreadySetUp;
+    if (owner === "wrong_token") throw fieldError(WRONG_TOKEN);
+    return signedInReply(owner, "/", now);
   },
 });

@@ -10,11 +10,11 @@ import { errorResponse, methodNotAllowed, setPrivateHeaders } from "@/lib/http/h
 type Context = { params: Promise<{ nextauth: string[] }> };
 
 /**
- * The addresses of next-auth that the product uses: signing in and out, and where outside providers send people back to.
- * Public by nature; what changes something needs next-auth's token against requests from other sites.
+ * The routes of next-auth that are used: sign-in, sign-out and the callbacks of providers. Public; requests that change
+ * something need next-auth's CSRF token.
  */
 async function handler(request: NextRequest, context: Context): Promise<Response> {
-  const response = await answer(request, context).catch((error: unknown) => errorResponse(error, request));
+  const response = await respond(request, context).catch((error: unknown) => errorResponse(error, request));
   setPrivateHeaders(response);
   for (const name of unusableCookies(request)) {
     const secure = name.startsWith("__Secure-") ? "; Secure" : "";
@@ -23,7 +23,7 @@ async function handler(request: NextRequest, context: Context): Promise<Response
   return response;
 }
 
-async function answer(request: NextRequest, context: Context): Promise<Response> {
+async function respond(request: NextRequest, context: Context): Promise<Response> {
   const { nextauth } = await context.params;
   const providers = oauthProviders().map(({ id }) => id);
   const methods = authMethods(nextauth, providers);

@@ -3,8 +3,8 @@ import { handle, methodNotAllowed, Reply } from "@/lib/http/handler";
 import { ingest } from "@/lib/ingest/ingest";
 
 /**
- * One tick of every source, for a scheduler that holds the secret, at least once an interval. A second run within
- * one interval stores nothing and answers `duplicate`. 502 when every source failed.
+ * Ingests one tick of every source. Called by a scheduler with the cron secret, at least once per interval. A second run within
+ * an interval stores nothing and returns `duplicate`. 502 if every source failed.
  */
 const run = handle({
   access: "cron",

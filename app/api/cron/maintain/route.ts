@@ -3,13 +3,13 @@ import { handle, methodNotAllowed } from "@/lib/http/handler";
 import { fetchIcons } from "@/lib/ingest/icons";
 import { maintain } from "@/lib/ingest/maintain";
 
-/** How long a run may add market statistics and fetch icons; the next run continues. */
+/** Maximum time for adding market statistics and fetching icons; the next run continues. */
 const MAX_FILL_MS = 15_000;
 const MAX_ICONS_MS = 30_000;
 
 /**
- * Makes partitions ahead, thins and drops old ones, adds missing market statistics and fetches icons, for a scheduler that holds the secret, hourly or
- * so. A second run finds nothing left to do.
+ * Creates partitions ahead, thins and drops old ones, adds missing market statistics and fetches icons. Called about hourly by
+ * a scheduler with the cron secret. A second run finds nothing left to do.
  */
 const run = handle({
   access: "cron",

@@ -11,7 +11,7 @@ import { MONDAY_MS, quoteOf, sourceOf, tickOf } from "@/lib/testing/ticks";
 const PNG = pngOf([200, 30, 30]);
 const ADDRESS = "https://images.example.org/a.png";
 let scratch: ScratchDatabase;
-/** The icon's path in the list of pairs. */
+/** Path of the icon in the list of pairs. */
 let path: string;
 
 beforeAll(async () => {
@@ -32,7 +32,7 @@ const ask = (hash: string, headers: Record<string, string> = {}) =>
 const hash = () => path.slice("/api/icons/".length);
 
 describe("GET /api/icons/{hash}", () => {
-  it("sends the bytes to anyone, cached for ever, with headers under which a browser runs and loads nothing", async () => {
+  it("sends the bytes publicly, as immutable, with headers that block scripts and requests", async () => {
     const response = await ask(hash());
     expect(response.status).toBe(200);
     expect(Buffer.from(await response.arrayBuffer())).toEqual(PNG);
@@ -47,7 +47,7 @@ describe("GET /api/icons/{hash}", () => {
     });
   });
 
-  it("answers 304 to a client that has it already", async () => {
+  it("returns 304 to a client that has the icon", async () => {
     const held = await ask(hash(), { "if-none-match": `"${hash()}"` });
     expect([held.status, await held.text()]).toEqual([304, ""]);
     expect((await ask(hash(), { "if-none-match": '"another"' })).status).toBe(200);

@@ -4,7 +4,7 @@ import { getIcon } from "@/lib/data/icons";
 import { sendImmutable } from "@/lib/http/cached-reply";
 import { handle } from "@/lib/http/handler";
 
-/** The icon of a pair, by a digest of its bytes: clients keep it for ever. Public. */
+/** A pair's icon by the hash of its bytes, cached as immutable. Public. */
 export const GET = handle({
   access: "public",
   params: iconParams,

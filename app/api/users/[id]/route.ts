@@ -7,7 +7,7 @@ import { handle } from "@/lib/http/handler";
 
 const params = z.object({ id: z.uuid() });
 
-/** Changes an account's role, disables it or enables it again. */
+/** Changes an account's role, or disables or enables it. */
 export const PATCH = handle({
   access: "owner",
   params,
@@ -20,7 +20,7 @@ export const PATCH = handle({
   },
 });
 
-/** Deletes an account and ends its sessions. A second time it answers 404. */
+/** Deletes an account and ends its sessions. A second request returns 404. */
 export const DELETE = handle({
   access: "owner",
   params,

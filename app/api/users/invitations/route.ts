@@ -5,7 +5,7 @@ import { accountLinkReply, inviteRequest } from "@/lib/contracts/account";
 import { AppError } from "@/lib/contracts/errors";
 import { handle } from "@/lib/http/handler";
 
-/** Invites an e-mail address. The answer holds the link, which cannot be had again. */
+/** Invites an e-mail address. The reply contains the link, which is returned only once. */
 export const POST = handle({
   access: "owner",
   body: inviteRequest,

@@ -24,7 +24,7 @@ type Props = {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
-/** A segment decoded; one that is not validly encoded stays as it is and names no pair. */
+/** A decoded path segment. An invalid one is returned unchanged and names no pair. */
 function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment);
@@ -33,32 +33,32 @@ function decoded(segment: string): string {
   }
 }
 
-/** The pair that the page is about. Next gives a page its segments as they are in the address. */
+/** The pair of the page. Next.js passes encoded segments to a page. */
 async function pairOf({ params }: Props): Promise<{ source: string; id: string }> {
   const { source, id } = await params;
   return { source: decoded(source), id: decoded(id) };
 }
 
-/** Read once for the title and the page. */
-const pairAsked = cache(
+/** Cached, because the title and the page read the same pair. */
+const readPairOnce = cache(
   (source: string, id: string): Promise<PairReply> => readPair({ source, id }, new Date()),
 );
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   if (!(await currentUser())) return { title: "Pair" };
-  // Here Next has decoded the segments already: decoding again would change an id such as `percent%2fcoin`.
+  // Next.js passes decoded segments here: decoding again would change an id such as `percent%2fcoin`.
   const { source, id } = await params;
   try {
-    const { pair } = await pairAsked(source, id);
+    const { pair } = await readPairOnce(source, id);
     return { title: pairTitle(pair) };
   } catch (error) {
-    // The page itself says what is wrong.
+    // The page shows the error.
     return { title: error instanceof AppError && error.code === "not_found" ? "No such pair" : "Pair" };
   }
 }
 
-/** Where to come back to after signing in. */
-async function ownPath(props: Props, source: string, id: string): Promise<string> {
+/** Path to return to after sign-in. */
+async function returnPath(props: Props, source: string, id: string): Promise<string> {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(await props.searchParams)) {
     if (typeof value === "string") query.set(name, value);
@@ -67,12 +67,14 @@ async function ownPath(props: Props, source: string, id: string): Promise<string
   return search === "" ? pairPagePath(source, id) : `${pairPagePath(source, id)}?${search}`;
 }
 
-/** Reads what the page shows under the very keys by which the browser asks again. */
+/** Reads the page's data under the keys that the browser uses. */
 async function prefetch(queryClient: QueryClient, source: string, id: string): Promise<PageProblem | null> {
   try {
     await Promise.all([
       queryClient.fetchQuery({ ...latestQuery(), queryFn: () => readLatest(env().sources, new Date()) }),
-      pairAsked(source, id).then((reply) => queryClient.setQueryData(pairQuery(source, id).queryKey, reply)),
+      readPairOnce(source, id).then((reply) =>
+        queryClient.setQueryData(pairQuery(source, id).queryKey, reply),
+      ),
     ]);
     return null;
   } catch (error) {
@@ -80,7 +82,7 @@ async function prefetch(queryClient: QueryClient, source: string, id: string): P
     const failure = databaseFailure(error);
     if (!failure) throw error;
     markUnavailable();
-    log().warn({ err: error, code: failure.code }, "the page was made without its data");
+    log().warn({ err: error, code: failure.code }, "the page was rendered without its data");
     return errorBody(failure).error;
   }
 }
@@ -90,7 +92,7 @@ async function prefetch(queryClient: QueryClient, source: string, id: string): P
 export default async function PairPage(props: Props) {
   await connection();
   const { source, id } = await pairOf(props);
-  await requireUserPage(await ownPath(props, source, id));
+  await requireUserPage(await returnPath(props, source, id));
   const queryClient = createQueryClient();
   const problem = await prefetch(queryClient, source, id);
   return (

@@ -34,7 +34,7 @@ const newest = MONDAY_MS + 199 * MINUTE_MS;
 
 beforeAll(async () => {
   const scratch = await createScratchDatabase();
-  // What the handlers open by themselves.
+  // The handlers' own database client.
   Object.assign(globalThis, { sigmawatchDatabase: scratch.db });
   const walk = Array.from({ length: 200 }, (_, i) => String(100 + Math.sin(i / 9)));
   await feedPrices(scratch.db, sourceOf("market"), MONDAY_MS, { [ID]: walk, eth: walk }, { byHistory: 200 });
@@ -47,7 +47,7 @@ beforeAll(async () => {
     ],
   }));
   await recordHistory(scratch.db, { source: sourceOf("traded"), ticks: traded });
-  // On a slow machine the list would be served before they are read.
+  // On a slow machine the list would otherwise be served without them.
   await replyCache(scratch.db).sparklines.refresh();
 });
 
@@ -62,13 +62,13 @@ const ask = (handler: Handler, part: string, { id = ID, source = "market", metho
       headers: { "sec-fetch-site": "same-origin" },
     }),
     {
-      // As the server hands them over: decoded once.
+      // Next.js passes decoded parameters.
       params: Promise.resolve({ source, id }),
     },
   );
 
-describe("the handlers of one pair", () => {
-  it("answer by their contracts, for an id of any characters", async () => {
+describe("the routes of a pair", () => {
+  it("reply according to their contracts for ids with special characters", async () => {
     expect(pairReply.parse(await (await ask(getPair, "")).json()).pair.id).toBe(ID);
     expect(priceSeries.parse(await (await ask(getPrices, "/prices?range=1h")).json()).samples).toBe(60);
     const from = `from=${new Date(newest - 10 * MINUTE_MS).toISOString()}&to=${new Date(newest).toISOString()}`;
@@ -97,7 +97,7 @@ describe("the handlers of one pair", () => {
     expect(plain.overview).toBeNull();
   });
 
-  it("export a file that no browser takes for a page", async () => {
+  it("export CSV with headers that keep browsers from rendering it", async () => {
     const reply = await ask(getCsv, "/prices.csv?range=24h&window=1h");
     expect(reply.headers.get("content-type")).toBe("text/csv; charset=utf-8");
     expect(reply.headers.get("content-disposition")).toMatch(/^attachment; filename="[A-Za-z0-9._-]+\.csv"$/);
@@ -150,7 +150,7 @@ describe("the handlers of one pair", () => {
     );
   });
 
-  it("tell the signed-out nothing, not even which pairs there are", async () => {
+  it("return 401 to signed-out clients, also for unknown pairs", async () => {
     guard.user = false;
     for (const handler of [getPair, getPrices, getCsv, getVolatilitySeries, getCharts]) {
       expect((await ask(handler, "?range=nonsense", { id: "nope" })).status).toBe(401);
@@ -160,20 +160,20 @@ describe("the handlers of one pair", () => {
   });
 });
 
-describe("the ranking", () => {
+describe("the volatility route", () => {
   const rank = async (query: string) => {
     const response = await getVolatility(new Request(`http://localhost/api/volatility?window=1h&${query}`));
     expect(response.status).toBe(200);
     return volatilityReply.parse(await response.json()).rows.map((row) => [row.id, row.rank, row.of]);
   };
 
-  it("is by each metric's default figure, or by another one that is asked for", async () => {
+  it("ranks by the metric's default figure or by the requested one", async () => {
     expect(await rank("metric=volume")).toEqual([
       ["calm", 3, 3],
       ["euro", 1, 3],
       ["wild", 2, 3],
     ]);
-    // A figure in quote units compares the pairs of one quote.
+    // Figures in quote units are compared within one quote.
     expect(await rank("metric=volume&rankBy=mean")).toEqual([
       ["calm", 1, 2],
       ["euro", 1, 1],
@@ -182,14 +182,14 @@ describe("the ranking", () => {
     expect((await rank("metric=price&rankBy=cv")).filter(([id]) => id === "wild")).toHaveLength(1);
   });
 
-  it.each(["metric=depth", "metric=volume&rankBy=rv", "rankBy=mean"])("refuses %s", async (query) => {
+  it.each(["metric=depth", "metric=volume&rankBy=rv", "rankBy=mean"])("rejects %s", async (query) => {
     const response = await getVolatility(new Request(`http://localhost/api/volatility?window=1h&${query}`));
     expect(response.status).toBe(400);
   });
 
-  it("has the values of a metric behind it", async () => {
-    const asked = await ask(getPrices, "/prices?range=1h&metric=volume", { id: "calm", source: "traded" });
-    const { points } = priceSeries.parse(await asked.json());
+  it("uses the samples of the requested metric", async () => {
+    const response = await ask(getPrices, "/prices?range=1h&metric=volume", { id: "calm", source: "traded" });
+    const { points } = priceSeries.parse(await response.json());
     expect(points.map(({ value }) => value).slice(-2)).toEqual([1000, 1001]);
     const csv = await ask(getCsv, "/prices.csv?range=1h&window=1h&metric=volume", {
       ...{ id: "calm", source: "traded" },
@@ -206,8 +206,8 @@ describe("the ranking", () => {
   });
 });
 
-describe("the lists", () => {
-  it("are served from memory with a tag, and not again to who holds them", async () => {
+describe("the list routes", () => {
+  it("are served from memory with an ETag, and return 304 to clients that have them", async () => {
     const url = "http://localhost/api/volatility?window=1h";
     const first = await getVolatility(new Request(url));
     const { rows, at } = volatilityReply.parse(await first.json());

@@ -3,7 +3,7 @@ import { pairParams } from "@/lib/contracts/requests";
 import { readPair } from "@/lib/data/pair";
 import { handle } from "@/lib/http/handler";
 
-/** One pair: its figures of every window, how well it was sampled, and where its newest number comes from. */
+/** A pair with its figures for all windows, sampling quality and provenance. */
 export const GET = handle({
   access: "user",
   params: pairParams,

@@ -6,7 +6,7 @@ import { oauthProviders } from "@/lib/auth/providers";
 import { accountLinkReply } from "@/lib/contracts/account";
 import { handle } from "@/lib/http/handler";
 
-/** Makes a link by which a user sets a new password. It replaces an earlier one, and cannot be read again. */
+/** Creates a link for setting a new password. It replaces an earlier link and is returned only once. */
 export const POST = handle({
   access: "owner",
   params: z.object({ id: z.uuid() }),

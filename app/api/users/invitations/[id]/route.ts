@@ -3,7 +3,7 @@ import { revokeInvitation } from "@/lib/auth/invitations";
 import { emptyReply } from "@/lib/contracts/account";
 import { handle } from "@/lib/http/handler";
 
-/** Takes an invitation back. Doing it twice, or after it was answered, changes nothing. */
+/** Revokes an invitation. No effect if it was revoked or accepted before. */
 export const DELETE = handle({
   access: "owner",
   params: z.object({ id: z.uuid() }),

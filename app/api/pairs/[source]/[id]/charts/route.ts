@@ -3,7 +3,7 @@ import { chartsReply } from "@/lib/contracts/series";
 import { readPairCharts } from "@/lib/data/pair-charts";
 import { handle } from "@/lib/http/handler";
 
-/** One pair's price, volume and volatility over a span, as its page draws them. */
+/** A pair's price, volume and volatility over a time range, as drawn on its page. */
 export const GET = handle({
   access: "user",
   params: pairParams,

@@ -3,7 +3,7 @@ import { pairParams, pricesCsvQuery } from "@/lib/contracts/requests";
 import { exportPrices } from "@/lib/data/prices-csv";
 import { handle } from "@/lib/http/handler";
 
-/** Every kept sample of one pair over a span as CSV, with its volatility over one window. Sent while it is read. */
+/** All stored samples of a pair over a time range as CSV, with the volatility over one window. Streamed. */
 export const GET = handle({
   access: "user",
   params: pairParams,

@@ -3,7 +3,7 @@ import { priceSeries } from "@/lib/contracts/series";
 import { readPriceSeries } from "@/lib/data/price-series";
 import { handle } from "@/lib/http/handler";
 
-/** One pair's prices over a span, reduced to what a chart can show. */
+/** A pair's prices over a time range, downsampled for a chart. */
 export const GET = handle({
   access: "user",
   params: pairParams,

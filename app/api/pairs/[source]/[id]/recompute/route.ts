@@ -3,7 +3,7 @@ import { pairParams, recomputeQuery } from "@/lib/contracts/requests";
 import { recomputeFigures } from "@/lib/data/recompute";
 import { handle, methodNotAllowed } from "@/lib/http/handler";
 
-/** Computes a window's figures anew from the samples themselves, beside the stored ones. Changes nothing. */
+/** Recomputes a window's figures from the samples and returns them beside the stored ones. Read-only. */
 export const POST = handle({
   access: "user",
   params: pairParams,

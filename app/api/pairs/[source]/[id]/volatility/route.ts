@@ -3,7 +3,7 @@ import { volatilitySeries } from "@/lib/contracts/series";
 import { readVolatilitySeries } from "@/lib/data/volatility-series";
 import { handle } from "@/lib/http/handler";
 
-/** One pair's volatility over the window that ends at each point of a span, and the quartiles over its source's pairs. */
+/** A pair's trailing volatility at each point of a time range, with the quartiles over its source's pairs. */
 export const GET = handle({
   access: "user",
   params: pairParams,
