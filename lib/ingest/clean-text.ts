@@ -1,33 +1,28 @@
-/** Printable ASCII without a space at either end or two in a row: nothing to do. */
+/** Printable ASCII without leading, trailing or repeated spaces, which needs no cleaning. */
 const IS_CLEAN = /^(?! )(?!.* {2})[\x20-\x7e]*(?<! )$/;
 
 const EMOJI = "\\p{Extended_Pictographic}(?:\\p{Emoji_Modifier}|\\ufe0f)*";
-/** What no reader can see: control, formatting and filler characters, and halves of surrogate pairs. */
+/** Invisible characters: control, formatting and filler characters, and unpaired surrogates. */
 const HIDDEN = "[\\p{Cc}\\p{Default_Ignorable_Code_Point}\\p{Zl}\\p{Zp}\\ufff9-\\ufffb\\p{Cs}]";
 const EMOJI_OR_HIDDEN = new RegExp(`(${EMOJI}(?:\\u200d${EMOJI})*)|${HIDDEN}`, "gu");
 const ANY_HIDDEN = new RegExp(HIDDEN, "u");
-/** White space of every kind; U+2800 is a Braille cell without a dot. */
+/** White space; U+2800 is an empty Braille cell. */
 const SPACES = /[\s\u2800]+/gu;
 const IS_HALF = /^\p{Cs}$/u;
 const REPLACEMENT = "\ufffd";
 
-/** Text of which at most this many times the wanted length is looked at: the rest may be megabytes. */
+/** At most this multiple of the maximum length is processed, because text may have megabytes. */
 const MAX_HIDDEN_SHARE = 20;
 
 /**
- * One line of text from a source as people should see it: a ticker or a name.
+ * Cleans a ticker or name from a source for display.
  *
- * Removed are the characters that change what is seen without being seen themselves: control characters
- * (NUL, which PostgreSQL cannot store, escape sequences), bidirectional marks, embeddings, overrides and
- * isolates (they reorder the text around the name), zero-width characters, variation selectors, fillers
- * and tags (two names that look the same, or a name that looks empty). A zero-width joiner or variation
- * selector inside an emoji stays, because it decides which emoji is seen. In scripts such as Persian a
- * zero-width non-joiner only changes how letters join; it is removed too.
- *
- * White space of any kind becomes one space, half of a surrogate pair becomes U+FFFD, and the text is
- * trimmed and cut between two characters.
+ * Removes invisible characters: control characters (NUL, which PostgreSQL cannot store; escape sequences), bidirectional controls
+ * (which reorder the surrounding text), zero-width characters, variation selectors, fillers and tags (which make different
+ * names look equal, or empty). Zero-width joiners and variation selectors inside emoji are kept, because they select the emoji.
+ * White space becomes one space, an unpaired surrogate becomes U+FFFD, and the text is trimmed and truncated between characters.
  * @param maxLength in UTF-16 units
- * @returns null where nothing is left to see, and for anything but text
+ * @returns null if nothing visible is left, and for values that are not strings
  * @example cleanText("Bit\u200bcoin\u202e ", 200) // "Bitcoin"
  */
 export function cleanText(text: unknown, maxLength: number): string | null {
@@ -49,7 +44,7 @@ export function cleanText(text: unknown, maxLength: number): string | null {
   return cut === "" ? null : cut;
 }
 
-/** Whether a text holds a character that nobody can see, as `cleanText` removes them. */
+/** True if a text contains an invisible character that `cleanText` removes. */
 export function hasHiddenCharacter(text: string): boolean {
   return ANY_HIDDEN.test(text);
 }

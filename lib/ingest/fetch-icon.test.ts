@@ -58,12 +58,12 @@ describe("fetchIcon", () => {
     ["an empty file", { body: "" }, /not a PNG/, null],
     ["a truncated signature", { body: PNG.subarray(0, 7) }, /not a PNG/, null],
     ["a sound file", { body: "RIFF1234WAVE" }, /not a PNG/, null],
-    ["a missing file", { status: 404 }, /answered 404/, null],
-    ["a file that needs a key", { status: 403 }, /answered 403/, null],
-    ["an empty success", { status: 204 }, /answered 204/, null],
-    ["a redirect without an address", { status: 302 }, /answered 302/, null],
-    ["a failing server", { status: 502 }, /answered 502/, down],
-    ["a rate limit", { status: 429 }, /answered 429/, limiting],
+    ["a missing file", { status: 404 }, /replied with status 404/, null],
+    ["a file that needs a key", { status: 403 }, /replied with status 403/, null],
+    ["an empty success", { status: 204 }, /replied with status 204/, null],
+    ["a redirect without an address", { status: 302 }, /replied with status 302/, null],
+    ["a failing server", { status: 502 }, /replied with status 502/, down],
+    ["a rate limit", { status: 429 }, /replied with status 429/, limiting],
     [
       "an overloaded server",
       { status: 503, headers: { "retry-after": "7" } },
@@ -93,7 +93,7 @@ describe("fetchIcon", () => {
     ["sends slowly", { body: PNG, drip: { bytes: 1, everyMs: 20 } }],
   ])("gives up on a server that %s", async (_, answer) => {
     server.answerWith(() => answer);
-    const message = `The request to ${new URL(origin).host} failed: no answer within 0.3 s.`;
+    const message = `The request to ${new URL(origin).host} failed: no reply within 0.3 s.`;
     expect(await failure(fetchHere("/a", 300))).toMatchObject({ message, host: down });
     await expect.poll(() => server.waiting()).toBe(0);
   });

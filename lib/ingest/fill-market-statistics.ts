@@ -5,11 +5,11 @@ import { FILLED_STATISTICS_SPACING_MS } from "@/lib/market/thresholds";
 import { storeMarketStatisticsAt } from "@/lib/statistics/market-statistics";
 
 /**
- * Adds the market statistics of ticks that have none: imported history, and what the version before stored. Newest first, one
- * instant a transaction, each followed by a pause of the same length; `source.statistics_missing_until` keeps the
- * progress, so that another run continues. Tracked pairs are those of now.
- * @param signal ends the run after the current instant
- * @returns number of instants filled in
+ * Adds missing market statistics of imported history and of ticks stored by earlier versions, newest first. Each tick has its
+ * own transaction, followed by a pause of the same duration. The progress is in `source.statistics_missing_until`, so that the
+ * next run continues. Pairs tracked now are used for all ticks.
+ * @param signal stops the run after the current tick
+ * @returns number of ticks added
  */
 export async function fillMarketStatistics(db: Database, signal: AbortSignal): Promise<number> {
   let filled = 0;
@@ -23,7 +23,7 @@ export async function fillMarketStatistics(db: Database, signal: AbortSignal): P
       async (tx) => {
         await lockSource(tx, source.name);
         if (next) await storeMarketStatisticsAt(tx, source, next.at);
-        // History that was imported meanwhile has set another instant.
+        // An import of history in the meantime has set another value.
         await tx.source.updateMany({
           where: { id: source.id, statisticsMissingUntil: until },
           data: { statisticsMissingUntil: next?.cellStart ?? null },
@@ -37,7 +37,7 @@ export async function fillMarketStatistics(db: Database, signal: AbortSignal): P
   return filled;
 }
 
-/** The newest instant without market statistics: a cell's last tick or, in a thinned day, its edge. Null when there is none. */
+/** Newest time without market statistics: the last tick of a cell, or on a thinned day the cell's end; null if there is none. */
 async function findNext(
   db: Database,
   sourceId: number,

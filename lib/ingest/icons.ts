@@ -11,19 +11,19 @@ import { isPublicAddress, lookupPublic, PrivateAddressError } from "@/lib/source
 import { retryAfterMs } from "@/lib/sources/http/retry-after";
 import type { IconHosts, PriceSource } from "@/lib/sources/price-source";
 
-/** Longer addresses are ignored: they do not fit into an index. */
+/** Longer URLs are ignored, because they exceed the size of an index entry. */
 const MAX_ADDRESS_BYTES = 1000;
 /** An icon 50 pixels wide has about 5 kB, one of 250 about 30 kB. */
 const MAX_BYTES = 256_000;
 const MAX_REDIRECTS = 3;
 const TIMEOUT_MS = 10_000;
-/** How long a claimed icon is left alone by other runs; longer than a fetch takes. */
+/** Time for which other runs skip a claimed icon; longer than a fetch. */
 const CLAIM_MS = 60_000;
 const FIRST_WAIT_MS = 5 * 60_000;
 const MAX_WAIT_MS = 7 * 86_400_000;
-/** Pause between two requests, so that a host gets a few a second at most. */
+/** Pause between two requests, which limits the request rate. */
 const PAUSE_MS = 150;
-/** After this many consecutive failures on the host's side, the source's other icons wait too. */
+/** After this number of consecutive failures of a host, the source's other icons wait too. */
 const MAX_CONSECUTIVE_FAILURES = 3;
 const HEADERS = {
   accept: "image/webp, image/png, image/jpeg, image/gif",
@@ -37,7 +37,7 @@ type ClaimedIcon = { address: string; source: string; failures: number };
 /** An icon could not be fetched. */
 export class IconError extends Error {
   override name = "IconError";
-  /** The host is down or limits the rate (`waitMs`: for how long, if it says): its other icons would fail too. */
+  /** Set if the host is down or limits the rate, so that its other icons would fail too. `waitMs`: from Retry-After, or null. */
   readonly host: { isLimiting: boolean; waitMs: number | null } | null;
   constructor(message: string, host: IconError["host"] = null) {
     super(message);
@@ -46,9 +46,9 @@ export class IconError extends Error {
 }
 
 export type FetchIconsOptions = {
-  /** Ends the run early. */
+  /** Stops the run. */
   signal: AbortSignal;
-  /** The configured ones by default. */
+  /** Default: the configured sources. */
   sources?: readonly PriceSource[];
   db?: Database;
   now?: () => Date;
@@ -56,10 +56,10 @@ export type FetchIconsOptions = {
 };
 
 /**
- * Fetches the icons that tracked pairs name and that are not stored yet, one after the other, until none is due, and
- * deletes those that no tracked pair names. Run by the sampler every half minute and by the cron endpoint; concurrent runs
- * share the work. A failed icon waits longer each time, and is logged as a warning the first time only.
- * @throws what the database throws
+ * Fetches missing icons of tracked pairs one by one until none is due, and deletes icons of untracked pairs. Run by the sampler
+ * every half minute and by the cron endpoint; concurrent runs share the work. The delay of a failed icon increases with each
+ * failure; only its first failure is logged as a warning.
+ * @throws errors of the database
  */
 export async function fetchIcons({
   signal,
@@ -98,7 +98,10 @@ export async function fetchIcons({
       report.failed += 1;
       if (icon.failures === 0) newFailures += 1;
       const level = icon.failures === 0 && newFailures === 1 ? "warn" : "debug";
-      log()[level]({ address: icon.address, error: message }, "an icon could not be fetched; tried again");
+      log()[level](
+        { address: icon.address, error: message },
+        "an icon could not be fetched; it is retried later",
+      );
     }
     await delay(pauseMs, undefined, { signal }).catch(() => {});
   }
@@ -107,7 +110,7 @@ export async function fetchIcons({
   return report;
 }
 
-/** Brings the table in line with what tracked pairs name: new addresses are due at once. */
+/** Adds and deletes rows according to the icon URLs of tracked pairs; new icons are due immediately. */
 async function syncIcons(db: Database, sources: readonly string[], now: Date): Promise<void> {
   await db.$executeRaw`
     INSERT INTO icon (address, next_try_at)
@@ -120,7 +123,7 @@ async function syncIcons(db: Database, sources: readonly string[], now: Date): P
     DELETE FROM icon WHERE NOT EXISTS (SELECT FROM pair WHERE tracked AND icon_url = icon.address)`;
 }
 
-/** The due icon that failed least often, then the one of the largest pair. No other run can claim it for a minute. */
+/** Claims a due icon for a minute: the one with the fewest failures, then that of the largest pair. */
 async function claimDueIcon(
   db: Database,
   sources: readonly string[],
@@ -144,7 +147,7 @@ async function storeIcon(db: Database, address: string, image: Image, now: Date)
   await db.icon.updateMany({ where: { address }, data: { ...image, hash, fetchedAt: now, nextTryAt: null } });
 }
 
-/** Lets a failed icon wait 5 min, then four times as long each time, a week at most. */
+/** Delays a failed icon by 5 min, four times as long after each further failure, at most a week. */
 async function postpone(
   db: Database,
   { address, source, failures }: ClaimedIcon,
@@ -163,9 +166,9 @@ async function postpone(
 type Image = { bytes: Uint8Array<ArrayBuffer>; contentType: ImageType };
 
 /**
- * Fetches one icon, without cookies or keys. Every address on the way, redirects included, must be on one of the source's
- * hosts, and no name may lead to a private address unless the operator set it.
- * @throws IconError; the signal's own reason when that ended it
+ * Fetches one icon, without cookies or keys. All URLs, including redirects, must be on the source's hosts. Host names that
+ * resolve to private addresses are refused unless the operator configured them.
+ * @throws IconError; the signal's reason if it aborted
  */
 export async function fetchIcon(
   address: string,
@@ -199,14 +202,14 @@ export async function fetchIcon(
     if (error instanceof PrivateAddressError) throw new IconError(error.message);
     if (error instanceof BodyTooLargeError) throw new IconError(`It is larger than ${MAX_BYTES / 1000} kB.`);
     const code = error instanceof Error && "code" in error ? error.code : error;
-    const reason = timeout.aborted ? `no answer within ${timeoutMs / 1000} s` : code;
+    const reason = timeout.aborted ? `no reply within ${timeoutMs / 1000} s` : code;
     throw new IconError(`The request to ${url.host} failed: ${reason}.`, { isLimiting: false, waitMs: null });
   }
 }
 
 /**
- * @returns how the host is to be resolved: with private addresses refused, unless the operator named it
- * @throws IconError for an address that is not on one of the hosts
+ * @returns DNS lookup for the host, which refuses private addresses unless the operator configured it
+ * @throws IconError for a URL on another host
  */
 function requireAllowed(url: URL, { origins, ownOrigin }: IconHosts): typeof lookupPublic | undefined {
   const isOwn = url.origin === ownOrigin;
@@ -215,7 +218,7 @@ function requireAllowed(url: URL, { origins, ownOrigin }: IconHosts): typeof loo
     throw new IconError(`${url.origin} is not one of the source's image hosts.`);
   }
   if (isOwn) return undefined;
-  // An address that is no name is not looked up.
+  // A literal IP address needs no DNS lookup.
   const literal = url.hostname.replace(/^\[|\]$/g, "");
   if (isIP(literal) && !isPublicAddress(literal)) throw new IconError(`${url.host} is a private address.`);
   return lookupPublic;
@@ -227,7 +230,7 @@ async function requireImage(response: Response, url: URL): Promise<Image> {
     const isLimiting = status === 429 || status === 503;
     const waitMs = retryAfterMs(response.headers.get("retry-after"), Date.now());
     throw new IconError(
-      `${url.host} answered ${status}.`,
+      `${url.host} replied with status ${status}.`,
       status === 429 || status >= 500 ? { isLimiting, waitMs } : null,
     );
   }
@@ -237,7 +240,7 @@ async function requireImage(response: Response, url: URL): Promise<Image> {
   return { bytes, contentType };
 }
 
-/** The type of an image by its first bytes, whatever its server calls it. No SVG: it can hold scripts. */
+/** Type of an image by its signature, independent of its content type. SVG is not supported, because it can contain scripts. */
 function imageTypeOf(bytes: Uint8Array): ImageType | null {
   const start = Buffer.from(bytes.subarray(0, 12)).toString("latin1");
   if (start.startsWith("\x89PNG\r\n\x1a\n")) return "image/png";

@@ -13,36 +13,36 @@ import { eventTimeOfTrigger } from "@/lib/market/interval";
 import { configuredSources } from "@/lib/sources/configured-sources";
 import { type FetchedQuotes, type PriceSource, SourceError } from "@/lib/sources/price-source";
 
-// How long a source whose time is up has to report why.
+// Time for a source to report its error after the timeout.
 const ABORT_GRACE_MS = 250;
 
 export type IngestOptions = {
-  /** When the round was triggered. */
+  /** Time of the trigger. */
   at: Date;
   trigger: TickTrigger;
-  /** The configured ones by default. */
+  /** Default: the configured sources. */
   sources?: readonly PriceSource[];
   db?: Database;
-  /** The clock that requests and answers are timed by. */
+  /** Clock for the times of requests and replies. */
   now?: () => Date;
 };
 
-/** The result of one round, source by source. */
+/** Results of all sources. */
 export type IngestReport = {
-  /** When the round was triggered, ISO 8601. */
+  /** Time of the trigger, ISO 8601. */
   at: string;
   sources: TickReport[];
 };
 
-// Rounds under way in this process, by database, source and event time: a second delivery waits for the first
-// instead of requesting the quotes again.
+// Ticks in progress in this process, by database, source and event time: a second call waits for the first instead of
+// requesting the quotes again.
 const running = new WeakMap<Database, Map<string, Promise<TickReport>>>();
 
 /**
  * One tick of every source, in parallel: derives each source's event time from the trigger's, requests its quotes and
  * records them. A second run for the same event time stores nothing and reports `duplicate`. A source that fails gets a
  * `failed` row and report; the others continue.
- * @throws when no source could be recorded at all, for example without a database
+ * @throws if no source could be recorded, for example without a database
  */
 export async function ingest({
   at: triggeredAt,
@@ -64,7 +64,7 @@ export async function ingest({
     const outcome = settled[i];
     if (outcome?.status === "fulfilled") return outcome.value;
     log().error({ source: source.name, at, err: outcome?.reason }, "the tick could not be recorded");
-    const error = "The tick could not be recorded; the server's log says why.";
+    const error = "The tick could not be recorded; see the server's log.";
     return tickReport(source, at, "failed", { error });
   });
   return { at: triggeredAt.toISOString(), sources: reports };
@@ -78,7 +78,7 @@ export type IngestSourceOptions = Omit<IngestOptions, "sources"> & {
 
 /**
  * One tick of one source at a given event time.
- * @throws what the database throws
+ * @throws errors of the database
  */
 export function ingestSource({
   source,
@@ -127,7 +127,7 @@ async function runRound({
   return report;
 }
 
-/** Stops waiting for a source that does not finish in time, so that it cannot delay the ticks to come. */
+/** Stops waiting for a source that exceeds its time limit, so that it cannot delay the next ticks. */
 async function fetchWithinBudget(
   source: PriceSource,
   at: Date,
@@ -154,8 +154,8 @@ async function fetchWithinBudget(
 }
 
 /**
- * How long a source may take to answer, retries included: three quarters of its interval, so that storing fits in
- * before the next tick, and 45 s at most.
+ * Time limit of a source's reply including retries: three quarters of its interval, so that there is time to store the tick, at
+ * most 45 s.
  */
 function budgetMs(intervalSeconds: number): number {
   return Math.min(45_000, intervalSeconds * 750);

@@ -12,27 +12,27 @@ export type MaintainOptions = {
   at: Date;
   retention?: Env["retention"];
   db?: Database;
-  /** Ends the filling of market statistics; the next run continues. */
+  /** Stops adding market statistics; the next run continues. */
   signal?: AbortSignal;
 };
 
 export type MaintainReport = {
-  /** Partitions made ahead. */
+  /** Partitions created. */
   made: string[];
-  /** Days rewritten, with the spacing of the rows kept. */
+  /** Days thinned, with the spacing of the remaining rows. */
   thinned: { day: string; resolutionSeconds: number; before: number; kept: number }[];
   /** Days dropped. */
   dropped: string[];
-  /** Days that could not be rewritten this time; the next run tries again. */
+  /** Days that could not be thinned; the next run retries. */
   failed: { day: string; error: string }[];
-  /** Past instants whose market statistics were added. */
+  /** Number of ticks whose market statistics were added. */
   filled: number;
 };
 
 /**
- * Makes the partitions of the days to come, thins whole days that have left the raw span to
- * one row per 5 minutes and later to one per hour, drops days beyond the retention, and adds missing market statistics.
- * Run by the sampler every hour and by the cron endpoint; a second run finds nothing to do.
+ * Creates partitions of the following days, thins older days to one row per 5 minutes and later to one per hour, drops days beyond
+ * the retention, and adds missing market statistics. Run by the sampler every hour and by the cron endpoint; a second run does
+ * nothing.
  */
 export async function maintain({
   at,
@@ -54,7 +54,7 @@ export async function maintain({
       const rows = await thinDay(db, day, wanted);
       if (rows) report.thinned.push({ day: name, resolutionSeconds: wanted, ...rows });
     } catch (error) {
-      log().warn({ day: name, err: error }, "the day could not be thinned; the next run tries again");
+      log().warn({ day: name, err: error }, "the day could not be thinned; the next run retries");
       report.failed.push({ day: name, error: error instanceof Error ? error.message : String(error) });
     }
   }

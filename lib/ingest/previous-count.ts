@@ -1,15 +1,13 @@
 import type { Database } from "@/lib/db/client";
 
 /**
- * Rounds that are looked back on. A source that brings fewer quotes for good says so for this many rounds;
- * then the smaller number is the normal one.
+ * Number of previous ticks that are considered: a permanently smaller number of quotes is reported for this number of ticks.
  */
 const MAX_ROUNDS = 60;
 
 /**
- * Quotes received in the fullest of a source's latest stored rounds. Read from the database, so that it
- * is known after a restart and in every instance.
- * @returns null where the source has no stored round
+ * Maximum number of quotes received in a source's latest stored ticks. Read from the database, so that all instances know it.
+ * @returns null without a stored tick
  */
 export async function readPreviousCount(db: Database, sourceName: string): Promise<number | null> {
   const rows = await db.$queryRaw<{ received: number | null }[]>`

@@ -7,18 +7,17 @@ import { type ValidatedQuotes, type ValidQuote, validateQuotes } from "@/lib/ing
 import type { Quote } from "@/lib/sources/price-source";
 import { advanceSeries } from "@/lib/statistics/advance-series";
 
-/** One past round of a source. */
+/** A past tick of a source. */
 export type HistoryTick = { at: Date; quotes: readonly Quote[] };
 
 export type HistoryReport = { ticks: number; stored: number; rejected: number };
 
 /**
- * Records many consecutive past ticks of a source in one transaction, giving exactly the rows that `recordTick` would
- * give one tick at a time, but for the statistics of the ticks in between: volatility is computed once, for the
- * last of them, and maintenance adds the market statistics.
+ * Records many consecutive past ticks of a source in one transaction, with the same rows as `recordTick` for each tick, except
+ * statistics: volatility is computed for the last tick only, and maintenance adds the market statistics.
  * @param input `ticks` strictly ascending and all newer than the source's newest stored tick; their
  *   spacing is `source.intervalSeconds`, which may differ from the interval of live ticks
- * @throws RangeError when a tick is not newer than the one before; nothing is stored then
+ * @throws RangeError if a tick is not newer than the previous one; nothing is stored then
  */
 export async function recordHistory(
   db: Database,
@@ -38,7 +37,7 @@ export async function recordHistory(
   const firstSeen = new Map<string, Date>();
   for (const tick of validated) {
     for (const quote of tick.valid) {
-      // The newest quote may lack a metric that an earlier one has.
+      // The newest quote may lack a metric of an earlier one.
       const values = { ...newestOfEach.get(quote.providerId)?.values, ...quote.values };
       newestOfEach.set(quote.providerId, { ...quote, values });
       if (!firstSeen.has(quote.providerId)) firstSeen.set(quote.providerId, tick.at);
@@ -53,7 +52,7 @@ export async function recordHistory(
       for (const tick of ticks) {
         if (previous !== null && tick.at <= previous) {
           throw new RangeError(
-            `${source.name}: history at ${tick.at.toISOString()} is not newer than ${previous.toISOString()}. Send it oldest first, once.`,
+            `${source.name}: history at ${tick.at.toISOString()} is not newer than ${previous.toISOString()}. Pass ticks oldest first, each once.`,
           );
         }
         previous = tick.at;

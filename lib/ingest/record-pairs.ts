@@ -5,11 +5,10 @@ import { WINDOW_IDS } from "@/lib/market/window";
 
 const HOUR_MS = 3_600_000;
 
-// What this process last stored of each pair, by database, source and provider id: most ticks change none of it and
-// do not have to send it.
+// Stored properties of each pair, by database, source and provider id: most ticks change none of them and send no update.
 const cached = new WeakMap<Database, Map<string, Map<string, string>>>();
 
-/** Clears the cache of stored pairs, after the database was replaced. */
+/** Clears the cache of stored pairs, for a replaced database. */
 export function clearPairCache(db: Database): void {
   cached.delete(db);
 }
@@ -20,8 +19,7 @@ function signature(quote: ValidQuote, hour: number): string {
 }
 
 /**
- * What a pair is shown as until its source gives it a ticker or a name: its id, without the quote that
- * providers append to it.
+ * Display name of a pair without ticker or name: its id without the quote that providers append.
  * @example idWithoutQuote({ providerId: "bitcoin-usd", quote: "USD" }) // "bitcoin"
  */
 function idWithoutQuote({ providerId, quote }: Pick<ValidQuote, "providerId" | "quote">): string {
@@ -32,9 +30,8 @@ function idWithoutQuote({ providerId, quote }: Pick<ValidQuote, "providerId" | "
 }
 
 /**
- * Makes the pairs seen for the first time and the series of metrics that a pair's quote has for the first time, with empty
- * figures, and brings the names, icons and positions of the other pairs up to date. A ticker, name or icon that the source leaves out this time never replaces a
- * stored one. `last_seen_at` moves by the hour.
+ * Inserts new pairs and new series with empty figures, and updates names, icons and market-cap ranks of known pairs. A missing
+ * ticker, name or icon does not replace a stored one. `last_seen_at` is updated hourly.
  */
 export async function recordPairs(
   tx: Transaction,

@@ -21,17 +21,17 @@ export type TickSource = {
   limits: PlanLimits | null;
 };
 
-/** One round's answer, ready to be recorded. */
+/** A source's reply, ready to be recorded. */
 export type TickInput = {
   source: TickSource;
-  /** Event time, fixed when the round was triggered. */
+  /** Event time. */
   at: Date;
   trigger: TickTrigger;
   requestedAt: Date;
-  /** When the answer was complete. */
+  /** Time at which the reply was complete. */
   receivedAt: Date;
   quotes: readonly Quote[];
-  /** What failed without failing the whole round; stored with the tick. */
+  /** Partial failures; stored with the tick. */
   problems?: readonly string[];
 };
 
@@ -48,11 +48,11 @@ export type TickReport = {
   stored: number;
   rejected: number;
   rejectedBy: Partial<Record<RejectReason, number>>;
-  /** What failed, wholly or in part; null when nothing did. */
+  /** Complete or partial failure; null without one. */
   error: string | null;
 };
 
-/** Makes a report; what is not given is zero, empty or null. */
+/** Creates a report; missing fields are zero, empty or null. */
 export function tickReport(
   source: Pick<TickSource, "name">,
   at: Date,
@@ -70,8 +70,8 @@ export function tickReport(
  *
  * Idempotent by source and event time: a second delivery writes nothing and reports `duplicate`.
  * Concurrent deliveries wait for each other. A tick older than the source's newest one is refused as `out_of_order` and
- * logged as a row. All or nothing: whatever fails, nothing of it is stored.
- * @throws what the database throws; nothing is stored then
+ * logged as a row. If anything fails, nothing is stored.
+ * @throws errors of the database; nothing is stored then
  */
 export async function recordTick(db: Database, input: TickInput): Promise<TickReport> {
   const validated = validateQuotes(input.quotes, input.receivedAt);
@@ -82,9 +82,9 @@ export async function recordTick(db: Database, input: TickInput): Promise<TickRe
   try {
     return await record();
   } catch (error) {
-    // The pairs that it cached while storing were rolled back.
+    // Pairs cached in the transaction were rolled back.
     clearPairCache(db);
-    // The caches of partitions and pairs may be older than the database: fill both again, once.
+    // The caches of partitions and pairs may be outdated, for example after a restore: retry once without them.
     if (!(error instanceof StaleCacheError) && !isMissingPartition(error)) throw error;
     clearPartitionCache(db);
     return record();
@@ -92,8 +92,8 @@ export async function recordTick(db: Database, input: TickInput): Promise<TickRe
 }
 
 /**
- * Records that a round got no answer, as a `failed` row, and notifies channel `changed`. A later, successful delivery of the
- * same event time replaces it; a stored tick stays, and `duplicate` is reported.
+ * Records a tick without a reply as a `failed` row and notifies channel `changed`. A later successful tick of the same event time
+ * replaces it; a stored tick is kept, and `duplicate` is reported.
  */
 export async function recordFailedTick(
   db: Database,
@@ -106,7 +106,7 @@ export async function recordFailedTick(
   });
 }
 
-/** The cache holds a pair that is not in the database. */
+/** The cache contains a pair that is not in the database. */
 class StaleCacheError extends Error {}
 
 function isMissingPartition(error: unknown): boolean {
@@ -172,8 +172,7 @@ async function storeTick(
 }
 
 /**
- * Allows one round of a source at a time, across processes, and none while a day's rows are being thinned; released when the
- * transaction ends.
+ * Locks a source until the end of the transaction: one tick at a time across processes, and none while a day is thinned.
  */
 export async function lockSource(tx: Transaction, name: string): Promise<void> {
   await tx.$executeRaw`
@@ -184,13 +183,13 @@ export async function lockSource(tx: Transaction, name: string): Promise<void> {
 export type SourceState = {
   sourceId: number;
   intervalSeconds: number;
-  /** Whether the tick of the event time asked for is stored. */
+  /** Whether the tick of the requested event time is stored. */
   isStored: boolean;
   /** Event time of the newest stored tick; null before the first. */
   newestAt: Date | null;
 };
 
-/** Reads a source's state and whether the tick of an event time is stored; null before the source's first round. */
+/** Reads a source's state; null before its first tick. */
 export async function readSourceState(
   db: Database | Transaction,
   name: string,
@@ -205,7 +204,7 @@ export async function readSourceState(
   return rows[0] ?? null;
 }
 
-/** The same, after creating the source's row or bringing it up to date with the settings. */
+/** Creates or updates the source's row, and reads its state. */
 export async function ensureSource(tx: Transaction, source: TickSource, at: Date): Promise<SourceState> {
   const known = await readSourceState(tx, source.name, at);
   if (known?.intervalSeconds === source.intervalSeconds) return known;
@@ -222,8 +221,8 @@ export async function ensureSource(tx: Transaction, source: TickSource, at: Date
 const SET_FIGURES = Prisma.raw(FIGURE_COLUMNS.map((column) => `${column} = r.${column}`).join(", "));
 
 /**
- * Brings every window of every tracked series of the source up to an event time, silent ones too, and stores the quartiles
- * over its pairs.
+ * Computes all windows of all tracked series of a source at an event time, including silent ones, and stores the quartiles over
+ * its pairs.
  */
 export async function computeVolatility(
   tx: Transaction,

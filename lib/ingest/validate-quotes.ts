@@ -6,20 +6,20 @@ import type { Quote } from "@/lib/sources/price-source";
 /** Why a quote, or one value of it, was not stored. Counted in the tick's row and report. */
 export type RejectReason =
   | QuoteRejectReason
-  /** The quote was stored without this value, which is present but not valid. */
+  /** The quote was stored without this invalid value. */
   | `invalid_${Exclude<MetricId, typeof MAIN_METRIC>}`;
 
 type QuoteRejectReason =
   /** No usable id or quote currency, or a price that is neither a number nor its text. */
   | "invalid"
-  /** The source names the pair but has no price for it. */
+  /** The source lists the pair without a price. */
   | "no_price"
   | "not_a_number"
   /** Zero or less. */
   | "not_positive"
   /** Beyond 1e-30 to 1e30, or longer than 64 characters. */
   | "out_of_range"
-  /** The same pair twice in one answer; the first one counts. */
+  /** Repeated pair in one reply; the first quote is used. */
   | "duplicate_quote"
   /** The pair is not tracked. */
   | "untracked"
@@ -32,7 +32,7 @@ type QuoteRejectReason =
  */
 export type ValidQuote = Omit<Quote, "values"> & { values: ValidValues };
 
-/** Decimal text of each metric that the quote has a valid value of. */
+/** Decimal text of each valid metric. */
 type ValidValues = Partial<Record<MetricId, string>>;
 
 export type ValidatedQuotes = {
@@ -91,7 +91,7 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,5})?$/;
 const MIN_POSITIVE_VALUE = 1e-30;
 const MAX_VALUE = 1e30;
 const MAX_VALUE_LENGTH = 64;
-// A provider's clock may be slightly ahead; a time further in the future says nothing about a quote's age.
+// A provider's clock may be slightly ahead; times further in the future are ignored.
 const CLOCK_SKEW_MS = 5 * 60_000;
 
 function validateValue(

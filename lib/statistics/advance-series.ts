@@ -5,14 +5,14 @@ import { MAIN_METRIC, METRIC_IDS, METRICS, type MetricId } from "@/lib/market/me
 import { maxGapMs, RETURN_CELL_MS } from "@/lib/market/thresholds";
 import { logReturnSql, relativeMoveSql } from "@/lib/statistics/log-return-sql";
 
-/** What one quote adds to its pair's series: the value of each metric as plain decimal text. */
+/** Values of one quote by metric, plain decimal text. */
 export type NewSample = {
   providerId: string;
   values: Partial<Record<MetricId, string>>;
   providerAt: Date | null;
 };
 
-/** What became of the quotes of one tick; those of a pair that is not known appear in none. */
+/** Numbers of quotes of one tick; quotes of unknown pairs are not counted. */
 export type AdvanceCounts = {
   known: number;
   untracked: number;
@@ -28,12 +28,12 @@ const cellSql = (column: string) =>
 const METRICS_WITH_RETURNS: readonly string[] = METRIC_IDS.filter((id) => METRICS[id].hasReturns);
 
 /**
- * Moves every quoted series forward, one sample a tick, in one statement: new running totals into the series' state and, with
- * the value, into `sample`; a `gap` where the series missed a tick or lies further back than the interval
- * (lib/stats/README.md). Samples that are not newer than their series' newest one are left out.
- * @param ticks oldest first, each later than the one before
- * @param previousTickAt the source's newest stored tick before them; null before its first
- * @returns the counts of each tick, in their order, counted in quotes
+ * Adds one sample per tick to every quoted series in one statement: updates the running totals in `series`, inserts rows into
+ * `sample`, and inserts a `gap` if the series missed a tick or its newest sample is older than the interval
+ * (lib/stats/README.md). Samples that are not newer than the series' newest one are ignored.
+ * @param ticks oldest first, distinct times
+ * @param previousTickAt the source's newest stored tick before `ticks`; null if there is none
+ * @returns counts of each tick, in the order of `ticks`
  */
 export async function advanceSeries(
   tx: Transaction,
@@ -43,9 +43,8 @@ export async function advanceSeries(
 ): Promise<AdvanceCounts[]> {
   const intervalMs = source.intervalSeconds * 1000;
   const columns = inputColumns(ticks, previousTickAt);
-  // One pass over the rows in (series, time) order: every window below shares that order, and nothing is joined
-  // but tables, so that no misjudged size can make it slow. An anchor travels as [epoch, value], whose
-  // greatest so far is the newest.
+  // One pass over the rows in (series, time) order, which all window functions share. Only tables are joined, so wrong row
+  // estimates cannot make it slow. An anchor is the array [epoch, value], whose maximum is the newest.
   const counts = await tx.$queryRaw<(AdvanceCounts & { at_ms: number })[]>`
     WITH input AS (
       SELECT * FROM unnest(
@@ -130,7 +129,7 @@ export async function advanceSeries(
   return ticks.map(({ at }) => byInstant.get(at.getTime()) ?? NO_COUNTS);
 }
 
-/** The statement's input, a column each: one row for each value of each quote of each tick. */
+/** Input columns of the statement: one row per tick, quote and metric. */
 function inputColumns(
   ticks: readonly { at: Date; samples: readonly NewSample[] }[],
   previousTickAt: Date | null,

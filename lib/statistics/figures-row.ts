@@ -1,13 +1,13 @@
 import { Prisma } from "@/lib/db/generated/client";
 import type { WindowStatistics } from "@/lib/stats/window-statistics";
 
-/** The columns of `volatility` that hold a window's statistics, named alike in `statisticsCte`. */
+/** Columns of a window's statistics in `volatility` and in `statisticsCte`. */
 export const FIGURE_COLUMNS = [
   ...(["from_at", "n", "coverage", "fresh_coverage", "mean", "std_dev", "cv", "change"] as const),
   ...(["rv", "rv_std_err", "returns", "rank", "rank_of", "pegged", "silent"] as const),
 ];
 
-/** One series' statistics of one window as the database gives them. */
+/** Statistics of one series and window as a database row. */
 export type FiguresRow = {
   /** Null before the source's first tick. */
   from_at: Date | null;
@@ -27,7 +27,7 @@ export type FiguresRow = {
   silent: boolean;
 };
 
-/** A series without any statistics yet. */
+/** Statistics of a series before its source's first tick. */
 export const NO_FIGURES: FiguresRow = {
   from_at: null,
   n: 0,
@@ -46,19 +46,19 @@ export const NO_FIGURES: FiguresRow = {
   silent: false,
 };
 
-/** The statistics columns of a relation, as a selection takes them. */
+/** Select list of the statistics columns of a relation. */
 export function figureColumns(alias: "v" | "r"): Prisma.Sql {
   return Prisma.raw(FIGURE_COLUMNS.map((column) => `${alias}.${column}`).join(", "));
 }
 
-/** A window's statistics with what other pairs and other windows decide. */
+/** Statistics of a window, including those that depend on other pairs and windows. */
 export type RankedStatistics = WindowStatistics & {
-  /** 1 = largest; null for a pegged or silent pair and without the figure that ranks. */
+  /** 1 for the largest value; null for pegged and silent pairs, and without the ranking figure. */
   rank: number | null;
-  /** Among how many the rank was given. */
+  /** Number of ranked pairs. */
   of: number;
   pegged: boolean;
-  /** Whether the newest sample is too old at the end of the window: the figures are those of an ended time range. */
+  /** True if the newest sample is too old at the end of the window (`isSilent`). */
   silent: boolean;
 };
 

@@ -1,8 +1,7 @@
 import { Prisma } from "@/lib/db/generated/client";
 
 /**
- * `(value - from) / from` as a double: the difference of two `numeric` prices is exact, so that a move in a price's
- * last digit keeps all its own digits.
+ * `(value - from) / from` as a double. The difference of two `numeric` prices is exact, so that small changes keep their digits.
  * @param from column of the earlier price
  */
 export function relativeMoveSql(from: string): Prisma.Sql {
@@ -10,9 +9,9 @@ export function relativeMoveSql(from: string): Prisma.Sql {
 }
 
 /**
- * `ln(value / from)` from the relative move in column `d`, null where that is null. The logarithm of a ratio rounded
- * to a double keeps only some six digits of a return of 1e-10; `ln(1 + d) · d / ((1 + d) − 1)` keeps them all,
- * since its two rounding errors cancel. Whoever selects it ends with `OFFSET 0`, so that it is worked out once a row.
+ * `ln(value / from)` from the relative change in column `d`; null if that is null. The logarithm of a rounded ratio keeps only
+ * about six digits of a return of 1e-10; in `ln(1 + d) · d / ((1 + d) − 1)` the rounding errors cancel. Subqueries that select
+ * it need `OFFSET 0`, so that it is computed once per row.
  * @param from column of the earlier price
  * @see Goldberg (1991), "What every computer scientist should know about floating-point arithmetic", theorem 4
  */

@@ -18,7 +18,7 @@ const IN_QUOTE_UNITS = FIGURES.filter(isInQuoteUnits);
 
 const list = (items: readonly string[]) => Prisma.raw(items.join(", "));
 
-/** Number of pairs and array of quartiles of each figure. */
+/** Number of values and array of quartiles of each figure. */
 const AGGREGATES = list(
   FIGURES.map((figure) => {
     const column = RANK_COLUMNS[figure];
@@ -37,10 +37,10 @@ const STORED = list(
 );
 
 /**
- * Statement, after a `WITH` list, that stores the quartiles of every window and figure over a source's pairs: of those that
- * have the figure and are neither pegged nor silent, null where these are too few. Figures in quote units are stored
- * only while all tracked pairs have one quote.
- * @param figures name of the relation with the figures of every window of every tracked series of the source
+ * Statement for a `WITH` list that stores the quartiles of every window and figure over a source's pairs that have the figure
+ * and are neither pegged nor silent; null for too few pairs. Figures in quote units are stored only if all tracked pairs have
+ * the same quote.
+ * @param figures relation with the figures of all windows and tracked series of the source
  */
 export function insertMarketStatistics(
   sourceId: number,
@@ -61,7 +61,7 @@ export function insertMarketStatistics(
 }
 
 /**
- * Stores the market statistics of a source as of an instant, computed from the stored rows alone; those that are there stay.
+ * Computes the market statistics of a source at a time from the stored rows and stores them; existing ones are kept.
  * @param tx a transaction that holds the source's lock
  */
 export async function storeMarketStatisticsAt(

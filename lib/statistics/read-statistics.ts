@@ -9,9 +9,9 @@ import {
 } from "@/lib/statistics/figures-row";
 import { statisticsAtSql } from "@/lib/statistics/window-edges";
 
-/** One pair's figures of one window, as lib/stats/README.md defines them; null where it gives none. */
+/** Figures of one pair and window (lib/stats/README.md); null for insufficient data. */
 export type PairWindowStatistics = RankedStatistics & {
-  /** Where the window really begins: the window's start, or the kept row's edge before it in thinned history. */
+  /** Start of the window in the stored rows: in thinned history, the start of a cell at or before the window's start. */
   from: Date;
 };
 
@@ -20,7 +20,7 @@ export type PairStatistics = {
   pair: string;
   base: string;
   quote: string;
-  /** Samples stored of the pair up to the instant. */
+  /** Number of samples up to the requested time. */
   samples: number;
   windows: Record<WindowId, PairWindowStatistics>;
 };
@@ -35,10 +35,10 @@ type Row = FiguresRow & {
 };
 
 /**
- * Every window's figures of one metric of every tracked pair of a source as of an instant, computed from the stored rows
- * alone, by the same statement that a tick uses.
- * @param at any instant; later than the newest sample shows the windows emptying out
- * @returns in the order of the provider ids; empty for a source that is not known
+ * Figures of all windows of a metric for all tracked pairs of a source at a time, computed from the stored rows with the
+ * statement of a tick.
+ * @param at any time; windows after the newest sample contain fewer samples
+ * @returns sorted by provider id; empty for an unknown source
  */
 export async function readStatistics(
   db: Database,
@@ -88,7 +88,7 @@ function complete(windows: Partial<PairStatistics["windows"]>, pair: string): Pa
   const { "1h": hour, "24h": day, "7d": week } = windows;
   if (!hour || !day || !week) {
     throw new Error(
-      `${pair}: the rows that a window of it begins or ends with are no longer kept. Choose an instant inside the retention.`,
+      `${pair}: the first or last row of a window is no longer stored. Choose a time within the retention.`,
     );
   }
   return { "1h": hour, "24h": day, "7d": week };

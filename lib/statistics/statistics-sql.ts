@@ -4,22 +4,19 @@ import { MAX_PEG_DISTANCE, MAX_PEG_VOLATILITY, MIN_COVERAGE, maxGapMs } from "@/
 import { PEG_WINDOW, WINDOWS, type WindowId } from "@/lib/market/window";
 
 /**
- * Where a window begins or ends in what is stored: the instant itself where every sample is kept,
- * else the thinning edge at or before it. `tickAt` is the source's newest stored tick at or before
- * that edge, null before its first: most series have their row exactly there.
- * `silentSince` is the oldest row that a series without one there has as its last before; null = every series has its own;
- * absent = nobody has looked (`silentSinceSql`), and the statement has to search every day kept: with 400 days of
- * partitions that takes the planner longer than all the rest.
+ * Start or end of a window in the stored rows: the time itself, or in thinned history the start of its cell. `tickAt` is the
+ * source's newest stored tick at or before it, where most series have a row; null before the first tick. `silentSince` is the
+ * time of the oldest row needed for series without a row at `tickAt`; null if every series has one; absent if not determined
+ * (`silentSinceSql`), in which case the statement has to plan for all partitions, which is slow.
  */
 export type Edge = { at: Date; tickAt: Date | null; silentSince?: Date | null };
 
-/** One window's start edge. */
+/** Start edge of a window. */
 export type WindowEdge = Edge & { window: WindowId; ms: number };
 
 /**
- * Statement reading the edges for instants, in the order given.
- * A stored tick with no series left in it would be of no use; thinning keeps each cell's last row of each series,
- * so the last tick at or before a cell's edge is always a kept one.
+ * Statement that reads the edges of times, in their order. Thinning keeps the last row of each cell, so the last tick at or
+ * before an edge still has rows.
  */
 export function edgesSql(sourceId: number, instants: readonly Date[]): Prisma.Sql {
   const list = Prisma.join(
@@ -35,7 +32,7 @@ export function edgesSql(sourceId: number, instants: readonly Date[]): Prisma.Sq
     ORDER BY e.i`;
 }
 
-/** Statement reading each edge's `silentSince`, in the order given. */
+/** Statement that reads `silentSince` of edges, in their order. */
 export function silentSinceSql(sourceId: number, edges: readonly Edge[]): Prisma.Sql {
   const searches = edges.map((edge, i) => {
     const tickAt = edge.tickAt?.toISOString() ?? null;
@@ -53,7 +50,7 @@ export function silentSinceSql(sourceId: number, edges: readonly Edge[]): Prisma
     SELECT silent_since FROM (${Prisma.join(searches, " UNION ALL ")}) e ORDER BY i`;
 }
 
-/** The running totals, each with what its difference between two rows is called. */
+/** Running totals and the names of their differences between two rows. */
 const TOTALS = {
   n: "n",
   sum_w: "w",
@@ -68,12 +65,12 @@ const TOTALS = {
 
 type Total = keyof typeof TOTALS;
 
-// The keys of an object literal are what its type says.
+// Object.keys loses the type of the keys.
 const ALL_TOTALS = Object.keys(TOTALS) as Total[];
 
 const raw = (columns: readonly string[]) => Prisma.raw(columns.join(", "));
 
-/** The source's tracked series of some metrics, each with its newest sample and running totals. */
+/** Tracked series of a source for some metrics, with their newest sample and running totals. */
 function trackedSeries(sourceId: number, metrics: readonly MetricId[]): Prisma.Sql {
   return Prisma.sql`
     SELECT s.id, s.pair_id, s.metric, s.first_at, s.last_at, s.last_at AS at, s.last_value AS value,
@@ -85,7 +82,7 @@ function trackedSeries(sourceId: number, metrics: readonly MetricId[]): Prisma.S
 /** Without enough coverage every statistic is null. */
 const IS_COVERED = `w / window_ms >= ${MIN_COVERAGE}`;
 
-/** Statistics of lib/stats/README.md, in the differences of totals and the window's own `window_ms`. */
+/** SQL of the statistics (lib/stats/README.md), from differences of totals and `window_ms`. */
 const FIGURES = {
   mean: `CASE WHEN ${IS_COVERED} AND n > 0 THEN (wp / w)::float8 END`,
   std_dev: `CASE WHEN ${IS_COVERED} AND n > 1 THEN sqrt(((w * wp2 - wp * wp) / (w::numeric * w))::float8) END`,
@@ -96,7 +93,7 @@ type Figure = keyof typeof FIGURES;
 
 const figureSql = (figure: Figure) => Prisma.raw(`${FIGURES[figure]} AS ${figure}`);
 
-/** The column of each figure that can rank pairs. */
+/** Columns of the figures that can rank pairs. */
 export const RANK_COLUMNS: Readonly<Record<RankFigure, string>> = {
   rv: "rv",
   cv: "cv",
@@ -104,12 +101,12 @@ export const RANK_COLUMNS: Readonly<Record<RankFigure, string>> = {
   mean: "mean",
 };
 
-/** The figure that a series is ranked by: its metric's default. */
+/** Figure by which a series is ranked: the default of its metric. */
 const RANKING_FIGURE = Prisma.raw(
   `CASE metric ${METRIC_IDS.map((id) => `WHEN '${id}' THEN ${RANK_COLUMNS[METRICS[id].rankFigures[0]]}`).join(" ")} END`,
 );
 
-/** Whether a pair is pegged, in the figures of its price over `PEG_WINDOW`. */
+/** Condition of a pegged pair, on the figures of its price over `PEG_WINDOW`. */
 const IS_PEGGED = Prisma.raw(`abs(mean - 1) < ${MAX_PEG_DISTANCE} AND rv < ${MAX_PEG_VOLATILITY}`);
 
 /** The first gap of series `l` that ends after a tick. */
@@ -119,10 +116,9 @@ function gapAcross(tickAt: string | null): Prisma.Sql {
 }
 
 /**
- * Finds each series' last sample at or before an edge: `FROM` items to follow a relation `l` that has `id`,
- * `first_at`, `last_at`. Most series have it in the row of the edge's tick (`b`). One that missed that tick
- * has a gap around it, which names its last sample before (`f`); so no series is searched for through
- * the rows of the others. Driven row by row from `l`, it cannot turn quadratic when the planner misjudges a size.
+ * `FROM` items that find the last sample of each series at or before an edge; they follow a relation `l` with `id`, `first_at` and
+ * `last_at`. Most series have a row at the edge's tick (`b`). A series that missed that tick has a gap around it, whose start
+ * is its last sample (`f`). Lateral joins from `l` cannot become quadratic with wrong row estimates.
  */
 function rowAt(edge: Edge): Prisma.Sql {
   const tickAt = edge.tickAt?.toISOString() ?? null;
@@ -143,9 +139,8 @@ function rowAt(edge: Edge): Prisma.Sql {
 }
 
 /**
- * The value of one column at an edge, given `rowAt`: the row's where the series has one at the edge's tick, as most have;
- * `began` for a series that began later, the newest one (`l`) for a series silent since, else the earlier row's;
- * `lost` where that is no longer kept.
+ * Value of a column at an edge, with `rowAt`: that of the row at the edge's tick; `began` for a series that began later; the
+ * newest value (`l`) for a series without later samples; else that of the earlier row, or `lost` if it is no longer stored.
  */
 function columnAt(edge: Edge, column: string, began: string, lost: string): Prisma.Sql {
   const at = edge.at.toISOString();
@@ -157,8 +152,8 @@ function columnAt(edge: Edge, column: string, began: string, lost: string): Pris
 }
 
 /**
- * A window whose first row is lost (its series was silent for longer than anything is kept) counts as empty: no figure is
- * better than one over an unknown span.
+ * Totals at the start of a window. A window whose first row is no longer stored counts as empty, because its time range is
+ * unknown.
  */
 function startTotals(edge: Edge): Prisma.Sql[] {
   return ALL_TOTALS.map((total) => columnAt(edge, total, "0", `l.${total}`));
@@ -168,39 +163,37 @@ function endTotals(edge: Edge): Prisma.Sql[] {
   return ALL_TOTALS.map((total) => columnAt(edge, total, "0", "NULL"));
 }
 
-/** The sample itself at an edge. */
+/** Time and value of the sample at an edge. */
 function sampleColumns(edge: Edge): Prisma.Sql[] {
   return [columnAt(edge, "at", "NULL", "NULL"), columnAt(edge, "value", "NULL", "NULL")];
 }
 
-/** End totals (`l`) less start totals (`s`). */
+/** End totals (`l`) minus start totals (`s`). */
 const DIFFERENCES = raw(ALL_TOTALS.map((total) => `l.${total} - s.${total} AS ${TOTALS[total]}`));
 
 /**
- * One window's raw differences: end totals less start totals, series by series. A series is silent whose newest sample is
- * too old at the end for its price to stand for it.
+ * Differences of the totals of one window for all series. A series is silent if its newest sample is too old at the end.
  */
-function windowDifference(edge: WindowEdge, end: Date, longestMs: number): Prisma.Sql {
-  const bridge = (instant: Date) => new Date(instant.getTime() - longestMs).toISOString();
+function windowDifference(edge: WindowEdge, end: Date, maxGap: number): Prisma.Sql {
+  const oldest = (instant: Date) => new Date(instant.getTime() - maxGap).toISOString();
   return Prisma.sql`
     SELECT l.id AS series_id, l.pair_id, l.metric, ${edge.window}::text AS "window", ${edge.at.toISOString()}::timestamptz AS from_at,
            ${edge.ms}::float8 AS window_ms, ${DIFFERENCES},
-           l.at < ${bridge(end)}::timestamptz AS silent,
-           CASE WHEN l.at >= ${bridge(end)}::timestamptz THEN l.value END AS last_value,
-           CASE WHEN s.at >= ${bridge(edge.at)}::timestamptz THEN s.value END AS first_value
+           l.at < ${oldest(end)}::timestamptz AS silent,
+           CASE WHEN l.at >= ${oldest(end)}::timestamptz THEN l.value END AS last_value,
+           CASE WHEN s.at >= ${oldest(edge.at)}::timestamptz THEN s.value END AS first_value
     FROM ending l ${rowAt(edge)}
     CROSS JOIN LATERAL (SELECT ${Prisma.join([...sampleColumns(edge), ...startTotals(edge)])}) s
     WHERE l.n IS NOT NULL`;
 }
 
 /**
- * `WITH …` list ending in `ranked`: every statistic of lib/stats/README.md for every tracked series of a source and
- * every window, one row each, with its rank by the metric's default figure among the pairs that have it and are neither
- * pegged nor silent. A pair is pegged by its price, for all of its metrics. A series whose row at `end` is no longer kept has no row.
- * @param sourceId the source
- * @param at where the windows end
- * @param end the edge to read there; null = nothing is stored after `at`, so each series' newest totals do (what a tick uses)
- * @param edges each window's start
+ * `WITH` list ending in `ranked`: all statistics (lib/stats/README.md), one row per tracked series and window of a source, with
+ * the rank by the metric's default figure among pairs that are neither pegged nor silent. The price decides whether a pair is
+ * pegged, for all its metrics. A series whose row at `end` is no longer stored has no row.
+ * @param at end of the windows
+ * @param end edge at `at`; null if nothing is stored after `at`, as in a tick: the newest totals are used
+ * @param edges start of each window
  */
 export function statisticsCte(
   sourceId: number,
@@ -231,7 +224,7 @@ export function statisticsCte(
                   THEN (last_value - first_value)::float8 / nullif(first_value::float8, 0) END AS change
       FROM difference d
     ),
-    -- An array, not a join: pegged pairs are few, and no misjudged size can make this slow.
+    -- An array instead of a join, because pegged pairs are few and wrong row estimates cannot make it slow.
     judged AS (
       SELECT m.*, std_dev / nullif(mean, 0) AS cv, coalesce(m.silent, false) AS is_silent,
              m.pair_id = ANY (ARRAY(
@@ -251,20 +244,20 @@ export function statisticsCte(
              CASE WHEN j.ranking IS NOT NULL THEN (rank() OVER w)::int END AS rank,
              (count(j.ranking) OVER w)::int AS rank_of
       FROM rankable j
-      -- One frame for both, so that the rows are gone through once.
+      -- One window for both functions, so that the rows are sorted once.
       WINDOW w AS (PARTITION BY j.metric, j.window_ms ORDER BY j.ranking DESC NULLS LAST
                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
     )`;
 }
 
-/** The instants at which the standard windows ending at `at` begin. */
+/** Starts of the standard windows that end at `at`. */
 export function windowStarts(at: Date): { window: WindowId; ms: number; at: Date }[] {
   return WINDOWS.map(({ id, ms }) => ({ window: id, ms, at: new Date(at.getTime() - ms) }));
 }
 
 /**
- * Statement reading the last sample of every tracked series of a metric at or before an edge as two arrays in one row, `ids` and `values`
- * (doubles, for drawing); without those whose last sample lies before `since`. Both null where no series has one.
+ * Statement that reads the last sample at or before an edge of every tracked series of a metric, as two arrays in one row: `ids`
+ * and `values` (doubles, for drawing). Samples before `since` are omitted; both are null if there are none.
  */
 export function valuesAtSql(sourceId: number, metric: MetricId, edge: Edge, since: Date): Prisma.Sql {
   return Prisma.sql`

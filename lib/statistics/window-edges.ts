@@ -9,8 +9,8 @@ import {
 } from "@/lib/statistics/statistics-sql";
 
 /**
- * Where windows that begin or end at instants do so in what is stored, in the order given.
- * @param tx a transaction that sees one state throughout: the tick's, which holds the source, or a repeatable read
+ * Edges of windows that begin or end at given times, in their order.
+ * @param tx a transaction with a constant snapshot: repeatable read, or one that holds the source's lock
  */
 export async function readEdges(
   tx: Transaction,
@@ -24,7 +24,7 @@ export async function readEdges(
 }
 
 /**
- * `WITH` list of every statistic of a source as of an instant, computed from the stored rows alone (`statisticsCte`).
+ * `WITH` list of all statistics of a source at a time, computed from the stored rows (`statisticsCte`).
  * @param tx as for `readEdges`
  */
 export async function statisticsAtSql(
