@@ -22,7 +22,7 @@ const SILENT = { from: 2 * DAY + 7 * HOUR, to: 2 * DAY + 12 * HOUR };
 const STALE = { from: 6 * DAY, to: 6 * DAY + 4 * HOUR };
 /** Spacing of the computed volatilities; the chart has no room for more. */
 const STEP_MS = HOUR;
-/** Two prices of each bucket are kept. */
+/** Number of buckets of the price line, with two prices each. */
 const PRICE_BUCKETS = 120;
 
 /** Prices and volatilities of one simulated coin over a week, with a gap and a stale time range. */
@@ -60,7 +60,7 @@ async function simulatedSamples(): Promise<{ name: string; quote: string; sample
   return { ...named, samples };
 }
 
-/** Simulates the example and computes its figures by the definitions. The result is always the same. */
+/** Simulates the example and computes its figures. The result is deterministic. */
 export async function createExampleSeries(): Promise<ExampleSeries> {
   const { name, quote, samples } = await simulatedSamples();
   const to = FROM + DAYS * DAY;

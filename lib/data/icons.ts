@@ -8,6 +8,6 @@ import { type Database, database } from "@/lib/db/client";
  */
 export async function getIcon(hash: string, db: Database = database()) {
   const icon = await db.icon.findFirst({ where: { hash }, select: { bytes: true, contentType: true } });
-  if (!icon?.bytes || !icon.contentType) throw new AppError("not_found", "There is no such icon.");
+  if (!icon?.bytes || !icon.contentType) throw new AppError("not_found", "Unknown icon.");
   return { body: icon.bytes, contentType: icon.contentType };
 }

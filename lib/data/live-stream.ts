@@ -9,13 +9,13 @@ import { CHANGED_CHANNEL, TICK_CHANNEL } from "@/lib/db/notices";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 
-/** Streams open at once in one process; further clients poll instead. */
+/** Maximum number of open streams per process; further clients poll. */
 const MAX_STREAMS = 1000;
-/** An event is sent at least this often, so that proxies keep the connection and both ends notice when it is gone. */
+/** Maximum time between events, so that proxies keep the connection and both ends detect a lost one. */
 const HEARTBEAT_MS = 15_000;
-/** A reader that has not taken this many events is closed; it catches up when it reconnects. */
+/** A stream with this many unread events is closed; the client reconnects and gets the newest state. */
 const MAX_UNREAD = 8;
-/** Roughly how long a browser waits before it connects again. */
+/** Approximate delay before a browser reconnects. */
 const RETRY_MS = 3000;
 const CONNECT_TIMEOUT_MS = 5_000;
 const FIRST_WAIT_MS = 200;
@@ -23,9 +23,9 @@ const MAX_WAIT_MS = 10_000;
 
 export type LiveStreamOptions = {
   db: Database;
-  /** Address of the database to listen to. */
+  /** URL of the database to listen to. */
   url: string;
-  /** Reads what the events carry. */
+  /** Reads the data of an event. */
   read: () => Promise<LatestReply>;
   maxStreams?: number;
   heartbeatMs?: number;
@@ -41,7 +41,7 @@ type Reader = ReadableStreamDefaultController<Uint8Array>;
 export class LiveStream {
   readonly #options: Required<LiveStreamOptions>;
   readonly #readers = new Set<Reader>();
-  /** Readers that the next event is for. */
+  /** Streams that receive the next event. */
   readonly #waiting = new Set<Reader>();
   readonly #encoder = new TextEncoder();
   #isSending = false;
@@ -56,14 +56,14 @@ export class LiveStream {
     this.#options = { maxStreams: MAX_STREAMS, heartbeatMs: HEARTBEAT_MS, ...options };
   }
 
-  /** How many streams are open. */
+  /** Number of open streams. */
   get size(): number {
     return this.#readers.size;
   }
 
   /**
-   * Opens a stream; its first event is sent as soon as notices arrive.
-   * @param signal ends it, as does cancelling the stream
+   * Opens a stream; its first event is sent as soon as the database connection listens.
+   * @param signal closes the stream, like cancelling it
    * @throws AppError `too_many_streams` beyond the limit
    */
   open(signal: AbortSignal): ReadableStream<Uint8Array> {
@@ -90,7 +90,7 @@ export class LiveStream {
     );
   }
 
-  /** Ends every stream and stops listening; no stream can be opened after that. */
+  /** Closes all streams and stops listening; no stream can be opened afterwards. */
   async close(): Promise<void> {
     this.#isClosed = true;
     clearInterval(this.#heartbeat);
@@ -119,7 +119,7 @@ export class LiveStream {
     }
   }
 
-  /** Sends the newest state to these readers. One read at a time, so that events leave in the order of their versions. */
+  /** Sends the newest state to streams. One read at a time, so that events are sent in the order of their versions. */
   async #send(readers: Iterable<Reader>): Promise<void> {
     for (const reader of readers) this.#waiting.add(reader);
     if (this.#isSending) return;
@@ -184,12 +184,12 @@ export class LiveStream {
   }
 
   #onNotice(): void {
-    // Readers request the new lists at once, which must not be served under the version before.
+    // Clients request the new lists immediately, which must not be served from the old version.
     replyCache(this.#options.db).forgetVersion();
     void this.#send(this.#readers);
   }
 
-  /** After 0.2 s, then twice as long each time up to 10 s, with jitter. A second report of the same break does nothing. */
+  /** Delay from 0.2 s, doubled up to 10 s, with jitter. A second call for the same failure does nothing. */
   #reconnectLater(client: Client, error: unknown): void {
     if (this.#client !== client || this.#isClosed) return;
     this.#client = undefined;
@@ -197,7 +197,7 @@ export class LiveStream {
     if (this.#isListening) this.#endAll();
     this.#isListening = false;
     if (this.#failures === 0)
-      log().warn({ err: error }, "the connection that listens for ticks was lost; trying again");
+      log().warn({ err: error }, "the connection that listens for ticks was lost; it is reopened");
     const maxDelayMs = Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures);
     this.#failures++;
     this.#timer = setTimeout(() => void this.#connect(), maxDelayMs * (0.5 + Math.random() / 2));
@@ -206,7 +206,7 @@ export class LiveStream {
 
 const shared = globalThis as typeof globalThis & { sigmawatchLiveStream?: LiveStream };
 
-/** The stream of this process. It ends on a termination signal, because a server waits for open responses. */
+/** Live stream of this process. It is closed on a termination signal, because a server waits for open responses. */
 export function liveStream(): LiveStream {
   if (!shared.sigmawatchLiveStream) {
     const { databaseUrl: url, sources } = env();

@@ -1,14 +1,14 @@
-/** Statements of one question at a time: a small server's cores, with connections left for everyone else. */
+/** Concurrent statements of one read: enough for a small server's cores, with connections left for other requests. */
 const CONCURRENCY = 2;
-/** Rows that one statement finds: fewer would not be worth a statement, more would leave the other lane idle. */
+/** Rows per statement: fewer are not worth a statement, more would leave a connection idle. */
 const ROWS_PER_PART = 750;
 
-/** Into how many statements the reading of so many rows is divided. */
+/** Number of statements for reading a number of rows. */
 export function partCount(rows: number): number {
   return Math.max(1, Math.ceil(rows / ROWS_PER_PART));
 }
 
-/** A list cut into so many parts of nearly equal length; no part for an empty list. */
+/** Splits a list into parts of nearly equal length; an empty list has no parts. */
 export function splitEvenly<Item>(items: readonly Item[]): Item[][] {
   if (items.length === 0) return [];
   const count = partCount(items.length);
@@ -17,10 +17,10 @@ export function splitEvenly<Item>(items: readonly Item[]): Item[][] {
 }
 
 /**
- * Reads the parts of one question two at a time, each on a connection of its own: rows of one series lie far apart, and
- * finding them is most of the time that a question takes.
- * @returns the parts' results, in the parts' order
- * @throws what the first part that failed threw; no further part is begun then
+ * Processes the parts of a read two at a time on separate connections, because finding the scattered rows of a series takes most
+ * of the time.
+ * @returns results in the order of the parts
+ * @throws the error of the first failed part; no further part is started
  */
 export async function mapWithConcurrency<Part, Result>(
   parts: readonly Part[],

@@ -12,8 +12,8 @@ import { parseExact } from "@/lib/stats/exact";
 import type { MomentsRow } from "@/lib/stats/moments";
 
 /**
- * `FROM` item `s`: the series' rows at given instants, in their order, by the key, which begins with the time. One look-up
- * an instant, whatever the planner believes of sizes; the bounds let it pass over the days that hold none of them.
+ * `FROM` item `s`: rows of a series at given times, in their order. One index lookup per time, independent of row estimates; the
+ * bounds exclude partitions of other days.
  * @param times oldest first, at least one
  */
 export function samplesAtSql(series: StoredSeries, times: readonly number[]): Prisma.Sql {
@@ -27,7 +27,7 @@ export function samplesAtSql(series: StoredSeries, times: readonly number[]): Pr
       LIMIT 1) s`;
 }
 
-/** The series' rows at given instants with their running totals, by instant; without those that are not there. */
+/** Existing rows of a series at given times with their running totals, by time. */
 export async function readMomentsRows(
   db: Reader,
   series: StoredSeries,
@@ -35,7 +35,7 @@ export async function readMomentsRows(
 ): Promise<Map<number, MomentsRow>> {
   const times = [...new Set(instants)].sort((a, b) => a - b);
   const found = await mapWithConcurrency(splitEvenly(times), async (part) => {
-    // One text instead of a row each: reading rows through the client costs more than finding them.
+    // One JSON text instead of many rows, because converting rows in the client costs more than finding them.
     const rows = await db.$queryRaw<{ rows: string | null }[]>`
       SELECT json_agg(json_build_array(
         ${epochMsSql("s.at")}, s.n, s.sum_w, s.sum_w_fresh, s.sum_tau, s.returns,

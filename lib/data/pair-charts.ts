@@ -7,7 +7,7 @@ import { type Database, database } from "@/lib/db/client";
 import type { RangeId } from "@/lib/market/range";
 import type { WindowId } from "@/lib/market/window";
 
-/** The overview is 28 px high: more points do not show. */
+/** The overview is 28 px high, so more points are not visible. */
 const OVERVIEW_POINTS = 300;
 
 type ChartsRequest = RequestedSpan & {
@@ -18,8 +18,8 @@ type ChartsRequest = RequestedSpan & {
 };
 
 /**
- * The series that the charts of a pair's page draw, together, so that the page needs one request for them at each tick.
- * @throws AppError `not_found` for a pair that is not known
+ * All series of a pair page's charts, so that the page needs one request per tick.
+ * @throws AppError `not_found` for an unknown pair
  */
 export async function readPairCharts(
   pair: { source: string; id: string },

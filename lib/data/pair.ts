@@ -22,9 +22,9 @@ type ProvenanceRow = {
 };
 
 /**
- * One pair: its row of the list, its figures of every window, how well it was sampled, and the way of its newest sample.
+ * A pair: its row of the list, the figures of all windows, sampling quality, and the processing times of its newest sample.
  * @param now the server's clock
- * @throws AppError `not_found` for a pair that is not known
+ * @throws AppError `not_found` for an unknown pair
  */
 export async function readPair(
   pair: { source: string; id: string },
@@ -43,16 +43,16 @@ export async function readPair(
   const row = rows[0];
   if (!row) throw unknownPair(pair.source, pair.id);
   const { sparklines } = replyCache(db);
-  const listed = toPairRow(row, (source, one, price) => sparklines.shapeOf(source, one, price));
-  const atMs = Math.max(0, ...figures.map((one) => one.at?.getTime() ?? 0));
-  // The stored gaps only: the time since the newest sample is told by the window's own end.
+  const listed = toPairRow(row, (source, id, price) => sparklines.shapeOf(source, id, price));
+  const atMs = Math.max(0, ...figures.map((row) => row.at?.getTime() ?? 0));
+  // Stored gaps only: `longestGapMs` adds the time since the newest sample.
   const gaps = (await readGaps(db, series, atMs - MAX_WINDOW_MS, atMs)).map(({ from, to }) => ({
     fromAtMs: from,
     toAtMs: to,
   }));
   const windowOf = (id: WindowId): PairReply["windows"][WindowId] => {
-    const stored = figures.find((one) => one.window === id) ?? NOTHING_COMPUTED;
-    const windowMs = WINDOWS.find((one) => one.id === id)?.ms ?? MAX_WINDOW_MS;
+    const stored = figures.find((row) => row.window === id) ?? NOTHING_COMPUTED;
+    const windowMs = WINDOWS.find((window) => window.id === id)?.ms ?? MAX_WINDOW_MS;
     return {
       ...toFigures(stored),
       at: stored.at?.toISOString() ?? null,
@@ -75,7 +75,7 @@ export async function readPair(
 
 const NOTHING_COMPUTED: StoredFigures = { ...NO_FIGURES, at: null, last_at: null };
 
-/** The round that brought the series' newest sample; null before the first, or where the round is no longer logged. */
+/** Tick of the series' newest sample; null before the first, or if the tick is no longer logged. */
 async function readProvenance(db: Database, series: StoredSeries): Promise<PairReply["trust"]> {
   const rows = await db.$queryRaw<ProvenanceRow[]>`
     SELECT t.at, t.requested_at, t.received_at, s.last_provider_at AS provider_at, t.stored_at, t.trigger,

@@ -25,11 +25,11 @@ export type PairListRow = {
   delisted: boolean;
   silent: boolean;
   first_seen_at: Date;
-  /** Whether its newest sample is young enough to stand for its source's newest tick. */
+  /** Whether its newest sample is recent enough at its source's newest tick (`maxGapMs`). */
   is_current: boolean;
 };
 
-/** What a pair's sparkline is drawn from. */
+/** Returns the sparkline of a pair. */
 export type SparklineOf = (sourceId: number, seriesId: number, price: number | null) => (number | null)[];
 
 const VOLUME: MetricId = "volume";
@@ -37,9 +37,8 @@ const VOLUME: MetricId = "volume";
 const NO_SPARKLINE: SparklineOf = () => [];
 
 /**
- * Every tracked pair with its newest price, largest market capitalization first, those without one last,
- * then by name. A pair counts as delisted when its newest sample is more than a day older than its
- * source's newest stored tick.
+ * All tracked pairs with their newest price, largest market capitalization first, those without one last, then by name. A pair
+ * is delisted if its newest sample is more than a day older than its source's newest stored tick.
  */
 export async function listPairs(
   db: Database,
@@ -60,7 +59,7 @@ const MAX_GAP_OF_SOURCE = Prisma.raw(
 );
 const DELISTED_AFTER = Prisma.raw(`interval '${DELISTED_AFTER_MS} milliseconds'`);
 
-/** `SELECT` and `FROM` of pairs `p` as lists show them, their source as `src`. */
+/** `SELECT` and `FROM` of the columns of a list, with pairs as `p` and their source as `src`. */
 export function selectPairs(): Prisma.Sql {
   return Prisma.sql`
     SELECT src.id AS source_id, s.id AS series_id, src.name AS source, p.provider_id AS id, p.base, p.quote, p.name,
@@ -74,7 +73,7 @@ export function selectPairs(): Prisma.Sql {
     JOIN source src ON src.id = p.source_id
     LEFT JOIN icon i ON i.address = p.icon_url
     LEFT JOIN series s ON s.pair_id = p.id AND s.metric = ${MAIN_METRIC}
-    -- A volume that is older than the price by more than a gap that statistics bridge does not belong to it.
+    -- A volume that is much older than the price is not shown.
     LEFT JOIN series volume ON volume.pair_id = p.id AND volume.metric = ${VOLUME}
       AND volume.last_at >= s.last_at - ${MAX_GAP_OF_SOURCE}
     LEFT JOIN volatility v ON v.series_id = s.id AND v."window" = '24h'
@@ -98,7 +97,7 @@ export function toPairRow(row: PairListRow, sparklineOf: SparklineOf): PairRow {
     change24h: row.change_24h,
     sampledAt: row.sampled_at?.toISOString() ?? null,
     providerAt: row.provider_at?.toISOString() ?? null,
-    // A provider's clock may run a little ahead of ours; nothing is younger than new.
+    // A provider's clock may be slightly ahead; ages are not negative.
     quoteAgeMs: row.quote_age_ms === null ? null : Math.max(0, Math.round(row.quote_age_ms)),
     marketCapRank: row.market_cap_rank,
     delisted: row.delisted,

@@ -21,7 +21,7 @@ import { downsample } from "@/lib/series/downsample";
 import { lineWithGaps, markedRanges } from "@/lib/series/series-line";
 import type { TimeRange } from "@/lib/series/time-ranges";
 
-/** More samples than this are not read for one chart; beyond, only the last of each step is. */
+/** Maximum number of samples read for a chart; for longer spans, only the last sample of each step is read. */
 const MAX_SAMPLES = 50_000;
 /** A quote that was older when received is stale. */
 const MAX_QUOTE_AGE = Prisma.raw(`interval '${MAX_QUOTE_AGE_MS} milliseconds'`);
@@ -29,17 +29,17 @@ const MAX_QUOTE_AGE = Prisma.raw(`interval '${MAX_QUOTE_AGE_MS} milliseconds'`);
 type PricePoint = { time: number; value: number | null; stale: boolean };
 
 /**
- * One pair's values of a metric over a span, reduced to about `points` points with each bucket's extremes, gaps as gaps; without a point where the
- * pair has no such series.
- * @throws AppError `not_found` for a pair that is not known
+ * Values of a pair's metric over a span, reduced to about `points` points with the extremes of each bucket and with gaps; empty
+ * without a series of the metric.
+ * @throws AppError `not_found` for an unknown pair
  */
 export async function readPriceSeries(
   pair: { source: string; id: string },
-  asked: RequestedSpan & { points: number; metric?: MetricId },
+  request: RequestedSpan & { points: number; metric?: MetricId },
   db: Database = database(),
 ): Promise<PriceSeries> {
-  const series = await findSeries(db, pair.source, pair.id, asked.metric);
-  const span = resolveSpan(asked, series.newestRoundMs ?? 0);
+  const series = await findSeries(db, pair.source, pair.id, request.metric);
+  const span = resolveSpan(request, series.newestRoundMs ?? 0);
   const [days, gaps, base] = await Promise.all([
     readThinnedDays(db, span.fromMs, span.toMs),
     readGaps(db, series, span.fromMs, span.toMs),
@@ -53,11 +53,11 @@ export async function readPriceSeries(
 
   const intervalMs = series.intervalSeconds * 1000;
   const coarsestMs = Math.max(intervalMs, stepMs, ...days.values());
-  // Two points a bucket. A gap narrower than one point's room, or than the rows' own spacing, shows no break.
-  const buckets = Math.floor(asked.points / 2);
-  const roomMs = samples.length > asked.points ? (span.toMs - span.fromMs) / asked.points : 0;
+  // Two points per bucket. Gaps shorter than the distance of two points or rows are not drawn.
+  const buckets = Math.floor(request.points / 2);
+  const spacingMs = samples.length > request.points ? (span.toMs - span.fromMs) / request.points : 0;
   const shown = gaps
-    .filter((gap) => gap.to - gap.from > Math.max(roomMs, spacingAt(gap.from, days, intervalMs)))
+    .filter((gap) => gap.to - gap.from > Math.max(spacingMs, spacingAt(gap.from, days, intervalMs)))
     .map((gap) => ({ from: Math.max(gap.from, span.fromMs), to: Math.min(gap.to, span.toMs) }));
   const line = lineWithGaps(samples, shown, (time) => ({ time, value: null, stale: false }));
   return {
@@ -76,7 +76,7 @@ export async function readPriceSeries(
   };
 }
 
-/** The last sample at or before an instant, as old as a figure of change allows at most (METRICS "change"). */
+/** Last sample at or before a time, unless it is older than `maxGapMs`. */
 async function readBase(db: Database, series: StoredSeries, atMs: number): Promise<PriceSeries["base"]> {
   const oldestMs = atMs - maxGapMs(series.intervalSeconds);
   const [base] = await db.$queryRaw<{ time: number; value: number }[]>`
@@ -94,14 +94,14 @@ function spacingAt(atMs: number, days: DayResolutions, intervalMs: number): numb
   return Math.max(intervalMs, days.get(Math.floor(atMs / 86_400_000) * 86_400_000) ?? 0);
 }
 
-/** 0 = every sample; else the step of which only the last sample is read. */
+/** Step in which only the last sample is read, milliseconds; 0 for all samples. */
 function stepFor({ fromMs, toMs }: TimeSpan, series: StoredSeries): number {
   const ticks = (toMs - fromMs) / (series.intervalSeconds * 1000);
   if (ticks <= MAX_SAMPLES) return 0;
   return Math.ceil((toMs - fromMs) / MAX_SAMPLES / 60_000) * 60_000;
 }
 
-/** The part of a span between the series' first and last sample; null where there is none. */
+/** Part of a span between the series' first and last sample; null if empty. */
 function sampledPart({ firstAtMs, lastAtMs }: StoredSeries, span: TimeSpan): TimeSpan | null {
   if (firstAtMs === null || lastAtMs === null) return null;
   const fromMs = Math.max(span.fromMs, firstAtMs - 1);
@@ -110,8 +110,8 @@ function sampledPart({ firstAtMs, lastAtMs }: StoredSeries, span: TimeSpan): Tim
 }
 
 /**
- * Event times in a span, oldest first, at which the series can have a row: the source's kept ticks and, where the series missed
- * some, the samples on either side.
+ * Event times in a span at which the series may have a row, oldest first: the source's stored ticks and the ends of the series'
+ * gaps.
  */
 export async function readSampleTimes(
   db: Reader,
@@ -132,17 +132,17 @@ export async function readSampleTimes(
   return [...times].sort((a, b) => a - b);
 }
 
-/** Event time, value, and 1 where the quote was stale. */
+/** Event time, value, and 1 if the quote was stale. */
 const priceTexts = z.array(z.tuple([z.number(), z.number(), z.number()]));
 type PriceTextRow = { points: string | null };
 
-/** The points of a statement's answer: one text instead of a row each, which would cost more than finding them. */
+/** Parses the points of a statement's JSON result, which is faster than one row per point. */
 function pricePoints([row]: PriceTextRow[]): PricePoint[] {
   const found = priceTexts.parse(JSON.parse(row?.points ?? "[]"));
   return found.map(([time, value, stale]) => ({ time, value, stale: stale === 1 }));
 }
 
-/** All samples of a span whose days are whole, oldest first: at the source's ticks, which tell their answers' times. */
+/** All samples of a span without thinned days, oldest first, joined with the source's ticks. */
 async function readEverySample(db: Database, series: StoredSeries, span: TimeSpan): Promise<PricePoint[]> {
   const sampled = sampledPart(series, span);
   if (!sampled) return [];
@@ -150,7 +150,7 @@ async function readEverySample(db: Database, series: StoredSeries, span: TimeSpa
   const points = await mapWithConcurrency(parts, async (part) => {
     const from = Prisma.sql`${instantText(part.fromMs)}::timestamptz`;
     const to = Prisma.sql`${instantText(part.toMs)}::timestamptz`;
-    // A look-up for each tick, whatever the planner believes of sizes.
+    // One index lookup per tick, independent of row estimates.
     const rows = await db.$queryRaw<PriceTextRow[]>`
       SELECT json_agg(json_build_array(${epochMsSql("s.at")}, s.value,
                CASE WHEN t.received_at - s.provider_at > ${MAX_QUOTE_AGE} THEN 1 ELSE 0 END) ORDER BY s.at)::text AS points
@@ -164,15 +164,15 @@ async function readEverySample(db: Database, series: StoredSeries, span: TimeSpa
   return points.flat();
 }
 
-/** A span cut into so many equal parts, whole milliseconds. */
+/** Splits a span into equal parts. */
 function cut({ fromMs, toMs }: TimeSpan, count: number): TimeSpan[] {
   const edge = (i: number) => fromMs + Math.round(((toMs - fromMs) * i) / count);
   return Array.from({ length: count }, (_, i) => ({ fromMs: edge(i), toMs: edge(i + 1) }));
 }
 
 /**
- * The samples at given instants, oldest first. Whether one was stale needs its round's answer time only where the quote
- * was nearly too old already at the event time: a look at the round for each would take as long as finding the samples.
+ * Samples at given times, oldest first. The tick of a sample is read only if the quote was nearly stale at the event time, because
+ * reading all ticks would take as long as finding the samples.
  */
 async function readPrices(
   db: Database,

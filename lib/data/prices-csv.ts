@@ -14,33 +14,33 @@ import type { RangeId } from "@/lib/market/range";
 import type { WindowId } from "@/lib/market/window";
 import type { WindowStatistics } from "@/lib/stats/window-statistics";
 
-/** Samples read and sent at a time: what one export holds in memory. */
+/** Number of samples read and sent at a time. */
 const CHUNK = 1000;
 const STALE_MS = 5 * 60_000;
 const DAY_MS = 86_400_000;
 
-/** A file to send: its name, and its bytes as they are read. */
+/** Name and content of a file. */
 export type CsvExport = { fileName: string; body: ReadableStream<Uint8Array> };
 
 type CsvRow = { at: number; value: string; provider_at: number | null; received_at: number | null };
 
 /**
- * Every kept sample of a metric of a pair in a span, oldest first, a line each: event time in ISO 8601 UTC, value with all its digits,
- * and the figures of the window that ends there with their coverage and state. A gap has a line of its own, at its start,
- * without a value; that of a silent pair begins at its last sample and says so. Units stand in the header. Read in pieces, as fast as they are taken.
- * @param signal ends the reading when nobody wants the rest
- * @throws AppError `not_found` for a pair that is not known
+ * All stored samples of a pair's metric in a span as CSV, oldest first: event time in ISO 8601 UTC, value with all digits, and the
+ * figures of the window ending there with coverage and state. A gap is a line at its start without a value. The header has the
+ * units. Samples are read in chunks as the client receives them.
+ * @param signal stops reading
+ * @throws AppError `not_found` for an unknown pair
  */
 export async function exportPrices(
   pair: { source: string; id: string },
-  asked: RequestedSpan & { window: WindowId; metric?: MetricId },
+  request: RequestedSpan & { window: WindowId; metric?: MetricId },
   signal: AbortSignal,
   db: Database = database(),
 ): Promise<CsvExport> {
-  const metric = METRICS[asked.metric ?? MAIN_METRIC];
+  const metric = METRICS[request.metric ?? MAIN_METRIC];
   const series = await findSeries(db, pair.source, pair.id, metric.id);
-  const span = resolveSpan(asked, series.newestRoundMs ?? 0);
-  const lines = csvLines(db, series, span, asked.window, metric);
+  const span = resolveSpan(request, series.newestRoundMs ?? 0);
+  const lines = csvLines(db, series, span, request.window, metric);
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
@@ -57,16 +57,16 @@ export async function exportPrices(
       await lines.return(undefined);
     },
   });
-  return { fileName: fileNameOf(pair, asked), body };
+  return { fileName: fileNameOf(pair, request), body };
 }
 
 /** @example fileNameOf({ source: "coingecko", id: "bitcoin-usd" }, { range: "7d" }) // "coingecko-bitcoin-usd-7d.csv" */
 export function fileNameOf(
   pair: { source: string; id: string },
-  asked: { range?: RangeId | undefined; from?: string | undefined; metric?: MetricId },
+  request: { range?: RangeId | undefined; from?: string | undefined; metric?: MetricId },
 ): string {
-  const span = asked.range ?? asked.from?.slice(0, 10) ?? "24h";
-  const metric = asked.metric === undefined || asked.metric === MAIN_METRIC ? "" : `-${asked.metric}`;
+  const span = request.range ?? request.from?.slice(0, 10) ?? "24h";
+  const metric = request.metric === undefined || request.metric === MAIN_METRIC ? "" : `-${request.metric}`;
   const name = `${pair.source}-${pair.id}${metric}-${span}`.replace(/[^A-Za-z0-9._-]+/g, "-");
   return `${name.slice(0, 120)}.csv`;
 }
@@ -116,7 +116,7 @@ async function* csvLines(
   if (rest !== "") yield rest;
 }
 
-/** The span's event times in pieces, found day by day: what is kept of a year at a second's spacing fits no memory. */
+/** Event times of the span in chunks, read day by day to limit memory. */
 async function* sampleTimes(
   db: Database,
   series: StoredSeries,
@@ -142,7 +142,7 @@ type FigureColumn = {
   title: (window: WindowId, quote: string) => string;
 };
 
-/** The statistics that are exported, as far as the metric has them. */
+/** Exported statistics; only those of the metric are used. */
 const FIGURES: readonly FigureColumn[] = [
   { id: "rv", title: (window) => `realized volatility over ${window} (fraction per square root of a day)` },
   { id: "rvStdErr", title: () => "standard error of it (same)" },
@@ -164,12 +164,12 @@ function header(columns: readonly FigureColumn[], quote: string, window: WindowI
 }
 
 /**
- * The state of a line, in words: `stale` = the quote was more than five minutes old when it was received; how well the window
- * was sampled; `not fresh` = for a part of it the source repeated old quotes.
+ * State of a line: `stale` if the quote was stale when received; the publication state of the window; `not fresh` if the source
+ * repeated old quotes in a part of it.
  */
 function stateOf(ageMs: number | null, figures: WindowStatistics): string {
-  const words = { published: "measured", provisional: "provisional", withheld: "not enough data" };
-  const quality = words[publicationOf(figures.coverage)];
+  const labels = { published: "measured", provisional: "provisional", withheld: "not enough data" };
+  const quality = labels[publicationOf(figures.coverage)];
   const states = [quality];
   if (ageMs !== null && ageMs > STALE_MS) states.unshift("stale");
   if (isNotFresh(figures)) states.push("not fresh");
@@ -193,20 +193,20 @@ function sampleLine(row: CsvRow, figures: WindowStatistics, columns: readonly Fi
   ]);
 }
 
-/** @param isSilent whether it is the gap that a silent pair is in */
+/** @param isSilent true for the open gap of a silent pair */
 function gapLine(fromMs: number, toMs: number, isSilent: boolean, columns: readonly FigureColumn[]): string {
   const state = `${isSilent ? "silent; " : ""}missed until ${new Date(toMs).toISOString()}`;
   return csvLine([new Date(fromMs).toISOString(), "", "", state, ...Array(columns.length + 3).fill("")]);
 }
 
-/** Whether the pair is silent as of its source's newest tick. */
+/** Whether the pair is silent at its source's newest tick. */
 async function readIsSilent(db: Database, { seriesId }: StoredSeries): Promise<boolean> {
   const figures =
     seriesId && (await db.volatility.findFirst({ where: { seriesId }, select: { silent: true } }));
   return figures ? figures.silent : false;
 }
 
-/** Plain decimal text, never with an exponent; empty where there is no figure. */
+/** Plain decimal text without exponent; empty for null. */
 function decimal(value: number | null): string {
   return value === null ? "" : plainDecimal(value);
 }

@@ -11,9 +11,9 @@ const MAX_POINTS = 200;
 type Row = { time: number; n: number; low: number | null; median: number | null; high: number | null };
 
 /**
- * The stored quartiles of a figure over the pairs of a series' source, in a span and up to one point beyond each end: the last
- * ones of each of at most about 200 steps.
- * @returns null where none are stored
+ * Stored quartiles of a figure over the pairs of a series' source in a span, with one point beyond each end: the last ones of at
+ * most about 200 steps.
+ * @returns null if none are stored
  */
 export async function readQuartileBand(
   db: Reader,

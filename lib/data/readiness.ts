@@ -4,16 +4,16 @@ import type { ReadyReply } from "@/lib/contracts/operations";
 import { type Database, database } from "@/lib/db/client";
 import { pendingMigrations } from "@/lib/db/migrate";
 
-/** What the settings say of a source. */
+/** A source of the settings. */
 type ConfiguredSource = { name: string; intervalSeconds: number };
 type SourceReadiness = ReadyReply["sources"][number];
 
 /**
- * Whether the product can do its work: the database answers, every migration is applied, and each configured source has a
- * stored tick that is recent enough. A source that is in the database only is listed, but does not count.
+ * Readiness: the database replies, all migrations are applied, and each configured source has a recent stored tick. Other sources
+ * in the database are listed but not counted.
  * @param configured the sources of the settings
  * @param now the server's clock
- * @throws what the database throws when it cannot be reached
+ * @throws errors of an unreachable database
  */
 export async function readReadiness(
   configured: readonly ConfiguredSource[],
@@ -36,7 +36,7 @@ export async function readReadiness(
   };
 }
 
-/** The event time of each source's newest stored tick, by the source's name; null before its first. */
+/** Event time of each source's newest stored tick, by source name; null before the first. */
 async function readNewestTicks(db: Database): Promise<Map<string, Date | null>> {
   const rows = await db.$queryRaw<{ name: string; at: Date | null }[]>`
     SELECT s.name, (SELECT max(at) FROM tick t WHERE t.source_id = s.id AND t.outcome = 'stored') AS at
@@ -74,7 +74,7 @@ function ageOf(at: Date | null, now: Date): Pick<SourceReadiness, "lastStoredAt"
   };
 }
 
-/** What readiness says when the database did not reply. */
+/** Readiness if the database does not reply. */
 export function unreachableReadiness(message: string): ReadyReply {
   return {
     ready: false,

@@ -21,30 +21,30 @@ import { advance, EMPTY, type MomentsRow, type Sample } from "@/lib/stats/moment
 import { type WindowStatistics, windowStatistics } from "@/lib/stats/window-statistics";
 
 /**
- * Doubles hold 15 to 17 significant digits; two programs that round in another order share all but the last one or two.
+ * Doubles have 15 to 17 significant digits; calculations with another order of rounding agree in all but the last one or two.
  */
 const DIGITS = 14;
-/** Two doubles that agree to so many digits lie no further apart, relative to their size. */
+/** Maximum relative difference of two doubles that agree to this number of digits. */
 const AGREEMENT = 10 ** -DIGITS;
 
 const FIGURES = [
   ...(["n", "coverage", "freshCoverage", "mean", "stdDev", "cv"] as const),
   ...(["change", "rv", "rvStdErr", "returns"] as const),
 ];
-/** More samples than this are not read at one request. */
+/** Maximum number of samples read for one request. */
 const MAX_SAMPLES = 200_000;
 
 /**
- * A window's stored figures beside those that lib/stats computes from the samples' own values and times, without the running
- * totals. Where the window holds thinned days, the samples are no longer all there: it says so and compares nothing.
- * @throws AppError `not_found` for a pair that is not known
+ * Compares a window's stored figures with figures that lib/stats computes from the values and times of its samples, without
+ * running totals. A window with thinned days is not compared, because samples are missing.
+ * @throws AppError `not_found` for an unknown pair
  */
 export async function recomputeFigures(
   pair: { source: string; id: string },
   window: WindowId,
   db: Database = database(),
 ): Promise<RecomputeReply> {
-  // One moment for everything read: a tick in between would change the one figure and not the other.
+  // One snapshot for all reads, so that a tick in between cannot change one of the figures only.
   return db.$transaction((tx) => recompute(tx, pair, window), {
     isolationLevel: "RepeatableRead",
     timeout: 30_000,
@@ -83,18 +83,18 @@ async function recompute(
     );
   }
   if (windowMs / (intervalSeconds * 1000) > MAX_SAMPLES) {
-    return nothing("This window holds more samples than are read at one request. Choose a shorter one.");
+    return nothing("This window has too many samples for one request. Choose a shorter one.");
   }
   const samples = await readSamples(tx, series, fromMs, atMs);
   const recomputed = windowStatistics(rowsOf(samples), { atMs, windowMs, intervalSeconds });
-  const told = toFigures(stored);
-  const figures = FIGURES.map((name) => compared(name, told[name], recomputed[name]));
+  const storedFigures = toFigures(stored);
+  const figures = FIGURES.map((name) => compared(name, storedFigures[name], recomputed[name]));
   return {
     window,
     at: stored.at.toISOString(),
-    from: told.from,
-    silent: told.silent,
-    lastSampleAt: told.lastSampleAt,
+    from: storedFigures.from,
+    silent: storedFigures.silent,
+    lastSampleAt: storedFigures.lastSampleAt,
     samples: samples.filter((sample) => sample.atMs > atMs - windowMs).length,
     figures,
     same: figures.every((figure) => figure.same),
@@ -104,7 +104,7 @@ async function recompute(
 
 function spacing(thinned: ReadonlyMap<number, number>): string {
   const minutes = [...new Set(thinned.values())].sort((a, b) => a - b).map((ms) => ms / 60_000);
-  return minutes.map((one) => (one === 60 ? "hour" : `${one} minutes`)).join(" or one per ");
+  return minutes.map((count) => (count === 60 ? "hour" : `${count} minutes`)).join(" or one per ");
 }
 
 function compared(
@@ -117,7 +117,7 @@ function compared(
     return { name, stored: text(stored), recomputed: text(recomputed), same: stored === recomputed };
   }
   const same = Math.abs(stored - recomputed) <= AGREEMENT * Math.max(Math.abs(stored), Math.abs(recomputed));
-  // Of two that agree, rounding can still tell the last digit apart: both are told by the stored one.
+  // Figures that agree may still differ in the last displayed digit, so both show the stored one.
   return { name, stored: digits(stored), recomputed: digits(same ? stored : recomputed), same };
 }
 
@@ -130,15 +130,15 @@ type IntervalSample = Sample & { intervalSeconds: number };
 type SampleRow = { at: number; value: string; provider_at: number | null; interval_seconds: number | null };
 
 /**
- * How far before a window its first samples look back: to the last anchor that a return may still be measured from. On a
- * cell's first instant, so that the first sample read in a cell is its anchor.
+ * Time from which samples before a window are needed: that of the oldest anchor of a return in the window, aligned to a cell, so
+ * that the first sample read in a cell is its anchor.
  */
 function firstNeededMs(startMs: number, intervalSeconds: number): number {
   const reachMs = maxGapMs(intervalSeconds) + 2 * RETURN_CELL_MS;
   return Math.floor((startMs - reachMs) / RETURN_CELL_MS) * RETURN_CELL_MS;
 }
 
-/** The series' samples from an instant to another, both included, oldest first, and the one before them. */
+/** Samples of a series between two times, inclusive, oldest first, and the previous one. */
 async function readSamples(
   db: Reader,
   series: StoredSeries,
@@ -165,7 +165,7 @@ async function readSamples(
   }));
 }
 
-/** The totals that samples leave behind, each weighed by its own tick's interval. */
+/** Running totals of samples, each weighted with the interval of its tick. */
 function rowsOf(samples: readonly IntervalSample[]): MomentsRow[] {
   let state = EMPTY;
   return samples.map((sample) => {

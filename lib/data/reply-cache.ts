@@ -12,12 +12,12 @@ import { log } from "@/lib/log";
 import { MAIN_METRIC, METRICS, type MetricId, type RankFigure } from "@/lib/market/metric";
 import type { WindowId } from "@/lib/market/window";
 
-/** How long a version that was read is used: a burst of requests queries the database once. */
+/** Time for which a version is cached, so that a burst of requests queries the database once. */
 const VERSION_MS = 250;
-/** The list of pairs waits no longer than this for its sparklines. */
+/** Maximum time that the list of pairs waits for its sparklines. */
 const SPARKLINES_WAIT_MS = 800;
 
-/** The version of a database's lists: it changes with each stored tick, with the set of tracked pairs and with each new icon. */
+/** SQL of the version of the lists, which changes with each stored tick, the set of tracked pairs and each new icon. */
 export const versionSql: Prisma.Sql = Prisma.sql`
   concat_ws('.',
     (SELECT tick_id::text || '-' || (extract(epoch FROM stored_at) * 1000)::bigint FROM latest_update),
@@ -29,14 +29,14 @@ export async function readVersion(db: Database): Promise<string> {
   return rows[0]?.version ?? "";
 }
 
-/** A reply as data, and serialised with a digest as its tag. */
+/** A reply as data and as JSON, with a digest as its ETag. */
 export type CachedReply<Body> = { reply: Body; etag: string; body: Buffer<ArrayBuffer> };
 
-/** Checks and serialises a reply. */
+/** Validates and serializes a reply. */
 export function encodeReply<Body>(contract: z.core.$ZodType<Body>, content: Body): CachedReply<Body> {
   const reply = z.parse(contract, content);
   const body = Buffer.from(JSON.stringify(reply));
-  // Weak: the compressed and the plain form are the same to a client.
+  // Weak, because compressed and uncompressed replies share it.
   const etag = `W/"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
   return { reply, etag, body };
 }
@@ -45,7 +45,7 @@ export function encodeReply<Body>(contract: z.core.$ZodType<Body>, content: Body
 export class VersionedReply<Body> {
   readonly #readVersion: () => Promise<string>;
   readonly #load: (version: string) => Promise<CachedReply<Body>>;
-  #kept: { version: string; reply: Promise<CachedReply<Body>> } | undefined;
+  #cached: { version: string; reply: Promise<CachedReply<Body>> } | undefined;
 
   constructor(readVersion: () => Promise<string>, load: (version: string) => Promise<CachedReply<Body>>) {
     this.#readVersion = readVersion;
@@ -54,26 +54,26 @@ export class VersionedReply<Body> {
 
   async read(): Promise<CachedReply<Body>> {
     const version = await this.#readVersion();
-    if (this.#kept?.version === version) return this.#kept.reply;
+    if (this.#cached?.version === version) return this.#cached.reply;
     const reply = this.#load(version);
-    this.#kept = { version, reply };
+    this.#cached = { version, reply };
     reply.catch(() => {
-      if (this.#kept?.reply === reply) this.#kept = undefined;
+      if (this.#cached?.reply === reply) this.#cached = undefined;
     });
     return reply;
   }
 
-  /** Makes the next request read it again, whatever the version. */
+  /** Clears the cache, so that the next request reads again. */
   readonly forget = (): void => {
-    this.#kept = undefined;
+    this.#cached = undefined;
   };
 }
 
-/** Replies of one database that change with the version of its lists only. */
+/** Cached replies of a database, which change only with the version of its lists. */
 export class ReplyCache {
   readonly pairs: VersionedReply<PairsReply>;
   readonly sparklines: Sparklines;
-  /** By what was requested: windows × metrics × their rank figures at most. */
+  /** By window, metric and rank figure. */
   readonly #volatility = new Map<string, VersionedReply<VolatilityReply>>();
   readonly #db: Database;
   readonly #now: () => number;
@@ -91,7 +91,7 @@ export class ReplyCache {
     });
   }
 
-  /** One window's figures of every tracked pair, of the price by default. */
+  /** Figures of all tracked pairs for a window; default metric: price. */
   volatility(
     window: WindowId,
     metric: MetricId = MAIN_METRIC,
@@ -108,7 +108,7 @@ export class ReplyCache {
     return reply;
   }
 
-  /** The version of the lists, at most a quarter of a second old. */
+  /** Version of the lists, at most a quarter of a second old. */
   readonly version = (): Promise<string> => {
     const known = this.#version;
     if (known && this.#now() - known.readAt < VERSION_MS) return known.text;
@@ -120,12 +120,12 @@ export class ReplyCache {
     return version.text;
   };
 
-  /** Makes the next request read the version: something has changed. */
+  /** Clears the cached version after a change. */
   forgetVersion(): void {
     this.#version = undefined;
   }
 
-  /** Filling the sparklines of a large market takes longer than a request may: the list is then read again afterwards. */
+  /** Reading the sparklines of a large market may take too long for a request; the list is then read again afterwards. */
   async #refreshSparklines(): Promise<void> {
     const refreshed = this.sparklines
       .refresh()
@@ -138,10 +138,10 @@ export class ReplyCache {
   }
 }
 
-// On the global object, so that pages and handlers, which are bundled apart, share it.
+// Global, because pages and route handlers are bundled separately.
 const shared = globalThis as typeof globalThis & { sigmawatchReplies?: WeakMap<Database, ReplyCache> };
 
-/** The cache of a database, one per process; of the process's own database by default. */
+/** Cache of a database, one per process; default: the process's own database. */
 export function replyCache(db: Database = database()): ReplyCache {
   shared.sigmawatchReplies ??= new WeakMap();
   const cache = shared.sigmawatchReplies.get(db) ?? new ReplyCache(db);

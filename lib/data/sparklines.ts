@@ -3,21 +3,21 @@ import { MAIN_METRIC } from "@/lib/market/metric";
 import { maxGapMs } from "@/lib/market/thresholds";
 import { edgesSql, valuesAtSql } from "@/lib/statistics/statistics-sql";
 
-/** Between two points of a sparkline. */
+/** Time between two points of a sparkline. */
 const STEP_MS = 30 * 60_000;
-/** Points of a sparkline; the last one is the newest price, the others stand on half hours' edges. */
+/** Points of a sparkline: prices at full half hours, and the newest price as the last one. */
 export const SPARKLINE_POINTS = 48;
 const EDGES = SPARKLINE_POINTS - 1;
 
-/** The highest number of a shape. */
+/** Highest value of a point. */
 const TOP = 100;
 
-/** One source's prices at the last 47 half hours' edges, series by series; NaN = nothing was sampled. */
+/** Prices of a source's series at the last 47 half hours; NaN without a sample. */
 type SourceEdges = { newestEdge: number; values: Map<number, Float64Array> };
 
 /**
- * The shapes of the last 24 h of every tracked series, kept in memory. A past edge's prices never change, so that only the
- * newest edge is read when time moves on: once half an hour and source, one statement.
+ * Sparklines of the last 24 h of all tracked series, in memory. Past prices never change, so only the newest half hour is read:
+ * one statement per source every half hour.
  */
 export class Sparklines {
   readonly #db: Database;
@@ -29,8 +29,8 @@ export class Sparklines {
   }
 
   /**
-   * Brings the store up to each source's newest stored tick; one reading at a time serves everybody.
-   * @throws what the database throws; what was read before stays
+   * Updates the prices to each source's newest stored tick; concurrent calls share one read.
+   * @throws errors of the database; earlier prices are kept
    */
   refresh(): Promise<void> {
     this.#reading ??= this.#read().finally(() => {
@@ -40,8 +40,8 @@ export class Sparklines {
   }
 
   /**
-   * @param price newest price; null where it is too old to stand for now
-   * @returns as `sparkline` of the pairs' contract says; empty while the source has not been read
+   * @param price newest price; null if it is too old
+   * @returns `sparkline` of the pairs' contract; empty while the source has not been read
    */
   shapeOf(sourceId: number, seriesId: number, price: number | null): (number | null)[] {
     const source = this.#sources.get(sourceId);
@@ -62,7 +62,7 @@ export class Sparklines {
       const newestEdge = Math.floor(newest.getTime() / STEP_MS) * STEP_MS;
       const known = this.#sources.get(id);
       if (known?.newestEdge === newestEdge) continue;
-      // Read beside what is served, then put in its place at once.
+      // Read into a copy, which then replaces the served prices.
       this.#sources.set(id, await this.#advance(id, interval_seconds, known, newestEdge));
     }
   }
@@ -105,7 +105,7 @@ export class Sparklines {
 }
 
 /**
- * Prices as whole numbers from 0, the lowest, to 100, the highest; NaN as null. A flat line lies in the middle.
+ * Scales prices to integers from 0 (lowest) to 100 (highest); NaN becomes null. A flat line is in the middle.
  * @example shape([10, Number.NaN, 20, 15]) // [0, null, 100, 50]
  */
 export function shape(prices: readonly number[]): (number | null)[] {

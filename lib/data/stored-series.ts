@@ -9,16 +9,16 @@ import type { TimeRange } from "@/lib/series/time-ranges";
 /** Either a client or the client inside a transaction. */
 export type Reader = Database | Transaction;
 
-/** A series of a pair and what reading it needs of its source. Instants in epoch milliseconds. */
+/** A series of a pair and properties of its source. Times in epoch milliseconds. */
 export type StoredSeries = {
-  /** Null where the pair has no series of the metric: its source states none. */
+  /** Null if the pair has no series of the metric. */
   seriesId: number | null;
   sourceId: number;
   intervalSeconds: number;
   quote: string;
   firstAtMs: number | null;
   lastAtMs: number | null;
-  /** The source's newest round, stored or not; null before the first. */
+  /** Event time of the source's newest tick, stored or not; null before the first. */
   newestRoundMs: number | null;
 };
 
@@ -33,8 +33,8 @@ type SeriesRow = {
 };
 
 /**
- * A pair's series of a metric.
- * @throws AppError `not_found` for a pair that is not known
+ * Finds a pair's series of a metric.
+ * @throws AppError `not_found` for an unknown pair
  */
 export async function findSeries(
   db: Reader,
@@ -71,25 +71,24 @@ export function unknownPair(source: string, id: string): AppError {
   );
 }
 
-/** An instant as a statement takes it. */
+/** A time as a parameter. */
 export function instantText(ms: number): string {
   return new Date(ms).toISOString();
 }
 
-/** A list of instants as one parameter. */
+/** A list of times as one parameter. */
 export function instantArray(instants: readonly number[]): string {
   return plainArray(instants.map(instantText));
 }
 
-/** Epoch milliseconds of a column, as a double: a `Date` a row costs more than the row. */
+/** Epoch milliseconds of a column as a double, because converting to `Date` is slow. */
 export function epochMsSql(column: string): Prisma.Sql {
   return Prisma.raw(`(extract(epoch FROM ${column}) * 1000)::float8`);
 }
 
 /**
- * The series' gaps that touch a span, oldest first: between two samples further apart than the interval, and from the newest
- * sample on where it lies further back than that from the span's end. A sample that only missed an extra tick in
- * between has no gap here.
+ * Gaps of a series that overlap a span, oldest first: between two samples further apart than the interval, and since the newest
+ * sample if it is older than the interval at the end of the span. A missed manual tick is no gap.
  */
 export async function readGaps(
   db: Reader,
@@ -105,7 +104,7 @@ export async function readGaps(
   return gaps;
 }
 
-/** Every stored gap of the series that ends after `fromMs` and begins before `toMs`, oldest first. */
+/** All stored gaps of a series that end after `fromMs` and begin before `toMs`, oldest first. */
 export async function readGapRows(
   db: Reader,
   series: StoredSeries,

@@ -9,16 +9,15 @@ import {
 import { dayOf } from "@/lib/db/partitions";
 import type { TimeRange } from "@/lib/series/time-ranges";
 
-// Which rows of a series are kept, and at which event times they stand: what lib/statistics/statistics-sql.ts asks for all
-// series of a source at one instant, asked here for one series at many. A series is read by its source's tick times:
-// the key of `sample` begins with the time.
+// Finds the stored rows of one series at many times; lib/statistics/statistics-sql.ts does it for all series at one time. A
+// series is read at its source's tick times, because the key of `sample` begins with the time.
 
 const DAY_MS = 86_400_000;
 
-/** How finely days are kept, by start of the UTC day in epoch milliseconds; absent = every sample. */
+/** Spacing of the rows of thinned days, by start of the UTC day in epoch milliseconds; absent for days with all samples. */
 export type DayResolutions = ReadonlyMap<number, number>;
 
-/** The days of a span that are kept thinned, with their spacing in milliseconds. */
+/** Thinned days of a span with their spacing in milliseconds. */
 export async function readThinnedDays(db: Reader, fromMs: number, toMs: number): Promise<DayResolutions> {
   const rows = await db.$queryRaw<{ day: Date; seconds: number }[]>`
     SELECT day, resolution_seconds AS seconds FROM sample_day
@@ -26,16 +25,16 @@ export async function readThinnedDays(db: Reader, fromMs: number, toMs: number):
   return new Map(rows.map((row) => [row.day.getTime(), row.seconds * 1000]));
 }
 
-/** Where a window may begin or end: the instant itself, or the edge of its thinning cell at or before it. */
+/** Edge for a time: the time itself, or on a thinned day the start of its cell. */
 export function edgeOf(atMs: number, days: DayResolutions): number {
   const cellMs = days.get(dayOf(atMs));
   return cellMs === undefined ? atMs : Math.floor(atMs / cellMs) * cellMs;
 }
 
 /**
- * The source's event times in `(fromMs, toMs]` at which rows are kept, oldest first: each stored tick, in thinned days
- * the last of each cell.
- * @param stepMs with it only the last one of each such step: the fewer rows, the longer the span
+ * Event times of a source in `(fromMs, toMs]` with stored rows, oldest first: every stored tick, on thinned days the last one of
+ * each cell.
+ * @param stepMs returns only the last time of each step
  */
 export async function readStoredTicks(
   db: Reader,
@@ -58,12 +57,12 @@ export async function readStoredTicks(
   return times;
 }
 
-/** The edges in a part, oldest first, at or before which a kept row stands. A step is rounded up to whole cells. */
+/** Ends of the cells or steps in a part, oldest first. A step is rounded up to whole cells. */
 function edgesIn({ fromMs, toMs, cellMs }: Part, stepMs: number): number[] {
   const step = cellMs === 0 ? stepMs : Math.max(1, Math.ceil(stepMs / cellMs)) * cellMs;
   const edges: number[] = [];
   for (let edge = Math.floor(fromMs / step) * step + step; edge <= toMs; edge += step) edges.push(edge);
-  // A day's last cell ends with the day, though its edge belongs to the next.
+  // The last cell of a day ends with the day, although its edge belongs to the next day.
   const last = cellMs === 0 ? toMs : Math.min(toMs, Math.floor((toMs + 1) / cellMs) * cellMs);
   if (last > fromMs && last !== edges.at(-1)) edges.push(last);
   return edges;
@@ -71,7 +70,7 @@ function edgesIn({ fromMs, toMs, cellMs }: Part, stepMs: number): number[] {
 
 type Part = { fromMs: number; toMs: number; cellMs: number };
 
-/** A span cut where the resolution changes. */
+/** Part of a span with one resolution. */
 function partsOf({ fromMs, toMs }: { fromMs: number; toMs: number }, days: DayResolutions): Part[] {
   const parts: Part[] = [];
   for (let day = dayOf(fromMs); day <= toMs; day += DAY_MS) {
@@ -79,7 +78,7 @@ function partsOf({ fromMs, toMs }: { fromMs: number; toMs: number }, days: DayRe
     const newest = parts.at(-1);
     const end = Math.min(day + DAY_MS - 1, toMs);
     if (newest?.cellMs === cellMs) newest.toMs = end;
-    // The first instant of a day belongs to it, and parts exclude their start.
+    // A day includes its first millisecond, and parts exclude their start.
     else parts.push({ fromMs: Math.max(fromMs, day - 1), toMs: end, cellMs });
   }
   return parts;
@@ -93,7 +92,7 @@ async function readTicks(db: Reader, series: StoredSeries, fromMs: number, toMs:
   return z.array(z.number()).parse(JSON.parse(rows[0]?.times ?? "[]"));
 }
 
-/** The source's newest stored tick at or before each instant, in their order; null before its first. */
+/** Newest stored tick of a source at or before each time, in their order; null before the first. */
 export async function readTicksBefore(
   db: Reader,
   series: StoredSeries,
@@ -108,14 +107,14 @@ export async function readTicksBefore(
   return z.array(z.number().nullable()).parse(JSON.parse(rows[0]?.times ?? "[]"));
 }
 
-/** Where a series' last row at or before an edge stands. `none`: it began later. `lost`: that row is no longer kept. */
+/** Time of a series' last row at or before an edge. `none`: the series began later. `lost`: the row is no longer stored. */
 export type RowPlace = { at: number } | "none" | "lost";
 
 /**
- * Finds the place of the series' last row at or before an edge, as `rowAt` of statistics-sql does: its newest row where it is
- * silent since; the row at the edge's tick; or, where it missed that tick, the row its gap begins with.
+ * Finds a series' last row at or before an edge, like `rowAt` of statistics-sql: its newest row if there is no later one; the row
+ * at the edge's tick; or the start of the gap around that tick.
  * @param tickAt the source's newest stored tick at or before the edge
- * @param gaps every stored gap of the series around these instants, oldest first
+ * @param gaps all stored gaps of the series around the edge, oldest first
  */
 export function placeOf(
   edge: number,
@@ -131,7 +130,7 @@ export function placeOf(
   return { at: tickAt };
 }
 
-/** The first gap that ends after an instant; gaps of one series follow each other without overlap. */
+/** First gap that ends after a time. @param gaps oldest first, not overlapping */
 function gapEndingAfter(gaps: readonly TimeRange[], atMs: number): TimeRange | undefined {
   let low = 0;
   let high = gaps.length;

@@ -1,9 +1,9 @@
 import { MAX_SPAN_MS, RANGE_MS, type RangeId } from "@/lib/market/range";
 
-/** A span of time `(from, to]`, epoch milliseconds. */
+/** Time span `(from, to]`, epoch milliseconds. */
 export type TimeSpan = { fromMs: number; toMs: number };
 
-/** A span as it is asked for: by name, or from one instant to another; the last 24 h where neither is said. */
+/** Requested span: a named range, or start and end; default: the last 24 h. */
 export type RequestedSpan = {
   range?: RangeId | undefined;
   from?: string | undefined;
@@ -11,13 +11,13 @@ export type RequestedSpan = {
 };
 
 /**
- * @param newestMs where a named range ends: the source's newest round, stored or not, so that a chart shows that its
- *   source is down, and an old recording its own last day
+ * @param newestMs end of a named range: the source's newest tick, stored or not, so that a chart shows an outage, and an
+ *   old recording its last day
  */
-export function resolveSpan(asked: RequestedSpan, newestMs: number): TimeSpan {
-  if (asked.from !== undefined && asked.to !== undefined) {
-    const toMs = Date.parse(asked.to);
-    return { fromMs: Math.max(Date.parse(asked.from), toMs - MAX_SPAN_MS), toMs };
+export function resolveSpan(request: RequestedSpan, newestMs: number): TimeSpan {
+  if (request.from !== undefined && request.to !== undefined) {
+    const toMs = Date.parse(request.to);
+    return { fromMs: Math.max(Date.parse(request.from), toMs - MAX_SPAN_MS), toMs };
   }
-  return { fromMs: newestMs - RANGE_MS[asked.range ?? "24h"], toMs: newestMs };
+  return { fromMs: newestMs - RANGE_MS[request.range ?? "24h"], toMs: newestMs };
 }

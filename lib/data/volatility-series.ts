@@ -19,32 +19,32 @@ import { statisticsBetween, type WindowStatistics } from "@/lib/stats/window-sta
 
 const DAY_MS = 86_400_000;
 
-/** A window's statistics as of an event time, epoch milliseconds. */
+/** Statistics of a window ending at an event time. */
 type VolatilityPoint = { time: number; statistics: WindowStatistics };
 
-/** @throws RangeError for no standard window */
+/** @throws RangeError for other text than a window id */
 export function windowLengthMs(window: WindowId): number {
-  const found = WINDOWS.find((one) => one.id === window);
-  if (!found) throw new RangeError(`${window} is no standard window.`);
+  const found = WINDOWS.find(({ id }) => id === window);
+  if (!found) throw new RangeError(`${window} is not a standard window.`);
   return found.ms;
 }
 
 /**
- * One pair's volatility over the window that ends at each of the source's event times in a span, at most about
- * `points` of them, evenly spread. Each is the difference of two stored rows (lib/stats/README.md).
- * @param asked without `measure` there is no band
- * @throws AppError `not_found` for a pair that is not known
+ * A pair's statistics over the windows that end at the source's event times in a span, at about `points` evenly spaced times. Each
+ * is the difference of two stored rows (lib/stats/README.md).
+ * @param request without `measure`, the reply has no band
+ * @throws AppError `not_found` for an unknown pair
  */
 export async function readVolatilitySeries(
   pair: { source: string; id: string },
-  asked: RequestedSpan & { points: number; window: WindowId; measure?: BandMeasure },
+  request: RequestedSpan & { points: number; window: WindowId; measure?: BandMeasure },
   db: Database = database(),
 ): Promise<VolatilitySeries> {
   const series = await findSeries(db, pair.source, pair.id);
-  const { window, measure } = asked;
-  const span = resolveSpan(asked, series.newestRoundMs ?? 0);
+  const { window, measure } = request;
+  const span = resolveSpan(request, series.newestRoundMs ?? 0);
   const [points, band] = await Promise.all([
-    readVolatilityPoints(db, series, span, windowLengthMs(window), asked.points),
+    readVolatilityPoints(db, series, span, windowLengthMs(window), request.points),
     measure ? readQuartileBand(db, series, span, { window, measure }) : null,
   ]);
   return {
@@ -66,7 +66,7 @@ export async function readVolatilitySeries(
   };
 }
 
-/** The series' statistics over the window ending at event times of a span, oldest first. */
+/** Statistics of a series over the windows ending at event times of a span, oldest first. */
 async function readVolatilityPoints(
   db: Reader,
   series: StoredSeries,
@@ -80,7 +80,7 @@ async function readVolatilityPoints(
   if (span.toMs <= fromMs) return [];
   const intervalMs = intervalSeconds * 1000;
   const days = await readThinnedDays(db, fromMs, span.toMs);
-  // Every tick where there is room for all that are kept; else whole intervals, so that the points are on regular ticks.
+  // All ticks if there are few enough; otherwise a multiple of the interval, so that points are regular ticks.
   const isWhole = storedTickCount({ fromMs, toMs: span.toMs }, days, intervalMs) <= points;
   const evenMs = isWhole ? 0 : Math.ceil((span.toMs - span.fromMs) / points / intervalMs) * intervalMs;
   const ends = await readStoredTicks(
@@ -97,7 +97,7 @@ async function readVolatilityPoints(
   });
 }
 
-/** About how many ticks of a span are kept, by how finely its days are. */
+/** Approximate number of stored ticks in a span. */
 export function storedTickCount(
   { fromMs, toMs }: TimeSpan,
   days: DayResolutions,
@@ -112,8 +112,8 @@ export function storedTickCount(
 }
 
 /**
- * The series' statistics over the windows that end at given instants, in their order.
- * @param ends oldest first, each an event time of the source at which rows are kept
+ * Statistics of a series over the windows that end at given times, in their order.
+ * @param ends oldest first, event times of the source with stored rows
  */
 export async function readStatisticsAt(
   db: Reader,
@@ -127,7 +127,7 @@ export async function readStatisticsAt(
   const days = await readThinnedDays(db, first - windowMs, last);
   const starts = ends.map((end) => edgeOf(end - windowMs, days));
   const startTicks = await readTicksBefore(db, series, starts);
-  // From a day before, since a cell's edge and its tick may lie before the window.
+  // From a day earlier, because a cell's edge and its tick may be before the window.
   const gaps = await readGapRows(db, series, first - windowMs - DAY_MS, last);
   const places = ends.map((end, i) => ({
     end: placeOf(end, end, series, gaps),
@@ -149,7 +149,7 @@ export async function readStatisticsAt(
 
 const instantOf = (place: RowPlace): number[] => (typeof place === "string" ? [] : [place.at]);
 
-/** A window whose first or last row is no longer kept counts as empty: no figure is better than one over an unknown span. */
+/** A window whose first or last row is no longer stored counts as empty, because its time range is unknown. */
 function statisticsAt(
   place: { end: RowPlace; start: RowPlace },
   rows: ReadonlyMap<number, MomentsRow>,

@@ -8,10 +8,10 @@ import type { WindowId } from "@/lib/market/window";
 import { type FiguresRow, figureColumns, toRankedStatistics } from "@/lib/statistics/figures-row";
 import { competitionRanks } from "@/lib/stats/rank";
 
-/** A row of `volatility`, null before its source's first tick, with the event time of its series' newest sample. */
+/** A row of `volatility`, null before its source's first tick, and the time of its series' newest sample. */
 export type StoredFigures = FiguresRow & { at: Date | null; last_at: Date | null };
 
-/** The columns of `StoredFigures`: `volatility` as `v`, `series` as `s`. */
+/** Select list of `StoredFigures`, with `volatility` as `v` and `series` as `s`. */
 export const STORED_FIGURES = Prisma.sql`v.at, s.last_at, ${figureColumns("v")}`;
 
 export function toFigures(row: StoredFigures): WindowFigures {
@@ -24,10 +24,10 @@ export function toFigures(row: StoredFigures): WindowFigures {
   };
 }
 
-/** Which figures are listed, and which of them ranks; the metric's default figure when absent. */
+/** Window and metric of a list, and the figure that ranks; default: the metric's default figure. */
 export type VolatilityRequest = { window: WindowId; metric: MetricId; rankBy?: RankFigure | undefined };
 
-/** One window's figures of a metric of every tracked pair that has been sampled, in the order of `listPairs`. */
+/** Figures of a window and metric for all sampled tracked pairs, in the order of `listPairs`. */
 export async function listVolatility(
   db: Database,
   { window, metric, rankBy }: VolatilityRequest,
@@ -54,8 +54,8 @@ export async function listVolatility(
 }
 
 /**
- * The rows with ranks by another figure than the one stored ranks are by: within a source and, for a figure in quote units,
- * among the pairs of one quote.
+ * Replaces the stored ranks by ranks of another figure: within a source and, for a figure in quote units, among pairs of one
+ * quote.
  */
 function ranked(
   listed: readonly VolatilityRow[],
@@ -73,7 +73,7 @@ function ranked(
   for (const group of groups.values()) {
     const members = group.flatMap((i) => listed[i] ?? []);
     const { ranks, of } = competitionRanks(
-      members.map((one) => (one.pegged || one.silent ? null : one[figure])),
+      members.map((row) => (row.pegged || row.silent ? null : row[figure])),
     );
     for (const [k, member] of members.entries()) {
       result[group[k] ?? 0] = { ...member, rank: ranks[k] ?? null, of };
