@@ -5,10 +5,10 @@ import { versionSql } from "@/lib/data/reply-cache";
 import { type Database, database } from "@/lib/db/client";
 import { markRounds } from "@/lib/market/rounds";
 
-/** How many scheduled rounds back a source's record goes. */
+/** Number of scheduled ticks in a source's record. */
 const ROUND_COUNT = 60;
 
-/** What the settings say of a source. */
+/** A source of the settings. */
 export type ConfiguredSource = { name: string; kind: string; intervalSeconds: number };
 
 /** Columns repeated on every row: the version and the newest update; null before the first tick. */
@@ -50,9 +50,8 @@ const recordedRounds = z.array(
 );
 
 /**
- * The newest stored tick and how each source is doing: those the settings name, in their order, then those
- * they no longer name whose pairs are still listed.
- * @param configured the sources of the settings; one that has not run yet is listed without a tick
+ * The newest stored tick and the state of each source: configured sources in their order, then other sources with listed pairs.
+ * @param configured the sources of the settings; one without a tick is listed too
  * @param now the server's clock
  */
 export async function readLatest(
@@ -83,8 +82,8 @@ export async function readLatest(
 }
 
 /**
- * One statement for all of it, so that the version and what is told of the sources are of one moment: a tick stored between
- * two statements would else show under the version before it, and nobody would ask for its lists.
+ * One statement, so that the version and the sources have the same snapshot: otherwise a tick stored in between would appear with
+ * the previous version, and clients would not request its lists.
  */
 async function read(db: Database): Promise<{ head: Head | undefined; rows: SourceRow[] }> {
   const rows = await db.$queryRaw<(Head & (SourceRow | { name: null }))[]>`

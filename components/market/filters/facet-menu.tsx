@@ -75,7 +75,7 @@ export function FilterMenu({ field, label, selected, onChange, tracked, getPairs
         ))}
       </fieldset>
       <p role="status" className="px-1.5 text-12 text-ink-3 empty:hidden">
-        {found.length === 0 && `No ${field} is called so.`}
+        {found.length === 0 && `No ${field} with this name.`}
         {found.length > MAX_OPTIONS &&
           `And ${formatCount(found.length - MAX_OPTIONS)} more: search for them.`}
       </p>

@@ -1,6 +1,6 @@
 import { METRICS } from "@/lib/market/metric";
 
-/** The columns that the viewer may show or hide, in the list's order. */
+/** Columns that can be shown or hidden, in the list's order. */
 export const OPTIONAL_COLUMNS = {
   source: "Source",
   volume: METRICS.volume.label,
@@ -19,10 +19,10 @@ export type ListWidth = keyof typeof LIST_WIDTHS;
 /** `hasSources`: the list has several sources. */
 export type ColumnLayout = { width: ListWidth; hasSources: boolean };
 
-/** Columns that only the wide layouts show by default. */
+/** Columns shown by default in wide layouts only. */
 const WIDE_ONLY: ReadonlySet<OptionalColumn> = new Set(["source", "std-dev", "cv"]);
 
-/** Columns that no layout shows by default. */
+/** Columns hidden by default. */
 const OFF_BY_DEFAULT: ReadonlySet<OptionalColumn> = new Set(["volume"]);
 
 /** The columns that differ from the layout's default. */
@@ -64,7 +64,7 @@ export function isColumnShown(column: OptionalColumn, choice: ColumnChoice, layo
   return !choice.hide.includes(column) && isShownByDefault(column, layout.width);
 }
 
-/** The choice after one column was turned on or off; the layout's default is not part of it. */
+/** Toggles a column; layout defaults are not stored. */
 export function toggleColumn(
   column: OptionalColumn,
   choice: ColumnChoice,

@@ -1,7 +1,7 @@
 /** Rows rendered above and below the visible ones. */
 const OVERSCAN = 8;
 
-/** The visible part of a list of equally high rows that is scrolled with the window. */
+/** Visible part of a list with rows of equal height that scrolls with the window. */
 export type ScrollPosition = {
   /** Index of the topmost visible row; negative while content above the list is visible. */
   first: number;

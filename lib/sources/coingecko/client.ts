@@ -8,23 +8,23 @@ const PRO_URL = "https://pro-api.coingecko.com/api/v3";
 // A page of 250 coins is about 0.25 MB.
 const MAX_BODY_BYTES = 32_000_000;
 
-/** What the client is made from. */
+/** Options of the client. */
 export type ClientSettings = {
   plan: CoinGeckoPlan;
   apiKey?: string | undefined;
-  /** Address up to and including the version (`…/api/v3`); the plan's own when absent. */
+  /** Base URL with its version (`…/api/v3`); default: that of the plan. */
   baseUrl?: string | undefined;
 };
 
-/** The address a plan asks, without a slash at its end. */
+/** Base URL of a plan, without a trailing slash. */
 export function baseUrlOf({ plan, baseUrl }: ClientSettings): string {
   return (baseUrl ?? (plan === "pro" ? PRO_URL : PUBLIC_URL)).replace(/\/+$/, "");
 }
 
 /**
- * The official client, told everything explicitly: it would else read keys, address and log level from
- * the environment on its own. It neither retries (that is done within the tick's budget) nor logs (its
- * debug lines hold headers), and redirects are not followed (they would carry the key header to another host).
+ * The official client with explicit options, because it would otherwise read keys, URL and log level from the environment. It does
+ * not retry (the source does, within the tick's time limit), log (debug lines contain headers) or follow redirects (which would
+ * send the key to another host).
  */
 export function coinGeckoClient(settings: ClientSettings): Coingecko {
   const { plan, apiKey } = settings;
@@ -32,7 +32,7 @@ export function coinGeckoClient(settings: ClientSettings): Coingecko {
     baseURL: baseUrlOf(settings),
     proAPIKey: plan === "pro" ? (apiKey ?? null) : null,
     demoAPIKey: plan === "demo" ? (apiKey ?? null) : null,
-    // Only a header left out on purpose lets the client ask without a key.
+    // The client allows requests without a key only if the header is explicitly null.
     defaultHeaders: plan === "keyless" ? { "x-cg-demo-api-key": null, "x-cg-pro-api-key": null } : {},
     maxRetries: 0,
     logLevel: "off",

@@ -67,7 +67,7 @@ export function createCoinGecko(settings: CoinGeckoSettings): CoinGeckoSource {
     throw new Error("COINGECKO_API_KEY holds characters that no key has: copy it again.");
   }
   if (!Number.isInteger(pages) || pages < 1) {
-    throw new Error(`CoinGecko cannot be asked for ${pages} pages: set COINGECKO_PAGES to 1 or more.`);
+    throw new Error(`CoinGecko cannot return ${pages} pages: set COINGECKO_PAGES to 1 or more.`);
   }
   const warnings = planWarnings(plan, intervalSeconds, pages);
   if (plan === "keyless" && apiKey !== undefined) {

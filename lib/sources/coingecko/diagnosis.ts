@@ -1,7 +1,7 @@
 import type { CoinGeckoPlan } from "@/lib/sources/coingecko/plan-limits";
 import type { SourceErrorReason } from "@/lib/sources/price-source";
 
-/** Why an answer was not a page of coins, in words. */
+/** Explanation why a reply is not a page of coins. */
 export type Diagnosis = {
   reason: SourceErrorReason;
   /** What happened, continuing "CoinGecko …". */
@@ -40,8 +40,8 @@ const UNAVAILABLE: Diagnosis = {
 };
 
 /**
- * What a code says: CoinGecko's own (documented under "Errors & Rate Limits") and those of Cloudflare, its
- * CDN. They say more than the status.
+ * Diagnosis of an error code of CoinGecko (documented under "Errors & Rate Limits") or its CDN, Cloudflare. Codes are more
+ * specific than the status.
  * @see https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-1xxx-errors/
  */
 export function diagnoseCode(code: number, plan: CoinGeckoPlan): Diagnosis | null {
@@ -106,7 +106,7 @@ export function diagnoseCode(code: number, plan: CoinGeckoPlan): Diagnosis | nul
   }
 }
 
-/** Statuses whose own meaning counts more than what their text may mention besides. */
+/** Statuses that take precedence over the text of the body. */
 const STATUS_DECIDES: ReadonlySet<number> = new Set([401, 402, 404, 407, 511]);
 
 const RATE_LIMIT_TEXT =
@@ -115,14 +115,14 @@ const BROWSER_CHECK_TEXT =
   /just a moment|attention required|checking your browser|verify (?:that )?you are (?:a )?human|enable javascript and cookies|you have been blocked|access denied|captcha|ddos protection/i;
 const OUTAGE_TEXT =
   /maintenance|temporarily unavailable|service unavailable|bad gateway|gateway time-?out|internal server error|connection timed out|server is down|origin is unreachable|no healthy upstream|upstream connect error/i;
-/** A status as servers write it into the title of a page or the first line of a text. */
+/** A status in the title of a page or the first line of a text. */
 const STATUS_TEXT = /^(?:[^|]*\| )?(?:error )?([45]\d\d)\b:? *[a-z]/i;
 
 /**
- * What a body without a code says by its words: CoinGecko, its CDN and proxies send sentences and pages in
- * place of JSON, and not always with the status that belongs to them.
- * @param said its title or first sentence
- * @param isJson whether it is JSON; browser checks and status lines are pages and plain text
+ * Diagnosis of a body without a code by its text: CoinGecko, its CDN and proxies send sentences and pages instead of JSON, not
+ * always with a matching status.
+ * @param said title or first sentence of the body
+ * @param isJson whether it is JSON; browser checks and status lines are HTML or plain text
  */
 export function diagnoseText(
   said: string,

@@ -7,11 +7,11 @@ const status = z.object({
   error_message: z.string().optional().catch(undefined),
 });
 
-/** The forms in which CoinGecko and its CDN write an error as JSON; all are in use. */
+/** Formats of JSON errors of CoinGecko and its CDN. */
 const errorForms = z.union([
   z.object({ error: z.object({ status }) }).transform((body) => body.error.status),
   z.object({ status }).transform((body) => body.status),
-  // Cloudflare's, RFC 9457 with members of its own.
+  // Cloudflare: RFC 9457 with additional members.
   z
     .object({ error_code: code, title: z.string().optional().catch(undefined) })
     .transform((body) => ({ error_code: body.error_code, error_message: body.title })),
@@ -20,19 +20,19 @@ const errorForms = z.union([
     .transform((body) => ({ error_code: body.status, error_message: body.error })),
 ]);
 
-/** What an error body says. */
+/** Content of an error body. */
 export type ErrorBody = {
-  /** CoinGecko's own code (10002, …) or an HTTP status repeated in the body; null where it has none. */
+  /** CoinGecko's own code (10002, …) or an HTTP status repeated in the body; null without one. */
   code: number | null;
-  /** Its sentence as it came; null where it has none. */
+  /** Its unchanged message; null without one. */
   text: string | null;
 };
 
 /**
- * Reads an error body in any of its forms: `{status: {error_code, error_message}}`,
+ * Parses an error body in any of its formats: `{status: {error_code, error_message}}`,
  * `{error: {status: {…}}}`, Cloudflare's `{error_code, title, …}` and `{error: "…"}`, the last with or without a numeric `status`.
- * @param body parsed JSON, or the text of a body that is none
- * @returns null where the body has none of these forms
+ * @param body parsed JSON, or the text of another body
+ * @returns null for other formats
  * @example readErrorBody({ error: "Missing parameter vs_currency" }) // { code: null, text: "Missing parameter vs_currency" }
  */
 export function readErrorBody(body: unknown): ErrorBody | null {

@@ -1,18 +1,17 @@
 import { COINS_PER_PAGE } from "@/lib/sources/coingecko/plan-limits";
 import { SourceError } from "@/lib/sources/price-source";
 
-/** Share of the last page's coins that may leave the list between two rounds without being a problem. */
+/** Share of the last page's coins that may leave the list between two ticks without being a problem. */
 const MAX_LEAVING_SHARE = 0.1;
 
 /**
- * Which pages of a round are missing or came short, as sentences for the round's problems.
+ * Describes missing and incomplete pages of a tick.
  *
- * A page with coins behind it holds 250. How many the last one holds follows from the rounds before: a tenth
- * of it, or one coin, may leave the list without being a problem. When no round is known, 250 are expected of
- * every page: CoinGecko lists more coins than can be asked for.
- * @param answers the coins of every page or why it failed, in their order
- * @param previousCount coins in the fullest of the latest stored rounds, null when there is none
- * @returns at most one sentence about missing and one about short pages
+ * All pages but the last have 250 coins. The size of the last page follows from previous ticks: a tenth of it, or one coin, may
+ * leave the list without being a problem. Without a previous tick, 250 coins are expected on every page.
+ * @param answers coins or failure of every page, in order
+ * @param previousCount maximum number of coins in the latest stored ticks; null without one
+ * @returns at most one sentence about missing and one about incomplete pages
  */
 export function pageProblems(
   answers: readonly PromiseSettledResult<readonly unknown[]>[],
@@ -76,7 +75,7 @@ function pageList(pages: readonly number[], total: number): string {
   return `${isOne ? "Page" : "Pages"} ${numbers(pages)} of ${total} ${isOne ? "is" : "are"}`;
 }
 
-/** Ascending numbers, three and more in a row as a range. */
+/** Ascending numbers; three or more consecutive ones become a range. */
 function numbers(pages: readonly number[]): string {
   const runs: { from: number; to: number }[] = [];
   for (const page of pages) {

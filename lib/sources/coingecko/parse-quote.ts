@@ -1,22 +1,21 @@
 import { z } from "zod";
 import type { Quote } from "@/lib/sources/price-source";
 
-/** Text that is not blank, trimmed; undefined for anything else. */
+/** Trimmed non-empty text; undefined for other values. */
 const text = z.string().trim().min(1).optional().catch(undefined);
 
 /**
- * One coin of `/coins/markets`, as leniently as it can be read: every field is judged alone, so an odd
- * icon costs the icon and not the price, and an odd coin costs only itself.
+ * One coin of `/coins/markets`. Every field is validated separately, so that an invalid icon does not affect the price.
  */
 const coin = z.object({
   id: text,
   symbol: text,
   name: text,
-  // An absent key is no z.unknown(): without optional() the whole coin would be unreadable.
+  // z.unknown() requires the key: without optional(), the whole coin would be invalid.
   current_price: z.unknown().optional(),
-  // The rolling 24 h volume in the currency asked for.
+  // Rolling 24 h volume in the requested currency.
   total_volume: z.unknown().optional(),
-  // "missing_large.png" stands where a coin has no picture.
+  // "missing_large.png" is the value of a coin without an image.
   image: z
     .url({ protocol: /^https?$/ })
     .nullable()
@@ -44,8 +43,8 @@ const UNREADABLE = {
 } satisfies z.infer<typeof coin>;
 
 /**
- * A value as the source gave it. What is neither number, text nor absent goes on as its JSON text,
- * so that recording rejects it as no number instead of as missing.
+ * Value of a metric as the source returned it. Other types become their JSON text, so that recording rejects them as invalid and
+ * not as missing.
  */
 function givenValue(value: unknown): string | number | null {
   if (typeof value === "number" || typeof value === "string") return value;
@@ -53,13 +52,11 @@ function givenValue(value: unknown): string | number | null {
 }
 
 /**
- * Reads one element of a `/coins/markets` page. Nothing is dropped here: what cannot be attributed to a
- * coin comes out with an empty `providerId`, what has no price with a null one, and recording rejects
- * and counts both.
+ * Converts one element of a `/coins/markets` page. Nothing is dropped: an element without id has an empty `providerId`, one without
+ * price a null price, and recording rejects and counts both.
  *
- * Price and volume are doubles where that holds every digit that was sent, and their text where it might not
- * (see `parseTolerantJson`).
- * @param element whatever stood in the array
+ * Price and volume are doubles if these keep all digits, otherwise text (`parseTolerantJson`).
+ * @param element any JSON value
  * @example coinQuote({ id: "bitcoin", symbol: "btc", current_price: 87270 }).providerId // "bitcoin-usd"
  */
 export function parseCoinQuote(element: unknown): Quote {

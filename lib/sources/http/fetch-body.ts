@@ -4,7 +4,7 @@ import type { LookupFunction } from "node:net";
 import { pipeline, type Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 
-/** A body went beyond what is read of it. */
+/** A body exceeds the size limit. */
 export class BodyTooLargeError extends Error {
   override name = "BodyTooLargeError";
   constructor(maxBytes: number) {
@@ -12,10 +12,10 @@ export class BodyTooLargeError extends Error {
   }
 }
 
-/** A compressed body cannot be unpacked: it is damaged, cut short, or not compressed at all. */
+/** A compressed body cannot be decompressed: it is damaged, truncated or not compressed. */
 export class UnpackError extends Error {
   override name = "UnpackError";
-  /** As zlib names it: `Z_DATA_ERROR`, `Z_BUF_ERROR`, … */
+  /** Error code of zlib: `Z_DATA_ERROR`, `Z_BUF_ERROR`, … */
   readonly code: string;
   constructor(code: string) {
     super(`The answer's compressed body cannot be unpacked (${code}).`);
@@ -23,20 +23,19 @@ export class UnpackError extends Error {
   }
 }
 
-/** How Node names the errors of gzip, deflate and Brotli. */
+/** Error codes of gzip, deflate and Brotli in Node. */
 const UNPACKING_CODE = /^(Z_|ERR__ERROR|ERR_BROTLI)/;
 
-/** Statuses whose answers have no body; `Response` refuses one. */
+/** Statuses without a body; `Response` does not accept one. */
 const HAS_NO_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /**
- * A GET request like `fetch`, answered when the whole body is here, unpacked. Redirects are not followed.
+ * A GET request like `fetch` that resolves with the complete, decompressed body. Redirects are not followed.
  *
- * `fetch` of Node 20 never ends, whatever its signal says, when a compressed body turns out to be damaged
- * after its beginning. Here that is thrown at once. An answer with an error status comes with an empty body
- * then, because its status says enough.
- * @param maxBytes of the unpacked body: a wrong server that never stops sending must not fill the memory
- * @param lookup resolves the host's name, as `dns.lookup` does
+ * With a compressed body that is damaged after its start, `fetch` of Node 20 never settles, even if its signal aborts; this
+ * function throws. A reply with an error status then has an empty body.
+ * @param maxBytes maximum size of the decompressed body
+ * @param lookup resolves the host name, like `dns.lookup`
  * @throws BodyTooLargeError, UnpackError; an AbortError as soon as the signal aborts; the connection's error
  */
 export async function fetchBody(
@@ -57,7 +56,7 @@ export async function fetchBody(
   const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
     const request = url.protocol === "https:" ? requestHttps : requestHttp;
     request(url, {
-      // A kept connection that its server has closed since would fail the next tick's request.
+      // No keep-alive: a connection closed by the server would fail the next request.
       agent: false,
       headers: { "accept-encoding": "gzip, br", ...Object.fromEntries(new Headers(headers)) },
       ...(signal && { signal }),
@@ -81,7 +80,7 @@ export async function fetchBody(
 
 async function readUnpacked(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const decoder = decoderFor(incoming.headers["content-encoding"]);
-  // Its callback is needed to have errors passed on; they surface in the loop below.
+  // The callback is required for error propagation; errors are thrown by the loop below.
   const stream = decoder === null ? incoming : pipeline(incoming, decoder, () => {});
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -96,7 +95,7 @@ async function readUnpacked(incoming: IncomingMessage, maxBytes: number): Promis
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     throw UNPACKING_CODE.test(code) ? new UnpackError(code) : error;
   } finally {
-    // What is not read to its end would hold the connection.
+    // An unread body would keep the connection open.
     if (!incoming.complete) incoming.destroy();
   }
   return new Uint8Array(Buffer.concat(chunks));
