@@ -124,7 +124,7 @@ export class SourceError extends Error {
   readonly reason: SourceErrorReason;
   /** HTTP status; null without a reply. */
   readonly status: number | null;
-  /** How long the provider asks to wait, in milliseconds; null if it does not say. */
+  /** Delay requested by the provider, in milliseconds; null if it states none. */
   readonly retryAfterMs: number | null;
 
   constructor(

@@ -152,8 +152,8 @@ export function createCoinGecko(settings: CoinGeckoSettings): CoinGeckoSource {
     if (startMs < quietUntilMs) {
       throw new SourceError(
         "rate_limited",
-        `CoinGecko asked to be left alone until ${new Date(quietUntilMs).toISOString()} because its rate limit ` +
-          "is used up; it is not asked before then. Ask for fewer pages (COINGECKO_PAGES) or sample less often " +
+        `No request is sent to CoinGecko until ${new Date(quietUntilMs).toISOString()}, because its rate limit ` +
+          "is used up. Request fewer pages (COINGECKO_PAGES) or sample less often " +
           "(SAMPLE_INTERVAL).",
         { retryAfterMs: quietUntilMs - startMs },
       );

@@ -10,13 +10,13 @@ export type Diagnosis = {
   advice: string;
 };
 
-const RETRY_ADVICE = "It is asked again at the next tick; https://status.coingecko.com lists outages.";
+const RETRY_ADVICE = "The request is repeated at the next tick; https://status.coingecko.com lists outages.";
 export const CHECK_ADDRESS = "Check COINGECKO_BASE_URL, and that no proxy answers in its place.";
 
 function refusedKey(plan: CoinGeckoPlan): Diagnosis {
   return {
     reason: "unauthorized",
-    what: plan === "keyless" ? "wants an API key" : `did not accept the ${plan} API key`,
+    what: plan === "keyless" ? "requires an API key" : `did not accept the ${plan} API key`,
     advice:
       plan === "keyless"
         ? "Set COINGECKO_API_KEY, and COINGECKO_PLAN to demo or pro; a demo key is free."
@@ -35,7 +35,7 @@ function rateLimited(plan: CoinGeckoPlan): Diagnosis {
 
 const UNAVAILABLE: Diagnosis = {
   reason: "unavailable",
-  what: "is failing on its side",
+  what: "has a server error",
   advice: RETRY_ADVICE,
 };
 
@@ -134,7 +134,7 @@ export function diagnoseText(
   if (headers.get("cf-mitigated") === "challenge" || (!isJson && BROWSER_CHECK_TEXT.test(said))) {
     return {
       reason: "blocked",
-      what: "sent a page that only a browser can pass",
+      what: "sent a browser check instead of data",
       advice: "Ask from another network; without a key, a demo key (COINGECKO_PLAN=demo) may help.",
     };
   }
@@ -155,7 +155,7 @@ export function diagnoseStatus(
   if (status === 407 || status === 511) {
     return {
       reason: "blocked",
-      what: "cannot be asked before this network's proxy or sign-in page has been passed",
+      what: "cannot be reached through this network's proxy or sign-in page",
       advice: "Sign in to the network, or let the server reach CoinGecko without the proxy.",
     };
   }
@@ -163,7 +163,7 @@ export function diagnoseStatus(
   if (status === 408) {
     return {
       reason: "timeout",
-      what: "gave up waiting for the request",
+      what: "timed out waiting for the request",
       advice: "The connection to it is probably slow; it is tried again.",
     };
   }
@@ -171,17 +171,17 @@ export function diagnoseStatus(
   if (status === 402) {
     return {
       reason: "plan",
-      what: "wants a paid plan for this",
+      what: "requires a paid plan for this",
       advice: "Check the subscription of the key in COINGECKO_API_KEY.",
     };
   }
   if (status === 403 && /temporarily unavailable/i.test(said)) {
-    return { reason: "unavailable", what: "has taken this endpoint away for a while", advice: RETRY_ADVICE };
+    return { reason: "unavailable", what: "has disabled this endpoint temporarily", advice: RETRY_ADVICE };
   }
   if (status === 403 || status === 451) {
     return {
       reason: "blocked",
-      what: "refuses to serve this address",
+      what: "refuses requests from this IP address",
       advice: "Ask from another network or region; without a key, a demo key (COINGECKO_PLAN=demo) may help.",
     };
   }
@@ -191,6 +191,6 @@ export function diagnoseStatus(
   return {
     reason: "bad_request",
     what: "did not accept the request",
-    advice: "It asks for what CoinGecko documents; please report this, with this message.",
+    advice: "The request follows CoinGecko's documentation; please report this message.",
   };
 }

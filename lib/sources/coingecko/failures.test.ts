@@ -225,9 +225,9 @@ describe("bodies in place of JSON", () => {
     ["Cloudflare 1020 with 200", cloudflare(200, 1020, "Error"), "blocked", "firewall"],
     ["Cloudflare 1009", cloudflare(403, 1009, "Access denied"), "blocked", "code 1009"],
     ["Cloudflare 1016", cloudflare(530, 1016, "Origin DNS error"), "unavailable", "code 1016"],
-    ["a challenge", html(403, "Just a moment..."), "blocked", "only a browser"],
-    ["a challenge with 503", html(503, "Just a moment..."), "blocked", "only a browser"],
-    ["a challenge with 200", html(200, "Attention Required! | Cloudflare"), "blocked", "only a browser"],
+    ["a challenge", html(403, "Just a moment..."), "blocked", "a browser check"],
+    ["a challenge with 503", html(503, "Just a moment..."), "blocked", "a browser check"],
+    ["a challenge with 200", html(200, "Attention Required! | Cloudflare"), "blocked", "a browser check"],
     [
       "a challenge known by its header",
       {
@@ -236,7 +236,7 @@ describe("bodies in place of JSON", () => {
         body: "<p>x</p>",
       },
       "blocked",
-      "only a browser",
+      "a browser check",
     ],
     ...[500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 530].map(
       (status): [string, FakeAnswer, SourceErrorReason, string] => [

@@ -76,9 +76,9 @@ function sentence(
 ): string {
   // Smaller codes repeat an HTTP status.
   const own = code >= 1000 ? `, code ${code}` : "";
-  const asked = waitMs === null ? "" : `, asks to wait ${seconds(waitMs)}`;
+  const wait = waitMs === null ? "" : `, retry after ${seconds(waitMs)}`;
   const quoted = said === "" ? "." : `: “${said}”.`;
-  return `CoinGecko ${diagnosis.what} (HTTP ${status}${own}${asked})${quoted} ${diagnosis.advice}`;
+  return `CoinGecko ${diagnosis.what} (HTTP ${status}${own}${wait})${quoted} ${diagnosis.advice}`;
 }
 
 /** The text of a body, parsed if it is JSON. */

@@ -5,7 +5,7 @@ const SECONDS = /^\d+(\.\d+)?$/;
 const HTTP_DATE = /^[A-Z][a-z]+,? .*GMT$/;
 
 /**
- * How long a `retry-after` header asks to wait.
+ * Delay of a `retry-after` header.
  * @param header its value: whole seconds or an HTTP-date (RFC 9110, 10.2.3)
  * @param nowMs epoch milliseconds, to turn a date into a wait
  * @returns milliseconds from now, 0 for a date already past, at most one hour; null where it is absent or unreadable
