@@ -96,11 +96,11 @@ function newestClose({ closes, decimals }: RecordedSeries, at = Number.POSITIVE_
   return Number(close?.units ?? Number.NaN) / 10 ** decimals;
 }
 
-/** Visible text: without screen reader text, all spaces plain. */
+/** Visible text, all spaces plain. */
 async function seen(part: Locator): Promise<string> {
   const text = await part.evaluate((element) => {
     const copy = element.cloneNode(true) as HTMLElement;
-    for (const hidden of copy.querySelectorAll(".sr-only")) hidden.remove();
+    for (const hidden of copy.querySelectorAll(".sr-only, [hidden]")) hidden.remove();
     return copy.textContent ?? "";
   });
   return text
@@ -140,7 +140,7 @@ async function expectMarket(
   for (const one of series) {
     const figures = expected.get(one.pair)?.windows[window];
     const day = expected.get(one.pair)?.windows["24h"];
-    if (!figures || !day) throw new Error(`Nothing is known of ${one.pair}.`);
+    if (!figures || !day) throw new Error(`There are no figures of ${one.pair}.`);
     const quote = quotes.size > 1 ? ` ${one.quote}` : "";
     expect(await readMarketRow(page, one.pair), one.pair).toMatchObject({
       Price: priceText(newestClose(one), "list"),
