@@ -6,6 +6,29 @@ import { chromium } from "@playwright/test";
 
 const require = createRequire(import.meta.url);
 
+/**
+ * Features of Chromium that the tests turn off. Its address bar's suggestions are pages of their own, loaded with each window
+ * whether or not it is shown: they took more processor time than the page under test. The list replaces Playwright's, so
+ * that its entries that concern a page or the network are repeated.
+ */
+const DISABLED_FEATURES = [
+  ...["WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"],
+  ...["AvoidUnnecessaryBeforeUnloadCheckSync", "PaintHolding", "ThirdPartyStoragePartitioning"],
+  ...["HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable", "AvoidCorsURLLoaderRestartOnRedirect"],
+  ...["OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch", "MediaRouter"],
+];
+
+/** Arguments of Chromium in the tests. */
+export const CHROMIUM_ARGS = [
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  `--disable-features=${DISABLED_FEATURES.join(",")}`,
+];
+
 /** Usual paths of Chromium-based browsers. */
 function usualPlaces(): string[] {
   if (process.platform === "darwin") {

@@ -4,7 +4,7 @@ import path from "node:path";
 import { defineConfig } from "@playwright/test";
 import { freePort } from "@/jobs/start/postgres/free-port";
 import { isLong } from "@/lib/testing/long-tests";
-import { findChromium } from "./chromium";
+import { CHROMIUM_ARGS, findChromium } from "./chromium";
 import { runServers, type ServerSettings, workerServers } from "./stage-settings";
 
 const WORKERS = 2;
@@ -41,14 +41,7 @@ export default defineConfig({
     timezoneId: "Asia/Tokyo",
     launchOptions: {
       executablePath: await findChromium(),
-      args: [
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
+      args: CHROMIUM_ARGS,
     },
   },
   projects: [{ name: "chromium", use: { browserName: "chromium" } }],

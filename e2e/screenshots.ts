@@ -10,7 +10,7 @@ import { type Browser, chromium, type Page } from "@playwright/test";
 import { freePort } from "@/jobs/start/postgres/free-port";
 import { DEMO_ACCOUNT } from "@/lib/auth/demo-account";
 import { latestReply } from "@/lib/contracts/latest";
-import { findChromium } from "./chromium";
+import { CHROMIUM_ARGS, findChromium } from "./chromium";
 
 const ROOT = path.resolve(import.meta.dirname, "..");
 const PICTURES = path.join(ROOT, ".github", "screenshots");
@@ -129,7 +129,7 @@ async function run(): Promise<void> {
     print("Starting the demo …");
     await waitUntilReady(address, demo);
     mkdirSync(PICTURES, { recursive: true });
-    const browser = await chromium.launch({ executablePath: findChromium() });
+    const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_ARGS });
     try {
       for (const picture of PICTURES_TO_TAKE) await take(browser, address, picture);
     } finally {
