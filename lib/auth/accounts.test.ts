@@ -47,18 +47,18 @@ const account = (email: string, role: "owner" | "member" = "owner") =>
 const signIn = (email: string, password: string, now = NOW, address = "203.0.113.7") =>
   signInWithPassword({ email, password, address }, now, scratch.db);
 
-describe("setting up", () => {
-  const given = (token: string, email = "ines@example.org") => ({ token, email, password: PASSWORD });
+describe("setup", () => {
+  const input = (token: string, email = "ines@example.org") => ({ token, email, password: PASSWORD });
 
   test("creates the owner once, then setup is closed", async () => {
     const token = await issueSetupToken(NOW, scratch.db);
-    expect(await createOwnerWithToken(given(token ?? ""), NOW, scratch.db)).toMatchObject({
+    expect(await createOwnerWithToken(input(token ?? ""), NOW, scratch.db)).toMatchObject({
       sessionVersion: 1,
     });
     expect((await listUsers(scratch.db)).map(({ email, role }) => [email, role])).toEqual([
       ["ines@example.org", "owner"],
     ]);
-    expect(await createOwnerWithToken(given(token ?? ""), NOW, scratch.db)).toBe("closed");
+    expect(await createOwnerWithToken(input(token ?? ""), NOW, scratch.db)).toBe("closed");
     expect(await isSetupOpen(scratch.db)).toBe(false);
     expect(await issueSetupToken(NOW, scratch.db)).toBeNull();
     expect(await signIn("ines@example.org", PASSWORD)).toMatchObject({ outcome: "signed_in" });
@@ -73,8 +73,8 @@ describe("setting up", () => {
 
   test("blocks an address with wrong tokens for longer each time and does not look tokens up meanwhile", async () => {
     const token = (await issueSetupToken(NOW, scratch.db)) ?? "";
-    const check = (one: string, now = NOW, address = "203.0.113.7") =>
-      checkSetupToken({ token: one, address }, now, scratch.db);
+    const check = (token: string, now = NOW, address = "203.0.113.7") =>
+      checkSetupToken({ token, address }, now, scratch.db);
     for (let tries = 0; tries < 9; tries++) expect(await check(`guess ${tries}`)).toBe("wrong");
     expect(await check(token)).toBe("good");
     for (let tries = 0; tries < 10; tries++) expect(await check(`guess ${tries}`)).toBe("wrong");
@@ -100,7 +100,7 @@ describe("setting up", () => {
     const token = (await issueSetupToken(NOW, scratch.db)) ?? "";
     const results = await Promise.all(
       ["a", "b", "c", "d"].map((who) =>
-        createOwnerWithToken(given(token, `${who}@example.org`), NOW, scratch.db),
+        createOwnerWithToken(input(token, `${who}@example.org`), NOW, scratch.db),
       ),
     );
     expect(results.filter((result) => typeof result === "object")).toHaveLength(1);
@@ -110,9 +110,9 @@ describe("setting up", () => {
   test("rejects wrong, replaced and expired tokens", async () => {
     const earlier = (await issueSetupToken(NOW, scratch.db)) ?? "";
     const token = (await issueSetupToken(NOW, scratch.db)) ?? "";
-    expect(await createOwnerWithToken(given("0000-0000-0000-0000"), NOW, scratch.db)).toBe("wrong_token");
-    expect(await createOwnerWithToken(given(earlier), NOW, scratch.db)).toBe("wrong_token");
-    expect(await createOwnerWithToken(given(token), later(7 * DAY), scratch.db)).toBe("wrong_token");
+    expect(await createOwnerWithToken(input("0000-0000-0000-0000"), NOW, scratch.db)).toBe("wrong_token");
+    expect(await createOwnerWithToken(input(earlier), NOW, scratch.db)).toBe("wrong_token");
+    expect(await createOwnerWithToken(input(token), later(7 * DAY), scratch.db)).toBe("wrong_token");
     expect(await isSetupTokenValid(token, later(7 * DAY - 1), scratch.db)).toBe(true);
   });
 
@@ -133,7 +133,7 @@ describe("setting up", () => {
   });
 });
 
-describe("signing in", () => {
+describe("sign-in", () => {
   test("gives the same result for a wrong password, an unknown address, a disabled account and one without a password", async () => {
     await account("ines@example.org");
     const disabled = await account("gone@example.org");
@@ -221,7 +221,7 @@ describe("signing in", () => {
     expect(await scratch.db.loginAttempt.count({ where: { lastAt: { lte: NOW } } })).toBe(0);
   });
 
-  test("accepts known and invited people with a verified address from a provider, and nobody else", async () => {
+  test("accepts known and invited users with a verified address from a provider, and no others", async () => {
     const ines = await account("ines@example.org");
     await createInvitation({ email: "new@example.org", role: "member" }, NOW, scratch.db);
     const admit = (email: string | null) => findAccountOfProvider({ email, name: "N" }, NOW, scratch.db);
@@ -230,7 +230,7 @@ describe("signing in", () => {
     expect(await admit("stranger@example.org")).toBeNull();
     const [first, second] = await Promise.all([admit("new@example.org"), admit("new@example.org")]);
     const made = await admit("new@example.org");
-    expect([first, second].filter(Boolean).every((one) => one?.id === made?.id)).toBe(true);
+    expect([first, second].filter(Boolean).every((account) => account?.id === made?.id)).toBe(true);
     expect(made).not.toBeNull();
     await scratch.db.appUser.updateMany({ data: { disabledAt: NOW } });
     expect(await admit("ines@example.org")).toBeNull();
@@ -238,7 +238,7 @@ describe("signing in", () => {
 });
 
 describe("an invitation", () => {
-  test("creates one account with its role, however many calls accept it at once", async () => {
+  test("creates one account with its role when accepted several times at once", async () => {
     const { token } = await createInvitation({ email: "tom@example.org", role: "member" }, NOW, scratch.db);
     expect(await findInvitation(token, NOW, scratch.db)).toMatchObject({ email: "tom@example.org" });
     const results = await Promise.all(
@@ -322,7 +322,7 @@ describe("user management", () => {
     }
   });
 
-  test("offers no action that the server refuses", async () => {
+  test("offers only actions that the server accepts", async () => {
     const ines = await account("ines@example.org");
     const tom = await account("tom@example.org", "member");
     await scratch.db.appUser.create({ data: { email: "oauth@example.org", role: "member" } });
@@ -362,7 +362,7 @@ describe("a password reset link", () => {
     createPasswordReset({ actorId, userId, hasProviders }, now, scratch.db);
   const use = (token: string, now = NOW) => resetPassword({ token, password: NEW }, now, scratch.db);
 
-  test("sets a new password once, however many calls use it at once, and ends every session", async () => {
+  test("sets a new password once when used several times at once, and ends every session", async () => {
     const ines = await account("ines@example.org");
     const tom = await account("tom@example.org", "member");
     const claims = newClaims(tom, NOW);
@@ -502,10 +502,10 @@ describe("a session", () => {
 
   test("is rejected after sign-out, while another session of the account continues", async () => {
     const ines = await account("ines@example.org");
-    const [left, kept] = [newClaims(ines, NOW), newClaims(ines, NOW)];
-    await scratch.db.endedSession.create({ data: { id: left.sid, expiresAt: later(DAY) } });
-    expect((await check().state(left)).user).toBeNull();
-    expect((await check().state(kept)).user).not.toBeNull();
+    const [signedOut, active] = [newClaims(ines, NOW), newClaims(ines, NOW)];
+    await scratch.db.endedSession.create({ data: { id: signedOut.sid, expiresAt: later(DAY) } });
+    expect((await check().state(signedOut)).user).toBeNull();
+    expect((await check().state(active)).user).not.toBeNull();
   });
 
   test("ends when the account is deleted, with that reason", async () => {

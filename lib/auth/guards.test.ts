@@ -10,7 +10,7 @@ const ask = (authorization?: string) =>
   );
 
 describe("requireCronSecret", () => {
-  it.each([[`Bearer ${SECRET}`], [`bearer ${SECRET}`]])("lets %s through", (header) => {
+  it.each([[`Bearer ${SECRET}`], [`bearer ${SECRET}`]])("accepts %s", (header) => {
     expect(() => requireCronSecret(ask(header), SECRET)).not.toThrow();
   });
 

@@ -12,8 +12,8 @@ describe("safeRedirectPath", () => {
     ["/pairs/demo/btc-usd?range=24h&window=1h", "/pairs/demo/btc-usd?range=24h&window=1h"],
     ["/pairs/exchange%3Abinance/BTC%2FUSDT", "/pairs/exchange%3Abinance/BTC%2FUSDT"],
     ["/users", "/users"],
-  ])("keeps %s as %s", (given, path) => {
-    expect(safeRedirectPath(given)).toBe(path);
+  ])("keeps %s as %s", (input, path) => {
+    expect(safeRedirectPath(input)).toBe(path);
   });
 
   test.each([
@@ -38,17 +38,17 @@ describe("safeRedirectPath", () => {
     "/setup",
     "/invite/abc",
     "/reset-password/abc",
-  ])("returns / for %j", (given) => {
-    expect(safeRedirectPath(given)).toBe("/");
+  ])("returns / for %j", (input) => {
+    expect(safeRedirectPath(input)).toBe("/");
   });
 });
 
 describe("requireSameOrigin", () => {
   const request = (headers: Record<string, string>, method = "POST") =>
     new Request("http://prices.example/api/x", { method, headers: { host: "prices.example", ...headers } });
-  const isLetThrough = (given: Request, siteUrl?: string) => {
+  const isAccepted = (input: Request, siteUrl?: string) => {
     try {
-      requireSameOrigin(given, siteUrl);
+      requireSameOrigin(input, siteUrl);
       return true;
     } catch (error) {
       expect(error).toBeInstanceOf(AppError);
@@ -65,21 +65,21 @@ describe("requireSameOrigin", () => {
     ["another origin", { origin: "http://evil.example" }, false],
     ["another port", { origin: "http://prices.example:8080" }, false],
     ["a page without an origin", { origin: "null" }, false],
-    ["nothing said", {}, false],
+    ["no headers", {}, false],
   ])("accepts a request from %s: %s", (_, headers, expected) => {
-    expect(isLetThrough(request(headers))).toBe(expected);
+    expect(isAccepted(request(headers))).toBe(expected);
   });
 
   test("accepts the public address behind a proxy", () => {
-    const given = request({ host: "127.0.0.1:3000", origin: "https://prices.example" });
-    expect(isLetThrough(given)).toBe(false);
-    expect(isLetThrough(given, "https://prices.example")).toBe(true);
-    expect(isLetThrough(given, "http://prices.example")).toBe(false);
+    const input = request({ host: "127.0.0.1:3000", origin: "https://prices.example" });
+    expect(isAccepted(input)).toBe(false);
+    expect(isAccepted(input, "https://prices.example")).toBe(true);
+    expect(isAccepted(input, "http://prices.example")).toBe(false);
   });
 
   test("does not check requests that only read", () => {
-    expect(isLetThrough(request({ "sec-fetch-site": "cross-site" }, "GET"))).toBe(true);
-    expect(isLetThrough(request({ "sec-fetch-site": "cross-site" }, "DELETE"))).toBe(false);
+    expect(isAccepted(request({ "sec-fetch-site": "cross-site" }, "GET"))).toBe(true);
+    expect(isAccepted(request({ "sec-fetch-site": "cross-site" }, "DELETE"))).toBe(false);
   });
 });
 
@@ -101,7 +101,7 @@ describe("forwardedAddress", () => {
   });
 });
 
-describe("waiting", () => {
+describe("the wait after failed attempts", () => {
   test("starts at 30 s after the free attempts, doubles and ends at the maximum", () => {
     const waits = [1, 4, 5, 6, 7, 8, 20, 5000].map((failures) => waitAfter(failures, 5, 900_000) / 1000);
     expect(waits).toEqual([0, 0, 30, 60, 120, 240, 900, 900]);
@@ -118,7 +118,7 @@ describe("waiting", () => {
 });
 
 describe("a setup token", () => {
-  test("is accepted however it was typed", () => {
+  test("is accepted in lower case, without dashes and with misread characters", () => {
     expect(normalizeSetupToken("7qf4 mx2a-9kdr.oil1")).toBe("7QF4MX2A9KDR0111");
     const token = newSetupToken();
     expect(token).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/);

@@ -28,7 +28,7 @@ const githubEmails = z.array(z.object({ email: z.string(), primary: z.boolean(),
 /** Converts GitHub's replies to OpenID Connect claims. Only a verified primary address is used. */
 export function githubClaims(user: unknown, emails: unknown) {
   const { id, login, name } = githubUser.parse(user);
-  const primary = githubEmails.parse(emails).find((one) => one.primary && one.verified);
+  const primary = githubEmails.parse(emails).find(({ primary, verified }) => primary && verified);
   return { sub: String(id), name: name ?? login, email: primary?.email, email_verified: Boolean(primary) };
 }
 

@@ -80,7 +80,7 @@ export async function deleteUser(actorId: string, userId: string, db: Database =
   });
 }
 
-export const userNotFound = () => new AppError("not_found", "No such account.");
+export const userNotFound = () => new AppError("not_found", "Account not found.");
 
 /**
  * Locks the active owners until the transaction ends, so that two simultaneous changes cannot remove all of them.

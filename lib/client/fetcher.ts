@@ -6,7 +6,7 @@ const TIMEOUT_MS = 10_000;
 const OTHER_VERSION = "The server was updated. Reload the page.";
 
 /**
- * A request without a usable reply. `status` is 0 where there was no reply at all: no network, no server, or a timeout.
+ * A request without a valid reply. `status` is 0 if there was no reply: no network, no server, or a timeout.
  */
 export class ApiError extends Error {
   override name = "ApiError";
@@ -22,7 +22,7 @@ export class ApiError extends Error {
   }
 }
 
-/** Whether the same request may succeed later: not one that the server understood and refused. */
+/** Whether a retry may succeed. False for requests that the server rejected. */
 export function isRetryable(error: Error | null): boolean {
   return !(error instanceof ApiError && error.status >= 400 && error.status < 500);
 }
@@ -30,7 +30,7 @@ export function isRetryable(error: Error | null): boolean {
 /**
  * Gets a reply and checks it against its contract.
  * @param signal aborts the request
- * @throws ApiError whatever goes wrong, but for the caller's own abort
+ * @throws ApiError for every failure except the caller's own abort
  */
 export async function getJson<T>(path: string, contract: ZodMiniType<T>, signal: AbortSignal): Promise<T> {
   return requestJson(path, {}, contract, signal);
@@ -38,7 +38,7 @@ export async function getJson<T>(path: string, contract: ZodMiniType<T>, signal:
 
 /**
  * Sends JSON to change something, and checks the reply against its contract.
- * @throws ApiError whatever goes wrong; its `details` name what is wrong with each field
+ * @throws ApiError for every failure; `details` contains the problem of each field
  */
 export async function sendJson<T>(
   method: "POST" | "PATCH" | "DELETE",

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type LiveState, LiveUpdates } from "./live-updates";
 
-/** A stream whose other end is the test. */
+/** A fake EventSource that the test controls. */
 class FakeStream extends EventTarget {
   isOpen = true;
   close(): void {
@@ -26,7 +26,7 @@ class FakeStream extends EventTarget {
 let streams: FakeStream[];
 let updates: LiveUpdates;
 let leave: () => void;
-let seen: LiveState[];
+let states: LiveState[];
 
 const newest = (): FakeStream => {
   const stream = streams.at(-1);
@@ -37,13 +37,13 @@ const openCount = () => streams.filter(({ isOpen }) => isOpen).length;
 const pass = (ms: number) => vi.advanceTimersByTime(ms);
 const enter = () =>
   updates.subscribe(() => {
-    seen.push(updates.getState());
+    states.push(updates.getState());
   });
 const show = (visibility: "visible" | "hidden") => {
   vi.spyOn(document, "visibilityState", "get").mockReturnValue(visibility);
   document.dispatchEvent(new Event("visibilitychange"));
 };
-/** Lets attempts fail as they are made. */
+/** Fails each connection attempt. */
 const refuse = (ms: number) => {
   for (let at = 0; at < ms; at += 100) {
     if (newest().isOpen) newest().fail();
@@ -54,7 +54,7 @@ const refuse = (ms: number) => {
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.UTC(2026, 0, 1) });
   streams = [];
-  seen = [];
+  states = [];
   updates = new LiveUpdates(() => {
     const stream = new FakeStream();
     streams.push(stream);
@@ -72,16 +72,16 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe("a stream that works", () => {
-  it("is live from its first event on, and delivers each", () => {
+describe("a working stream", () => {
+  it("is live from its first event on, and delivers each event", () => {
     expect(updates.getState()).toEqual({ status: "connecting", isOff: false, latest: null });
     newest().latest("v1");
     expect(updates.getState().status).toBe("live");
     newest().latest("v2");
-    expect(seen.map(({ latest }) => latest?.version)).toEqual([undefined, "v1", "v2"]);
+    expect(states.map(({ latest }) => latest?.version)).toEqual([undefined, "v1", "v2"]);
   });
 
-  it("stays the one stream while an event comes every 15 s", () => {
+  it("stays open while an event arrives every 15 s", () => {
     for (let beat = 0; beat < 160; beat++) {
       newest().latest();
       pass(15_000);
@@ -119,8 +119,8 @@ describe("a stream that works", () => {
   });
 });
 
-describe("a stream that breaks", () => {
-  it("reconnects after about 2 s, however long it was connected", () => {
+describe("a broken stream", () => {
+  it("reconnects after about 2 s, regardless of how long it was connected", () => {
     newest().latest();
     for (let beat = 0; beat < 1000; beat++) {
       pass(15_000);
@@ -137,7 +137,7 @@ describe("a stream that breaks", () => {
     expect(updates.getState()).toMatchObject({ status: "live", isOff: false });
   });
 
-  it("reconnects less and less often, at least every 75 s", () => {
+  it("reconnects with growing delays of at most 75 s", () => {
     newest().latest();
     pass(20_000);
     refuse(10_000);
@@ -168,7 +168,7 @@ describe("a stream that breaks", () => {
     expect(streams).toHaveLength(2);
   });
 
-  it("is ignored if it sends something later", () => {
+  it("is ignored if it sends an event later", () => {
     const first = newest();
     first.fail();
     first.latest("v9");
@@ -239,7 +239,7 @@ describe("a page without a stream", () => {
     expect(updates.getState().isOff).toBe(false);
     mend();
     refuse(19_000);
-    expect(seen.some(({ isOff }) => isOff)).toBe(false);
+    expect(states.some(({ isOff }) => isOff)).toBe(false);
     refuse(2_000);
     expect(updates.getState().isOff).toBe(true);
     cut();
@@ -265,10 +265,10 @@ describe("a page without a stream", () => {
     newest().latest();
     pass(39_000);
     expect(updates.getState().status).toBe("live");
-    expect(seen.some(({ isOff }) => isOff)).toBe(false);
+    expect(states.some(({ isOff }) => isOff)).toBe(false);
   });
 
-  it("is off on a network that cuts each stream shortly after its start, and reconnects less and less often", () => {
+  it("is off on a network that cuts each stream shortly after its start, and reconnects with growing delays", () => {
     for (let second = 0; second < 600; second++) {
       if (newest().isOpen) {
         newest().latest();
@@ -279,9 +279,9 @@ describe("a page without a stream", () => {
     }
     expect(updates.getState().isOff).toBe(true);
     expect(streams.length).toBeLessThan(30);
-    const firstOff = seen.findIndex(({ isOff }) => isOff);
+    const firstOff = states.findIndex(({ isOff }) => isOff);
     expect(
-      seen.slice(firstOff).every(({ isOff }) => isOff),
+      states.slice(firstOff).every(({ isOff }) => isOff),
       "it stays off",
     ).toBe(true);
   });

@@ -2,11 +2,11 @@ import * as z from "zod/mini";
 import { retryDelay } from "@/lib/client/polling";
 import { type LatestReply, latestReply } from "@/lib/contracts/latest";
 
-/** From opening a stream to its first event: a proxy that buffers it never sends one. */
+/** Maximum time from opening a stream to its first event: behind a buffering proxy there is none. */
 const MAX_OPENING_MS = 10_000;
-/** The server sends an event every 15 s at least: after two that are missing, the stream counts as broken. */
+/** The server sends an event at least every 15 s: after two missing events, the stream counts as broken. */
 const MAX_SILENCE_MS = 40_000;
-/** A stream that was connected this long is stable: a failure after that is a new one. */
+/** A stream connected this long is stable: retry delays start again from the shortest. */
 const STABLE_MS = 15_000;
 /** After this long without a stream, a page shows a notice. */
 const OFF_AFTER_MS = 20_000;
@@ -97,7 +97,7 @@ export class LiveUpdates {
     this.#stop("off");
     this.#change({ isOff: false });
     if (this.#state.status !== "connecting" || !isReachable) return;
-    // A failure after the outage is a new one.
+    // The outage ended: retry delays start again from the shortest.
     this.#stableAt = Date.now();
     this.#startOffTimer();
     if (!this.#stream) this.#connect();

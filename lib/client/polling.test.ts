@@ -75,9 +75,9 @@ describe("isOnTime", () => {
 
 describe("overdue ticks", () => {
   const lastTick = source().lastTick;
-  if (!lastTick) throw new Error("The source of these tests has a tick.");
+  if (!lastTick) throw new Error("Expected a source with a tick.");
 
-  it("are expected as late as the last one came, but no later than an interval", () => {
+  it("are expected with the lag of the last tick, at most one interval", () => {
     const slow = source({ lastTick: { ...lastTick, receivedAt: iso(AT + 20_000) } });
     expect(isOnTime(slow, AT + 110_000)).toBe(true);
     expect(isOnTime(slow, AT + 110_001)).toBe(false);
@@ -96,7 +96,7 @@ describe("isOutdated", () => {
     ["of an hourly source after 10 min", [hourly], {}, 600_000, false],
     ["of several sources once one of them is overdue", [source(), hourly], {}, 91_000, true],
     ["of the hourly one of several", [source(), hourly], { source: "hourly" }, 91_000, false],
-    ["of the quick one of several", [source(), hourly], { source: "coingecko" }, 91_000, true],
+    ["of the faster one of several", [source(), hourly], { source: "coingecko" }, 91_000, true],
     ["with all that is stored shown", [source()], { shownAt: iso(AT) }, 48_000, false],
     ["with a newer tick stored than is shown", [source()], { shownAt: iso(AT - 60_000) }, 10_000, true],
     ["with nothing shown", [source()], { shownAt: null }, 0, true],
@@ -124,7 +124,7 @@ describe("pollDelay", () => {
     expect(pollDelay(latest([source()]), AT + 56_000)).toBe(5_150);
   });
 
-  it("follows the source that is due first", () => {
+  it("depends on the source that is due first", () => {
     expect(pollDelay(latest([source(), source({ intervalSeconds: 5 })]), AT + 2_000)).toBe(4_150);
   });
 
@@ -133,7 +133,7 @@ describe("pollDelay", () => {
     expect(pollDelay(latest([source()]), AT + 600_000)).toBe(15_000);
   });
 
-  it("is 1 s while history is being made, 2 s before the first tick", () => {
+  it("is 1 s while history is being loaded, 2 s before the first tick", () => {
     expect(pollDelay(latest([source({ historyProgress: 0.4 })]), AT)).toBe(1_000);
     expect(pollDelay(latest([source({ lastStoredAt: null, lastTick: null })]), AT)).toBe(2_000);
   });
@@ -174,7 +174,7 @@ describe("pollInterval", () => {
 });
 
 describe("retryDelay", () => {
-  it("grows with the time the server has been away, up to a minute and a fifth", () => {
+  it("grows with the time since the last reply, up to 72 s", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 86_400_000 }), (away) => {
         const delay = retryDelay(AT + away, AT);
@@ -185,7 +185,7 @@ describe("retryDelay", () => {
     );
   });
 
-  it("is the same for one moment, and spread between pages that failed at different moments", () => {
+  it("is constant for one failure time and differs between failure times", () => {
     expect(retryDelay(AT + 5, AT)).toBe(retryDelay(AT + 5, AT));
     const delays = new Set(Array.from({ length: 20 }, (_, i) => Math.round(retryDelay(AT + i, AT))));
     expect(delays.size).toBeGreaterThan(15);
@@ -198,7 +198,7 @@ describe("liveness", () => {
     ["one of two on time", latest([source({ intervalSeconds: 5 }), source()]), 60_000, { state: "live" }],
     ["none on time", latest([source()]), 180_000, { state: "behind", byMs: 180_000 }],
     ["no tick yet", latest([source({ lastStoredAt: null })], { at: null }), 0, { state: "starting" }],
-    ["history being made", latest([source({ historyProgress: 0.1 })]), 1e9, { state: "starting" }],
+    ["history being loaded", latest([source({ historyProgress: 0.1 })]), 1e9, { state: "starting" }],
     ["no reply yet", undefined, 0, { state: "starting" }],
   ] as const)("%s", (_, reply, after, expected) => {
     expect(liveness(reply, AT + after, { isUnreachable: false, isStreamOff: false })).toEqual(expected);

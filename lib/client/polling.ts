@@ -4,10 +4,10 @@ import type { LatestReply, SourceStatus } from "@/lib/contracts/latest";
 const MIN_DELAY_MS = 1000;
 /** The longest time between two requests, so that failures and progress show. */
 const MAX_DELAY_MS = 15_000;
-/** Between a tick's being stored and the request for it. */
+/** Delay between the storage of a tick and the request for it. */
 const MARGIN_MS = 250;
 
-/** A tick may be this much later than usual before it counts as overdue. */
+/** Maximum delay beyond the usual lag before a tick counts as overdue. */
 function marginMs(intervalSeconds: number): number {
   return Math.min(30_000, Math.max(5_000, intervalSeconds * 500));
 }
@@ -17,13 +17,13 @@ function storedAt(source: SourceStatus): number | null {
   return source.lastStoredAt === null ? null : Date.parse(source.lastStoredAt);
 }
 
-/** When a source's next tick falls: the first event time after an instant. */
+/** Event time of a source's next tick: the first one after a time. */
 export function nextTickAt(source: Pick<SourceStatus, "intervalSeconds">, now: number): number {
   const interval = source.intervalSeconds * 1000;
   return (Math.floor(now / interval) + 1) * interval;
 }
 
-/** How long after its event time a source's tick usually arrives: as long as the last one took. Milliseconds. */
+/** Usual time from a tick's event time to its receipt, taken from the last tick. Milliseconds. */
 function usualLagMs({ lastTick, intervalSeconds }: SourceStatus): number {
   if (!lastTick?.receivedAt) return 0;
   const lag = Date.parse(lastTick.receivedAt) - Date.parse(lastTick.at);
@@ -33,7 +33,7 @@ function usualLagMs({ lastTick, intervalSeconds }: SourceStatus): number {
 
 /**
  * When a source's next tick counts as overdue: one interval after the newest stored one, plus the usual lag, plus a margin of
- * half an interval (5 s to 30 s). Until then there is nothing wrong to report, whatever the state of the connection.
+ * half an interval (5 s to 30 s). Before that no problem is shown, in any state of the connection.
  * @returns epoch milliseconds; null before the first tick
  */
 function overdueAt(source: SourceStatus): number | null {
@@ -48,7 +48,7 @@ export function isOnTime(source: SourceStatus, now: number): boolean {
   return at !== null && now <= at;
 }
 
-/** What a page shows: of one source, or of all; `shownAt` is its event time, null while there is nothing. */
+/** Data shown by a page: of one source, or of all; `shownAt` is its event time, null before the first. */
 export type Shown = { source?: string; shownAt?: string | null };
 
 /**
@@ -65,17 +65,17 @@ export function isOutdated(
 ): boolean {
   if (!latest || shownAt === null) return true;
   const sources = latest.sources.filter(
-    (one) => one.configured && (source === undefined || one.name === source),
+    ({ name, configured }) => configured && (source === undefined || name === source),
   );
-  // A source that was late already in the last reply has its own notice and is no sign of a lost connection.
-  const punctual = sources.filter((one) => isOnTime(one, Date.parse(latest.now)));
-  if (punctual.length === 0 || punctual.some((one) => !isOnTime(one, now))) return true;
-  return shownAt !== undefined && sources.some((one) => (storedAt(one) ?? 0) > Date.parse(shownAt));
+  // A source that was late in the last reply already has its own notice.
+  const punctual = sources.filter((status) => isOnTime(status, Date.parse(latest.now)));
+  if (punctual.length === 0 || punctual.some((status) => !isOnTime(status, now))) return true;
+  return shownAt !== undefined && sources.some((status) => (storedAt(status) ?? 0) > Date.parse(shownAt));
 }
 
 /**
- * How long to wait before the next request of `latest`: until the next tick should be stored, by how long the source's last
- * reply took, but at most 15 s.
+ * Delay before the next request of `latest`: until the next tick should be stored, considering the source's usual lag, but at
+ * most 15 s.
  * @param now the server's clock, epoch milliseconds
  * @param isConnected whether the stream delivers events: then only the progress of a history is requested
  * @returns milliseconds; false for no request
@@ -92,22 +92,22 @@ export function pollDelay(latest: LatestReply, now: number, isConnected = false)
       continue;
     }
     const due = at + source.intervalSeconds * 1000 + usualLagMs(source) + MARGIN_MS;
-    // Overdue: soon at first, then less and less often.
+    // Overdue: the delay starts short and grows.
     delay = Math.min(delay, due > now ? due - now : Math.max(2 * MIN_DELAY_MS, (now - due) / 10));
   }
   return Math.max(MIN_DELAY_MS, delay);
 }
 
-/** How often a page without a stream polls at least, in milliseconds: as often as ticks come, or every 15 s. */
+/** Maximum polling interval of a page without a stream, in milliseconds: the tick interval, at most 15 s. */
 export function pollInterval(latest: LatestReply | undefined): number {
   const intervals = latest?.sources.filter((source) => source.configured) ?? [];
   return Math.min(MAX_DELAY_MS, ...intervals.map((source) => source.intervalSeconds * 1000));
 }
 
 /**
- * How long to wait after a failed request: half as long as the server has been unreachable, from 2 s to 1 min, spread
- * by a fifth so that many pages do not return at the same moment.
- * @param failedAt epoch milliseconds of the failure; the spread is derived from it, so that two calls agree
+ * Delay after a failed request: half the time since the last reply, from 2 s to 1 min, with 20 % jitter so that pages do not
+ * retry at the same time.
+ * @param failedAt epoch milliseconds of the failure; the jitter is derived from it, so that repeated calls agree
  * @param succeededAt of the last reply; 0 before the first
  */
 export function retryDelay(failedAt: number, succeededAt: number): number {
@@ -123,7 +123,7 @@ export type Liveness =
   | { state: "polling"; everyMs: number }
   /** No tick yet, or history is being made. */
   | { state: "starting" }
-  /** No source is on time; `byMs` is the age of what is shown. */
+  /** No source is on time; `byMs` is the age of the data shown. */
   | { state: "behind"; byMs: number }
   /** The server cannot be reached, and a tick is overdue. */
   | { state: "offline" };

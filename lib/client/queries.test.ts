@@ -19,7 +19,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it("keeps the price series as it is when only the window changes, so that its chart is not drawn again", async () => {
+it("chartsQuery returns the same price series object if only the window changes", async () => {
   vi.stubGlobal("fetch", async (path: string) =>
     Response.json(reply(path.includes("window=1h") ? "1h" : "24h")),
   );

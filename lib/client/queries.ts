@@ -10,7 +10,7 @@ import { pairApiPath } from "@/lib/market/pair";
 import type { RangeId } from "@/lib/market/range";
 import type { WindowId } from "@/lib/market/window";
 
-/** Every query's key, here and nowhere else. */
+/** The keys of all queries. */
 export const queryKeys = {
   latest: ["latest"],
   pairs: ["pairs"],
@@ -21,12 +21,12 @@ export const queryKeys = {
 
 const PUBLIC_KEYS: ReadonlySet<unknown> = new Set([...queryKeys.latest, ...queryKeys.pairs]);
 
-/** Whether a query's data is for the signed-in only. */
+/** Whether a query's data requires sign-in. */
 export function isPrivateQuery({ queryKey }: { queryKey: readonly unknown[] }): boolean {
   return !PUBLIC_KEYS.has(queryKey[0]);
 }
 
-/** A span, by name or from one instant to another, the number of points to draw, and what to draw. */
+/** Parameters of a chart request: time range, number of points, window and measure. */
 export type ChartView = ({ range: RangeId } | { from: string; to: string }) & {
   points: number;
   window: WindowId;
@@ -50,8 +50,8 @@ export function nextRetryAt({ dataUpdatedAt, errorUpdatedAt }: Attempt): number 
 }
 
 /**
- * Options of queries whose data change with ticks only. The data never become stale by themselves: they are refetched when
- * `latest` has another version. A failed request is retried unless the server refused it.
+ * Options of queries whose data change with ticks only. The data never become stale: they are refetched when `latest` has
+ * another version. A failed request is retried unless the server rejected it.
  */
 const FOLLOWS_TICKS = {
   networkMode: "always",
@@ -62,20 +62,20 @@ const FOLLOWS_TICKS = {
 } as const;
 
 /**
- * The newest tick and the sources' state: requested when the next tick should be stored, less and less often while the
- * server is unreachable, not at all while the page is hidden or the stream delivers it.
+ * The newest tick and the sources' state: requested when the next tick should be stored, with growing delays while the server
+ * is unreachable, and not while the page is hidden or the stream delivers it.
  * @param isConnected whether the stream delivers it
  */
 export function latestQuery(isConnected = false) {
   return queryOptions({
     queryKey: queryKeys.latest,
     queryFn: ({ signal }) => getJson("/api/latest", latestReply, signal),
-    // Also while the browser is offline: it does not know about servers on this machine, and a failed request is how
-    // the page notices that it is behind.
+    // Also while the browser is offline: the server may run on this machine, and a failed request shows that the page is
+    // behind.
     networkMode: "always",
     retry: false,
     staleTime: 1000,
-    // Data that came with the page, or with the previous one, are updated by the stream and the interval.
+    // Data rendered with the page are updated by the stream and the interval.
     refetchOnMount: false,
     refetchOnWindowFocus: true,
     refetchOnReconnect: true,
@@ -90,18 +90,18 @@ export function latestQuery(isConnected = false) {
   });
 }
 
-/** Every tracked pair. */
+/** All tracked pairs. */
 export function pairsQuery() {
   return queryOptions({
     queryKey: queryKeys.pairs,
     queryFn: ({ signal }) => getJson("/api/pairs", pairsReply, signal),
     ...FOLLOWS_TICKS,
-    // Nearly every row changes with every tick: comparing them all would find nothing to keep.
+    // Nearly all rows change with each tick, so that structural sharing would only cost time.
     structuralSharing: false,
   });
 }
 
-/** One window's figures of every tracked pair, for signed-in users. */
+/** Figures of one window for all tracked pairs, for signed-in users. */
 export function volatilityQuery(window: WindowId) {
   return queryOptions({
     queryKey: queryKeys.volatility(window),
@@ -111,7 +111,7 @@ export function volatilityQuery(window: WindowId) {
   });
 }
 
-/** One pair with its figures of all windows. */
+/** A pair with its figures for all windows. */
 export function pairQuery(source: string, id: string) {
   return queryOptions({
     queryKey: queryKeys.pair(source, id),
@@ -120,7 +120,7 @@ export function pairQuery(source: string, id: string) {
   });
 }
 
-/** What a pair's charts or their table draw. */
+/** Data of a pair's charts, or of their table. */
 export function chartsQuery(source: string, id: string, view: ChartView) {
   return queryOptions({
     queryKey: queryKeys.charts(source, id, view),

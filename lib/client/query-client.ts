@@ -1,8 +1,8 @@
 import { QueryClient } from "@tanstack/react-query";
 
 /**
- * A cache of queries: on the server for one page, in the browser for all of them. The page carries the replies as JSON text,
- * because `JSON.parse` is faster than React's own format, which is read value by value.
+ * Creates a query cache: on the server one per request, in the browser one for all pages. The page contains the replies as JSON
+ * text, because `JSON.parse` is faster than parsing React's own format.
  */
 export function createQueryClient(): QueryClient {
   return new QueryClient({

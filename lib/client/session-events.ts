@@ -1,4 +1,4 @@
-/** `ended`: the session of this browser is over. `started`: somebody signed in. */
+/** `ended`: the browser's session has ended. `started`: a user signed in. */
 export type SessionChange = "ended" | "started";
 
 const CHANNEL = "sigmawatch-session";
@@ -6,12 +6,12 @@ const CHANNEL = "sigmawatch-session";
 let isLeaving = false;
 const listeners = new Set<(change: SessionChange) => void>();
 
-/** Notifies this tab that the server no longer accepts its session. Other tabs notice it by their own requests. */
+/** Notifies this tab that the server no longer accepts its session. Other tabs detect it by their own requests. */
 export function reportSessionEnd(): void {
   for (const listener of listeners) listener("ended");
 }
 
-/** Notifies the other tabs of this browser that somebody signed in or out here. */
+/** Notifies the browser's other tabs of a sign-in or sign-out in this tab. */
 export function announceSession(change: SessionChange): void {
   isLeaving = true;
   const channel = new BroadcastChannel(CHANNEL);

@@ -24,7 +24,7 @@ async function request(path: string, fields?: Record<string, string>): Promise<u
   }
 }
 
-/** Posts to a route of next-auth, with its token against requests from other sites. */
+/** Posts to a route of next-auth with its CSRF token. */
 async function post(path: string, fields: Record<string, string>): Promise<URL> {
   const csrf = csrfReply.safeParse(await request("/api/auth/csrf"));
   if (!csrf.success) throw unexpected();
@@ -39,7 +39,7 @@ function unexpected(): ApiError {
   return new ApiError(500, "internal", "Sign-in failed. Try again shortly.");
 }
 
-/** Signs in. The session is in a cookie from then on. @throws ApiError without a usable reply */
+/** Signs in; the session is stored in a cookie. @throws ApiError without a valid reply */
 export async function signIn(email: string, password: string): Promise<SignInResult> {
   const url = await post("/api/auth/callback/credentials", { email, password, callbackUrl: "/" });
   const error = url.searchParams.get("error");
@@ -51,12 +51,12 @@ export async function signIn(email: string, password: string): Promise<SignInRes
 }
 const DONE: SignInResult = { outcome: "signed_in" };
 
-/** Address of an OAuth provider's sign-in page. @param next our path to return to */
+/** Address of an OAuth provider's sign-in page. @param next local path to return to */
 export async function providerAddress(provider: string, next: string): Promise<string> {
   return (await post(`/api/auth/signin/${provider}`, { callbackUrl: next })).href;
 }
 
-/** Ends this session, here and for any copy of its cookie. */
+/** Ends the session, including copies of its cookie. */
 export async function signOut(): Promise<void> {
   await post("/api/auth/signout", { callbackUrl: "/" });
 }

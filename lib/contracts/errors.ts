@@ -21,16 +21,16 @@ const STATUS = {
 
 export type ErrorCode = keyof typeof STATUS;
 
-/** Says what every unexpected failure is answered with: its cause is in the log, not on the wire. */
+/** Reply to every unexpected failure: its cause is only logged. */
 export const INTERNAL_MESSAGE = "An unexpected error occurred on the server. See its log.";
 
-/** An error whose message may be shown to whoever asked. Anything else that is thrown is `internal`. */
+/** An error whose message is sent to the client. Any other error becomes `internal`. */
 export class AppError extends Error {
   override name = "AppError";
   readonly code: ErrorCode;
-  /** All that a page's error boundary receives of an error on the server. */
+  /** The only property of a server error that a page's error boundary receives. */
   readonly digest: ErrorCode;
-  /** Whatever helps to mend the request; must survive JSON. */
+  /** Data that help to correct the request; serializable as JSON. */
   readonly details: unknown;
 
   constructor(code: ErrorCode, message: string, options: { details?: unknown; cause?: unknown } = {}) {
@@ -45,7 +45,7 @@ export class AppError extends Error {
   }
 }
 
-/** Someone tried too often. The details say for how many whole seconds nothing is looked at. */
+/** Too many attempts. The details contain the wait in whole seconds. */
 export class TooManyTries extends AppError {
   readonly retryAfterSeconds: number;
   constructor(retryAfterSeconds: number) {
@@ -53,14 +53,14 @@ export class TooManyTries extends AppError {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 
-  /** @param until the instant from which one may try again */
+  /** @param until time of the next allowed attempt */
   static until(until: Date, now: Date): TooManyTries {
     return new TooManyTries(Math.ceil((until.getTime() - now.getTime()) / 1000));
   }
 }
 
 /**
- * What to say to someone who tried too often.
+ * Message after too many attempts.
  * @example tooManyTries(250) // "Too many attempts. Try again in 4 min 10 s."
  */
 export function tooManyTries(seconds: number): string {
@@ -70,13 +70,13 @@ export function tooManyTries(seconds: number): string {
   return `Too many attempts. Try again in ${parts.filter(Boolean).join(" ")}.`;
 }
 
-/** One error body everywhere. */
+/** Error body of all routes. */
 export const errorReply = z.object({
   error: z.object({ code: z.string(), message: z.string(), details: z.optional(z.unknown()) }),
 });
 export type ErrorBody = z.infer<typeof errorReply>;
 
-/** The one error body. */
+/** Creates the error body. */
 export function errorBody(error: AppError): ErrorBody {
   const { code, message, details } = error;
   return { error: details === undefined ? { code, message } : { code, message, details } };

@@ -1,13 +1,13 @@
 import * as z from "zod/mini";
 import { WINDOW_IDS } from "@/lib/market/window";
 
-// zod/mini is a sixth of the size of zod: browsers load these files.
+// Browsers load these files, and zod/mini is a sixth of the size of zod.
 
-// Compiling validators needs `eval`, which the content security policy forbids: in a browser even the attempt is reported.
-// Must come before the first schema is made.
+// Compiled validators need `eval`; in a browser even the attempt is reported as a violation of the content security policy.
+// Must run before the first schema is created.
 if (typeof window !== "undefined") z.config({ jitless: true });
 
-/** An instant on the wire: ISO 8601 in UTC. */
+/** A time in JSON: ISO 8601 in UTC. */
 export const instant = z
   .string()
   .check(
@@ -17,23 +17,23 @@ export const instant = z
     ),
   );
 
-/** How many of something there are. */
+/** Number of items. */
 export const count = z.int().check(z.nonnegative());
 
 export const positiveCount = z.int().check(z.positive());
 
 export const nonNegative = z.number().check(z.nonnegative());
 
-/** A share of a whole, 0 to 1. */
+/** Fraction, 0 to 1. */
 export const share = z.number().check(z.gte(0), z.lte(1));
 
-/** What the list was made from: the same text as long as nothing in it can have changed. */
+/** Version of a list: equal texts mean equal lists. */
 export const version = z.string();
 
 /** The standard windows. */
 export const windowId = z.enum(WINDOW_IDS);
 
-/** A stretch of time: both ends are samples, or the span's own end. */
+/** A time range between two samples, or between a sample and an end of the requested range. */
 export const timeRange = z.object({ from: instant, to: instant });
 
 /** Text of a form field; problems are shown under the field. */

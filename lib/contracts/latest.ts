@@ -1,15 +1,15 @@
 import * as z from "zod/mini";
 import { count, instant, positiveCount, share, version } from "@/lib/contracts/fields";
 
-/** What became of one scheduled round: stored in time, stored after the next was due, or not at all. */
+/** Outcome of a scheduled round: stored in time, stored after the next was due, or not stored. */
 const roundMark = z.enum(["stored", "late", "missed"]);
 
-/** The newest round of one source and how the source is doing. */
+/** State of a source, with its newest round. */
 const sourceStatus = z.object({
   name: z.string(),
   kind: z.string(),
   intervalSeconds: positiveCount,
-  /** Whether the settings name it. One that they no longer name keeps its pairs and gets no ticks. */
+  /** Whether the source is in the settings. One that was removed keeps its pairs and gets no ticks. */
   configured: z.boolean(),
   pairsTracked: count,
   /** Event time of the newest stored tick. */
@@ -27,16 +27,16 @@ const sourceStatus = z.object({
       error: z.nullable(z.string()),
     }),
   ),
-  /** Event time of the first round without an answer since the newest stored one; null while it answers. */
+  /** Event time of the first failed round since the newest stored one; null if none failed. */
   failingSince: z.nullable(instant),
   /** The last 60 scheduled rounds up to the newest, oldest first; fewer while the source is new. */
   rounds: z.array(roundMark),
-  /** Fraction of its history loaded so far; null when none is being loaded. */
+  /** Loaded fraction of its history; null if none is being loaded. */
   historyProgress: z.nullable(share),
 });
 
 export const latestReply = z.object({
-  /** Changes whenever `/api/pairs` does. */
+  /** Changes with each change of `/api/pairs`. */
   version,
   /** Newest stored event time of any source; null before the first tick. */
   at: z.nullable(instant),

@@ -1,24 +1,24 @@
 import * as z from "zod/mini";
 import { count, instant } from "@/lib/contracts/fields";
 
-// Replies to schedulers and supervisors, which no page reads.
+// Replies for schedulers and supervisors; pages do not use them.
 
-/** The web server's process answers. Says nothing of the database. */
+/** The web server's process is running. The database is not checked. */
 export const healthReply = z.object({
   status: z.literal("ok"),
-  /** Whole seconds since the process began. */
+  /** Whole seconds since the process started. */
   uptimeSeconds: count,
   version: z.string(),
 });
 
 const part = z.object({ ok: z.boolean(), message: z.string() });
 
-/** Whether the product can do its work, part by part. */
+/** Readiness of each part of the server. */
 export const readyReply = z.object({
   ready: z.boolean(),
   database: part,
   migrations: z.extend(part, { pending: z.array(z.string()) }),
-  /** The configured sources, then those that are in the database only, whose `ok` is always true. */
+  /** The configured sources, then those in the database only, whose `ok` is always true. */
   sources: z.array(
     z.extend(part, {
       name: z.string(),
@@ -29,7 +29,7 @@ export const readyReply = z.object({
   ),
 });
 
-/** One source's part of a round. */
+/** Result of a round for one source. */
 const tickReport = z.object({
   source: z.string(),
   at: instant,
@@ -43,9 +43,9 @@ const tickReport = z.object({
 
 export const ingestReply = z.object({ at: instant, sources: z.array(tickReport) });
 
-/** What maintenance did, by day (`2026-01-31`). */
+/** Result of maintenance, by day (`2026-01-31`). */
 export const maintainReply = z.object({
-  /** Partitions made ahead. */
+  /** Partitions created ahead. */
   made: z.array(z.string()),
   /** Days rewritten to one row per so many seconds, with their rows before and after. */
   thinned: z.array(
@@ -57,11 +57,11 @@ export const maintainReply = z.object({
     }),
   ),
   dropped: z.array(z.string()),
-  /** Days that could not be rewritten this time. */
+  /** Days that could not be rewritten. */
   failed: z.array(z.object({ day: z.string(), error: z.string() })),
-  /** Past instants whose market statistics were added in the time a run has for them. */
+  /** Number of past ticks whose market statistics were added, within the time limit of a run. */
   filled: count,
-  /** Icons of pairs that came, and that did not, in the time a run has for them. */
+  /** Numbers of icons that were fetched and that failed, within the time limit of a run. */
   icons: z.object({ fetched: count, failed: count }),
 });
 

@@ -4,13 +4,13 @@ import { pairRow } from "@/lib/contracts/pairs";
 import { windowFigures } from "@/lib/contracts/volatility";
 
 const pairWindow = z.extend(windowFigures, {
-  /** Event time the figures were computed at: the source's newest tick. Null before the first. */
+  /** Event time of the figures: the source's newest tick. Null before the first. */
   at: z.nullable(instant),
-  /** Longest time without a sample inside the window, the time since the newest one included; 0 = no tick missed. */
+  /** Longest time without a sample in the window, including the time since the newest sample; 0 = no tick missed. */
   longestGapMs: nonNegative,
 });
 
-/** One pair with its figures of all windows and where its newest number comes from. */
+/** A pair with its figures for all windows and the provenance of the newest figure. */
 export const pairReply = z.object({
   version,
   /** The server's clock, to which ages refer. */
@@ -19,9 +19,9 @@ export const pairReply = z.object({
     firstSeenAt: instant,
   }),
   windows: z.object({ "1h": pairWindow, "24h": pairWindow, "7d": pairWindow }),
-  /** How old the newest price was when it was received, in milliseconds; null where the provider states no time. */
+  /** Age of the newest price at receipt, milliseconds; null if the provider gives no time. */
   quoteAgeMs: z.nullable(count),
-  /** The way of the newest sample; null before the first. It is computed in the transaction that stores it. */
+  /** Provenance of the newest sample; null before the first. */
   trust: z.nullable(
     z.object({
       at: instant,
@@ -30,7 +30,7 @@ export const pairReply = z.object({
       providerAt: z.nullable(instant),
       storedAt: instant,
       trigger: z.string(),
-      /** Quotes that the round brought, and what became of them. */
+      /** Numbers of quotes of the round, by outcome. */
       received: count,
       stored: count,
       rejected: count,
@@ -40,19 +40,19 @@ export const pairReply = z.object({
   ),
 });
 
-/** A window's stored figures beside those computed anew from the samples themselves. */
+/** A window's stored figures beside those recomputed from the samples. */
 export const recomputeReply = z.object({
   window: windowId,
   at: z.nullable(instant),
-  /** Where the window really begins. */
+  /** Actual start of the window. */
   from: z.nullable(instant),
   silent: z.boolean(),
   lastSampleAt: z.nullable(instant),
-  /** Samples read for it. */
+  /** Number of samples read. */
   samples: count,
   /**
-   * Figure by figure, as decimal text of so many significant digits as the arithmetic of two programs shares (14);
-   * null where the definitions give none. Empty where `reason` says why nothing could be compared.
+   * Figures as decimal text with 14 significant digits, which SQL and JavaScript arithmetic share; null if undefined. Empty if
+   * nothing could be compared.
    */
   figures: z.array(
     z.object({
@@ -65,9 +65,9 @@ export const recomputeReply = z.object({
       same: z.boolean(),
     }),
   ),
-  /** Whether every figure has the same digits; null where nothing could be compared. */
+  /** Whether all figures have equal digits; null if nothing could be compared. */
   same: z.nullable(z.boolean()),
-  /** Why nothing could be compared, in words for people; null when it was. */
+  /** Text for people: why nothing could be compared; null otherwise. */
   reason: z.nullable(z.string()),
 });
 export type PairReply = z.infer<typeof pairReply>;

@@ -5,7 +5,7 @@ import { bandMeasure } from "@/lib/contracts/series";
 import { MAIN_METRIC, METRIC_IDS, METRICS, RANK_FIGURES } from "@/lib/market/metric";
 import { MAX_SPAN_MS, RANGE_IDS, type RangeId } from "@/lib/market/range";
 
-// What requests must hold. Apart from the replies, so that the browser, which checks only those, need not load it.
+// Schemas of requests, separate from replies, because the browser validates replies only.
 
 const metric = z._default(z.enum(METRIC_IDS), MAIN_METRIC);
 
@@ -13,7 +13,7 @@ export const volatilityQuery = z
   .object({
     window: windowId,
     metric,
-    /** The figure that the pairs are ranked by; the metric's default when absent. */
+    /** The figure that ranks the pairs; the metric's default if absent. */
     rankBy: z.optional(z.enum(RANK_FIGURES)),
   })
   .check(({ value, issues }) => {
@@ -23,26 +23,26 @@ export const volatilityQuery = z
     issues.push({ code: "custom", path: ["rankBy"], message, input: value.rankBy });
   });
 
-/** The two segments of an address that name a pair, as they stand there decoded. */
+/** The two decoded path segments that identify a pair. */
 export const pairParams = z.object({
   source: z.string().check(z.minLength(1), z.maxLength(200)),
   id: z.string().check(z.minLength(1), z.maxLength(500)),
 });
 
-/** The digest that names an icon; any other text finds none. */
+/** The hash that identifies an icon. */
 export const iconParams = z.object({ hash: z.string() });
 
 const spanFields = {
   range: z.optional(z.enum(RANGE_IDS)),
-  /** Start of a free span, excluded; ISO 8601 UTC. */
+  /** Start of a custom time range, exclusive; ISO 8601 UTC. */
   from: z.optional(instant),
-  /** Its end, included. */
+  /** Its end, inclusive. */
   to: z.optional(instant),
 };
 
 type SpanFields = { range?: RangeId | undefined; from?: string | undefined; to?: string | undefined };
 
-/** What is wrong with a span; null when nothing is. Neither part given means the last 24 h. */
+/** Problem of a time range; null if it is valid. Without `from` and `to` it is the last 24 h. */
 function spanProblem({ range, from, to }: SpanFields): string | null {
   if (range !== undefined) {
     return from === undefined && to === undefined ? null : "give either range, or from and to";
@@ -66,7 +66,7 @@ function checkSpan(context: { value: SpanFields; issues: z.core.$ZodRawIssue[] }
   }
 }
 
-/** How many points a chart has room for, or a table shows. */
+/** Maximum number of points of a chart or table. */
 const pointCount = z._default(z.pipe(z.transform(Number), z.int().check(z.gte(100), z.lte(5000))), 600);
 
 export const pricesQuery = z.object({ ...spanFields, points: pointCount, metric }).check(checkSpan);
@@ -94,6 +94,6 @@ export const userChange = z
   .check(
     z.refine(
       (change) => change.role !== undefined || change.disabled !== undefined,
-      "says nothing to change",
+      "needs at least one change",
     ),
   );

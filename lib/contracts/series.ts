@@ -2,8 +2,8 @@ import * as z from "zod/mini";
 import { count, instant, nonNegative, positiveCount, timeRange, windowId } from "@/lib/contracts/fields";
 
 /**
- * One pair's prices, or its values of another metric, over a span, reduced to about as many points as were asked for, extremes
- * kept.
+ * A pair's prices, or its values of another metric, over a time range, downsampled to about the requested number of points.
+ * Extremes are kept.
  */
 export const priceSeries = z.object({
   source: z.string(),
@@ -11,15 +11,15 @@ export const priceSeries = z.object({
   from: instant,
   to: instant,
   intervalSeconds: positiveCount,
-  /** The coarsest spacing at which samples of the span are still kept: the interval, or 300 or 3600 in older days. */
+  /** The coarsest spacing of stored samples in the time range: the interval, or 300 or 3600 for older days. */
   resolutionSeconds: positiveCount,
-  /** Samples read of the span, before any were left out for want of room. */
+  /** Number of samples read, before downsampling. */
   samples: count,
-  /** In a span with too many samples to read them all, the step of which only the last one was read; else 0. */
+  /** If there are too many samples to read, the step from which only the last sample was read; otherwise 0. */
   stepSeconds: count,
-  /** Event time of the pair's first sample ever; null before it. */
+  /** Event time of the pair's first sample; null before it. */
   firstSampleAt: z.nullable(instant),
-  /** The sample that changes over the span count from: the last at or before `from`; null where it is too old for that. */
+  /** Reference of changes over the time range: the last sample at or before `from`; null if it is too old. */
   base: z.nullable(z.object({ time: z.number(), value: z.number() })),
   points: z.array(
     z.object({
@@ -27,13 +27,13 @@ export const priceSeries = z.object({
       time: z.number(),
       /** Quote units; null ends a segment. */
       value: z.nullable(z.number()),
-      /** Whether the quote was more than five minutes old when it was received. */
+      /** Whether the quote was more than five minutes old at receipt. */
       stale: z.boolean(),
     }),
   ),
-  /** Where nothing was sampled, oldest first; those too short to see at this many points are left out. */
+  /** Time ranges without samples, oldest first; those too short to be visible are omitted. */
   gaps: z.array(timeRange),
-  /** Where every sample was stale. */
+  /** Time ranges in which all samples were stale. */
   stale: z.array(timeRange),
 });
 
@@ -41,7 +41,7 @@ export const priceSeries = z.object({
 export const bandMeasure = z.enum(["rv", "stdDev"]);
 export type BandMeasure = z.infer<typeof bandMeasure>;
 
-/** One pair's volatility over the window that ends at each point. */
+/** A pair's trailing volatility at each point. */
 export const volatilitySeries = z.object({
   source: z.string(),
   id: z.string(),
@@ -51,7 +51,7 @@ export const volatilitySeries = z.object({
   intervalSeconds: positiveCount,
   points: z.array(
     z.object({
-      /** Event time the window ends at, epoch milliseconds. */
+      /** End of the window, epoch milliseconds. */
       time: z.number(),
       /** Fraction per square root of a day; null = not enough data. */
       rv: z.nullable(z.number()),
@@ -67,20 +67,20 @@ export const volatilitySeries = z.object({
   band: z.nullable(
     z.object({
       measure: bandMeasure,
-      /** `few_pairs`: never enough in the span; `several_quotes`: standard deviations in different quotes do not compare. */
+      /** `few_pairs`: never enough pairs; `several_quotes`: standard deviations in different quotes are not comparable. */
       state: z.enum(["available", "few_pairs", "several_quotes"]),
-      /** Milliseconds; between points this far apart there are no quartiles. */
+      /** Maximum distance of points to be connected, milliseconds. */
       maxGapMs: count,
-      /** How many pairs the newest point is made of; without a point, how many have the figure. */
+      /** Number of pairs at the newest point; without points, number of pairs with the figure. */
       pairs: count,
       points: z.array(
         z.object({
           /** Epoch milliseconds. */
           time: z.number(),
-          /** A quarter of the pairs lie below, in the figure's own unit. */
+          /** First quartile, in the figure's own unit. */
           low: nonNegative,
           median: nonNegative,
-          /** A quarter lie above. */
+          /** Third quartile. */
           high: nonNegative,
         }),
       ),
@@ -88,13 +88,13 @@ export const volatilitySeries = z.object({
   ),
 });
 
-/** Everything that the charts of a pair's page draw over one span. */
+/** Data of all charts of a pair's page for one time range. */
 export const chartsReply = z.object({
   price: priceSeries,
-  /** Without points where the pair has no volume. */
+  /** Without points if the pair has no volume. */
   volume: priceSeries,
   volatility: volatilitySeries,
-  /** The whole range around a free span, in 300 points; null if not requested. */
+  /** Prices of the whole range in 300 points, for the overview of a zoomed chart; null if not requested. */
   overview: z.nullable(priceSeries),
 });
 export type ChartsReply = z.infer<typeof chartsReply>;

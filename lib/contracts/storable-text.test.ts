@@ -6,26 +6,26 @@ describe("isStorable", () => {
     expect(isStorable(text)).toBe(true);
   });
 
-  it.each(["\0", "a\0b", "\ud800", "\udc00\ud800", "x\udfff"])("refuses %j", (text) => {
+  it.each(["\0", "a\0b", "\ud800", "\udc00\ud800", "x\udfff"])("rejects %j", (text) => {
     expect(isStorable(text)).toBe(false);
   });
 });
 
 describe("unstorablePath", () => {
-  it("names the field of the text", () => {
+  it("returns the path of the text", () => {
     expect(unstorablePath("\0")).toBe("");
     expect(unstorablePath({ email: "a@b.example", user: { names: ["x", "\ud800"] } })).toBe("user.names.1");
     expect(unstorablePath({ user: { "\0": 1 } })).toBe("user");
   });
 
-  it("finds nothing in other input", () => {
+  it("returns null for other input", () => {
     expect(
       unstorablePath({ email: "a@b.example", count: 1, none: null, list: [true, undefined] }),
     ).toBeNull();
     expect(unstorablePath(undefined)).toBeNull();
   });
 
-  it("does not run out of stack on deeply nested input", () => {
+  it("does not overflow the stack on deeply nested input", () => {
     expect(unstorablePath(JSON.parse(`${"[".repeat(30_000)}"\\u0000"${"]".repeat(30_000)}`))).toMatch(
       /^0\.0\./,
     );

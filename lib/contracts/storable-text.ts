@@ -1,15 +1,15 @@
-/** PostgreSQL stores no NUL in text, and UTF-8 has no form for half of a surrogate pair. */
+/** PostgreSQL does not store NUL in text, and a lone surrogate cannot be encoded in UTF-8. */
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
 
-/** Whether PostgreSQL can store the text and be asked for it. */
+/** Whether PostgreSQL accepts the text, as a value or as a parameter. */
 export function isStorable(text: string): boolean {
   return !UNSTORABLE.test(text);
 }
 
 /**
- * Searches parsed input for a text that cannot be stored, names of fields included.
- * @param input what JSON can hold, however deeply nested
- * @returns the path of the first such text, `user.name`; "" for the input itself; null when there is none
+ * Searches parsed input for text that cannot be stored, including field names.
+ * @param input any JSON value of any depth
+ * @returns path of the first such text, `user.name`; "" for the input itself; null if there is none
  */
 export function unstorablePath(input: unknown): string | null {
   const open: { path: string; value: unknown }[] = [{ path: "", value: input }];

@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 import { count, instant, nonNegative, positiveCount, share, version, windowId } from "@/lib/contracts/fields";
 
-/** One pair's figures of one window, as lib/stats/README.md defines them; null where it gives none. */
+/** A pair's figures for one window, defined in lib/stats/README.md; null if undefined. */
 export const windowFigures = z.object({
-  /** Where the window really begins; null before the first tick. */
+  /** Actual start of the window; null before the first tick. */
   from: z.nullable(instant),
   n: count,
   /** Fraction of the window that was sampled. */
@@ -11,7 +11,7 @@ export const windowFigures = z.object({
   freshCoverage: share,
   /** Coverage from 50 to 90 %. */
   provisional: z.boolean(),
-  /** Fresh coverage below 90 %, and below the coverage: the source repeated old quotes. */
+  /** The source repeated old quotes: fresh coverage is below 90 % and below the coverage. */
   notFresh: z.boolean(),
   /** Quote units. */
   mean: z.nullable(z.number()),
@@ -27,12 +27,12 @@ export const windowFigures = z.object({
   returns: count,
   /** 1 = most volatile of its source; null for a pegged or silent pair and without `rv`. */
   rank: z.nullable(positiveCount),
-  /** Among how many the rank was given. */
+  /** Number of ranked pairs. */
   of: count,
   pegged: z.boolean(),
   /**
-   * Whether the newest sample is too old to stand for the newest tick: the figures are then those of a stretch that ended at
-   * `lastSampleAt`, have no rank, and count among no others.
+   * Whether the newest sample is too old for the newest tick: the figures are then as of `lastSampleAt`, have no rank, and are
+   * excluded from rankings and quartiles.
    */
   silent: z.boolean(),
   /** Event time of the newest sample; null before the first. */
@@ -41,12 +41,12 @@ export const windowFigures = z.object({
 
 const volatilityRow = z.extend(windowFigures, { key: z.string(), source: z.string(), id: z.string() });
 
-/** One window's figures of every tracked pair, in the order of `pairsReply`. */
+/** Figures of one window for all tracked pairs, in the order of `pairsReply`. */
 export const volatilityReply = z.object({
-  /** The same text as that of `pairsReply` made at the same tick. */
+  /** Equal to the version of `pairsReply` at the same tick. */
   version,
   window: windowId,
-  /** Newest event time the figures hold; null before the first tick. */
+  /** Newest event time of the figures; null before the first tick. */
   at: z.nullable(instant),
   rows: z.array(volatilityRow),
 });
