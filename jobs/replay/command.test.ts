@@ -75,7 +75,7 @@ describe("npm run replay", { timeout: 60_000 }, () => {
   it("exits with 1 and a one-line message if there is nothing to replay", async () => {
     const { code, stderr } = await run("--from", folder);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/holds no candle file\. Looked for VENUE-BASE-QUOTE-INTERVAL/);
+    expect(stderr).toMatch(/contains no candle file\. Expected VENUE-BASE-QUOTE-INTERVAL/);
     expect(stderr).not.toContain("    at ");
   });
 

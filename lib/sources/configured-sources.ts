@@ -6,7 +6,7 @@ const shared = globalThis as typeof globalThis & { sigmawatchSources?: Promise<P
 
 /**
  * The sources that the settings name, in their order, loaded at first use. One instance each per process, so that a
- * provider's rate limit is remembered between requests.
+ * provider's rate limit applies across requests.
  */
 export function configuredSources(): Promise<PriceSource[]> {
   shared.sigmawatchSources ??= createSources();

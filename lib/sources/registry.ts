@@ -8,7 +8,7 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 export type SourceDefinition = {
   /** Its variables, by name. They are checked at every start. */
   settings: z.ZodObject;
-  /** True if its prices are made up: pages say so, and the demo account is allowed. */
+  /** True if its prices are simulated: pages show a notice, and the demo account is allowed. */
   isSimulated: boolean;
   /**
    * Loads the source's code and creates the source.
@@ -33,7 +33,7 @@ function defineSource<Settings extends z.ZodObject>(definition: {
 }
 
 /**
- * Every kind of source, by its name in `SOURCES`. Nothing of a source is loaded before it is created, so that processes
+ * Every kind of source, by its name in `SOURCES`. A source's code is loaded when it is created, so that processes
  * which only read settings do not load its client.
  */
 export const SOURCES = {

@@ -8,7 +8,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 export class BodyTooLargeError extends Error {
   override name = "BodyTooLargeError";
   constructor(maxBytes: number) {
-    super(`The answer is larger than ${Math.round(maxBytes / 1_000_000)} MB.`);
+    super(`The reply is larger than ${Math.round(maxBytes / 1_000_000)} MB.`);
   }
 }
 
@@ -18,7 +18,7 @@ export class UnpackError extends Error {
   /** Error code of zlib: `Z_DATA_ERROR`, `Z_BUF_ERROR`, … */
   readonly code: string;
   constructor(code: string) {
-    super(`The answer's compressed body cannot be unpacked (${code}).`);
+    super(`The compressed reply cannot be unpacked (${code}).`);
     this.code = code;
   }
 }

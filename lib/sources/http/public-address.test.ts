@@ -6,7 +6,7 @@ const PUBLIC: LookupAddress[] = [
   { address: "2606:4700::1", family: 6 },
   { address: "104.18.0.1", family: 4 },
 ];
-/** What names resolve to here: no test asks a real one. */
+/** Addresses of the fake resolver. */
 const NAMES: Record<string, LookupAddress[]> = {
   "images.test": PUBLIC,
   "inside.test": [{ address: "10.0.0.7", family: 4 }],

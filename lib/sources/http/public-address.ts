@@ -45,7 +45,7 @@ export class PrivateAddressError extends Error {
 
 /**
  * Resolves a host as usual, but fails with `PrivateAddressError` when any of its addresses is private. The connection
- * is made to the addresses checked here, so that a name that resolves differently the second time makes no difference.
+ * uses the addresses checked here, so that a second resolution cannot return others.
  */
 export const lookupPublic: LookupFunction = (host, options, callback) => {
   lookup(host, { ...options, all: true }, (error, addresses) => {

@@ -12,13 +12,13 @@ test.each([
   expect(shortText(text)).toBe(expected);
 });
 
-test("a long body is cut to 200 characters, never inside one", () => {
+test("a long body is cut to 200 characters without splitting one", () => {
   const quoted = shortText("😀".repeat(100_000));
   expect(Array.from(quoted)).toHaveLength(200);
   expect(quoted).toMatch(/^(😀)+…$/u);
 });
 
-test("the key is taken out before the text is cut, so that no part of it stays", () => {
+test("the key is removed before the text is cut, so that no part of it remains", () => {
   const key = "CG-abcdefghijklmnop";
   for (let before = 170; before < 200; before += 1) {
     expect(shortText(`${"x".repeat(before)}${key} tail`, key)).not.toContain("CG-a");

@@ -1,5 +1,5 @@
 const MAX_TEXT_LENGTH = 200;
-// Enough to find a title or sentence in; a body may have megabytes.
+// Enough for a title or sentence; a body can have megabytes.
 const MAX_PARSED_LENGTH = 20_000;
 
 /** Removes a secret from text that is shown or logged. */
@@ -18,8 +18,8 @@ export function redact(text: string, secret: string | undefined): string {
 export function shortText(text: string, secret?: string): string {
   // The key is removed before cutting: a part of it would not be recognized.
   const start = redact(text, secret).slice(0, MAX_PARSED_LENGTH);
-  const said = /^\s*</.test(start) ? htmlText(start) : start;
-  const line = said.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
+  const message = /^\s*</.test(start) ? htmlText(start) : start;
+  const line = message.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
   const characters = Array.from(redact(line, secret));
   return characters.length <= MAX_TEXT_LENGTH
     ? characters.join("")

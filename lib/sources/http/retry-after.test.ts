@@ -19,7 +19,7 @@ test.each([
   ["Fri, 21 Nov 2025 12:59:59 GMT", 3_599_000],
   ["Fri, 21 Nov 2025 14:00:00 GMT", 3_600_000],
   ["Fri, 21 Nov 2125 12:00:00 GMT", 3_600_000],
-])("“%s” asks to wait %i ms", (header, expected) => {
+])("“%s” is a wait of %i ms", (header, expected) => {
   expect(retryAfterMs(header, NOW)).toBe(expected);
 });
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { fullJitterMs, isRetryable, SharedPause, sleep, withRetries } from "@/lib/sources/http/retry";
 import { SourceError, type SourceErrorReason } from "@/lib/sources/price-source";
 
-/** A clock that only waiting moves. */
+/** A clock that advances only by waiting. */
 function fakeTime(random = 0.5) {
   const waits: number[] = [];
   let nowMs = 1_000_000;
@@ -66,7 +66,7 @@ test.each<[SourceErrorReason, number | null, boolean]>([
   expect(isRetryable(new SourceError(reason, "", { status }))).toBe(expected);
 });
 
-test("a passing failure is tried again until it is over", async () => {
+test("a temporary failure is retried until it ends", async () => {
   const time = fakeTime();
   const { attempt, tries } = failing(broken(), broken());
   await expect(withRetries(attempt, time.limits(20_000), time.dependencies)).resolves.toBe("answer");
@@ -74,7 +74,7 @@ test("a passing failure is tried again until it is over", async () => {
   expect(time.waits).toEqual([250, 500]);
 });
 
-test("it gives up after four tries, with the newest error", async () => {
+test("the newest error is thrown after four attempts", async () => {
   const time = fakeTime();
   const last = broken();
   const { attempt, tries } = failing(broken(), broken(), broken(), last);
@@ -82,7 +82,7 @@ test("it gives up after four tries, with the newest error", async () => {
   expect(tries).toHaveLength(4);
 });
 
-test("retry-after is waited out in full, with jitter on top", async () => {
+test("the wait is retry-after plus jitter", async () => {
   const time = fakeTime();
   const { attempt } = failing(limited(3_000));
   await withRetries(attempt, time.limits(20_000), time.dependencies);
@@ -98,7 +98,7 @@ test("a retry-after beyond the budget fails at once", async () => {
   expect(time.waits).toEqual([]);
 });
 
-test("a retry-after just inside the budget gives up its jitter rather than the try", async () => {
+test("jitter is reduced if retry-after is just within the budget", async () => {
   const time = fakeTime(0.999);
   const { attempt, tries } = failing(limited(19_500));
   await withRetries(attempt, time.limits(20_000), time.dependencies);
@@ -106,7 +106,7 @@ test("a retry-after just inside the budget gives up its jitter rather than the t
   expect(tries).toHaveLength(2);
 });
 
-test("no wait is begun that would end beyond the budget", async () => {
+test("no wait starts that would end after the deadline", async () => {
   const time = fakeTime(0.999);
   const { attempt, tries } = failing(broken(), broken(), broken());
   await expect(withRetries(attempt, time.limits(900), time.dependencies)).rejects.toThrow("broken");
@@ -114,7 +114,7 @@ test("no wait is begun that would end beyond the budget", async () => {
   expect(time.waits).toHaveLength(1);
 });
 
-test("another request's rate limit holds this one's retry too", async () => {
+test("the rate limit of another request delays this retry too", async () => {
   const time = fakeTime();
   const limits = time.limits(20_000);
   limits.pause.holdUntil(time.dependencies.now() + 5_000);
@@ -123,7 +123,7 @@ test("another request's rate limit holds this one's retry too", async () => {
   expect(time.waits).toEqual([5_000]);
 });
 
-test("a pause that another request lengthens meanwhile is waited out", async () => {
+test("a pause that another request extends is respected", async () => {
   const time = fakeTime();
   const limits = time.limits(20_000);
   const startMs = time.dependencies.now();
@@ -139,7 +139,7 @@ test("a pause that another request lengthens meanwhile is waited out", async () 
   expect(time.waits).toEqual([250, 3_750]);
 });
 
-test("an aborted wait ends with the error that caused it, not with another try", async () => {
+test("an aborted wait throws the error that caused it, without another attempt", async () => {
   const time = fakeTime();
   const abort = new AbortController();
   const error = limited(5_000);
@@ -151,7 +151,7 @@ test("an aborted wait ends with the error that caused it, not with another try",
   expect(tries).toHaveLength(1);
 });
 
-test("a mistake in the program is not tried again", async () => {
+test("a TypeError is not retried", async () => {
   const time = fakeTime();
   const attempt = async () => {
     throw new TypeError("mistake");

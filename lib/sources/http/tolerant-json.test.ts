@@ -45,7 +45,7 @@ describe("parseTolerantJson", () => {
     expect(() => parseTolerantJson(text)).toThrow(SyntaxError);
   });
 
-  it("names the position in the text as it was sent", () => {
+  it("throws with the position in the original text", () => {
     const text = '[0.12345678901234567890, NaN, {"a": 1 x}]';
     const positionOf = (parse: (text: string) => unknown) => {
       try {
@@ -64,7 +64,7 @@ describe("parseTolerantJson", () => {
     expect(parseTolerantJson(`[${numbers.join()}]`)).toEqual(numbers);
   });
 
-  it("gives what JSON.parse gives for every JSON value, numbers of 16 characters and more as their text", () => {
+  it("returns the result of JSON.parse, except that numbers of 16 characters and more are text", () => {
     const asSent = (value: unknown): unknown => {
       if (typeof value === "number") {
         const text = JSON.stringify(value);

@@ -4,24 +4,23 @@
  */
 const TOKEN = /\\.|"|-?\b(?:NaN|Infinity)\b|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
 
-/** Whether a body may hold a token that has to be quoted. */
+/** Matches bodies that may contain a token that has to be quoted. */
 const MAY_NEED_QUOTES = /NaN|Infinity|\d[\d.eE+-]{15}/;
 
-/** A double holds every decimal of 15 significant digits; a text of this length may have more. */
+/** A double represents 15 significant digits exactly; a number of this length can have more. */
 const MIN_LONG_NUMBER = 16;
-/** Longer numbers are rounded to a double as usual: no price needs more, and stored text has a limit. */
+/** Longer numbers are rounded to a double, because stored text has a limit. */
 const MAX_LONG_NUMBER = 64;
 
 /**
- * Parses JSON as sources send it, which is not always JSON.
+ * Parses JSON as sources send it, which is not always valid.
  *
- * - `NaN`, `Infinity` and `-Infinity`, which Python and others write, come out as text: one of them
- *   costs the value it stands for and not the whole body.
- * - Numbers of 16 to 64 characters come out as their text, with every digit: a double would round them.
+ * - `NaN`, `Infinity` and `-Infinity`, which Python writes, become text, so that they invalidate one value and not the body.
+ * - Numbers of 16 to 64 characters become text with all digits: a double would round them.
  *   This works in every Node version; `JSON.parse` gives the source text of a number from Node 21 on only.
  *
- * Well-kept libraries do one of the two only (lossless-json, json5) and parse several times slower, so
- * the tokens concerned are quoted and `JSON.parse` does the rest.
+ * Libraries offer only one of the two (lossless-json, json5) and are several times slower, so these tokens are quoted before
+ * `JSON.parse`.
  * @throws SyntaxError as `JSON.parse` of the unchanged text
  * @example parseTolerantJson('[NaN, 1.5, 0.1234567890123456789, "NaN"]') // ["NaN", 1.5, "0.1234567890123456789", "NaN"]
  */
@@ -30,7 +29,7 @@ export function parseTolerantJson(text: string): unknown {
     try {
       return JSON.parse(quoteTokens(text));
     } catch {
-      // Parsed below once more, so that the position in the error is one of the unchanged text.
+      // Parsed again below, so that the error contains the position in the unchanged text.
     }
   }
   return JSON.parse(text);

@@ -3,24 +3,24 @@ import { CANDLE_HEADER, type Candle, parseCandleRow, type RowProblem } from "@/l
 import type { CandleFileName } from "@/lib/sources/replay/file-name";
 import { readLines } from "@/lib/sources/replay/read-lines";
 
-/** A row that was left out, and where it stands. */
+/** A skipped row and its position. */
 export type RowRejection = {
   /** Name of the file. */
   file: string;
-  /** Line in the unpacked file, the header being 1. */
+  /** Line in the unpacked file; the header is line 1. */
   line: number;
   reason: RowProblem;
 };
 
-/** A file that could not be read, or not to its end. */
+/** A file that could not be read completely. */
 export type UnreadableFile = { file: string; reason: string };
 
 /**
- * Walks one candle file from its first good row to its last, holding a few thousand rows at most.
- * A bad row is told and passed over. A file that fails on the way ends there: `failure` says why.
+ * Iterates over the valid rows of a candle file, with a few thousand rows in memory. Invalid rows are reported and skipped. If
+ * reading fails, the iteration ends and `failure` contains the reason.
  */
 export class CandleCursor {
-  /** Why the file could not be read, or not to its end; null while all is well. */
+  /** Why the file could not be read completely; null without a failure. */
   failure: UnreadableFile | null = null;
   private readonly batches: AsyncGenerator<string[]>;
   private readonly file: string;
@@ -38,7 +38,7 @@ export class CandleCursor {
     this.batches = readLines(path);
   }
 
-  /** The row it stands on; null after the last one. Reads ahead when needed. */
+  /** The current row; null after the last one. Reads the next batch if needed. */
   async current(): Promise<Candle | null> {
     while (this.position >= this.candles.length) {
       if (!(await this.readAhead())) return null;
@@ -46,27 +46,27 @@ export class CandleCursor {
     return this.candles[this.position] ?? null;
   }
 
-  /** Whether `current` needs to read first. */
+  /** Whether `current` has to read the next batch. */
   get isDrained(): boolean {
     return this.position >= this.candles.length;
   }
 
-  /** The row it stands on, without reading; null when drained. */
+  /** The current row, without reading; null when drained. */
   get buffered(): Candle | null {
     return this.candles[this.position] ?? null;
   }
 
-  /** Steps to the next row. */
+  /** Moves to the next row. */
   next(): void {
     this.position++;
   }
 
-  /** Stops reading; for a file that will not be read to its end. */
+  /** Stops reading before the end of the file. */
   async close(): Promise<void> {
     await this.batches.return(undefined);
   }
 
-  /** @returns false at the end of the file, or where it can be read no further */
+  /** @returns false at the end of the file or after a failure */
   private async readAhead(): Promise<boolean> {
     if (this.failure) return false;
     try {
@@ -93,11 +93,10 @@ export class CandleCursor {
   private readLine(line: string): void {
     this.line++;
     if (this.line === 1) {
-      // Editors put a byte order mark in front of a file; the decoder has taken it off already.
+      // The decoder has removed a byte order mark already.
       if (line.trim() !== CANDLE_HEADER) throw new Error(`its first line is not "${CANDLE_HEADER}"`);
       return;
     }
-    // An empty line holds nothing that could be lost.
     if (line.trim() === "") return;
     const row = parseCandleRow(line, this.name.intervalSeconds, this.lastEndMs);
     if ("problem" in row) {

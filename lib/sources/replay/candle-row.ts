@@ -1,7 +1,7 @@
 /** Column names, the first line of every candle file. `time_utc_ms` is the start of the bar. */
 export const CANDLE_HEADER = "time_utc_ms,open,high,low,close,volume";
 
-/** A bar as far as it is sampled: its close, at its end. */
+/** The sampled part of a bar: its close, at its end. */
 export type Candle = {
   /** End of the bar, epoch milliseconds: the sample's event time. */
   endMs: number;
@@ -9,19 +9,19 @@ export type Candle = {
   close: string;
 };
 
-/** Why a row is no sample. */
+/** Reason why a row is invalid. */
 export type RowProblem =
-  /** Not six fields, or one that is no plain number. */
+  /** Not six fields, or a field that is not a plain number. */
   | "unparsable"
   /** A price of zero or less, or a negative volume. */
   | "non_positive"
   /** A price outside 1e-30 to 1e30 or of more than 64 characters, or a time outside the years 2000 to 2099. */
   | "out_of_range"
-  /** The bar does not begin on a multiple of its interval. */
+  /** The bar does not start at a multiple of its interval. */
   | "not_aligned"
-  /** Same time as the row before it. */
+  /** Same time as the previous row. */
   | "duplicate"
-  /** Earlier than the row before it. */
+  /** Earlier than the previous row. */
   | "out_of_order";
 
 const FIELDS = 6;
@@ -29,16 +29,16 @@ const WHOLE_NUMBER = /^-?\d{1,17}$/;
 const DECIMAL_NUMBER = /^[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d{1,4})?$/;
 const FIRST_TIME_MS = Date.UTC(2000, 0, 1);
 const END_TIME_MS = Date.UTC(2100, 0, 1);
-// What recording accepts: a row that passes here is not turned away later, where its line is not known.
+// Same limits as in validation, because a row rejected there could not be reported with its line.
 const MIN_PRICE = 1e-30;
 const MAX_PRICE = 1e30;
 const MAX_PRICE_LENGTH = 64;
 
 /**
- * Reads one row. Every column is judged, also those that are not sampled: a row with a damaged
- * field was damaged, and its close may be too.
+ * Parses one row. All columns are validated, also those that are not sampled: a row with a damaged field may have a damaged
+ * close.
  * @param line without its line end
- * @param previousEndMs end of the last good bar of the file; null at the first. Rejected rows do not count
+ * @param previousEndMs end of the last valid bar of the file; null at the first
  */
 export function parseCandleRow(
   line: string,
@@ -65,7 +65,7 @@ export function parseCandleRow(
   return { endMs, close };
 }
 
-/** Judged by its digits: a tiny price may be 0 as a double without being 0. */
+/** Checks the digits, because a tiny price can be 0 as a double. */
 function isNotPositive(price: string): boolean {
   return price.startsWith("-") || !/[1-9]/.test(price.split(/[eE]/)[0] ?? "");
 }

@@ -1,4 +1,4 @@
-/** What the name of a candle file says: `VENUE-BASE-QUOTE-INTERVAL.csv`, packed (`.csv.gz`) or not. */
+/** Parts of a candle file's name: `VENUE-BASE-QUOTE-INTERVAL.csv` or `.csv.gz`. */
 export type CandleFileName = {
   /** Name without interval and ending, the pair's id: `BINANCE-ATOM-USDT`. */
   pair: string;
@@ -13,14 +13,14 @@ const NAME = /^([^-\s]+)-([^-\s]+)-([^-\s]+)-(\d{1,4})([smh])\.csv(?:\.gz)?$/;
 const UNIT_SECONDS: Record<string, number> = { s: 1, m: 60, h: 3600 };
 const MAX_INTERVAL_SECONDS = 3600;
 
-/** Whether a folder's entry is meant to be a candle file: other files may lie beside them. */
+/** Whether an entry of a folder is a candle file; other files are ignored. */
 export function isCandleFile(name: string): boolean {
   return ENDING.test(name) && !name.startsWith(".");
 }
 
 /**
- * Reads a candle file's name.
- * @returns what it says, or why it cannot be used
+ * Parses a candle file's name.
+ * @returns its parts, or the reason why it is invalid
  * @example parseCandleFileName("BINANCE-ATOM-USDT-1m.csv.gz") // pair BINANCE-ATOM-USDT, 60 seconds
  */
 export function parseCandleFileName(name: string): CandleFileName | { problem: string } {
@@ -35,7 +35,7 @@ export function parseCandleFileName(name: string): CandleFileName | { problem: s
   return { pair: `${venue}-${base}-${quote}`, base, quote, intervalSeconds };
 }
 
-/** An interval as a name says it, in the largest whole unit: 300 → `5m`. */
+/** Interval in the largest whole unit: 300 → `5m`. */
 export function intervalName(intervalSeconds: number): string {
   if (intervalSeconds % 3600 === 0) return `${intervalSeconds / 3600}h`;
   return intervalSeconds % 60 === 0 ? `${intervalSeconds / 60}m` : `${intervalSeconds}s`;

@@ -2,17 +2,17 @@ import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 
-/** No row of text is as long as this: what is, is something else. */
+/** A longer line means that the file is not text. */
 const MAX_LINE_LENGTH = 1_000_000;
 
 /**
- * The lines of a text file, some thousands at a time, without their line ends (`\n` or `\r\n`); unpacked
- * where the name ends in `.gz`. A line break at the very end opens no further line.
- * @throws Error when the file cannot be read or unpacked, or holds no text
+ * Reads the lines of a text file in batches of some thousands, without line ends (`\n` or `\r\n`); unpacks `.gz` files. A
+ * trailing line break adds no empty line.
+ * @throws Error if the file cannot be read or unpacked, or is not text
  */
 export async function* readLines(path: string): AsyncGenerator<string[]> {
   const file = createReadStream(path);
-  // Errors of the file reach the reader through the pipeline, which also closes the file when the reader stops early.
+  // The pipeline forwards errors of the file and closes it when the reader stops early.
   const bytes = path.endsWith(".gz") ? pipeline(file, createGunzip(), () => undefined) : file;
   const decoder = new TextDecoder("utf-8");
   let rest = "";
@@ -20,7 +20,7 @@ export async function* readLines(path: string): AsyncGenerator<string[]> {
     rest += decoder.decode(chunk, { stream: true });
     const lines = rest.split("\n");
     rest = lines.pop() ?? "";
-    if (rest.length > MAX_LINE_LENGTH) throw new Error("it holds no lines of text");
+    if (rest.length > MAX_LINE_LENGTH) throw new Error("it is not a text file");
     yield lines.map(withoutCarriageReturn);
   }
   rest += decoder.decode();

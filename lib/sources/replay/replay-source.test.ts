@@ -33,7 +33,7 @@ function write(
 
 const open = () => openReplayFolder(folder, (rejection) => rejections.push(rejection));
 
-/** Runs a source to its end: instants in minutes from the start, with the prices quoted there. */
+/** Runs a source to its end: times in minutes from the start, with their prices. */
 async function play(source: ReplaySource | undefined): Promise<[number, Record<string, unknown>][]> {
   const ticks: [number, Record<string, unknown>][] = [];
   for (let at = await source?.nextAt(); source && at; at = await source.nextAt()) {
@@ -45,7 +45,7 @@ async function play(source: ReplaySource | undefined): Promise<[number, Record<s
 }
 
 describe("a folder of candle files", () => {
-  it("is a source an interval, whose quotes are closes at the ends of bars", async () => {
+  it("becomes one source per interval, whose quotes are closes at the end of bars", async () => {
     write("BINANCE-ATOM-USDT-1m.csv.gz", [bar(0, "10.50"), bar(1, "10.51")]);
     write("KRAKEN-XBT-EUR-5m.csv", [bar(0, "0.000010"), bar(5, "0.000011")]);
     const replay = await open();
@@ -76,7 +76,7 @@ describe("a folder of candle files", () => {
     expect(replay.unreadable()).toEqual([]);
   });
 
-  it("merges its files in time order, an absent bar being a missed sample and no bar at all no tick", async () => {
+  it("merges its files in time order: an absent bar is a missed sample, and without bars there is no tick", async () => {
     write("V-A-X-1m.csv", [bar(0, "1"), bar(1, "2"), bar(7, "3")]);
     write("V-B-X-1m.csv", [bar(1, "5"), bar(2, "6")]);
     const replay = await open();
@@ -88,7 +88,7 @@ describe("a folder of candle files", () => {
     ]);
   });
 
-  it("passes a bar without trades on as a sample", async () => {
+  it("returns a bar without trades as a sample", async () => {
     write("V-A-X-1m.csv", [bar(0, "1"), `${minute(1)},1,1,1,1,0.0`]);
     const replay = await open();
     expect(await play(replay.sources[0])).toHaveLength(2);
@@ -105,7 +105,7 @@ describe("a folder of candle files", () => {
     expect(rejections).toEqual([]);
   });
 
-  it("leaves other files alone", async () => {
+  it("ignores other files", async () => {
     write("V-A-X-1m.csv", [bar(0, "1")]);
     writeFileSync(path.join(folder, "README.md"), "hello");
     writeFileSync(path.join(folder, "._V-A-X-1m.csv"), "\0\0");
@@ -115,7 +115,7 @@ describe("a folder of candle files", () => {
   });
 });
 
-describe("a bad row", () => {
+describe("an invalid row", () => {
   it.each([
     ["a close that is no number", `${minute(1)},1,1,1,abc,1`, "unparsable"],
     ["NaN", `${minute(1)},1,1,1,NaN,1`, "unparsable"],
@@ -133,7 +133,7 @@ describe("a bad row", () => {
     ["a bar that begins between two minutes", `${minute(1) + 1000},1,1,1,1,1`, "not_aligned"],
     ["the bar before it again", bar(0, "9"), "duplicate"],
     ["an earlier bar", bar(-3, "9"), "out_of_order"],
-  ])("(%s) is left out and told with file and line; the rest goes on", async (_, row, reason) => {
+  ])("(%s) is skipped and reported with file and line", async (_, row, reason) => {
     write("V-A-X-1m.csv", [bar(0, "1"), row, bar(1, "2")]);
     write("V-B-X-1m.csv", [bar(0, "7")]);
     const replay = await open();
@@ -144,7 +144,7 @@ describe("a bad row", () => {
     expect(rejections).toEqual([{ file: "V-A-X-1m.csv", line: 3, reason }]);
   });
 
-  it("does not decide what comes after it is out of order", async () => {
+  it("does not affect the order check of the next rows", async () => {
     write("V-A-X-1m.csv", [bar(0, "1"), `${minute(50)},1,1,1,oops,1`, bar(1, "2")]);
     const replay = await open();
     expect(await play(replay.sources[0])).toHaveLength(2);
@@ -161,7 +161,7 @@ describe("a file that cannot be read", () => {
     ["no gzip in a .gz", "V-B-X-1m.csv.gz", `${CANDLE_HEADER}\n`, /header/],
     ["a name without an interval", "V-B-X.csv", `${CANDLE_HEADER}\n`, /VENUE-BASE-QUOTE-INTERVAL/],
     ["bars longer than an hour", "V-B-X-4h.csv", `${CANDLE_HEADER}\n`, /not between 1s and 1h/],
-    ["the pair of another file", "V-A-X-1m.csv.gz", gzipSync(`${CANDLE_HEADER}\n`), /already holds V-A-X/],
+    ["the pair of another file", "V-A-X-1m.csv.gz", gzipSync(`${CANDLE_HEADER}\n`), /already contains V-A-X/],
   ])("(%s) is named with the reason, and the others go on", async (_, name, content, reason) => {
     good();
     writeFileSync(path.join(folder, name), content);
@@ -172,7 +172,7 @@ describe("a file that cannot be read", () => {
     expect(replay.unreadable()).toEqual([{ file: name, reason: expect.stringMatching(reason) }]);
   });
 
-  it("on its way is read up to there", async () => {
+  it("after its start is used up to the failure", async () => {
     good();
     const rows = Array.from({ length: 50_000 }, (_, n) => bar(n, `${1 + ((n * 7919) % 10_007)}.${n}`));
     const packed = gzipSync([CANDLE_HEADER, ...rows].join("\n"));
@@ -186,9 +186,9 @@ describe("a file that cannot be read", () => {
     ]);
   });
 
-  it("is an error of its own where there is no candle file at all", async () => {
+  it("causes an error if the folder has no candle file", async () => {
     await expect(open()).rejects.toThrow(ReplayFolderError);
-    await expect(open()).rejects.toThrow(/holds no candle file/);
+    await expect(open()).rejects.toThrow(/contains no candle file/);
     await expect(openReplayFolder(path.join(folder, "nowhere"), () => {})).rejects.toThrow(/cannot be read/);
   });
 });

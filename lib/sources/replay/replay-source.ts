@@ -4,15 +4,15 @@ import type { FetchedQuotes, FetchRequest, PriceSource, Quote } from "@/lib/sour
 import { CandleCursor, type RowRejection, type UnreadableFile } from "@/lib/sources/replay/candle-cursor";
 import { intervalName, isCandleFile, parseCandleFileName } from "@/lib/sources/replay/file-name";
 
-/** A folder that holds no recorded market; the message says what was looked for. */
+/** A folder without candle files, or one that cannot be read. */
 export class ReplayFolderError extends Error {
   override name = "ReplayFolderError";
 }
 
 /**
- * A recorded market as a source: the candle files of one interval in a folder. A bar's close is the
- * quote at the bar's end, and the provider's time of it is that end too: a bar without trades (flat, volume 0) is a sample
- * like any other, an absent bar is a missed one. It is asked in time order only, for it reads its files as it goes.
+ * A recorded market as a source: the candle files of one interval in a folder. A bar's close is the quote at the bar's end,
+ * which is also its provider time. A bar without trades (flat, volume 0) is a sample, an absent bar is a missed sample.
+ * Requests must be in time order, because the files are read sequentially.
  */
 export class ReplaySource implements PriceSource {
   readonly kind = "replay";
@@ -26,18 +26,18 @@ export class ReplaySource implements PriceSource {
     this.name = `replay-${intervalName(intervalSeconds)}`;
   }
 
-  /** The next event time at which some pair has a quote; null when every file has come to its end. */
+  /** The next event time at which a pair has a quote; null at the end of all files. */
   async nextAt(): Promise<Date | null> {
     let nextMs: number | null = null;
     for (const cursor of this.cursors) {
-      // Waiting once a row and not once a batch would be most of the time a replay takes.
+      // Awaited once per batch: once per row would take most of the time of a replay.
       const candle = cursor.isDrained ? await cursor.current() : cursor.buffered;
       if (candle !== null && (nextMs === null || candle.endMs < nextMs)) nextMs = candle.endMs;
     }
     return nextMs === null ? null : new Date(nextMs);
   }
 
-  /** The quotes of the bars that end at the event time; bars that ended before it are passed over. */
+  /** The quotes of the bars that end at the event time; earlier bars are skipped. */
   async fetchQuotes({ at }: Pick<FetchRequest, "at">): Promise<FetchedQuotes> {
     const quotes: Quote[] = [];
     for (const cursor of this.cursors) {
@@ -63,21 +63,21 @@ export class ReplaySource implements PriceSource {
   }
 }
 
-/** A folder of candle files, opened. */
+/** An open folder of candle files. */
 export type ReplayFolder = {
-  /** One source an interval, shortest interval first. */
+  /** One source per interval, shortest interval first. */
   sources: ReplaySource[];
-  /** Files that could not be read, or not to their end, so far. The others go on without them. */
+  /** Files that could not be read completely so far. The others are not affected. */
   unreadable(): UnreadableFile[];
-  /** Lets go of files that were not read to their end. */
+  /** Closes files that were not read to their end. */
   close(): Promise<void>;
 };
 
 /**
  * Opens every `VENUE-BASE-QUOTE-INTERVAL.csv` and `.csv.gz` of a folder (not of its subfolders); other files
- * are left alone. Each file's name and header are looked at now, its rows when they are due.
- * @param onRejected told every row that is left out
- * @throws ReplayFolderError when the folder cannot be read or holds no such file
+ * are ignored. Names and headers are checked now, rows are read when they are due.
+ * @param onRejected called for each skipped row
+ * @throws ReplayFolderError if the folder cannot be read or contains no such file
  */
 export async function openReplayFolder(
   directory: string,
@@ -93,7 +93,7 @@ export async function openReplayFolder(
     }
     const key = `${name.pair} ${name.intervalSeconds}`;
     if (cursors.has(key)) {
-      unreadable.push({ file, reason: `another file already holds ${name.pair} at this interval` });
+      unreadable.push({ file, reason: `another file already contains ${name.pair} at this interval` });
       continue;
     }
     const cursor = new CandleCursor(path.join(directory, file), name, onRejected);
@@ -125,14 +125,14 @@ async function candleFiles(directory: string): Promise<string[]> {
   } catch (cause) {
     throw new ReplayFolderError(
       `The folder ${directory} cannot be read (${cause instanceof Error ? cause.message : String(cause)}). ` +
-        "Give the folder that holds the candle files.",
+        "Pass the folder with the candle files.",
       { cause },
     );
   }
   const files = names.filter(isCandleFile).sort();
   if (files.length > 0) return files;
   throw new ReplayFolderError(
-    `${directory} holds no candle file. Looked for VENUE-BASE-QUOTE-INTERVAL.csv.gz or .csv, as in ` +
+    `${directory} contains no candle file. Expected VENUE-BASE-QUOTE-INTERVAL.csv.gz or .csv, as in ` +
       "BINANCE-ATOM-USDT-1m.csv.gz, in the folder itself.",
   );
 }
