@@ -156,10 +156,10 @@ describe("a round over all sources", () => {
         errors.push(report.sources[0]?.error);
       }
       expect(errors).toEqual([
-        "Page 1 of 1 is short: 53 coins received, 250 expected.",
+        "Page 1 of 1 is short: 53 coins came where 250 were expected.",
         null,
         null,
-        "Page 1 of 1 is short: 10 coins received, 53 expected.",
+        "Page 1 of 1 is short: 10 coins came where 53 were expected.",
       ]);
       const tick = await db.tick.findFirst({
         where: { source: { name: "coingecko" } },
