@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
@@ -49,6 +49,24 @@ export function lockHome(home: string): () => void {
   const file = lockFile(home);
   const start = processStart(process.pid) ?? "unknown";
   const ownText = JSON.stringify({ pid: process.pid, start, token: randomUUID() });
+  const holder = acquire(file, ownText);
+  if (holder !== null) {
+    const self = holder.pid === process.pid ? "this process" : `process ${holder.pid}`;
+    throw new EmbeddedPostgresError(
+      `The folder ${home} is in use by ${self}, which runs its database server. ` +
+        "Stop that process first, or choose another folder with SIGMAWATCH_HOME.",
+    );
+  }
+  return () => {
+    if (readHolder(file)?.text === ownText) rmSync(file, { force: true });
+  };
+}
+
+/**
+ * Writes a lock file if it does not exist or its holder is dead.
+ * @returns null on success, otherwise the living holder
+ */
+function acquire(file: string, ownText: string): Holder | null {
   const temporaryFile = `${file}.${randomUUID()}`;
   writeFileSync(temporaryFile, ownText, { mode: 0o600 });
   try {
@@ -56,43 +74,37 @@ export function lockHome(home: string): () => void {
       try {
         // Linking is atomic: it creates the name or fails because it exists.
         linkSync(temporaryFile, file);
-        break;
+        return null;
       } catch (error) {
         if (errorCode(error) !== "EEXIST") throw error;
       }
       const found = readHolder(file);
       if (!found) continue;
-      if (isAlive(found.holder)) {
-        const self = found.holder.pid === process.pid ? "this process" : `process ${found.holder.pid}`;
-        throw new EmbeddedPostgresError(
-          `The folder ${home} is in use by ${self}, which runs its database server. ` +
-            "Stop that process first, or choose another folder with SIGMAWATCH_HOME.",
-        );
+      if (isAlive(found.holder)) return found.holder;
+      // Only one process at a time may replace this dead holder, and only while it is the holder. The lock for that is
+      // removed after the replacement, so that whoever acquires it later sees the new holder.
+      const takeover = `${file}.${createHash("sha256").update(found.text).digest("hex").slice(0, 16)}`;
+      const other = acquire(takeover, ownText);
+      if (other !== null) {
+        sleepMs(TAKEOVER_WAIT_MS);
+        continue;
       }
-      removeStale(file, found.text);
+      try {
+        if (readHolder(file)?.text !== found.text) continue;
+        renameSync(temporaryFile, file);
+        return null;
+      } finally {
+        rmSync(takeover, { force: true });
+      }
     }
   } finally {
     rmSync(temporaryFile, { force: true });
   }
-  return () => {
-    if (readHolder(file)?.text === ownText) rmSync(file, { force: true });
-  };
 }
 
-/** Removes the lock of a dead holder; restores it if another process replaced it meanwhile. */
-function removeStale(file: string, staleText: string): void {
-  const movedFile = `${file}.${randomUUID()}`;
-  try {
-    renameSync(file, movedFile);
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return;
-    throw error;
-  }
-  try {
-    if (readFileSync(movedFile, "utf8") !== staleText) linkSync(movedFile, file);
-  } catch (error) {
-    if (errorCode(error) !== "EEXIST") throw error;
-  } finally {
-    rmSync(movedFile, { force: true });
-  }
+/** Another process replaces a dead holder within a few file operations. */
+const TAKEOVER_WAIT_MS = 5;
+
+function sleepMs(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
