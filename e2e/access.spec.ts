@@ -68,27 +68,28 @@ test.describe("axe finds no problem, light and dark", () => {
 test.describe("on a phone", () => {
   test.use({ viewport: PHONE, hasTouch: true, isMobile: true });
 
-  test("rows take two lines and nothing scrolls sideways, with and without problems", async ({
-    page,
-    stage,
-  }) => {
-    await stage.market();
-    await page.goto("/");
-    const row = rowOf(page, "Binance Bridged USDT (BNB Smart Chain)");
-    await row.scrollIntoViewIfNeeded();
-    await expect(row).toContainText("0.99979");
-    expect((await row.boundingBox())?.height).toBe(60);
-    await expectNoSidewaysScroll(page);
-    await stage.clear();
-    await stage.tick(tickTime(8), MARKET);
-    await stage.failedTick(tickTime(), "CoinGecko refused the request: too many requests (429)");
-    await page.goto("/");
-    await expect(page.getByText("has not replied").first()).toBeVisible();
-    await expect(rowOf(page, "Bitcoin")).toContainText(/stale \d+\smin/);
-    await expectNoSidewaysScroll(page);
-  });
+  test(
+    "rows take two lines and nothing scrolls sideways, with and without problems",
+    LONG,
+    async ({ page, stage }) => {
+      await stage.market();
+      await page.goto("/");
+      const row = rowOf(page, "Binance Bridged USDT (BNB Smart Chain)");
+      await row.scrollIntoViewIfNeeded();
+      await expect(row).toContainText("0.99979");
+      expect((await row.boundingBox())?.height).toBe(60);
+      await expectNoSidewaysScroll(page);
+      await stage.clear();
+      await stage.tick(tickTime(8), MARKET);
+      await stage.failedTick(tickTime(), "CoinGecko refused the request: too many requests (429)");
+      await page.goto("/");
+      await expect(page.getByText("has not replied").first()).toBeVisible();
+      await expect(rowOf(page, "Bitcoin")).toContainText(/stale \d+\smin/);
+      await expectNoSidewaysScroll(page);
+    },
+  );
 
-  test("search covers the whole bar; zone and theme are in the menu", async ({ page, stage }) => {
+  test("search covers the whole bar; zone and theme are in the menu", LONG, async ({ page, stage }) => {
     await stage.market();
     await page.goto("/");
     await expect(rowOf(page, "Bitcoin")).toBeVisible();

@@ -166,7 +166,7 @@ test("a tick updates the distribution in place", LONG, async ({ page, stage, sig
   await expect(figure.locator("svg path[data-kept]")).toHaveCount(1);
 });
 
-test("without figures the distribution says what is missing", async ({ page, stage, signIn }) => {
+test("without figures the distribution says what is missing", LONG, async ({ page, stage, signIn }) => {
   await stage.market();
   await signIn();
   await page.goto("/");

@@ -1,29 +1,32 @@
 import { expect, LONG, rowOf, test } from "./fixtures";
 import { MARKET, quote, tickTime } from "./stage";
 
-test("a new tick appears without a reload and moves neither scroll position nor focus", async ({
-  page,
-  stage,
-}) => {
-  await stage.tick(tickTime(1), MARKET);
-  await page.setViewportSize({ width: 1440, height: 500 });
-  await page.goto("/");
-  await expect(rowOf(page, "Bitcoin")).toContainText("106,117");
-  await rowOf(page, "Bitcoin").focus();
-  for (let i = 0; i < 12; i++) await page.keyboard.press("ArrowDown");
-  await expect(rowOf(page, "Figure Heloc")).toBeFocused();
-  expect(await page.evaluate(() => scrollY)).toBeGreaterThan(0);
-  const place = async () => (await rowOf(page, "Figure Heloc").boundingBox())?.y;
-  const before = await place();
+test(
+  "a new tick appears without a reload and moves neither scroll position nor focus",
+  LONG,
+  async ({ page, stage }) => {
+    await stage.tick(tickTime(1), MARKET);
+    await page.setViewportSize({ width: 1440, height: 500 });
+    await page.goto("/");
+    await expect(rowOf(page, "Bitcoin")).toContainText("106,117");
+    await rowOf(page, "Bitcoin").focus();
+    for (let i = 0; i < 12; i++) await page.keyboard.press("ArrowDown");
+    await expect(rowOf(page, "Figure Heloc")).toBeFocused();
+    expect(await page.evaluate(() => scrollY)).toBeGreaterThan(0);
+    const place = async () => (await rowOf(page, "Figure Heloc").boundingBox())?.y;
+    const before = await place();
 
-  const next = MARKET.map((given) =>
-    given.base === "FIGR_HELOC" ? quote("Figure Heloc", "FIGR_HELOC", "1.25", { marketCapRank: 13 }) : given,
-  );
-  await stage.tick(tickTime(), next);
-  await expect(rowOf(page, "Figure Heloc")).toContainText("1.250");
-  await expect(rowOf(page, "Figure Heloc")).toBeFocused();
-  expect(await place()).toBe(before);
-});
+    const next = MARKET.map((given) =>
+      given.base === "FIGR_HELOC"
+        ? quote("Figure Heloc", "FIGR_HELOC", "1.25", { marketCapRank: 13 })
+        : given,
+    );
+    await stage.tick(tickTime(), next);
+    await expect(rowOf(page, "Figure Heloc")).toContainText("1.250");
+    await expect(rowOf(page, "Figure Heloc")).toBeFocused();
+    expect(await place()).toBe(before);
+  },
+);
 
 test("the first tick replaces the waiting state", async ({ page, stage }) => {
   await page.goto("/");

@@ -309,7 +309,7 @@ test(
   },
 );
 
-test("a day of five-minute bars is shown as in its files", async ({ page, stage, signIn }) => {
+test("a day of five-minute bars is shown as in its files", LONG, async ({ page, stage, signIn }) => {
   await signIn();
   const series = await replay(
     stage,

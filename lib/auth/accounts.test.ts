@@ -1,5 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createDemoAccount, DEMO_ACCOUNT } from "@/lib/auth/demo-account";
+import {
+  createDemoAccount,
+  DEMO_ACCOUNT,
+  isDemoAccount,
+  requireChangeablePassword,
+} from "@/lib/auth/demo-account";
 import {
   acceptInvitation,
   createInvitation,
@@ -23,7 +28,7 @@ import {
 } from "@/lib/auth/setup";
 import { signInWithPassword } from "@/lib/auth/sign-in";
 import { userActions } from "@/lib/auth/user-actions";
-import { changeUser, deleteUser, listUsers } from "@/lib/auth/users";
+import { changeUser, deleteUser, hasPassword, listUsers } from "@/lib/auth/users";
 import { createScratchDatabase, type ScratchDatabase } from "@/lib/testing/scratch-database";
 
 const NOW = new Date("2026-03-01T12:00:00Z");
@@ -122,6 +127,17 @@ describe("setup", () => {
     const results = await Promise.all([1, 2, 3].map(() => createFirstOwner(made, NOW, scratch.db)));
     expect(results.filter(Boolean)).toHaveLength(1);
     expect(await isSetupTokenValid(token, NOW, scratch.db)).toBe(false);
+  });
+
+  test("of an ordinary user can change its password; a provider's account has none", async () => {
+    const provided = await scratch.db.appUser.create({ data: { email: "o@example.org", role: "member" } });
+    const { id } = await account("tom@example.org");
+    await requireChangeablePassword(id, scratch.db);
+    expect(await hasPassword(id, scratch.db)).toBe(true);
+    expect(await hasPassword(provided.id, scratch.db)).toBe(false);
+    expect(isDemoAccount(DEMO_ACCOUNT.email, { demoAccount: true })).toBe(true);
+    expect(isDemoAccount(DEMO_ACCOUNT.email, { demoAccount: false })).toBe(false);
+    expect(isDemoAccount("tom@example.org", { demoAccount: true })).toBe(false);
   });
 
   test("resets the demo account to its published role and password at every start", async () => {

@@ -1,7 +1,7 @@
 import { hashPassword } from "@/lib/auth/password-hash";
 import { AppError } from "@/lib/contracts/errors";
 import { type Database, database } from "@/lib/db/client";
-import { env } from "@/lib/env";
+import { type Env, env } from "@/lib/env";
 
 /** Account of the demo. It gives access to simulated prices only, so the sign-in page shows its password. */
 export const DEMO_ACCOUNT = { email: "demo@sigmawatch.local", password: "quiet-heron-lantern" };
@@ -18,7 +18,7 @@ export async function createDemoAccount(now: Date, db: Database = database()): P
 }
 
 /** True for the demo account while the demo runs. */
-export function isDemoAccount(email: string, { demoAccount } = env()): boolean {
+export function isDemoAccount(email: string, { demoAccount }: Pick<Env, "demoAccount"> = env()): boolean {
   return demoAccount && email === DEMO_ACCOUNT.email;
 }
 

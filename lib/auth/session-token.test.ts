@@ -1,5 +1,5 @@
 import { decode } from "next-auth/jwt";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { githubClaims, oauthProviders, openIdProfile } from "@/lib/auth/providers";
 import {
   cookiesAreSecure,
@@ -72,6 +72,38 @@ describe("OAuth providers", () => {
     expect(emailOf([other, listed(true, false)])).toBeNull();
     expect(emailOf([other, listed(false, true)])).toBeNull();
     expect(emailOf([])).toBeNull();
+  });
+
+  test("read GitHub's person and addresses with the token, and report a status that is not 200", async () => {
+    const replies: Record<string, Response> = {
+      "https://api.github.com/user": Response.json({ id: 7, login: "ines", name: null }),
+      "https://api.github.com/user/emails": Response.json([
+        { email: "ines@example.org", primary: true, verified: true },
+      ]),
+    };
+    const request = vi.fn(
+      async (url: string, _init: RequestInit) => replies[url] ?? new Response("", { status: 404 }),
+    );
+    vi.stubGlobal("fetch", request);
+    const [github] = oauthProviders(parseEnv({ GITHUB_CLIENT_ID: "a", GITHUB_CLIENT_SECRET: "b" }));
+    const userinfo = github?.userinfo;
+    if (typeof userinfo !== "object") throw new Error("GitHub has no request for the person.");
+    // Of what next-auth passes, only the token is read.
+    const context = { tokens: { access_token: "secret" } } as Parameters<
+      NonNullable<typeof userinfo.request>
+    >[0];
+    expect(await userinfo.request?.(context)).toEqual({
+      ...{ sub: "7", name: "ines", email: "ines@example.org", email_verified: true },
+    });
+    expect(request.mock.calls.map(([, { headers }]) => headers)).toEqual(
+      Array(2).fill(expect.objectContaining({ authorization: "Bearer secret" })),
+    );
+    delete replies["https://api.github.com/user/emails"];
+    replies["https://api.github.com/user"] = Response.json({ id: 7, login: "ines" });
+    await expect(userinfo.request?.(context)).rejects.toThrow(
+      "GitHub replied with status 404 to /user/emails.",
+    );
+    vi.unstubAllGlobals();
   });
 
   test("exist if their variables are set, with protection against forged callbacks", () => {

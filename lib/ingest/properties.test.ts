@@ -12,7 +12,7 @@ import { createScratchDatabase } from "@/lib/testing/scratch-database";
 import { sourceOf, storedRows, tickOf } from "@/lib/testing/ticks";
 
 // Shrinking a counterexample takes minutes: the long form does it.
-const RUNS = isLong ? 150 : 5;
+const RUNS = isLong ? 150 : 3;
 const INTERVALS = [1, 7, 60, 300, 900, 3600];
 
 let db: Database;
