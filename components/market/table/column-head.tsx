@@ -32,25 +32,30 @@ export function ColumnHead({
   children,
 }: Props) {
   const id = useId();
-  const [isDefinitionShown, setDefinitionShown] = useState(false);
-  useEscape(isDefinitionShown, () => setDefinitionShown(false));
-  const direction = sort?.by === by ? sort.direction : undefined;
+  const [isActive, setActive] = useState(false);
   const defined = DEFINED[by];
+  // A head without a definition must not take the Esc key.
+  const isDefinitionShown = isActive && defined !== undefined;
+  useEscape(isDefinitionShown, () => setActive(false));
+  const direction = sort?.by === by ? sort.direction : undefined;
   return (
     <th
       scope="col"
       aria-sort={direction}
       className={`relative ${className}`}
-      title={notSortable ?? undefined}
-      onPointerEnter={({ pointerType }) => setDefinitionShown(pointerType === "mouse")}
-      onPointerLeave={() => setDefinitionShown(false)}
-      onFocus={({ target }) => setDefinitionShown(target.matches(":focus-visible"))}
-      onBlur={() => setDefinitionShown(false)}
+      onPointerEnter={({ pointerType }) => setActive(pointerType === "mouse")}
+      onPointerLeave={() => setActive(false)}
+      onFocus={({ target }) => setActive(target.matches(":focus-visible"))}
+      onBlur={() => setActive(false)}
     >
       {notSortable === null && onSort ? (
         <button
           type="button"
-          onClick={() => onSort(by)}
+          onClick={() => {
+            // The definition would cover the rows that the press moved to the top.
+            setActive(false);
+            onSort(by);
+          }}
           aria-describedby={defined && id}
           className={`h-6 hover:text-ink-1 ${direction ? "font-semibold text-ink-1" : ""}`}
         >
@@ -64,7 +69,7 @@ export function ColumnHead({
       {defined && (
         // Hidden from assistive technology, because it would become part of the head's name.
         <span id={id} aria-hidden="true" hidden={!isDefinitionShown} className="column-definition">
-          {DEFINITIONS[defined]}
+          {DEFINITIONS[defined]} {notSortable}
         </span>
       )}
     </th>
