@@ -1,37 +1,37 @@
 import type { DemoCoin, Sector } from "@/lib/sources/demo/coins";
 import { stream, uniform } from "@/lib/sources/demo/noise";
 
-/** How much of each factor is in a coin's log price: multiples of unit processes, fractions per √day. */
+/** Factors of a coin's log price: multiples of unit processes, fractions per √day. */
 export type Exposure = {
   market: number;
   sector: number;
   own: number;
-  /** Whether its own part is held close to zero, as a peg or a redeemable wrapper is, or wanders for months. */
+  /** True if its own part returns to zero within days, as for a peg or a redeemable wrapper; otherwise within months. */
   tight: boolean;
   /** Expected jumps of its own part a day. */
   jumpsPerDay: number;
 };
 
-/** How far a peg strays in a day: 3 basis points. */
+/** Volatility of a peg: 3 basis points per √day. */
 const PEG_SPREAD = 0.0003;
 
-/** How far a wrapper's premium over what it wraps strays in a day: 5 basis points. */
+/** Volatility of the premium of a wrapped coin: 5 basis points per √day. */
 const WRAPPER_SPREAD = 0.0005;
 
-/** Of what the market does not explain, the fraction of variance that a coin shares with its sector. */
+/** Fraction of the variance not explained by the market that a coin shares with its sector. */
 const SECTOR_SHARE = 0.3;
 
-/** Sectors that are one thing under several names: gold tokens move with gold. */
+/** Sectors whose coins all represent the same asset: gold tokens move with gold. */
 const SINGLE_THING: Partial<Record<Sector, { volatility: number; market: number }>> = {
   gold: { volatility: 0.009, market: 0.06 },
   fiat: { volatility: 0.004, market: 0.05 },
 };
 
 /**
- * What a coin's price is made of. A coin of volatility σ and market correlation m has
+ * The factors of a coin. A coin of volatility σ and market correlation m has
  * `market = σ·m`, `sector = σ·√(s·(1 − m²))`, `own = σ·√((1 − s)·(1 − m²))`, s = 0.3, so the squares sum to
- * σ². Where the list states no σ or m they follow from rank, sector and id: small coins move more, and
- * less with the market. For a coin that follows another this is only the part beyond what it follows.
+ * σ². If the list has no σ or m, they are derived from rank, sector and id: small coins are more volatile and less
+ * correlated with the market. For a coin that follows another, only the difference from that coin.
  */
 export function exposureOf(coin: DemoCoin): Exposure {
   if (coin.sector === "peg") return { market: 0, sector: 0, own: PEG_SPREAD, tight: true, jumpsPerDay: 0 };
@@ -52,7 +52,7 @@ export function exposureOf(coin: DemoCoin): Exposure {
   };
 }
 
-/** Decimal places of a coin's price text: as many as show its digits at the start price, 6 to 8 by default. */
+/** Decimal places of a coin's price text: enough for its number of digits at the start price, 6 to 8 by default. */
 export function decimalPlacesOf(coin: DemoCoin): number {
   const digits = coin.digits ?? 6 + Math.floor(3 * varietyOf(coin, 2));
   return Math.max(0, digits - 1 - Math.floor(Math.log10(coin.price)));
@@ -73,7 +73,7 @@ function jumpsPerDay(rank: number): number {
   return rank <= 20 ? 0.01 : rank <= 100 ? 0.05 : 0.1;
 }
 
-/** A number in (0, 1) that belongs to the coin, whatever the market's seed. */
+/** A number in (0, 1) derived from the coin alone, independent of the market's seed. */
 function varietyOf(coin: DemoCoin, trait: number): number {
   return uniform(stream(0, coin.id), trait);
 }

@@ -3,22 +3,22 @@ import { normal } from "@/lib/sources/demo/noise";
 /** A day has a new shock every two hours. */
 const STEPS_PER_DAY = 12;
 
-/** What is left of a shock after one step: half of it after 16 hours, so that regimes last hours to days. */
+/** Remaining fraction of a shock after one step: half of it after 16 hours, so that regimes last hours to days. */
 const PERSISTENCE = 2 ** (-2 / 16);
 
-/** How many past shocks still count; the rest would be under half a percent of one. */
+/** Number of past shocks that are summed; an older one has a weight below 0.5 %. */
 const MEMORY = 64;
 
 const WEIGHTS = Float64Array.from({ length: MEMORY }, (_, age) => PERSISTENCE ** age);
 const SPREAD_OF_SUM = Math.sqrt(WEIGHTS.reduce((sum, weight) => sum + weight * weight, 0));
 
 /**
- * The logarithm of a volatility, moving between calm and stormy stretches about zero:
+ * The logarithm of a volatility, with calm and volatile periods, zero in the mean:
  *
  *     h(k) = c · Σ_(j<64) ψ^j η(k − j) + share · h_parent(k),   η standard normal, k in two-hour steps
  *
  * c makes the standard deviation of the first term `spread`. In between h is interpolated linearly.
- * A parent makes storms common: when the market's volatility rises, most coins' own rises with it.
+ * With a parent, volatilities rise together: when the market's volatility rises, that of most coins does too.
  */
 export class LogVolatility {
   readonly #streamBits: number;
@@ -47,7 +47,7 @@ export class LogVolatility {
   /**
    * h in the middle of each of a day's equal cells.
    * @param day whole days since the epoch, UTC
-   * @param into overwritten; its length says how many cells the day is cut into
+   * @param into overwritten; its length is the number of cells of the day
    */
   fillDay(day: number, into: Float64Array): void {
     const knots = this.knotsOf(day);
@@ -59,7 +59,7 @@ export class LogVolatility {
     }
   }
 
-  /** h at every second hour of a day, both midnights included; overwritten by the next day asked for. */
+  /** h at every second hour of a day, including both midnights; overwritten for the next day requested. */
   knotsOf(day: number): Float64Array {
     if (this.#day === day) return this.#knots;
     const newest = day * STEPS_PER_DAY + STEPS_PER_DAY;

@@ -7,26 +7,26 @@ import { UnitProcess } from "@/lib/sources/demo/unit-process";
 import { DemoVolume } from "@/lib/sources/demo/volume";
 import type { Quote, QuoteValues } from "@/lib/sources/price-source";
 
-/** A simulated market: what every coin costs, and how much of it is traded, at any second, past or future. */
+/** A simulated market: price and volume of every coin at any second, past or future. */
 export type DemoMarket = {
   /**
-   * What the market answers at an instant: every listed coin, rank 1 first. The coin that misses ticks
-   * then has a null price; the stale one may repeat an older price with its older provider time.
-   * @param atMs epoch milliseconds, taken down to the whole second
+   * The quotes at a time: all listed coins by rank. The coin that misses ticks has a null price then; the stale one may
+   * repeat an older price with its older provider time.
+   * @param atMs epoch milliseconds, rounded down to the second
    */
   quotesAt(atMs: number): Quote[];
 };
 
-/** Months to wander, years to stay plausible: a shock has faded to 37 % after 100 days. */
+/** Deviations last months, prices stay plausible for years: after 100 days 37 % of a shock remain. */
 const WANDERING = 0.99;
 
 /** Standard deviation of the logarithm of the market's volatility. */
 const MARKET_SPREAD = 0.45;
 
-/** A peg or a premium is back within a day or two. */
+/** A peg or a premium returns within a day or two. */
 const TIGHT = 0.3;
 
-/** Longest time, in milliseconds, by which a coin's provider time lies before the event time. */
+/** Maximum time from a coin's provider time to the event time, milliseconds. */
 const MAX_LAG_MS = 20_000;
 
 type CoinModel = {
@@ -44,31 +44,30 @@ type CoinModel = {
 };
 
 /**
- * Builds the market that belongs to a seed.
+ * Creates the market of a seed.
  *
  * The log price of coin c at second t is
  *
  *     ln p_c(t) = ln p0_c + a_c · M(t) + b_c · S_sector(c)(t) + e_c · I_c(t)
  *
  * M (the market), S (one a sector) and I (the coin's own) are independent unit processes
- * (`unit-process.ts`): volatility 1 per √day in the mean and moving, jumps, pulled back to zero
- * slowly. `a² + b² + e² = σ²`, σ the coin's usual volatility per √day, `a / σ` its correlation with the
- * market, and the returns of two coins of different sectors correlate by about
- * `(a₁ / σ₁) · (a₂ / σ₂)` (`exposure.ts`). The level strays from p0 by `σ / √(1 − φ²) ≈ 7 σ` (φ = 0.99): BTC
- * by 14 %, the wildest coin by a factor of two, in whatever year it is asked for.
+ * (`unit-process.ts`): changing volatility, 1 per √day in the mean, jumps, slow return to zero.
+ * `a² + b² + e² = σ²`, σ the coin's mean volatility per √day, `a / σ` its correlation with the market; the returns of
+ * two coins of different sectors have a correlation of about `(a₁ / σ₁) · (a₂ / σ₂)` (`exposure.ts`). The level deviates
+ * from p0 by `σ / √(1 − φ²) ≈ 7 σ` (φ = 0.99): 14 % for BTC, a factor of two for the most volatile coin, in any year.
  *
- * The logarithm of each volatility moves about its mean with a half-life of 16 hours
- * (`log-volatility.ts`); sectors and coins take 0.7 of the market's into theirs, so storms come together.
- * A coin that follows another has that one's price times a constant ratio and a premium of a few basis points;
- * a pegged one has nothing but such a deviation. Prices are rounded to the coin's fixed number of decimal
- * places, so quiet minutes of coarse prices are flat. `quirks.ts` has the coins that misbehave.
+ * The logarithm of each volatility returns to its mean with a half-life of 16 hours (`log-volatility.ts`); those of
+ * sectors and coins contain 0.7 of the market's, so that volatile periods coincide. A coin that follows another has the
+ * price of that coin times a constant ratio and a premium of a few basis points; a pegged coin has such a deviation only.
+ * Prices are rounded to the coin's fixed number of decimal places, so that calm minutes of coarse prices are flat.
+ * `quirks.ts` has the coins with faults.
  *
- * A price depends on the seed, the coin and the second, and on nothing else: not on the
- * interval, nor on what was asked before. Asking in time order is what is fast.
+ * A price depends on the seed, the coin and the second only, not on the interval or on earlier calls. Calls in order of
+ * time are fastest.
  *
  * @param seed whole number; another seed is another market of the same coins
- * @param coins to be had in it; leaving some out changes nothing for the others
- * @throws Error when a coin follows one that is not in the list before it
+ * @param coins the coins listed; omitting some does not change the others
+ * @throws Error if a coin follows one that is not earlier in the list
  */
 export function createDemoMarket(seed: number, coins: readonly DemoCoin[] = DEMO_COINS): DemoMarket {
   const marketVolatility = new LogVolatility(stream(seed, "market:volatility"), MARKET_SPREAD);
@@ -118,7 +117,7 @@ export function createDemoMarket(seed: number, coins: readonly DemoCoin[] = DEMO
       logPrice: Math.log(leader === null ? coin.price : coin.price / leader.coin.price),
       decimals,
       smallest: 10 ** -decimals,
-      // Processes of its own, of the same streams: one process keeps one day.
+      // Separate processes with the same random streams, because a process caches one day.
       volume: new DemoVolume(seed, coin, ownVolatility(name, volumeCommon)),
       lagMs: 1000 + Math.floor((MAX_LAG_MS - 1000) * uniform(stream(0, `lag:${coin.id}`), 0)),
     });
@@ -139,7 +138,7 @@ export function createDemoMarket(seed: number, coins: readonly DemoCoin[] = DEMO
       (quirk === "silent" && isSilent(second)) || (quirk === "patchy" && missesMinute(seed, id, second));
     if (missing) return quoteOf(model, { price: null, volume: null }, null);
     const quoted = quirk === "stale" ? quotedSecond(second) : second;
-    // No coin is ever worth nothing: a price below its last decimal place is one of that place.
+    // A price is never 0: its minimum is one unit of the last decimal place.
     const price = Math.max(model.smallest, Math.exp(logPriceAt(model, quoted)));
     const values = { price: price.toFixed(model.decimals), volume: model.volume.at(quoted).toFixed(0) };
     return quoteOf(model, values, new Date(quoted * 1000 - model.lagMs));
@@ -157,7 +156,7 @@ export function createDemoMarket(seed: number, coins: readonly DemoCoin[] = DEMO
   };
 }
 
-/** Written out field by field: spreading a prepared object takes 50 times as long, which 8 days of history feel. */
+/** Field by field: spreading a prepared object takes 50 times as long, which matters for 8 days of history. */
 function quoteOf(model: CoinModel, values: QuoteValues, providerAt: Date | null): Quote {
   return {
     providerId: model.providerId,

@@ -5,20 +5,19 @@ const MINUTE = 60;
 const HOUR = 3600;
 const DAY = 86_400;
 
-/** Every three hours the stale coin repeats one answer for 20 minutes: 11 % of its minutes are not fresh. */
+/** Every three hours the stale coin repeats one quote for 20 minutes: 11 % of its minutes are not fresh. */
 const STALE = { every: 3 * HOUR, length: 20 * MINUTE, offset: 67 * MINUTE };
 
 /** Every four hours the silent coin has no price for 40 minutes: 83 % coverage, and no return across the gap. */
 const SILENT = { every: 4 * HOUR, length: 40 * MINUTE, offset: 95 * MINUTE };
 
-/** The patchy coin has no price in 4 % of all minutes, one here and one there. */
+/** The patchy coin has no price in 4 % of all minutes, at random. */
 const PATCHY_SHARE = 0.04;
 
 /**
- * Every three days another coin leaves the market, for nine days; eight take turns. So at any instant
- * three are away, one of them for one to four days, none has left the market for good, and the ids
- * ever seen stay the same 250. Who keeps eight days of history finds in it two or three coins that
- * disappeared and two or three that came (back) late.
+ * Every three days another of eight coins is removed from the market, for nine days. At any time three are absent,
+ * one of them since one to four days; none is removed permanently, so that the number of ids stays 250. Eight days of
+ * history contain two or three coins that disappear and two or three that appear late.
  */
 const DELISTING = { every: 3 * DAY, length: 9 * DAY, offset: 7 * HOUR };
 
@@ -29,7 +28,7 @@ function sinceStart(second: number, offset: number, every: number): number {
   return (((second - offset) % every) + every) % every;
 }
 
-/** Whether the market names the coin at all at that second. */
+/** Whether the market lists the coin at that second. */
 export function isListed(id: string, second: number): boolean {
   const turn = LEAVING.indexOf(id);
   if (turn < 0) return true;
@@ -37,7 +36,7 @@ export function isListed(id: string, second: number): boolean {
   return sinceStart(second, offset + turn * every, LEAVING.length * every) >= length;
 }
 
-/** The second whose price and provider time a stale coin's source answers with: the asked one, or the start of a freeze. */
+/** The second of a stale coin's price and provider time: the requested one, or the start of a repetition. */
 export function quotedSecond(second: number): number {
   const since = sinceStart(second, STALE.offset, STALE.every);
   return since < STALE.length ? second - since : second;

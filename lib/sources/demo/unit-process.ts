@@ -7,13 +7,13 @@ const CELLS_PER_DAY = DAY_SECONDS / CELL_SECONDS;
 const MINUTES_PER_CELL = 5;
 const SECONDS_PER_MINUTE = 60;
 
-/** How many past days' shocks make up a level; with a pull of 0.99 the next one would weigh 0.6 %. */
+/** Number of past days' shocks in a level; with φ = 0.99 an older one would have a weight of 0.6 %. */
 const MEMORY_DAYS = 512;
 
 export type UnitProcessTraits = {
-  /** φ: what is left of a day's shock a day later, between 0 and 1. Smaller holds the level closer to zero. */
+  /** φ: remaining fraction of a shock after one day, between 0 and 1. The smaller, the closer the level stays to zero. */
   persistence: number;
-  /** Expected jumps a day; one at most happens. */
+  /** Expected jumps a day; at most one occurs. */
   jumpsPerDay: number;
   volatility: LogVolatility;
 };
@@ -21,19 +21,19 @@ export type UnitProcessTraits = {
 type Jump = { second: number; size: number };
 
 /**
- * A random path that moves by 1 a day in the mean and always returns to zero, and whose level at any
- * second is a function of that second alone. `market.ts` says what it is for; this is how it is built.
+ * A random path with volatility 1 per √day that returns to zero, and whose level at any second is a function of that
+ * second alone. Used by `market.ts`. It is constructed as follows:
  *
  * 1. **Midnights.** `x(D) = Σ_(j<512) φ^j ε(D − 1 − j)`, ε(d) = z(d) + jump(d), z standard normal: a
- *    mean-reverting walk cut off where its memory has faded, so that no walk from a beginning is needed.
+ *    mean-reverting walk, truncated where older shocks are negligible, so that it needs no starting point.
  * 2. **Within a day**, 288 cells of 5 minutes, each of standard deviation `σ_k = exp(h_k − Var h / 2) / √288`
  *    with h the log-volatility. `W_k = Σ σ_i z_i` and `V_k = Σ σ_i²` give the bridge
  *    `x_k = x(D) + W_k − (V_k / V_288) · W_288 + (V_k / V_288) · (x(D + 1) − jump − x(D))`.
  * 3. **Within a cell**, five minutes, and **within a minute**, sixty seconds: the same bridge with even
- *    variance, drawn only where such an instant is asked for. A finer instant never moves a coarser one.
+ *    variance, computed only for times requested. A finer time never changes a coarser one.
  * 4. **Jumps** are a step at one second of the day, added to the bridge, and stay in x(D + 1).
  *
- * The newest day, cell and minute are kept, so that going forward costs about one draw a step.
+ * The newest day, cell and minute are cached, so that moving forward costs about one random number per step.
  */
 export class UnitProcess {
   readonly #traits: UnitProcessTraits;
@@ -65,7 +65,7 @@ export class UnitProcess {
 
   /**
    * @param second whole seconds since the epoch
-   * @returns the level there: zero in the mean, moving by about 1 in a day
+   * @returns the level: zero in the mean, volatility about 1 per √day
    */
   levelAt(second: number): number {
     const day = Math.floor(second / DAY_SECONDS);
@@ -91,7 +91,7 @@ export class UnitProcess {
     this.#minute = Number.NaN;
     this.#jump = this.#jumpOf(day);
 
-    // Both midnights come from the same shocks: the later one has this day's in front.
+    // Both midnights use the same shocks; the later one also has this day's.
     let from = 0;
     let to = this.#shockOf(day);
     for (let age = 0; age < MEMORY_DAYS; age++) {
@@ -168,7 +168,7 @@ export class UnitProcess {
     return uniform(this.#jumpBits, 4 * day) < this.#traits.jumpsPerDay;
   }
 
-  /** Either way, 0.7 at least and 1.4 in the mean: as much as the path moves in half a day to two days. */
+  /** In either direction, at least 0.7, 1.4 in the mean: as much as the path moves in half a day to two days. */
   #jumpSize(day: number): number {
     const size = 0.7 - 0.7 * Math.log(uniform(this.#jumpBits, 4 * day + 1));
     return uniform(this.#jumpBits, 4 * day + 2) < 0.5 ? -size : size;

@@ -6,24 +6,24 @@ const DAY_SECONDS = 86_400;
 const KNOT_SECONDS = 7200;
 const KNOTS_PER_DAY = DAY_SECONDS / KNOT_SECONDS;
 
-/** Usual volume of the largest coin, in USD, and how fast it falls with the rank. */
+/** Mean volume of the largest coin, in USD, and the exponent of its decrease with the rank. */
 const LARGEST = 2.5e10;
 const RANK_EXPONENT = 1.3;
 
-/** Standard deviations of the logarithm: between coins of one size, and over time beyond what volatility explains. */
+/** Standard deviations of the logarithm: between coins of one size, and over time without the effect of volatility. */
 const COIN_SPREAD = 0.35;
 const OWN_SPREAD = 0.3;
 
-/** How much of the logarithm of a coin's volatility is in the logarithm of its turnover: storms bring trades. */
+/** Weight of the logarithm of a coin's volatility in the logarithm of its turnover: volatile times have more trades. */
 const VOLATILITY_SHARE = 1;
 
-/** Dollar pegs change hands more than their size says, wrapped coins less. */
+/** Pegged coins are traded more than others of their size, wrapped coins less. */
 const SECTOR_FACTOR: Partial<Record<DemoCoin["sector"], number>> = { peg: 2.5, wrapped: 0.15 };
 
 /**
  * The rolling 24 h volume of a coin, in USD. The turnover follows the coin's size, its volatility (LogVolatility) and a process
- * of its own; the volume is its integral over the last 24 hours, so that it moves slowly, as a provider's does. Its random
- * numbers have streams of their own: prices are the same with it and without it.
+ * of its own; the volume is its integral over the last 24 hours, so that it changes slowly, as a real source's does. It has
+ * separate random streams, so that prices do not depend on it.
  */
 export class DemoVolume {
   readonly #usual: number;
@@ -32,7 +32,7 @@ export class DemoVolume {
   /** ∫ turnover from the start of the day before, in days, at every second hour of two days. */
   readonly #total = new Float64Array(2 * KNOTS_PER_DAY + 1);
 
-  /** @param volatility the process of the coin's own volatility, for no other use: it is asked for two days in turn */
+  /** @param volatility the process of the coin's own volatility, not shared, because two days are read alternately */
   constructor(seed: number, coin: DemoCoin, volatility: LogVolatility) {
     const variety = Math.exp(COIN_SPREAD * normal(stream(0, `volume:${coin.id}`), 0));
     this.#usual = LARGEST * coin.rank ** -RANK_EXPONENT * variety * (SECTOR_FACTOR[coin.sector] ?? 1);
@@ -44,7 +44,7 @@ export class DemoVolume {
 
   /**
    * @param second whole seconds since the epoch
-   * @returns USD traded in the 24 hours up to there, above 0
+   * @returns USD traded in the 24 hours before it, above 0
    */
   at(second: number): number {
     const day = Math.floor(second / DAY_SECONDS);
