@@ -3,7 +3,7 @@ import { configDefaults, defineConfig } from "vitest/config";
 
 const withLongTests = process.env.LONG === "1";
 const exclude = [...configDefaults.exclude, ...(withLongTests ? [] : ["**/*.long.test.{ts,tsx}"])];
-/** Without a database, and within ten seconds: `npx vitest --project pure`. */
+/** Tests without a database: `npx vitest --project pure`. */
 const PURE = ["lib/{market,stats,series,charts,format,contracts,client}/**", "components/**"].map(
   (folder) => `${folder}/*.test.{ts,tsx}`,
 );

@@ -112,24 +112,28 @@ test("a link cannot redirect to another site after sign-in", LONG, async ({ page
   await expect(page).toHaveURL(`${baseURL}/`);
 });
 
-test("signing out ends the session, also for a copy of its cookie", async ({ page, stage, context }) => {
-  await stage.account({ email: INES, password: PASSWORD });
-  await page.goto("/sign-in?next=/account");
-  await page.getByLabel("E-mail").fill(INES);
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { name: "Account", exact: true })).toBeVisible();
-  const copy = await context.cookies();
-  expect(copy.find(({ name }) => name.includes("session-token"))).toMatchObject({
-    httpOnly: true,
-    sameSite: "Lax",
-  });
-  await page.getByRole("main").getByRole("button", { name: "Sign out" }).click();
-  await expect(page.getByRole("link", { name: "Sign in" }).first()).toBeVisible();
-  await context.addCookies(copy);
-  await page.goto("/account");
-  await expect(page.getByText("You are signed out.")).toBeVisible();
-});
+test(
+  "signing out ends the session, also for a copy of its cookie",
+  LONG,
+  async ({ page, stage, context }) => {
+    await stage.account({ email: INES, password: PASSWORD });
+    await page.goto("/sign-in?next=/account");
+    await page.getByLabel("E-mail").fill(INES);
+    await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("heading", { name: "Account", exact: true })).toBeVisible();
+    const copy = await context.cookies();
+    expect(copy.find(({ name }) => name.includes("session-token"))).toMatchObject({
+      httpOnly: true,
+      sameSite: "Lax",
+    });
+    await page.getByRole("main").getByRole("button", { name: "Sign out" }).click();
+    await expect(page.getByRole("link", { name: "Sign in" }).first()).toBeVisible();
+    await context.addCookies(copy);
+    await page.goto("/account");
+    await expect(page.getByText("You are signed out.")).toBeVisible();
+  },
+);
 
 test("a disabled account is signed out, with that reason", LONG, async ({ page, stage, signIn }) => {
   test.setTimeout(60_000);
@@ -146,41 +150,39 @@ test("a disabled account is signed out, with that reason", LONG, async ({ page, 
   await expect(page).toHaveURL(/\/sign-in\?next=%2Faccount$/);
 });
 
-test("changing the password signs out every other device", async ({
-  page,
-  stage,
-  browser,
-  baseURL,
-  allowFailedRequests,
-}) => {
-  allowFailedRequests();
-  test.setTimeout(60_000);
-  const user = await stage.account({ email: INES, password: PASSWORD });
-  await page.context().addCookies([await stage.sessionCookie(user)]);
-  const other = await browser.newContext({ baseURL });
-  await other.addCookies([await stage.sessionCookie(user)]);
-  const elsewhere = await other.newPage();
-  await elsewhere.goto("/account");
-  await expect(elsewhere.getByRole("heading", { name: "Account", exact: true })).toBeVisible();
+test(
+  "changing the password signs out every other device",
+  LONG,
+  async ({ page, stage, browser, baseURL, allowFailedRequests }) => {
+    allowFailedRequests();
+    test.setTimeout(60_000);
+    const user = await stage.account({ email: INES, password: PASSWORD });
+    await page.context().addCookies([await stage.sessionCookie(user)]);
+    const other = await browser.newContext({ baseURL });
+    await other.addCookies([await stage.sessionCookie(user)]);
+    const elsewhere = await other.newPage();
+    await elsewhere.goto("/account");
+    await expect(elsewhere.getByRole("heading", { name: "Account", exact: true })).toBeVisible();
 
-  await page.goto("/account");
-  await page.getByLabel("Current password").fill("not it");
-  await page.getByLabel("New password").fill("another heron lantern");
-  await page.getByRole("button", { name: "Change the password" }).click();
-  await expect(page.getByLabel("Current password")).toHaveAccessibleDescription(
-    "This is not your current password.",
-  );
-  await page.getByLabel("Current password").fill(PASSWORD);
-  await page.getByRole("button", { name: "Change the password" }).click();
-  await expect(page.getByText("Your password is changed. Every other device is signed out.")).toBeVisible();
-  await page.reload();
-  await expect(page.getByRole("heading", { name: "Account", exact: true })).toBeVisible();
-  await elsewhere.goto("/account");
-  await expect(
-    elsewhere.getByText("You are signed out. Your password was changed on another device."),
-  ).toBeVisible();
-  await other.close();
-});
+    await page.goto("/account");
+    await page.getByLabel("Current password").fill("not it");
+    await page.getByLabel("New password").fill("another heron lantern");
+    await page.getByRole("button", { name: "Change the password" }).click();
+    await expect(page.getByLabel("Current password")).toHaveAccessibleDescription(
+      "This is not your current password.",
+    );
+    await page.getByLabel("Current password").fill(PASSWORD);
+    await page.getByRole("button", { name: "Change the password" }).click();
+    await expect(page.getByText("Your password is changed. Every other device is signed out.")).toBeVisible();
+    await page.reload();
+    await expect(page.getByRole("heading", { name: "Account", exact: true })).toBeVisible();
+    await elsewhere.goto("/account");
+    await expect(
+      elsewhere.getByText("You are signed out. Your password was changed on another device."),
+    ).toBeVisible();
+    await other.close();
+  },
+);
 
 test("an owner invites a user, who joins by the link, and disables them", async ({
   allowFailedRequests,

@@ -296,50 +296,50 @@ test(
   },
 );
 
-test("a new order is not applied while the pointer is over the list; new figures are", async ({
-  page,
-  stage,
-  signIn,
-}) => {
-  test.slow();
-  await measured(stage);
-  await signIn();
-  await page.goto("/?pegged=show");
-  const names = page.getByRole("row").locator(".cell-pair [title]");
-  await expect(names).toHaveText(["XRP", "Ethereum", "Bitcoin", "BNB", "Tether"]);
-  const bitcoin = rowOf(page, "Bitcoin");
-  await bitcoin.hover();
-  const place = await bitcoin.boundingBox();
+test(
+  "a new order is not applied while the pointer is over the list; new figures are",
+  LONG,
+  async ({ page, stage, signIn }) => {
+    test.slow();
+    await measured(stage);
+    await signIn();
+    await page.goto("/?pegged=show");
+    const names = page.getByRole("row").locator(".cell-pair [title]");
+    await expect(names).toHaveText(["XRP", "Ethereum", "Bitcoin", "BNB", "Tether"]);
+    const bitcoin = rowOf(page, "Bitcoin");
+    await bitcoin.hover();
+    const place = await bitcoin.boundingBox();
 
-  await stage.setVolatilities({ BTC: 0.09, XRP: 0.05, ETH: 0.04, BNB: 0.001, USDT: 0.0004 }, PEGGED);
-  await expect(bitcoin.locator(".cell-volatility")).toContainText("9.00", { timeout: 25_000 });
-  const waiting = page.getByRole("button", { name: "New order, show" });
-  await expect(waiting).toBeVisible();
-  await expect(names).toHaveText(["XRP", "Ethereum", "Bitcoin", "BNB", "Tether"]);
-  expect(await bitcoin.boundingBox()).toEqual(place);
-  await expectAccessible(page);
+    await stage.setVolatilities({ BTC: 0.09, XRP: 0.05, ETH: 0.04, BNB: 0.001, USDT: 0.0004 }, PEGGED);
+    await expect(bitcoin.locator(".cell-volatility")).toContainText("9.00", { timeout: 25_000 });
+    const waiting = page.getByRole("button", { name: "New order, show" });
+    await expect(waiting).toBeVisible();
+    await expect(names).toHaveText(["XRP", "Ethereum", "Bitcoin", "BNB", "Tether"]);
+    expect(await bitcoin.boundingBox()).toEqual(place);
+    await expectAccessible(page);
 
-  await waiting.click();
-  await expect(names).toHaveText(["Bitcoin", "XRP", "Ethereum", "BNB", "Tether"]);
-  await expect(waiting).toHaveCount(0);
+    await waiting.click();
+    await expect(names).toHaveText(["Bitcoin", "XRP", "Ethereum", "BNB", "Tether"]);
+    await expect(waiting).toHaveCount(0);
 
-  // Without pointer or focus on a row, the order is applied.
-  await page.getByRole("banner").hover();
-  await stage.setVolatilities({ ETH: 0.2, BTC: 0.09, XRP: 0.05, BNB: 0.001, USDT: 0.0004 }, PEGGED);
-  await expect(names).toHaveText(["Ethereum", "Bitcoin", "XRP", "BNB", "Tether"], { timeout: 25_000 });
-  await expect(waiting).toHaveCount(0);
+    // Without pointer or focus on a row, the order is applied.
+    await page.getByRole("banner").hover();
+    await stage.setVolatilities({ ETH: 0.2, BTC: 0.09, XRP: 0.05, BNB: 0.001, USDT: 0.0004 }, PEGGED);
+    await expect(names).toHaveText(["Ethereum", "Bitcoin", "XRP", "BNB", "Tether"], { timeout: 25_000 });
+    await expect(waiting).toHaveCount(0);
 
-  // A focused row also delays the order.
-  await focusRow(page, "XRP");
-  await stage.setVolatilities({ XRP: 0.3, ETH: 0.2, BTC: 0.09, BNB: 0.001, USDT: 0.0004 }, PEGGED);
-  await expect(waiting).toBeVisible({ timeout: 25_000 });
-  await expect(names).toHaveText(["Ethereum", "Bitcoin", "XRP", "BNB", "Tether"]);
-  await expect(rowOf(page, "XRP")).toBeFocused();
-  // A sort chosen by the viewer is applied at once.
-  await page.getByRole("columnheader", { name: "Price" }).getByRole("button").click();
-  await expect(names.first()).toHaveText("Bitcoin");
-  await expect(waiting).toHaveCount(0);
-});
+    // A focused row also delays the order.
+    await focusRow(page, "XRP");
+    await stage.setVolatilities({ XRP: 0.3, ETH: 0.2, BTC: 0.09, BNB: 0.001, USDT: 0.0004 }, PEGGED);
+    await expect(waiting).toBeVisible({ timeout: 25_000 });
+    await expect(names).toHaveText(["Ethereum", "Bitcoin", "XRP", "BNB", "Tether"]);
+    await expect(rowOf(page, "XRP")).toBeFocused();
+    // A sort chosen by the viewer is applied at once.
+    await page.getByRole("columnheader", { name: "Price" }).getByRole("button").click();
+    await expect(names.first()).toHaveText("Bitcoin");
+    await expect(waiting).toHaveCount(0);
+  },
+);
 
 test("the list is downloaded as shown", async ({ page, stage, signIn }) => {
   await measured(stage);

@@ -32,9 +32,9 @@ async function observe(page: Page): Promise<void> {
 /** Attaches the recorded durations to the report; they depend on the machine, so they are not asserted. */
 async function noteTasks(page: Page, info: TestInfo, doing: string): Promise<void> {
   const seen = await page.evaluate(() => {
-    const told = window.seen;
+    const recorded = window.seen;
     window.seen = { tasks: [], rows: 0 };
-    return told;
+    return recorded;
   });
   const longest = Math.max(0, ...seen.tasks);
   info.annotations.push({

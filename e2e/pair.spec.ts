@@ -24,10 +24,13 @@ function market(ticksAgo: number): AgedQuote[] {
 async function history(stage: Stage): Promise<Date> {
   // Read once, because the minute may change while ticks are being stored.
   const newest = tickTime();
-  for (let ticksAgo = MINUTES; ticksAgo >= 0; ticksAgo--) {
-    if (ticksAgo < GAP.from && ticksAgo > GAP.to) continue;
-    await stage.tick(new Date(newest.getTime() - ticksAgo * 60_000), market(ticksAgo), COINGECKO);
-  }
+  const ticksAgo = Array.from({ length: MINUTES }, (_, i) => MINUTES - i);
+  await stage.history(
+    ticksAgo
+      .filter((ago) => ago >= GAP.from || ago <= GAP.to)
+      .map((ago) => ({ at: new Date(newest.getTime() - ago * 60_000), quotes: market(ago) })),
+  );
+  await stage.tick(newest, market(0));
   return newest;
 }
 
@@ -130,54 +133,55 @@ test.describe("signed in", () => {
     await expect(page).not.toHaveURL(/from=/);
   });
 
-  test("gaps, stale quotes and insufficient data are each shaded under the lines", async ({
-    page,
-    stage,
-  }) => {
-    test.slow();
-    const newest = tickTime();
-    const STALE = { from: 20, to: 10 };
-    for (let ticksAgo = MINUTES; ticksAgo >= 0; ticksAgo--) {
-      if (ticksAgo < GAP.from && ticksAgo > GAP.to) continue;
-      const isStale = ticksAgo <= STALE.from && ticksAgo >= STALE.to;
-      const quotes = market(isStale ? STALE.from : ticksAgo).map((one) => ({
-        ...one,
-        ageMs: isStale ? 3_600_000 : one.ageMs,
-      }));
-      await stage.tick(new Date(newest.getTime() - ticksAgo * 60_000), quotes, COINGECKO);
-    }
-    const from = new Date(newest.getTime() - MINUTES * 60_000).toISOString();
-    await openPair(page, `?from=${from}&to=${newest.toISOString()}&window=1h`);
-    const price = page.locator("[data-background=price]");
-    const volatility = page.locator("[data-background=volatility]");
-    await expect(volatility).toBeVisible();
-    // The plot ends at the 56 px wide axis.
-    const chart = await charts(page).first().boundingBox();
-    if (!chart) throw new Error("The chart has no place on the page.");
-    const minuteWidth = (chart.width - 56) / MINUTES;
-    /** Start and end of an area on the screen, in minutes ago. */
-    const minutesAgo = async (area: ReturnType<Page["locator"]>) => {
-      const box = await area.boundingBox();
-      if (!box) throw new Error("The area is not on the page.");
-      const ago = (x: number) => Math.round(MINUTES - (x - chart.x) / minuteWidth);
-      return { from: ago(box.x), to: ago(box.x + box.width) };
-    };
-    for (const ground of [price, volatility]) {
-      expect(await minutesAgo(ground.locator("[data-range=gap]"))).toEqual(GAP);
-      expect(await minutesAgo(ground.locator("[data-range=stale]"))).toEqual(STALE);
-    }
-    const withheld = await minutesAgo(volatility.locator("[data-range=withheld]"));
-    // A range excludes its first instant.
-    expect(withheld.from).toBe(MINUTES - 1);
-    expect(withheld.to).toBeGreaterThan(GAP.from);
-    await expect(price.locator("[data-range=withheld]")).toHaveCount(0);
-    await expect(charts(page).first().getByText("stale for 10 min")).toBeVisible();
-    await expect(charts(page).nth(1).getByText("not enough data")).toBeVisible();
-    // Hatched and shaded areas differ from the page's color.
-    for (const area of [price.locator("[data-range=gap]"), price.locator("[data-range=stale]")]) {
-      await expect(area).toHaveCSS("fill", /^(?!none|rgba\(0, 0, 0, 0\))/);
-    }
-  });
+  test(
+    "gaps, stale quotes and insufficient data are each shaded under the lines",
+    LONG,
+    async ({ page, stage }) => {
+      test.slow();
+      const newest = tickTime();
+      const STALE = { from: 20, to: 10 };
+      for (let ticksAgo = MINUTES; ticksAgo >= 0; ticksAgo--) {
+        if (ticksAgo < GAP.from && ticksAgo > GAP.to) continue;
+        const isStale = ticksAgo <= STALE.from && ticksAgo >= STALE.to;
+        const quotes = market(isStale ? STALE.from : ticksAgo).map((one) => ({
+          ...one,
+          ageMs: isStale ? 3_600_000 : one.ageMs,
+        }));
+        await stage.tick(new Date(newest.getTime() - ticksAgo * 60_000), quotes, COINGECKO);
+      }
+      const from = new Date(newest.getTime() - MINUTES * 60_000).toISOString();
+      await openPair(page, `?from=${from}&to=${newest.toISOString()}&window=1h`);
+      const price = page.locator("[data-background=price]");
+      const volatility = page.locator("[data-background=volatility]");
+      await expect(volatility).toBeVisible();
+      // The plot ends at the 56 px wide axis.
+      const chart = await charts(page).first().boundingBox();
+      if (!chart) throw new Error("The chart has no place on the page.");
+      const minuteWidth = (chart.width - 56) / MINUTES;
+      /** Start and end of an area on the screen, in minutes ago. */
+      const minutesAgo = async (area: ReturnType<Page["locator"]>) => {
+        const box = await area.boundingBox();
+        if (!box) throw new Error("The area is not on the page.");
+        const ago = (x: number) => Math.round(MINUTES - (x - chart.x) / minuteWidth);
+        return { from: ago(box.x), to: ago(box.x + box.width) };
+      };
+      for (const ground of [price, volatility]) {
+        expect(await minutesAgo(ground.locator("[data-range=gap]"))).toEqual(GAP);
+        expect(await minutesAgo(ground.locator("[data-range=stale]"))).toEqual(STALE);
+      }
+      const withheld = await minutesAgo(volatility.locator("[data-range=withheld]"));
+      // A range excludes its first instant.
+      expect(withheld.from).toBe(MINUTES - 1);
+      expect(withheld.to).toBeGreaterThan(GAP.from);
+      await expect(price.locator("[data-range=withheld]")).toHaveCount(0);
+      await expect(charts(page).first().getByText("stale for 10 min")).toBeVisible();
+      await expect(charts(page).nth(1).getByText("not enough data")).toBeVisible();
+      // Hatched and shaded areas differ from the page's color.
+      for (const area of [price.locator("[data-range=gap]"), price.locator("[data-range=stale]")]) {
+        await expect(area).toHaveCSS("fill", /^(?!none|rgba\(0, 0, 0, 0\))/);
+      }
+    },
+  );
 
   test("a window with insufficient data says so and offers one that is ready", async ({ page, stage }) => {
     test.slow();

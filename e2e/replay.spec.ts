@@ -153,12 +153,12 @@ async function expectMarket(
       Coverage: `${isProvisional(figures) ? "provisional" : ""}${coverageText(figures.coverage)}`,
     });
     if (figures.rv === null || figures.rvStdErr === null) continue;
-    const told = `${percentText(figures.rv)} % / day ${errorText(figures.rvStdErr, figures.rv)}`;
+    const text = `${percentText(figures.rv)} % / day ${errorText(figures.rvStdErr, figures.rv)}`;
     await expect(
       page
         .getByRole("row")
         .filter({ has: page.locator(`a[href*="/${one.pair}?"], a[href$="/${one.pair}"]`) })
-        .getByTitle(new RegExp(`^${told.replaceAll(" ", "\\s?")}`)),
+        .getByTitle(new RegExp(`^${text.replaceAll(" ", "\\s?")}`)),
     ).toBeVisible();
   }
 }

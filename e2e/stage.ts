@@ -3,6 +3,7 @@ import { hashPassword } from "@/lib/auth/password-hash";
 import { encodeSession, newClaims, sessionCookieName } from "@/lib/auth/session-token";
 import { type Database, openDatabase } from "@/lib/db/client";
 import { notifyChanged } from "@/lib/db/notices";
+import { recordHistory } from "@/lib/ingest/record-history";
 import { recordFailedTick, recordTick, type TickSource } from "@/lib/ingest/record-tick";
 import type { Quote } from "@/lib/sources/price-source";
 import { type StageSettings, stageSettings, workerServers } from "./stage-settings";
@@ -95,6 +96,13 @@ const CHANGES: Readonly<Record<string, number | null>> = {
   PEPE: 0.0108,
 };
 
+function toQuotes(quotes: readonly AgedQuote[], receivedAt: Date): Quote[] {
+  return quotes.map(({ ageMs, ...given }) => ({
+    ...given,
+    providerAt: new Date(receivedAt.getTime() - ageMs),
+  }));
+}
+
 /** PostgreSQL's error code for a deadlock. */
 const DEADLOCK = "40P01";
 const MAX_ATTEMPTS = 5;
@@ -135,12 +143,20 @@ export class Stage {
     const receivedAt = new Date(at.getTime() + 920);
     const report = await recordTick(this.db, {
       ...{ source, at, trigger: "history", requestedAt, receivedAt },
-      quotes: quotes.map(({ ageMs, ...given }) => ({
-        ...given,
-        providerAt: new Date(receivedAt.getTime() - ageMs),
-      })),
+      quotes: toQuotes(quotes, receivedAt),
     });
     if (report.outcome !== "stored") throw new Error(`The tick was ${report.outcome}: ${report.error}`);
+  }
+
+  /** Stores past ticks, oldest first, in one statement; statistics are computed for the last of them only. */
+  async history(
+    ticks: readonly { at: Date; quotes: readonly AgedQuote[] }[],
+    source: TickSource = COINGECKO,
+  ): Promise<void> {
+    await recordHistory(this.db, {
+      source,
+      ticks: ticks.map(({ at, quotes }) => ({ at, quotes: toQuotes(quotes, at) })),
+    });
   }
 
   async failedTick(at: Date, error: string, source: TickSource = COINGECKO): Promise<void> {

@@ -5,6 +5,7 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { testOptions } from "@/jobs/replay/testing-replay";
 import { CANDLE_HEADER } from "@/lib/sources/replay/candle-row";
+import { isLong } from "@/lib/testing/long-tests";
 
 const START_MS = Date.UTC(2024, 2, 1);
 
@@ -85,7 +86,7 @@ describe("npm run replay", { timeout: 60_000 }, () => {
     expect(stderr).toContain("Usage: npm run replay -- --from DIR");
   });
 
-  it("leaves no report and no server when stopped by Ctrl-C", async () => {
+  it.runIf(isLong)("leaves no report and no server when stopped by Ctrl-C", async () => {
     writeCandles("V-A-X-5m.csv", 100_000);
     const home = path.join(folder, "home");
     const child = start(["--from", folder, "--report", path.join(folder, "r.json")], {

@@ -62,23 +62,28 @@ describe.skipIf(!hasRecordedData)("replay of recorded files (skipped without ../
     },
   );
 
-  it("has the figures computed from the files of two sources in one folder", {
-    timeout: 120_000,
-  }, async () => {
-    const folder = cut(
-      candles("unnamed-vendor"),
-      "2018-01-10T00:00:00Z",
-      "2018-01-11T10:00:00Z",
-      /(ADA|ETH|TRX)-BTC-5m/,
-    );
-    const minutes = cut(
-      candles("unnamed-vendor"),
-      "2017-11-05T00:00:00Z",
-      "2017-11-05T02:00:00Z",
-      /UNITTEST/,
-    );
-    for (const file of readdirSync(minutes)) copyFileSync(path.join(minutes, file), path.join(folder, file));
-    const report = await expectReplayToAgree(folder, ["2018-01-10T12:00:00Z", "2017-11-05T01:40:00Z"]);
-    expect(report.sources.map((source) => source.source)).toEqual(["replay-1m", "replay-5m"]);
-  });
+  it.runIf(isLong)(
+    "has the figures computed from the files of two sources in one folder",
+    {
+      timeout: 120_000,
+    },
+    async () => {
+      const folder = cut(
+        candles("unnamed-vendor"),
+        "2018-01-10T00:00:00Z",
+        "2018-01-11T10:00:00Z",
+        /(ADA|ETH|TRX)-BTC-5m/,
+      );
+      const minutes = cut(
+        candles("unnamed-vendor"),
+        "2017-11-05T00:00:00Z",
+        "2017-11-05T02:00:00Z",
+        /UNITTEST/,
+      );
+      for (const file of readdirSync(minutes))
+        copyFileSync(path.join(minutes, file), path.join(folder, file));
+      const report = await expectReplayToAgree(folder, ["2018-01-10T12:00:00Z", "2017-11-05T01:40:00Z"]);
+      expect(report.sources.map((source) => source.source)).toEqual(["replay-1m", "replay-5m"]);
+    },
+  );
 });
