@@ -100,22 +100,22 @@ describe("readLatest", () => {
     expect(new Set(versions).size).toBe(3);
   });
 
-  it("never tells of a tick under the version before it, whenever it is asked", async () => {
+  it("never returns a tick with the version before it, at any time", async () => {
     await store(0);
-    const told = new Map<string, Set<string>>();
+    const ticksOf = new Map<string, Set<string>>();
     let isOver = false;
     const ask = async () => {
       while (!isOver) {
         const { version, at, sources } = await latest();
-        const known = told.get(version) ?? new Set();
-        told.set(version, known.add(`${at} ${sources[0]?.lastStoredAt}`));
+        const known = ticksOf.get(version) ?? new Set();
+        ticksOf.set(version, known.add(`${at} ${sources[0]?.lastStoredAt}`));
       }
     };
     const asking = [ask(), ask(), ask()];
     for (let minute = 1; minute <= 25; minute++) await store(minute);
     isOver = true;
     await Promise.all(asking);
-    expect(told.size).toBeGreaterThan(8);
-    for (const [version, ticks] of told) expect([version, ticks.size]).toEqual([version, 1]);
+    expect(ticksOf.size).toBeGreaterThan(8);
+    for (const [version, ticks] of ticksOf) expect([version, ticks.size]).toEqual([version, 1]);
   });
 });

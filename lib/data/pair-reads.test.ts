@@ -179,8 +179,8 @@ describe("a pair's reply", () => {
 });
 
 describe("the CSV export", () => {
-  const read = async (asked: Parameters<typeof exportPrices>[1]) => {
-    const { body } = await exportPrices(pair, asked, new AbortController().signal, scratch.db);
+  const read = async (request: Parameters<typeof exportPrices>[1]) => {
+    const { body } = await exportPrices(pair, request, new AbortController().signal, scratch.db);
     const text = await new Response(body).text();
     return text.trimEnd().split("\r\n");
   };

@@ -71,8 +71,8 @@ export async function readPriceSeries(
     firstSampleAt: series.firstAtMs === null ? null : iso(series.firstAtMs),
     base,
     points: [...downsample(line, buckets)],
-    gaps: shown.map(stretch),
-    stale: markedRanges(line, (point) => point.stale).map(stretch),
+    gaps: shown.map(isoRange),
+    stale: markedRanges(line, (point) => point.stale).map(isoRange),
   };
 }
 
@@ -88,7 +88,7 @@ async function readBase(db: Database, series: StoredSeries, atMs: number): Promi
 }
 
 const iso = (ms: number) => new Date(ms).toISOString();
-const stretch = ({ from, to }: TimeRange) => ({ from: iso(from), to: iso(to) });
+const isoRange = ({ from, to }: TimeRange) => ({ from: iso(from), to: iso(to) });
 
 function spacingAt(atMs: number, days: DayResolutions, intervalMs: number): number {
   return Math.max(intervalMs, days.get(Math.floor(atMs / 86_400_000) * 86_400_000) ?? 0);

@@ -32,8 +32,8 @@ beforeAll(async () => {
 
 async function readBand(fromMs: number, toMs: number, measure: "rv" | "stdDev" = "rv") {
   const [from, to] = [fromMs, toMs].map((ms) => new Date(ms).toISOString());
-  const asked = { from, to, points: 600, window: "1h", measure } as const;
-  const reply = await readVolatilitySeries({ source: "market", id: "a" }, asked, scratch.db);
+  const request = { from, to, points: 600, window: "1h", measure } as const;
+  const reply = await readVolatilitySeries({ source: "market", id: "a" }, request, scratch.db);
   return volatilitySeries.parse(reply).band;
 }
 

@@ -49,7 +49,7 @@ describe.skipIf(!hasRecordedData)(
     });
 
     it("is what its closes say, in every window", async () => {
-      const told = await Promise.all(
+      const figures = await Promise.all(
         series.map(async (one) => {
           const { windows } = await readPair(
             { source: "replay", id: one.pair },
@@ -60,7 +60,7 @@ describe.skipIf(!hasRecordedData)(
           return { pair: one.pair, samples, windows };
         }),
       );
-      expect(differences(told, expectedFigures(series, newest))).toEqual([]);
+      expect(differences(figures, expectedFigures(series, newest))).toEqual([]);
     });
 
     it("comes out of its samples with the same digits", async () => {
@@ -73,8 +73,8 @@ describe.skipIf(!hasRecordedData)(
 
     it("is what its closes said at the time, at past points of the chart", async () => {
       for (const { pair } of series.slice(0, 2)) {
-        const asked = { window: "1h", range: "24h", points: 2000 } as const;
-        const { points } = await readVolatilitySeries({ source: "replay", id: pair }, asked, scratch.db);
+        const request = { window: "1h", range: "24h", points: 2000 } as const;
+        const { points } = await readVolatilitySeries({ source: "replay", id: pair }, request, scratch.db);
         let compared = 0;
         for (const back of [1, 5, 11, 12, 13, 20]) {
           const at = newest - back * HOUR_MS;

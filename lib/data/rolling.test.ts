@@ -54,14 +54,14 @@ async function readWhole(id: string, window: WindowId, points = 2000) {
 
 /** Every figure of the rolling series beside that of the statement a tick uses, as of the same instant. */
 async function compareWithTicks(instants: readonly number[]): Promise<void> {
-  const told = new Map<number, PairStatistics[]>();
-  for (const at of instants) told.set(at, await readStatistics(scratch.db, "market", new Date(at)));
+  const expectedAt = new Map<number, PairStatistics[]>();
+  for (const at of instants) expectedAt.set(at, await readStatistics(scratch.db, "market", new Date(at)));
   for (const id of Object.keys(market)) {
     for (const window of WINDOW_IDS) {
       const points = new Map((await readWhole(id, window, 220)).map((point) => [point.time, point]));
       for (const at of instants) {
         const point = points.get(at);
-        const expected = told.get(at)?.find((one) => one.pair === id)?.windows[window];
+        const expected = expectedAt.get(at)?.find(({ pair }) => pair === id)?.windows[window];
         const where = `${id} ${window} at ${iso(at)}`;
         if (!expected || expected.n === 0) {
           expect(point?.rv ?? null, where).toBeNull();

@@ -59,10 +59,10 @@ describe("applyMigrations", () => {
       applied: ["20260101000000_first", "20260102000000_second"],
     });
     write("20260103000000_third", "CREATE TABLE two (a int)");
-    const told: string[] = [];
-    const again = await applyMigrations(scratch.url, { directory, log: (message) => told.push(message) });
+    const messages: string[] = [];
+    const again = await applyMigrations(scratch.url, { directory, log: (message) => messages.push(message) });
     expect(again).toEqual({ applied: ["20260103000000_third"] });
-    expect(told).toEqual(["applied migration 20260103000000_third"]);
+    expect(messages).toEqual(["applied migration 20260103000000_third"]);
     expect(await applyMigrations(scratch.url, { directory })).toEqual({ applied: [] });
     expect(await rows("SELECT a, b FROM one")).toEqual([{ a: 1, b: null }]);
   });

@@ -27,7 +27,7 @@ describe("handle", () => {
     const run = handle({
       access: "public",
       reply: z.object({ name: z.string() }),
-      run: async () => ({ name: "Bitcoin", secret: "not to be told" }),
+      run: async () => ({ name: "Bitcoin", secret: "hidden" }),
     });
     const response = await run(request());
     expect(response.status).toBe(200);

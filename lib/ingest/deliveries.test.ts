@@ -95,11 +95,11 @@ describe("listeners", () => {
   it("are notified once of each stored tick, and not of one that was rolled back", async () => {
     const { db, url } = await createScratchDatabase();
     const listener = await listen(url);
-    const source = sourceOf("heard");
+    const source = sourceOf("notified");
     const input = tickOf(source, MONDAY_MS, [quoteOf("a", 1)]);
     await recordTick(db, input);
     await recordTick(db, input);
-    const payload = JSON.stringify({ source: "heard", at: new Date(MONDAY_MS).toISOString() });
+    const payload = JSON.stringify({ source: "notified", at: new Date(MONDAY_MS).toISOString() });
     expect(await listener.received()).toEqual([`tick ${payload}`]);
 
     await db.$executeRawUnsafe("ALTER TABLE latest_update ADD CONSTRAINT none CHECK (stored < 0) NOT VALID");
@@ -129,7 +129,7 @@ describe("listeners", () => {
     await client.connect();
     client.on("notification", () => seen.push(db.volatility.count({ where: { at: new Date(MONDAY_MS) } })));
     await client.query("LISTEN tick");
-    await recordTick(db, tickOf(sourceOf("heard"), MONDAY_MS, [quoteOf("a", 1), quoteOf("b", 1)]));
+    await recordTick(db, tickOf(sourceOf("notified"), MONDAY_MS, [quoteOf("a", 1), quoteOf("b", 1)]));
     await client.query("SELECT 1");
     expect(await Promise.all(seen)).toEqual([6]);
     await client.end();

@@ -18,22 +18,22 @@ beforeAll(async () => {
   ({ db } = await createScratchDatabase({ max: 8 }));
 });
 
-type FakeSource = PriceSource & { asked: FetchRequest[] };
+type FakeSource = PriceSource & { requests: FetchRequest[] };
 
 function fakeSource(
   name: string,
   answer: (request: FetchRequest) => Promise<FetchedQuotes>,
   intervalSeconds = 60,
 ): FakeSource {
-  const asked: FetchRequest[] = [];
+  const requests: FetchRequest[] = [];
   return {
     name,
     kind: "exchange",
     intervalSeconds,
     limits: { plan: "test", callsPerMinute: 30, callsPerMonth: null, callsPerTick: 1 },
-    asked,
+    requests,
     fetchQuotes(request) {
-      asked.push(request);
+      requests.push(request);
       return answer(request);
     },
   };
@@ -69,7 +69,7 @@ describe("a round over all sources", () => {
       },
       { source: "slow", at: new Date(MONDAY_MS).toISOString(), outcome: "stored", stored: 1 },
     ]);
-    expect(fast.asked[0]?.at).toEqual(new Date(MONDAY_MS + 10_000));
+    expect(fast.requests[0]?.at).toEqual(new Date(MONDAY_MS + 10_000));
     const tick = await db.tick.findFirstOrThrow({
       where: { source: { name: "slow" } },
       include: { source: true },
@@ -88,7 +88,7 @@ describe("a round over all sources", () => {
     }
     expect(countOutcomes(reports)).toEqual({ stored: 5 });
     const minutes = [0, 1, 2, 3, 4].map((minute) => new Date(MONDAY_MS + minute * MINUTE_MS));
-    expect(skewed.asked.map((request) => request.at)).toEqual(minutes);
+    expect(skewed.requests.map((request) => request.at)).toEqual(minutes);
     expect(await db.gap.count({ where: { series: { pair: { source: { name: "skewed" } } } } })).toBe(0);
     const again = await ingest({
       ...{ db, sources: [skewed], trigger: "cron" as const },
@@ -122,22 +122,22 @@ describe("a round over all sources", () => {
     });
   });
 
-  it("tells a source the size of the fullest of its latest stored rounds, read from the database", async () => {
+  it("passes a source the largest count of its last stored ticks, read from the database", async () => {
     const sizes = [1, 3, 2, 1];
-    const asked: (number | null | undefined)[] = [];
+    const counts: (number | null | undefined)[] = [];
     for (const [minute, size] of sizes.entries()) {
       const source = fakeSource("sized", async ({ previousCount }) => {
-        asked.push(previousCount);
+        counts.push(previousCount);
         if (minute === 2) throw new SourceError("timeout", "No answer.");
         return { quotes: ["a", "b", "c"].slice(0, size).map((id) => quoteOf(id, 1)), problems: [] };
       });
       const at = new Date(NOW_MS + minute * 60_000);
       await ingest({ db, sources: [source], at, trigger: "sampler" });
     }
-    expect(asked).toEqual([null, 1, 3, 3]);
+    expect(counts).toEqual([null, 1, 3, 3]);
   });
 
-  it("keeps a page of CoinGecko that came short among the tick's problems, after a restart too", async () => {
+  it("keeps a short page of CoinGecko among the problems of the tick, also after a restart", async () => {
     const server = await startFakeCoinGecko();
     try {
       const coins = (count: number) =>
@@ -182,7 +182,7 @@ describe("a round over all sources", () => {
 
   it.each([
     [
-      "that ends when told to",
+      "that ends when aborted",
       (request: FetchRequest) =>
         new Promise<FetchedQuotes>((_, reject) => {
           request.signal.addEventListener("abort", () => reject(request.signal.reason));
@@ -202,7 +202,7 @@ describe("a round over all sources", () => {
       },
       { outcome: "stored" },
     ]);
-    expect(stuck.asked[0]?.signal.aborted).toBe(true);
+    expect(stuck.requests[0]?.signal.aborted).toBe(true);
   });
 
   it("throws when nothing can be recorded because the database is away", async () => {
@@ -230,7 +230,7 @@ describe("one event time", () => {
       Array.from({ length: 20 }, () => ingest({ db, sources: [source], at: NOW, trigger: "cron" })),
     );
     expect(countOutcomes(reports.flatMap((report) => report.sources))).toEqual({ stored: 1, duplicate: 19 });
-    expect(source.asked).toHaveLength(1);
+    expect(source.requests).toHaveLength(1);
     expect(await db.tick.count({ where: { source: { name: "crowd" } } })).toBe(1);
   });
 
@@ -239,7 +239,7 @@ describe("one event time", () => {
     await ingest({ db, sources: [source], at: NOW, trigger: "cron" });
     const again = await ingest({ db, sources: [source], at: NOW, trigger: "manual" });
     expect(again.sources).toMatchObject([{ outcome: "duplicate", received: 0, stored: 0 }]);
-    expect(source.asked).toHaveLength(1);
+    expect(source.requests).toHaveLength(1);
   });
 
   it("that another process stored meanwhile is reported as duplicate although this round failed", async () => {
@@ -256,7 +256,7 @@ describe("one event time", () => {
     expect(ticks).toMatchObject([{ outcome: "stored", stored: 1, error: null }]);
   });
 
-  it("that failed is asked for again, and then stored", async () => {
+  it("that failed is requested again, and then stored", async () => {
     let away = true;
     const source = fakeSource("recovering", async () => {
       if (away) throw new SourceError("unavailable", "Away.");
@@ -267,7 +267,7 @@ describe("one event time", () => {
     expect(await once()).toMatchObject({ outcome: "failed", error: "Away." });
     away = false;
     expect(await once()).toMatchObject({ outcome: "stored", at: at.toISOString() });
-    expect(source.asked).toHaveLength(2);
+    expect(source.requests).toHaveLength(2);
   });
 
   it("failing for many callers at once fails for all of them and leaves one row", async () => {
@@ -278,7 +278,7 @@ describe("one event time", () => {
       Array.from({ length: 5 }, () => ingestSource({ db, source, at: new Date(MONDAY_MS), trigger: "cron" })),
     );
     expect(countOutcomes(reports)).toEqual({ failed: 5 });
-    expect(source.asked).toHaveLength(1);
+    expect(source.requests).toHaveLength(1);
     expect(await db.tick.count({ where: { source: { name: "doomed" } } })).toBe(1);
   });
 });

@@ -180,8 +180,8 @@ describe("a tick", () => {
 
   it("that failed is a row with its error, which a later delivery of the same tick replaces", async () => {
     const source = sourceOf("failing");
-    const { quotes: _, receivedAt: __, ...asked } = tickOf(source, NOON, []);
-    const failed = await recordFailedTick(db, { ...asked, error: "The provider was away." });
+    const { quotes: _, receivedAt: __, ...request } = tickOf(source, NOON, []);
+    const failed = await recordFailedTick(db, { ...request, error: "The provider was away." });
     expect(failed).toMatchObject({ outcome: "failed", received: 0, error: "The provider was away." });
     expect(await ticksOf("failing")).toMatchObject([
       { outcome: "failed", error: "The provider was away.", receivedAt: null, stored: 0 },
@@ -190,7 +190,7 @@ describe("a tick", () => {
     expect(retried).toMatchObject({ outcome: "stored", stored: 1, error: null });
     expect(await ticksOf("failing")).toMatchObject([{ outcome: "stored", error: null, stored: 1 }]);
     // And failing after that takes nothing away.
-    await recordFailedTick(db, { ...asked, error: "The provider was away again." });
+    await recordFailedTick(db, { ...request, error: "The provider was away again." });
     expect(await ticksOf("failing")).toMatchObject([{ outcome: "stored", error: null, stored: 1 }]);
   });
 

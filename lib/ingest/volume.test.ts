@@ -101,8 +101,8 @@ describe("a quote's volume", () => {
       { id: "a", value: "7" },
       { id: "a", value: "8" },
     ]);
-    const asked = { range: "1h" as const, points: 600, metric: "volume" as const };
-    const { points } = await readPriceSeries({ source: "later", id: "a" }, asked, db);
+    const request = { range: "1h" as const, points: 600, metric: "volume" as const };
+    const { points } = await readPriceSeries({ source: "later", id: "a" }, request, db);
     expect(points.map(({ value }) => value)).toEqual([7, 8]);
   });
 
@@ -190,7 +190,7 @@ describe("a pair's reply", () => {
 
 it("a series of a metric that the pair lacks has no points", async () => {
   await recordTick(db, tickOf(sourceOf("without"), MONDAY_MS, [quoteOf("a", 1)]));
-  const asked = { range: "24h" as const, points: 600, metric: "volume" as const };
-  const series = await readPriceSeries({ source: "without", id: "a" }, asked, db);
+  const request = { range: "24h" as const, points: 600, metric: "volume" as const };
+  const series = await readPriceSeries({ source: "without", id: "a" }, request, db);
   expect(series).toMatchObject({ points: [], gaps: [], firstSampleAt: null, samples: 0 });
 });

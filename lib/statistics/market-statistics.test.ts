@@ -16,7 +16,7 @@ const read = (source: string, where: object = {}) =>
   db.marketStatistics.findMany({ where: { source: { name: source }, ...where }, orderBy: { at: "asc" } });
 
 describe("the market statistics of a tick", () => {
-  it("are the quartiles of lib/stats, whichever pairs are missing, silent, late or pegged", async () => {
+  it("equal the quartiles of lib/stats, also with missing, silent, late and pegged pairs", async () => {
     const from = UNEVEN_TICKS.length - 35;
     await feedAsHistory(db, "market", UNEVEN_TICKS.slice(0, from));
     const ticks = UNEVEN_TICKS.slice(from);

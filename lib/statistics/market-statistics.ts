@@ -6,7 +6,7 @@ import { RANK_COLUMNS } from "@/lib/statistics/statistics-sql";
 import { statisticsAtSql } from "@/lib/statistics/window-edges";
 
 /** A figure that has quartiles over a source's pairs. */
-export type MarketFigure = Exclude<RankFigure, "mean">;
+type MarketFigure = Exclude<RankFigure, "mean">;
 
 const MARKET_FIGURES: Readonly<Record<MetricId, readonly MarketFigure[]>> = {
   price: ["rv", "cv", "stdDev"],

@@ -82,7 +82,7 @@ function acquire(file: string, ownText: string): Holder | null {
       if (!found) continue;
       if (isAlive(found.holder)) return found.holder;
       // Only one process at a time may replace this dead holder, and only while it is the holder. The lock for that is
-      // removed after the replacement, so that whoever acquires it later sees the new holder.
+      // removed after the replacement, so that a process which acquires it later finds the new holder.
       const takeover = `${file}.${createHash("sha256").update(found.text).digest("hex").slice(0, 16)}`;
       const other = acquire(takeover, ownText);
       if (other !== null) {

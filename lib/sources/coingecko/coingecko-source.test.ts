@@ -70,10 +70,10 @@ describe.skipIf(!hasRecordedData)("recorded pages, when the recordings are prese
   ])("%s come out with every coin in order and every digit as it was sent", async (_, name, files) => {
     const bodies = folder(name).map(readRecordedText);
     expect(bodies).toHaveLength(files);
-    const asked = source();
+    const client = source();
     for (const body of bodies) {
       server.answerWith(() => ({ body }));
-      const { quotes, problems } = await asked.fetchQuotes(request());
+      const { quotes, problems } = await client.fetchQuotes(request());
       expect(problems).toEqual([]);
       expect(quotes).toHaveLength(100);
       expect(pricesOf(quotes)).toEqual(priceTokens(body));
@@ -125,12 +125,12 @@ describe.skipIf(!hasRecordedData)("recorded pages, when the recordings are prese
   });
 });
 
-describe("what is asked", () => {
+describe("requests", () => {
   beforeEach(() => server.answerWith(({ page }) => ({ body: coins(page * 1000, 3) })));
 
   test("pages of 250 by market capitalization, in USD, in full precision", async () => {
     await source({ pages: 2 }).fetchQuotes(request());
-    const asked = server.requests
+    const sent = server.requests
       .toSorted((a, b) => a.page - b.page)
       .map(({ path, query }) => ({ path, ...Object.fromEntries(query) }));
     const common = {
@@ -140,7 +140,7 @@ describe("what is asked", () => {
       per_page: "250",
       precision: "full",
     };
-    expect(asked).toEqual([
+    expect(sent).toEqual([
       { ...common, page: "1" },
       { ...common, page: "2" },
     ]);
@@ -177,7 +177,7 @@ describe("what is asked", () => {
 });
 
 describe("pages", () => {
-  test("are asked in parallel and joined in their order", async () => {
+  test("are requested in parallel and joined in their order", async () => {
     const own = await startFakeCoinGecko();
     try {
       // The later a page, the sooner its answer.

@@ -287,9 +287,9 @@ describe("bodies in place of JSON", () => {
 
   test("Throttled with 200 is tried again, and its wait holds", async () => {
     server.answerWith(() => plain(200, "Throttled", { "retry-after": "119" }));
-    const asked = source({ budgetMs: 20_000 });
-    expect(await failureOf(asked.fetch())).toMatchObject({ reason: "rate_limited", retryAfterMs: 119_000 });
-    await failureOf(asked.fetch());
+    const client = source({ budgetMs: 20_000 });
+    expect(await failureOf(client.fetch())).toMatchObject({ reason: "rate_limited", retryAfterMs: 119_000 });
+    await failureOf(client.fetch());
     expect(server.requests).toHaveLength(1);
   });
 
@@ -329,7 +329,7 @@ describe("compressed bodies", () => {
   };
   const wrongChecksum = (packed: Buffer) => Buffer.from(packed).fill(0xa5, packed.length - 8);
 
-  test("are asked for", async () => {
+  test("are requested with Accept-Encoding", async () => {
     server.answerWith(() => ({ body: PAGE }));
     await source().fetch();
     expect(server.requests[0]?.headers["accept-encoding"]).toContain("gzip");
@@ -390,12 +390,15 @@ test("without a key, a refusal advises to get one", async () => {
   expect(error.message).toContain("a demo key is free");
 });
 
-test.each([400, 401, 402, 403, 404, 422, 451, 200, 301])("status %i is asked once only", async (status) => {
-  await failureFor({ status, body: '{"error":"no"}' });
-  expect(server.requests).toHaveLength(1);
-});
+test.each([400, 401, 402, 403, 404, 422, 451, 200, 301])(
+  "status %i is requested once only",
+  async (status) => {
+    await failureFor({ status, body: '{"error":"no"}' });
+    expect(server.requests).toHaveLength(1);
+  },
+);
 
-test.each([408, 429, 500, 502, 503])("status %i is asked four times, then given up", async (status) => {
+test.each([408, 429, 500, 502, 503])("status %i is requested four times, then fails", async (status) => {
   await failureFor({ status, body: "{}" });
   expect(server.requests).toHaveLength(4);
 });
@@ -431,14 +434,14 @@ describe("rate limit", () => {
 
   test("retry-after 1 is waited out, really, and then the page comes", async () => {
     server.answerWith(() => (server.requests.length === 1 ? retryAfter("1") : { body: PAGE }));
-    const asked = createCoinGecko({
+    const client = createCoinGecko({
       plan: "keyless",
       pages: 1,
       intervalSeconds: 60,
       baseUrl: server.baseUrl,
       random: () => 0,
     });
-    const { quotes, problems } = await asked.fetchQuotes({
+    const { quotes, problems } = await client.fetchQuotes({
       at: AT,
       signal: new AbortController().signal,
       previousCount: PREVIOUS_COUNT,
@@ -451,27 +454,27 @@ describe("rate limit", () => {
 
   test("retry-after 119 with a budget of 20 s fails at once and says how long to wait", async () => {
     server.answerWith(() => retryAfter("119"));
-    const asked = source({ budgetMs: 20_000 });
-    const error = await failureOf(asked.fetch());
+    const client = source({ budgetMs: 20_000 });
+    const error = await failureOf(client.fetch());
     expect(error).toMatchObject({ reason: "rate_limited", status: 429, retryAfterMs: 119_000 });
     expect(error.message).toContain("119 s");
     expect(server.requests).toHaveLength(1);
-    expect(asked.waits).toEqual([]);
+    expect(client.waits).toEqual([]);
   });
 
   test("ticks before that time fail without asking and say until when; the one after asks again", async () => {
     server.answerWith(() => (server.requests.length === 1 ? retryAfter("119") : { body: PAGE }));
-    const asked = source();
-    await failureOf(asked.fetch());
-    asked.pass(60_000);
-    const error = await failureOf(asked.fetch());
+    const client = source();
+    await failureOf(client.fetch());
+    client.pass(60_000);
+    const error = await failureOf(client.fetch());
     expect(error.reason).toBe("rate_limited");
     expect(error.message).toMatch(/until \d{4}-\d\d-\d\dT[\d:.]+Z/);
     expect(error.retryAfterMs).toBeGreaterThan(50_000);
     expect(error.retryAfterMs).toBeLessThanOrEqual(59_000);
     expect(server.requests).toHaveLength(1);
-    asked.pass(59_500);
-    await expect(asked.fetch()).resolves.toMatchObject({ quotes: [{ providerId: "bitcoin-usd" }] });
+    client.pass(59_500);
+    await expect(client.fetch()).resolves.toMatchObject({ quotes: [{ providerId: "bitcoin-usd" }] });
     expect(server.requests).toHaveLength(2);
   });
 
@@ -484,9 +487,9 @@ describe("rate limit", () => {
 
   test("without retry-after it is tried again with growing waits", async () => {
     server.answerWith(() => (server.requests.length < 4 ? LIMITED : { body: PAGE }));
-    const asked = source();
-    await asked.fetch();
-    expect(asked.waits.map((ms) => Math.round(ms / 50) * 50)).toEqual([250, 500, 1000]);
+    const client = source();
+    await client.fetch();
+    expect(client.waits.map((ms) => Math.round(ms / 50) * 50)).toEqual([250, 500, 1000]);
   });
 
   test("on one page it holds the other pages' retries as long", async () => {
@@ -495,14 +498,14 @@ describe("rate limit", () => {
       if (earlier > 1) return { body: PAGE };
       return page === 1 ? retryAfter("1") : { status: 502, delayMs: 100 };
     });
-    const asked = createCoinGecko({
+    const client = createCoinGecko({
       plan: "keyless",
       pages: 3,
       intervalSeconds: 60,
       baseUrl: server.baseUrl,
       random: () => 0,
     });
-    const { quotes, problems } = await asked.fetchQuotes({
+    const { quotes, problems } = await client.fetchQuotes({
       at: AT,
       signal: new AbortController().signal,
       previousCount: PREVIOUS_COUNT,
@@ -517,11 +520,11 @@ describe("rate limit", () => {
 
   test("beyond the budget on one page keeps the others' quotes and silences the next tick", async () => {
     server.answerWith(({ page }) => (page === 2 ? retryAfter("119") : { body: PAGE }));
-    const asked = source({ pages: 2 });
-    const { quotes, problems } = await asked.fetch();
+    const client = source({ pages: 2 });
+    const { quotes, problems } = await client.fetch();
     expect(quotes).toHaveLength(1);
     expect(problems[0]).toMatch(/^Page 2 of 2 is missing: .*119 s/);
-    await failureOf(asked.fetch());
+    await failureOf(client.fetch());
     expect(server.requests).toHaveLength(2);
   });
 });
@@ -639,20 +642,20 @@ describe("silence", () => {
 });
 
 describe("connection", () => {
-  test("refused is told with its code, after retries", async () => {
+  test("refused is reported with its code, after retries", async () => {
     const port = await new Promise<number>((resolve) => {
       const probe = createServer().listen(0, "127.0.0.1", () => {
         const address = probe.address();
         probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
       });
     });
-    const asked = source({ baseUrl: `http://127.0.0.1:${port}/api/v3` });
-    const error = await failureOf(asked.fetch());
+    const client = source({ baseUrl: `http://127.0.0.1:${port}/api/v3` });
+    const error = await failureOf(client.fetch());
     expect(error).toMatchObject({ reason: "unreachable", status: null });
     expect(error.message).toContain("ECONNREFUSED");
     expect(error.message).toContain(`127.0.0.1:${port}`);
     expect(error.message).toContain("npm run demo");
-    expect(asked.waits).toHaveLength(3);
+    expect(client.waits).toHaveLength(3);
   });
 
   test("broken in the middle of a page is tried again", async () => {

@@ -25,7 +25,7 @@ describe("the demo source", () => {
     expect(other.quotes[0]?.values.price).not.toBe(first.quotes[0]?.values.price);
   });
 
-  it("fails as timed out when asked after the tick's time was up", async () => {
+  it("fails as timed out if requested after the tick's time", async () => {
     const request = { at, signal: AbortSignal.abort() };
     const failure = await createDemoSource({ intervalSeconds: 60 })
       .fetchQuotes(request)
