@@ -11,9 +11,10 @@ import { readEdges } from "@/lib/statistics/window-edges";
 const DAY_MS = 86_400_000;
 
 /** A stored sample with every column as text. */
-export type SampleRow = Record<(typeof COLUMNS)[number], string | null>;
+export type SampleRow = Record<(typeof SAMPLE_COLUMNS)[number], string | null>;
 
-const COLUMNS = [
+/** Columns of `sample`. */
+export const SAMPLE_COLUMNS = [
   "at",
   "provider_at",
   "sum_w",
@@ -42,18 +43,18 @@ export async function createBareTable(db: Database): Promise<void> {
 
 /** The rows of one tick as they were stored. */
 export async function sampleRowsAt(db: Database, at: Date): Promise<SampleRow[]> {
-  const columns = Prisma.raw(COLUMNS.map((column) => `${column}::text`).join(", "));
+  const columns = Prisma.raw(SAMPLE_COLUMNS.map((column) => `${column}::text`).join(", "));
   return db.$queryRaw<SampleRow[]>`
     SELECT ${columns} FROM sample WHERE at = ${at.toISOString()}::timestamptz ORDER BY series_id`;
 }
 
 /** Inserts stored rows again, with one array parameter per column as in the tick. */
 export async function bareInsert(db: Database, rows: readonly SampleRow[]): Promise<number> {
-  const column = (name: (typeof COLUMNS)[number]) =>
+  const column = (name: (typeof SAMPLE_COLUMNS)[number]) =>
     // Timestamps in PostgreSQL's format contain a space and need quotes.
     plainArray(rows.map((row) => (name === "at" || name === "provider_at" ? quoted(row[name]) : row[name])));
   return db.$executeRaw`
-    INSERT INTO bare_sample (${Prisma.raw(COLUMNS.join(", "))})
+    INSERT INTO bare_sample (${Prisma.raw(SAMPLE_COLUMNS.join(", "))})
     SELECT * FROM unnest(
       ${column("at")}::timestamptz[], ${column("provider_at")}::timestamptz[], ${column("sum_w")}::bigint[],
       ${column("sum_w_fresh")}::bigint[], ${column("sum_tau")}::bigint[], ${column("series_id")}::int[],
@@ -63,6 +64,16 @@ export async function bareInsert(db: Database, rows: readonly SampleRow[]): Prom
 }
 
 const quoted = (text: string | null) => (text === null ? null : `"${text}"`);
+
+const TOTALS = ["n", "returns", "sum_w", "sum_w_fresh", "sum_tau", "sum_wp", "sum_wp2", "sum_r2", "sum_r4"];
+
+/** Computes only the differences of all totals between a tick and the newest samples, the least that a window's statistics cost. */
+export async function runDifferences({ db }: BenchMarket, tickAt: Date): Promise<void> {
+  const differences = Prisma.raw(TOTALS.map((total) => `count(s.${total} - b.${total})`).join(", "));
+  await db.$queryRaw`
+    SELECT ${differences} FROM series s
+    JOIN sample b ON b.series_id = s.id AND b.at = ${tickAt.toISOString()}::timestamptz`;
+}
 
 /**
  * Mean, population standard deviation and realized volatility of the 24 hours before a time, for every series, from its values:

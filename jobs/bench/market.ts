@@ -2,6 +2,7 @@ import { Client } from "pg";
 import { type Database, openDatabase } from "@/lib/db/client";
 import { applyMigrations } from "@/lib/db/migrate";
 import { ensurePartitions } from "@/lib/db/partitions";
+import { maintain } from "@/lib/ingest/maintain";
 import type { TickSource } from "@/lib/ingest/record-tick";
 import { MAIN_METRIC } from "@/lib/market/metric";
 
@@ -11,6 +12,12 @@ const WEEK = 7 * DAY;
 
 /** Newest minute stored before the measurements. Constant, so that all runs store the same rows. */
 export const FILLED_UNTIL = new Date("2026-01-14T12:00:00Z");
+
+/** Maximum number of ticks recorded after it, for each of which the seven-day window needs a start row. */
+export const TICKS_AHEAD = 120;
+
+/** Default retention of lib/env.ts, whatever the environment sets. */
+export const RETENTION = { rawHours: 26, fiveMinuteDays: 8, hourlyDays: 400 };
 
 /** Source of all series. */
 export const BENCH_SOURCE: TickSource = {
@@ -33,19 +40,18 @@ export function benchPair(index: number): { providerId: string; base: string; qu
  * Stores the same rows as a day of ticks: the last 24 hours of every series with running totals, and thinned rows around the
  * start of the seven-day window. Plain SQL is many times faster than single ticks.
  * @param url an empty database
- * @param options.ticksAhead number of ticks to be measured, for each of which the seven-day window needs a start row
  */
 export async function fillMarket(
   url: string,
-  options: { series: number; ticksAhead: number; log: (line: string) => void },
+  options: { series: number; log: (line: string) => void },
 ): Promise<BenchMarket> {
   await applyMigrations(url);
   const db = openDatabase(url);
   const rawFrom = new Date(FILLED_UNTIL.getTime() - DAY);
   const oldFrom = new Date(FILLED_UNTIL.getTime() - WEEK);
-  const oldTo = new Date(oldFrom.getTime() + options.ticksAhead * MINUTE);
+  const oldTo = new Date(oldFrom.getTime() + TICKS_AHEAD * MINUTE);
   await ensurePartitions(db, oldFrom, oldTo);
-  await ensurePartitions(db, rawFrom, new Date(FILLED_UNTIL.getTime() + options.ticksAhead * MINUTE));
+  await ensurePartitions(db, rawFrom, new Date(FILLED_UNTIL.getTime() + TICKS_AHEAD * MINUTE));
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
@@ -58,6 +64,11 @@ export async function fillMarket(
     await fillOldRows(client, oldFrom, oldTo);
     await fillMinutes(client, rawFrom, options.log);
     await finishFilling(client, sourceId, oldFrom, rawFrom);
+    // As a running server does every hour.
+    await maintain({ db, at: FILLED_UNTIL, retention: RETENTION });
+    // Updates table statistics, as autovacuum does.
+    await client.query("VACUUM (ANALYZE)");
+    await client.query("CHECKPOINT");
     return { url, db, sourceId, series: options.series };
   } catch (error) {
     await db.$disconnect();
@@ -153,7 +164,7 @@ async function fillMinutes(client: Client, from: Date, log: (line: string) => vo
   }
 }
 
-/** Stores the state of the series, the ticks and the resolution of days, then updates table statistics like autovacuum. */
+/** Stores the state of the series, the ticks and the resolution of days. */
 async function finishFilling(client: Client, sourceId: number, oldFrom: Date, rawFrom: Date): Promise<void> {
   await client.query(
     `UPDATE series SET first_at = $2, last_at = s.at, last_provider_at = s.at, anchor_at = s.at, last_value = s.value,
@@ -174,6 +185,4 @@ async function finishFilling(client: Client, sourceId: number, oldFrom: Date, ra
     "UPDATE sample_day SET resolution_seconds = 300 WHERE day < ($1::timestamptz AT TIME ZONE 'UTC')::date",
     [rawFrom],
   );
-  await client.query("VACUUM (ANALYZE)");
-  await client.query("CHECKPOINT");
 }

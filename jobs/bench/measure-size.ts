@@ -3,24 +3,28 @@ import {
   bareInsert,
   createBareTable,
   readRecomputed,
+  runDifferences,
   runRecomputation,
   runStatistics,
   type SampleRow,
   sampleRowsAt,
   storeRecomputation,
 } from "@/jobs/bench/baselines";
-import { BENCH_SOURCE, type BenchMarket, benchPair, FILLED_UNTIL, fillMarket } from "@/jobs/bench/market";
-import { measureInTurn, type Timing, timing } from "@/jobs/bench/measure";
+import { measureBytes, type StoredBytes } from "@/jobs/bench/bytes";
+import { type DayReadTimings, measureDayRead } from "@/jobs/bench/day-read";
+import { BENCH_SOURCE, type BenchMarket, FILLED_UNTIL, fillMarket } from "@/jobs/bench/market";
+import { measureInTurn, type Timing } from "@/jobs/bench/measure";
 import { memoryOfTree } from "@/jobs/bench/memory";
-import { measureReads, type ReadTimings } from "@/jobs/bench/reads";
+import { type MinuteOfTicks, measureMinuteOfTicks } from "@/jobs/bench/minute-of-ticks";
+import { measureReads, pairsInTurn, type ReadTimings } from "@/jobs/bench/reads";
 import { measureReplies, type RepliesResult, type ReplyTimings } from "@/jobs/bench/replies";
 import type { BenchServer } from "@/jobs/bench/server";
-import { computeVolatility, recordTick, type TickReport } from "@/lib/ingest/record-tick";
+import { TickRecorder } from "@/jobs/bench/tick-recorder";
+import { computeVolatility } from "@/lib/ingest/record-tick";
 import { WINDOW_IDS } from "@/lib/market/window";
-import type { Quote } from "@/lib/sources/price-source";
 import { readStatistics } from "@/lib/statistics/read-statistics";
 
-const MINUTE = 60_000;
+const DAY = 86_400_000;
 
 /** All figures of one size; times in milliseconds. */
 export type SizeResult = {
@@ -37,11 +41,15 @@ export type SizeResult = {
     bareInsert: Timing;
     volatility: Timing;
     recomputation: Timing;
-    statisticsStatement: Timing;
     recomputationStatement: Timing;
     oneHour: Timing;
+    statisticsStatement: Timing;
+    differences: Timing;
     sevenDays: Timing;
-  } & ReadTimings;
+  } & DayReadTimings &
+    ReadTimings;
+  /** Whether the cache of PostgreSQL was emptied before each cold read. */
+  isCacheEmptied: boolean;
   replies: RepliesResult & { ratios: { pairs: ReplyRatios; volatility: ReplyRatios } };
   ratios: {
     /** Tick : bare insert of the same rows. */
@@ -53,53 +61,75 @@ export type SizeResult = {
     /** Bare insert and recomputation (a tick without running totals) : tick. */
     tickWithoutTotals: number;
     sevenDaysToOneHour: number;
+    /** The tick's statement for 24 h : the differences of its totals alone. */
+    statementToDifferences: number;
+    /** Statements that read a day of one series : scan of the same rows stored next to each other. */
+    dayToContiguous: number;
+    /** First : repeated reading of a day of one series. */
+    coldToWarm: number;
+    /** Rolling volatility over a day : the day's prices, both from call to reply. */
+    rollingToDay: number;
   };
-  bytesPerSample: { heap: number; index: number; total: number };
-  sustained: { seconds: number; ticks: number; ticksPerSecond: number; tick: Omit<Timing, "all"> };
+  bytes: StoredBytes;
+  /** Null if not measured at this size. */
+  minute: MinuteOfTicks | null;
   /** Memory of the server's processes, bytes; null if it cannot be read. */
   serverMemory: number | null;
 };
 
-/** Cost of a list without a cache : its cost with the cache, by kind of request. */
+/** Cost of a list without a cache : that of its rows as text, or with the cache by kind of request. */
 type ReplyRatios = Record<Exclude<keyof ReplyTimings, "uncached">, number>;
 
 /** Creates, measures and drops a market of one size. */
 export async function measureSize(
   server: BenchServer,
-  options: { series: number; quick: boolean; keep: boolean; log: (line: string) => void },
+  options: {
+    series: number;
+    quick: boolean;
+    keep: boolean;
+    /** Whether to record a minute of ticks. */
+    withMinute: boolean;
+    log: (line: string) => void;
+  },
 ): Promise<SizeResult> {
   const { series, quick, log } = options;
   const name = `sigmawatch_bench_${series}`;
-  const seconds = quick ? 3 : 10;
   const repetitions = quick ? 7 : 21;
-  // Maximum number of recorded ticks.
-  const ticksAhead = series <= 1000 ? 2880 : 480;
   const started = performance.now();
   const url = await server.createDatabase(name);
-  const market = await fillMarket(url, { series, ticksAhead, log });
+  const market = await fillMarket(url, { series, log });
   try {
     const rows = await countRows(market);
     const fillSeconds = (performance.now() - started) / 1000;
     log(`${rows.toLocaleString("en")} samples stored in ${fillSeconds.toFixed(0)} s; measuring`);
     const before = os.loadavg()[0] ?? 0;
     const maxDifference = await compareWithRecomputed(market);
-    const clock = new TickRecorder(market);
+    const recorder = new TickRecorder(market);
     await createBareTable(market.db);
-    const storing = await measureStoring(market, clock, repetitions);
-    const computing = await measureComputing(market, clock.at, quick ? 3 : 5);
-    const windows = await measureWindows(market, clock.at, quick ? 9 : 31);
-    const reads = await measureReads(market, quick ? 9 : 31);
-    const replies = await measureReplies(market, () => clock.next(), quick ? 5 : 15);
-    const sustained = await sustain(clock, seconds, ticksAhead - clock.count);
-    const timings = { ...storing, ...computing, ...windows, ...reads };
+    const storing = await measureStoring(market, recorder, repetitions);
+    const computing = await measureComputing(market, recorder.at, quick ? 3 : 5);
+    const windows = await measureWindows(market, recorder.at, quick ? 9 : 31);
+    const nextPair = pairsInTurn(series);
+    const day = await measureDayRead(market, recorder.at, nextPair, quick ? 9 : 31);
+    const reads = await measureReads(market, nextPair, quick ? 9 : 31);
+    const replies = await measureReplies(market, () => recorder.next(), quick ? 5 : 15);
+    // Before the reader of the minute disconnects, because its processes end meanwhile.
+    const serverMemory = server.pid === null ? null : memoryOfTree(server.pid);
+    const minute = options.withMinute
+      ? await measureMinuteOfTicks(market, recorder, nextPair, quick ? 3 : 60)
+      : null;
+    const after = os.loadavg()[0] ?? 0;
+    const bytes = await measureBytes(market, recorder.at);
+    const timings = { ...storing, ...computing, ...windows, ...day.timings, ...reads };
     const median = (key: keyof typeof timings) => timings[key].median;
     return {
       series,
       rows,
       fillSeconds,
-      load: { before, after: os.loadavg()[0] ?? 0 },
+      load: { before, after },
       maxDifference,
       timings,
+      isCacheEmptied: day.isCacheEmptied,
       replies: {
         ...replies,
         ratios: {
@@ -113,10 +143,14 @@ export async function measureSize(
         recomputationToStatement: median("recomputationStatement") / median("statisticsStatement"),
         tickWithoutTotals: (median("bareInsert") + median("recomputation")) / median("tick"),
         sevenDaysToOneHour: median("sevenDays") / median("oneHour"),
+        statementToDifferences: median("statisticsStatement") / median("differences"),
+        dayToContiguous: median("dayWarm") / median("dayContiguous"),
+        coldToWarm: median("dayCold") / median("dayWarm"),
+        rollingToDay: median("rollingVolatility") / median("dayOfMinutes"),
       },
-      bytesPerSample: await bytesPerSample(market),
-      sustained,
-      serverMemory: server.pid === null ? null : memoryOfTree(server.pid),
+      bytes,
+      minute,
+      serverMemory,
     };
   } finally {
     await market.db.$disconnect();
@@ -124,68 +158,24 @@ export async function measureSize(
   }
 }
 
-function replyRatios({ uncached, afterTick, repeated, notModified }: ReplyTimings): ReplyRatios {
+function replyRatios({ uncached, rowsAsText, afterTick, repeated, notModified }: ReplyTimings): ReplyRatios {
   const ratio = (timing: Timing) => uncached.median / timing.median;
-  return { afterTick: ratio(afterTick), repeated: ratio(repeated), notModified: ratio(notModified) };
+  return {
+    rowsAsText: ratio(rowsAsText),
+    afterTick: ratio(afterTick),
+    repeated: ratio(repeated),
+    notModified: ratio(notModified),
+  };
 }
 
-/** Records ticks a minute apart. */
-class TickRecorder {
-  at = FILLED_UNTIL;
-  /** Number of ticks prepared. */
-  count = 0;
-  private quotes: Quote[] = [];
-
-  constructor(private readonly market: BenchMarket) {}
-
-  /** Creates the quotes of the next tick, with prices as doubles. */
-  prepare(): void {
-    this.at = new Date(this.at.getTime() + MINUTE);
-    this.count += 1;
-    this.quotes = Array.from({ length: this.market.series }, (_, i) => ({
-      ...benchPair(i + 1),
-      values: {
-        price:
-          0.0001 *
-          6e8 ** ((i + 1) / this.market.series) *
-          (1 + 0.001 * Math.sin(i + this.at.getTime() / MINUTE)),
-      },
-      providerAt: this.at,
-      iconUrl: null,
-      marketCapRank: i + 1,
-    }));
-  }
-
-  next(): Promise<TickReport> {
-    this.prepare();
-    return this.record();
-  }
-
-  async record(): Promise<TickReport> {
-    const { at, quotes } = this;
-    const report = await recordTick(this.market.db, {
-      source: BENCH_SOURCE,
-      at,
-      trigger: "sampler",
-      requestedAt: at,
-      receivedAt: at,
-      quotes,
-    });
-    if (report.outcome !== "stored" || report.stored !== quotes.length) {
-      throw new Error(`The tick at ${report.at} was not stored completely: ${JSON.stringify(report)}`);
-    }
-    return report;
-  }
-}
-
-async function measureStoring(market: BenchMarket, clock: TickRecorder, repetitions: number) {
+async function measureStoring(market: BenchMarket, recorder: TickRecorder, repetitions: number) {
   let rows: SampleRow[] = [];
   return measureInTurn(
     {
-      tick: { prepare: async () => clock.prepare(), run: () => clock.record() },
+      tick: { prepare: async () => recorder.prepare(), run: () => recorder.record() },
       bareInsert: {
         prepare: async () => {
-          rows = await sampleRowsAt(market.db, clock.at);
+          rows = await sampleRowsAt(market.db, recorder.at);
         },
         run: () => bareInsert(market.db, rows),
       },
@@ -203,7 +193,6 @@ async function measureComputing(market: BenchMarket, at: Date, repetitions: numb
     {
       volatility: { run: compute },
       recomputation: { run: () => db.$transaction((tx) => storeRecomputation(tx, market, at), transaction) },
-      statisticsStatement: { run: () => runStatistics(market, at, ["24h"]) },
       recomputationStatement: { run: () => runRecomputation(market, at) },
     },
     repetitions,
@@ -217,30 +206,12 @@ async function measureWindows(market: BenchMarket, at: Date, repetitions: number
   return measureInTurn(
     {
       oneHour: { run: () => runStatistics(market, at, ["1h"]) },
+      statisticsStatement: { run: () => runStatistics(market, at, ["24h"]) },
+      differences: { run: () => runDifferences(market, new Date(at.getTime() - DAY)) },
       sevenDays: { run: () => runStatistics(market, at, ["7d"]) },
     },
     repetitions,
   );
-}
-
-/** Records ticks back to back for some seconds. The time for creating quotes is not counted. */
-async function sustain(
-  clock: TickRecorder,
-  seconds: number,
-  maxTicks: number,
-): Promise<SizeResult["sustained"]> {
-  const times: number[] = [];
-  let total = 0;
-  while (total < seconds * 1000 && times.length < maxTicks) {
-    clock.prepare();
-    const start = performance.now();
-    await clock.record();
-    const tickMs = performance.now() - start;
-    times.push(tickMs);
-    total += tickMs;
-  }
-  const { all: _, ...tick } = timing(times);
-  return { seconds: total / 1000, ticks: times.length, ticksPerSecond: times.length / (total / 1000), tick };
 }
 
 /** Compares the product's 24-hour figures with those recomputed from the values. @returns maximum relative difference */
@@ -273,14 +244,4 @@ async function compareWithRecomputed(market: BenchMarket): Promise<number> {
 async function countRows(market: BenchMarket): Promise<number> {
   const rows = await market.db.$queryRaw<{ count: bigint }[]>`SELECT count(*) FROM sample`;
   return Number(rows[0]?.count ?? 0);
-}
-
-async function bytesPerSample(market: BenchMarket): Promise<SizeResult["bytesPerSample"]> {
-  const rows = await market.db.$queryRaw<{ heap: number; index: number; total: number }[]>`
-    SELECT sum(pg_relation_size(relid))::float8 AS heap, sum(pg_indexes_size(relid))::float8 AS index,
-           sum(pg_total_relation_size(relid))::float8 AS total
-    FROM pg_partition_tree('sample')`;
-  const size = rows[0] ?? { heap: 0, index: 0, total: 0 };
-  const count = await countRows(market);
-  return { heap: size.heap / count, index: size.index / count, total: size.total / count };
 }

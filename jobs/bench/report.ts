@@ -1,19 +1,7 @@
 import os from "node:os";
 import type { SizeResult } from "@/jobs/bench/measure-size";
-import { PRICES_LIMIT_MS } from "@/jobs/bench/reads";
-
-/** Size whose speed requirements are checked. */
-const REQUIRED_SERIES = 10_000;
-
-/** A requirement and its measured value. */
-export type Requirement = {
-  id: string;
-  what: string;
-  required: string;
-  measured: number | null;
-  /** Null if not measured. */
-  pass: boolean | null;
-};
+import type { MinuteOfTicks } from "@/jobs/bench/minute-of-ticks";
+import type { Requirement } from "@/jobs/bench/requirements";
 
 export type BenchReport = {
   startedAt: string;
@@ -48,77 +36,6 @@ export function describeMachine(postgres: string, server: string): BenchReport["
   };
 }
 
-/** Checks the requirements: speed at 10,000 series, accuracy at every size. */
-export function checkRequirements(sizes: readonly SizeResult[]): Requirement[] {
-  const requiredSize = sizes.find((size) => size.series === REQUIRED_SERIES);
-  const ratios = requiredSize?.ratios;
-  const replies = requiredSize?.replies.ratios;
-  const check = (
-    id: string,
-    what: string,
-    required: string,
-    measured: number | undefined,
-    isMet: (value: number) => boolean,
-  ): Requirement => ({
-    id,
-    what,
-    required,
-    measured: measured ?? null,
-    pass: measured === undefined ? null : isMet(measured),
-  });
-  return [
-    check(
-      "tick-to-insert",
-      "tick : bare INSERT of the same rows",
-      "≤ 8 (goal: 5)",
-      ratios?.tickToInsert,
-      (value) => value <= 8,
-    ),
-    check(
-      "recomputation",
-      "recomputing and storing 24 h by GROUP BY : computing and storing all windows in the tick",
-      "≥ 10",
-      ratios?.recomputationToVolatility,
-      (value) => value >= 10,
-    ),
-    check(
-      "window-length",
-      "statistics of 7 d : statistics of 1 h",
-      "0.8 to 1.2",
-      ratios?.sevenDaysToOneHour,
-      (value) => value >= 0.8 && value <= 1.2,
-    ),
-    check(
-      "day-of-minutes",
-      "24 h of minutes of one pair, from call to reply, ms",
-      `≤ ${PRICES_LIMIT_MS}`,
-      requiredSize?.timings.dayOfMinutes.median,
-      (value) => value <= PRICES_LIMIT_MS,
-    ),
-    check(
-      "pairs-from-memory",
-      "GET /api/pairs without cache : with cache",
-      "≥ 10",
-      replies?.pairs.repeated,
-      (value) => value >= 10,
-    ),
-    check(
-      "volatility-from-memory",
-      "GET /api/volatility without cache : with cache",
-      "≥ 10",
-      replies?.volatility.repeated,
-      (value) => value >= 10,
-    ),
-    check(
-      "exactness",
-      "stored and recomputed 24 h figures, maximum relative difference",
-      "≤ 1e-9",
-      sizes.length === 0 ? undefined : Math.max(...sizes.map((size) => size.maxDifference)),
-      (value) => value <= 1e-9,
-    ),
-  ];
-}
-
 const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)} ms`;
 const times = (value: number) => `${value.toFixed(2)} ×`;
 const megabytes = (bytes: number | null) =>
@@ -132,11 +49,19 @@ function replyRows(
   return [
     [`${name}, size`, ({ replies }) => `${(replies.bytes[list] / 1000).toFixed(0)} kB`],
     ["  without cache", ({ replies }) => ms(replies.timings[list].uncached.median)],
+    [
+      "  without cache : all pairs and series as text",
+      ({ replies }) => times(replies.ratios[list].rowsAsText),
+    ],
     ["  without cache : first after a tick", ({ replies }) => times(replies.ratios[list].afterTick)],
     ["  without cache : with cache", ({ replies }) => times(replies.ratios[list].repeated)],
     ["  without cache : 304", ({ replies }) => times(replies.ratios[list].notModified)],
   ];
 }
+
+/** A cell about the minute of ticks. */
+const ofMinute = (cell: (minute: MinuteOfTicks) => string) => (size: SizeResult) =>
+  size.minute === null ? "–" : cell(size.minute);
 
 const ROWS: [label: string, cell: (size: SizeResult) => string][] = [
   ["samples stored", (size) => size.rows.toLocaleString("en")],
@@ -147,23 +72,39 @@ const ROWS: [label: string, cell: (size: SizeResult) => string][] = [
   ["24 h recomputed, with storing", (size) => ms(size.timings.recomputation.median)],
   ["  ratio", (size) => times(size.ratios.recomputationToVolatility)],
   ["24 h statement of the tick", (size) => ms(size.timings.statisticsStatement.median)],
+  ["differences of the totals alone", (size) => ms(size.timings.differences.median)],
+  ["  ratio", (size) => times(size.ratios.statementToDifferences)],
   ["24 h recomputed, statement", (size) => ms(size.timings.recomputationStatement.median)],
-  ["  ratio", (size) => times(size.ratios.recomputationToStatement)],
+  ["  ratio to the statement of the tick", (size) => times(size.ratios.recomputationToStatement)],
   ["INSERT + recomputation : tick", (size) => times(size.ratios.tickWithoutTotals)],
   ["statistics of 1 h", (size) => ms(size.timings.oneHour.median)],
   ["statistics of 7 d", (size) => ms(size.timings.sevenDays.median)],
   ["  ratio", (size) => times(size.ratios.sevenDaysToOneHour)],
-  ["24 h of minutes of one pair", (size) => ms(size.timings.dayOfMinutes.median)],
+  ["SQL of 24 h of minutes of one pair, read again", (size) => ms(size.timings.dayWarm.median)],
+  ["  the same rows stored in order", (size) => ms(size.timings.dayContiguous.median)],
+  ["  ratio", (size) => times(size.ratios.dayToContiguous)],
+  [
+    "  first read : read again",
+    (size) => times(size.ratios.coldToWarm) + (size.isCacheEmptied ? "" : " (cached)"),
+  ],
+  ["24 h of minutes of one pair, call to reply", (size) => ms(size.timings.dayOfMinutes.median)],
   ["  reduced to the points of a chart", (size) => ms(size.timings.dayReduced.median)],
   ["rolling 1 h volatility over 24 h", (size) => ms(size.timings.rollingVolatility.median)],
+  ["  ratio to 24 h of minutes", (size) => times(size.ratios.rollingToDay)],
   ...replyRows("pairs", "GET /api/pairs"),
   ...replyRows("volatility", "GET /api/volatility"),
+  ["ticks in time, one a second with a reader", ofMinute(({ ticks, seconds }) => `${ticks} of ${seconds}`)],
+  ["  tick, median", ofMinute(({ tick }) => ms(tick.median))],
+  ["  tick, maximum", ofMinute(({ tick }) => ms(tick.max))],
+  ["  replies to the reader", ofMinute(({ replies }) => String(replies))],
   [
     "bytes per sample (heap + index)",
-    ({ bytesPerSample: { heap, index, total } }) =>
-      `${total.toFixed(0)} (${heap.toFixed(0)} + ${index.toFixed(0)})`,
+    ({ bytes: { raw } }) => `${raw.total.toFixed(0)} (${raw.heap.toFixed(0)} + ${raw.index.toFixed(0)})`,
   ],
-  ["ticks per second, back to back", (size) => size.sustained.ticksPerSecond.toFixed(1)],
+  ["  thinned to 5 minutes", ({ bytes }) => bytes.fiveMinutes.toFixed(0)],
+  ["  thinned to 1 hour", ({ bytes }) => bytes.hourly.toFixed(0)],
+  ["  average of thinned days", ({ bytes }) => bytes.thinned.toFixed(0)],
+  ["400 days of all series", ({ bytes }) => `${(bytes.allDays / 1e9).toFixed(2)} GB`],
   ["memory of the server", (size) => megabytes(size.serverMemory)],
   ["load average before, after", (size) => `${size.load.before.toFixed(1)}, ${size.load.after.toFixed(1)}`],
 ];

@@ -48,10 +48,15 @@ describe("npm run bench", () => {
       expect(size).toMatchObject({ series: 40, rows: expect.any(Number) });
       const figures = [
         ...Object.values(size.ratios),
-        ...Object.values(size.bytesPerSample),
+        ...Object.values(size.bytes.raw),
+        size.bytes.fiveMinutes,
+        size.bytes.hourly,
+        size.bytes.thinned,
+        size.bytes.allDays,
         ...Object.values(size.replies.ratios.pairs),
         ...Object.values(size.replies.ratios.volatility),
-        size.sustained.ticksPerSecond,
+        size.minute.ticks,
+        size.minute.replies,
         report.peakMemory,
       ];
       for (const figure of figures) expect(figure).toBeGreaterThan(0);
@@ -62,9 +67,16 @@ describe("npm run bench", () => {
       ]);
       expect(Object.fromEntries(passes)).toEqual({
         "tick-to-insert": null,
+        "statement-to-differences": null,
+        "minute-of-ticks": null,
         recomputation: null,
         "window-length": null,
-        "day-of-minutes": null,
+        "day-to-contiguous": null,
+        "cold-to-warm": null,
+        "rolling-to-day": null,
+        "raw-bytes": null,
+        "thinned-bytes": null,
+        "all-days": null,
         "pairs-from-memory": null,
         "volatility-from-memory": null,
         exactness: true,

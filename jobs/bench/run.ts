@@ -3,7 +3,8 @@ import path from "node:path";
 import { measureSize, type SizeResult } from "@/jobs/bench/measure-size";
 import { peakMemory } from "@/jobs/bench/memory";
 import { parseBenchOptions, USAGE, UsageError } from "@/jobs/bench/options";
-import { type BenchReport, checkRequirements, describeMachine, reportTable } from "@/jobs/bench/report";
+import { type BenchReport, describeMachine, reportTable } from "@/jobs/bench/report";
+import { checkRequirements } from "@/jobs/bench/requirements";
 import { openBenchServer } from "@/jobs/bench/server";
 import { printError } from "@/jobs/start/output";
 import { EmbeddedPostgresError } from "@/jobs/start/postgres/embedded-error";
@@ -35,7 +36,9 @@ async function main(): Promise<number> {
     const sizes: SizeResult[] = [];
     for (const series of options.sizes) {
       const log = (line: string) => printError(`${series.toLocaleString("en")} series: ${line}`);
-      sizes.push(await measureSize(server, { series, quick: options.quick, keep: options.keep, log }));
+      const withMinute = series === options.sizes.at(-1);
+      const { quick, keep } = options;
+      sizes.push(await measureSize(server, { series, quick, keep, withMinute, log }));
     }
     const requirements = checkRequirements(sizes);
     const report: BenchReport = {
