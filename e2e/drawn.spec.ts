@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, expectNoSidewaysScroll, LONG, rowOf, test } from "./fixtures";
-import { COINGECKO, MARKET, quote, type Stage, tickTime } from "./stage";
+import { COINGECKO, inEachWindow, MARKET, quote, type Stage, tickTime } from "./stage";
 
 const HALF_HOUR = 30 * 60_000;
 const BITCOIN = MARKET[0] ?? quote("Bitcoin", "BTC", "106117");
@@ -23,7 +23,7 @@ async function knownMarket(stage: Stage): Promise<void> {
     { pegged: ["USDT"] },
   );
   await stage.db.$executeRaw`
-    UPDATE volatility v SET coverage = 0.71 FROM series s JOIN pair p ON p.id = s.pair_id
+    UPDATE series_statistics v SET coverage = ${inEachWindow(0.71)} FROM series s JOIN pair p ON p.id = s.pair_id
     WHERE v.series_id = s.id AND p.base = 'PEPE'`;
   await stage.setVolatilities({});
 }
@@ -207,7 +207,7 @@ test(
   async ({ page, stage, signIn }) => {
     await knownMarket(stage);
     await stage.db.$executeRaw`
-    UPDATE volatility v SET fresh_coverage = 0.02 FROM series s JOIN pair p ON p.id = s.pair_id
+    UPDATE series_statistics v SET fresh_coverage = ${inEachWindow(0.02)} FROM series s JOIN pair p ON p.id = s.pair_id
     WHERE v.series_id = s.id AND p.base = 'PEPE'`;
     await stage.setVolatilities({});
     await signIn();

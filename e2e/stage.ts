@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { hashPassword } from "@/lib/auth/password-hash";
 import { encodeSession, newClaims, sessionCookieName } from "@/lib/auth/session-token";
 import { type Database, openDatabase } from "@/lib/db/client";
+import { Prisma } from "@/lib/db/generated/client";
 import { notifyChanged } from "@/lib/db/notices";
 import { recordHistory } from "@/lib/ingest/record-history";
 import { recordFailedTick, recordTick, type TickSource } from "@/lib/ingest/record-tick";
+import { WINDOWS } from "@/lib/market/window";
 import type { Quote } from "@/lib/sources/price-source";
 import { type StageSettings, stageSettings, workerServers } from "./stage-settings";
 
@@ -107,6 +109,10 @@ function toQuotes(quotes: readonly AgedQuote[], receivedAt: Date): Quote[] {
 const DEADLOCK = "40P01";
 const MAX_ATTEMPTS = 5;
 
+/** Array of `series_statistics` with the same number for every window. */
+export const inEachWindow = (value: number | null) =>
+  Prisma.raw(`ARRAY[${WINDOWS.map(() => value ?? "NULL").join(", ")}]`);
+
 /** Sets up the database for a test, in the same way as the product writes. */
 export class Stage {
   readonly db: Database;
@@ -127,7 +133,7 @@ export class Stage {
     for (let tries = 1; ; tries++) {
       try {
         await this.db.$executeRaw`
-          TRUNCATE source, pair, series, tick, sample, gap, volatility, latest_update, icon,
+          TRUNCATE source, pair, series, tick, sample, gap, series_statistics, latest_update, icon,
             app_user, login_attempt, account_token, ended_session RESTART IDENTITY CASCADE`;
         return;
       } catch (error) {
@@ -167,8 +173,8 @@ export class Stage {
   async setChanges(changes: Readonly<Record<string, number | null>> = CHANGES): Promise<void> {
     for (const [base, change] of Object.entries(changes)) {
       await this.db.$executeRaw`
-        UPDATE volatility v SET change = ${change}::float8 FROM series s JOIN pair p ON p.id = s.pair_id
-        WHERE v.series_id = s.id AND v."window" = '24h' AND p.base = ${base}`;
+        UPDATE series_statistics v SET change[2] = ${change}::float8 FROM series s JOIN pair p ON p.id = s.pair_id
+        WHERE v.series_id = s.id AND p.base = ${base}`;
     }
     await this.#announce();
   }
@@ -182,11 +188,13 @@ export class Stage {
     for (const [base, rv] of Object.entries(volatilities)) {
       const isPegged = pegged.includes(base);
       await this.db.$executeRaw`
-        UPDATE volatility v
-        SET rv = ${rv}::float8, rv_std_err = ${rv / 10}::float8, coverage = 1, fresh_coverage = 1, n = 1440,
-            returns = 288, mean = s.last_value::float8, std_dev = s.last_value::float8 * ${rv}::float8,
-            cv = ${rv}::float8, pegged = ${isPegged}, rank_of = ${ranked.length}::int,
-            rank = ${isPegged ? null : ranked.indexOf(base) + 1}::int
+        UPDATE series_statistics v
+        SET rv = ${inEachWindow(rv)}, rv_std_err = ${inEachWindow(rv / 10)}, coverage = ${inEachWindow(1)},
+            fresh_coverage = ${inEachWindow(1)}, n = ${inEachWindow(1440)}, returns = ${inEachWindow(288)},
+            mean = array_fill(s.last_value::float8, ARRAY[3]),
+            std_dev = array_fill(s.last_value::float8 * ${rv}::float8, ARRAY[3]), cv = ${inEachWindow(rv)},
+            pegged = ${isPegged}, rank_of = ${inEachWindow(ranked.length)},
+            rank = ${inEachWindow(isPegged ? null : ranked.indexOf(base) + 1)}
         FROM series s JOIN pair p ON p.id = s.pair_id
         WHERE v.series_id = s.id AND p.base = ${base}`;
     }

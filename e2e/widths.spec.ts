@@ -1,6 +1,6 @@
 import { expect, rowOf, test } from "./fixtures";
 import { expectLayoutHolds } from "./layout";
-import { BINANCE, COINGECKO, MARKET, quote, type Stage, tickTime } from "./stage";
+import { BINANCE, COINGECKO, inEachWindow, MARKET, quote, type Stage, tickTime } from "./stage";
 
 const LONG_NAME = "HarryPotterHyperMarioLiquidFentJeffSpectrum47i";
 const LONGEST = "Keyboard".repeat(25);
@@ -37,10 +37,12 @@ async function widestMarket(stage: Stage): Promise<void> {
     { pegged: ["USDT"] },
   );
   await stage.db.$executeRaw`
-    UPDATE volatility v SET coverage = 0.71, rank = 1888, rank_of = 12345 FROM series s JOIN pair p ON p.id = s.pair_id
+    UPDATE series_statistics v SET coverage = ${inEachWindow(0.71)}, rank = ${inEachWindow(1888)},
+      rank_of = ${inEachWindow(12345)}
+    FROM series s JOIN pair p ON p.id = s.pair_id
     WHERE v.series_id = s.id AND p.base IN ('STALE', 'DELISTED', 'WORD')`;
   await stage.db.$executeRaw`
-    UPDATE volatility v SET fresh_coverage = 0.02 FROM series s JOIN pair p ON p.id = s.pair_id
+    UPDATE series_statistics v SET fresh_coverage = ${inEachWindow(0.02)} FROM series s JOIN pair p ON p.id = s.pair_id
     WHERE v.series_id = s.id AND p.base IN ('MMMMMMMM', 'WORD')`;
   await stage.setVolatilities({});
 }

@@ -70,7 +70,7 @@ describe("the sampler", () => {
     expect(await scratch.db.tick.findMany()).toMatchObject([
       { outcome: "stored", trigger: "sampler", received: 1, stored: 1 },
     ]);
-    expect(await scratch.db.volatility.count()).toBe(3);
+    expect(await scratch.db.seriesStatistics.count()).toBe(1);
     // The next sampler can lead immediately.
     const locks = await scratch.db.$queryRaw`SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database
       WHERE d.datname = current_database() AND l.locktype = 'advisory'`;

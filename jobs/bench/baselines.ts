@@ -124,15 +124,15 @@ export async function runRecomputation(market: BenchMarket, at: Date): Promise<v
 }
 
 /**
- * Stores the recomputed figures in `volatility`, as a tick would. A temporary table allows parallel workers, which an UPDATE does
+ * Stores the recomputed figures as those of 24 h, as a tick would. A temporary table allows parallel workers, which an UPDATE does
  * not.
  */
 export async function storeRecomputation(tx: Transaction, market: BenchMarket, at: Date): Promise<void> {
   await tx.$executeRaw`CREATE TEMP TABLE recomputed ON COMMIT DROP AS ${recomputed(market, at)}`;
   await tx.$executeRaw`
-    UPDATE volatility v SET at = ${at.toISOString()}::timestamptz, n = r.n, mean = r.mean, std_dev = r.std_dev,
-      cv = r.std_dev / r.mean, rv = r.rv
-    FROM recomputed r WHERE v.series_id = r.series_id AND v.window = '24h'`;
+    UPDATE series_statistics s SET at = ${at.toISOString()}::timestamptz, n[2] = r.n, mean[2] = r.mean,
+      std_dev[2] = r.std_dev, cv[2] = r.std_dev / r.mean, rv[2] = r.rv
+    FROM recomputed r WHERE s.series_id = r.series_id`;
 }
 
 /** Runs only the statistics statement of the tick for some windows, without sending its rows to the client. */
@@ -142,14 +142,9 @@ export async function runStatistics(
   windows: readonly WindowId[],
 ): Promise<void> {
   const starts = windowStarts(at).filter((start) => windows.includes(start.window));
-  const edges = await readEdges(
-    market.db,
-    market.sourceId,
-    starts.map((start) => start.at),
-  );
-  const found = starts.map((start, i) => ({ ...start, ...(edges[i] ?? { tickAt: null }) }));
+  const edges = await readEdges(market.db, market.sourceId, starts);
   await market.db.$queryRaw`
-    WITH ${statisticsCte(market.sourceId, 60, at, null, found)}
+    WITH ${statisticsCte(market.sourceId, 60, at, null, edges)}
     SELECT max(from_at), max(n), max(returns), max(coverage), max(fresh_coverage), max(mean), max(std_dev), max(cv),
            max(change), max(rv), max(rv_std_err), bool_or(pegged), max(rank), max(rank_of)
     FROM ranked`;

@@ -101,9 +101,7 @@ async function createSeries(client: Client, count: number): Promise<number> {
   await client.query("INSERT INTO series (pair_id, metric) SELECT id, $1 FROM pair ORDER BY id", [
     MAIN_METRIC,
   ]);
-  await client.query(
-    `INSERT INTO volatility (series_id, "window") SELECT id, w FROM series, unnest(ARRAY['1h', '24h', '7d']) AS w`,
-  );
+  await client.query("INSERT INTO series_statistics (series_id) SELECT id FROM series ORDER BY id");
   return sourceId;
 }
 

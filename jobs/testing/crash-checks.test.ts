@@ -31,11 +31,8 @@ describe("checkEverything", () => {
     ["a value changed in its last digit", "UPDATE sample SET value = value + 1e-16 WHERE n = 7"],
     ["a wrong running total", "UPDATE sample SET sum_wp2 = sum_wp2 + 1e-16 WHERE n = 7"],
     ["a series older than its newest sample", "UPDATE series SET n = n - 1 WHERE id = 1"],
-    [
-      "a figure of an earlier tick",
-      "UPDATE volatility SET n = n - 1 WHERE series_id = 1 AND \"window\" = '1h'",
-    ],
-    ["a slightly wrong figure", "UPDATE volatility SET rv = rv * 1.0000001"],
+    ["a figure of an earlier tick", "UPDATE series_statistics SET n[1] = n[1] - 1 WHERE series_id = 1"],
+    ["a slightly wrong figure", "UPDATE series_statistics SET rv[1] = rv[1] * 1.0000001"],
     ["a missing gap", "DELETE FROM gap WHERE to_at = (SELECT max(to_at) FROM gap)"],
     ["a superfluous gap", "INSERT INTO gap SELECT 1, min(at), max(at) FROM tick"],
   ])("detects %s", async (_, damage) => {

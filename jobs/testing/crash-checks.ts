@@ -12,6 +12,7 @@ import { WINDOW_IDS } from "@/lib/market/window";
 import { readStatistics } from "@/lib/statistics/read-statistics";
 import { parseExact, subtract } from "@/lib/stats/exact";
 import { competitionRanks } from "@/lib/stats/rank";
+import { readStoredFigures } from "@/lib/testing/stored-figures";
 
 /**
  * Compares all stored data with what the stored ticks must produce: ticks whole or absent, samples, running totals,
@@ -135,20 +136,18 @@ async function checkFigures(
   resolutions: Resolutions,
 ): Promise<void> {
   const computed = await readStatistics(db, CRASH_SOURCE.name, at);
-  const stored = await db.volatility.findMany({ include: { series: { include: { pair: true } } } });
+  const stored = await readStoredFigures(db);
   expect(stored.length).toBe(computed.length * WINDOW_IDS.length);
 
-  for (const { seriesId: _, series, window, at: storedAt, fromAt, rankOf, ...figures } of stored) {
-    const pair = series.pair.providerId;
-    const id = WINDOW_IDS.find((known) => known === window);
+  for (const { source: _, pair, window, at: storedAt, ...figures } of stored) {
     const recomputed = computed.find((row) => row.pair === pair)?.windows;
     const rows = expected.get(pair)?.rows;
-    if (!(id && recomputed && rows)) throw new Error(`${pair} ${window}: a figure without stored samples`);
+    if (!(recomputed && rows)) throw new Error(`${pair} ${window}: a figure without stored samples`);
     const label = `${pair} ${window} at ${at.toISOString()}`;
     expect(storedAt, label).toEqual(at);
-    expect({ ...figures, from: fromAt, of: rankOf }, label).toEqual(recomputed[id]);
-    const direct = expectedStatistics(rows, resolutions, at.getTime())[id];
-    expect(fromAt?.getTime(), label).toBe(direct.fromMs);
+    expect(figures, label).toEqual(recomputed[window]);
+    const direct = expectedStatistics(rows, resolutions, at.getTime())[window];
+    expect(figures.from?.getTime(), label).toBe(direct.fromMs);
     expect({ n: figures.n, returns: figures.returns }, label).toEqual({
       n: direct.n,
       returns: direct.returns,
@@ -161,7 +160,7 @@ async function checkFigures(
     const own = stored.filter((row) => row.window === window);
     const { ranks, of } = competitionRanks(own.map((row) => (row.pegged || row.silent ? null : row.rv)));
     expect(own.map((row) => row.rank)).toEqual(ranks);
-    expect(own.every((row) => row.rankOf === of)).toBe(true);
+    expect(own.every((row) => row.of === of)).toBe(true);
   }
 }
 

@@ -201,9 +201,9 @@ function gapLine(fromMs: number, toMs: number, isSilent: boolean, columns: reado
 
 /** Whether the pair is silent at its source's newest tick. */
 async function readIsSilent(db: Database, { seriesId }: StoredSeries): Promise<boolean> {
-  const figures =
-    seriesId && (await db.volatility.findFirst({ where: { seriesId }, select: { silent: true } }));
-  return figures ? figures.silent : false;
+  const statistics =
+    seriesId && (await db.seriesStatistics.findUnique({ where: { seriesId }, select: { silent: true } }));
+  return statistics ? statistics.silent : false;
 }
 
 /** Plain decimal text without exponent; empty for null. */

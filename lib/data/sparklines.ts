@@ -1,7 +1,8 @@
 import type { Database } from "@/lib/db/client";
 import { MAIN_METRIC } from "@/lib/market/metric";
 import { maxGapMs } from "@/lib/market/thresholds";
-import { edgesSql, valuesAtSql } from "@/lib/statistics/statistics-sql";
+import { valuesAtSql } from "@/lib/statistics/statistics-sql";
+import { readEdges } from "@/lib/statistics/window-edges";
 
 /** Time between two points of a sparkline. */
 const STEP_MS = 30 * 60_000;
@@ -81,18 +82,15 @@ export class Sparklines {
       moved.set(old.subarray(fresh));
       values.set(id, moved);
     }
-    const instants = Array.from(
-      { length: fresh },
-      (_, i) => new Date(newestEdge - (fresh - 1 - i) * STEP_MS),
-    );
-    const edges = await this.#db.$queryRaw<{ at: Date; tick_at: Date | null }[]>(
-      edgesSql(sourceId, instants),
-    );
-    for (const [i, { at, tick_at: tickAt }] of edges.entries()) {
-      if (tickAt === null) continue;
-      const since = new Date(at.getTime() - maxGapMs(intervalSeconds));
+    const instants = Array.from({ length: fresh }, (_, i) => ({
+      at: new Date(newestEdge - (fresh - 1 - i) * STEP_MS),
+    }));
+    const edges = await readEdges(this.#db, sourceId, instants);
+    for (const [i, edge] of edges.entries()) {
+      if (edge.tickAt === null) continue;
+      const since = new Date(edge.at.getTime() - maxGapMs(intervalSeconds));
       const [row] = await this.#db.$queryRaw<{ ids: number[] | null; values: number[] | null }[]>(
-        valuesAtSql(sourceId, MAIN_METRIC, { at, tickAt }, since),
+        valuesAtSql(sourceId, MAIN_METRIC, edge, since),
       );
       row?.ids?.forEach((id, k) => {
         const own = values.get(id) ?? new Float64Array(EDGES).fill(Number.NaN);

@@ -26,10 +26,10 @@ describe("schema.prisma and the migrations", () => {
   it.each([
     ["a column more", "ALTER TABLE pair ADD COLUMN note text"],
     ["a column less", "ALTER TABLE tick DROP COLUMN error"],
-    ["another type", "ALTER TABLE volatility ALTER COLUMN mean TYPE numeric"],
+    ["another type", "ALTER TABLE market_statistics ALTER COLUMN median TYPE numeric"],
     ["another precision", "ALTER TABLE tick ALTER COLUMN at TYPE timestamptz(6)"],
     ["a null allowed", "ALTER TABLE sample ALTER COLUMN value DROP NOT NULL"],
-    ["a default lost", "ALTER TABLE volatility ALTER COLUMN rank_of DROP DEFAULT"],
+    ["a default lost", "ALTER TABLE series_statistics ALTER COLUMN rank_of DROP DEFAULT"],
     ["another default", "ALTER TABLE latest_update ALTER COLUMN id SET DEFAULT 2"],
     ["a unique index lost", "DROP INDEX pair_source_id_provider_id_key"],
     ["an index more", "CREATE INDEX extra ON tick (at)"],

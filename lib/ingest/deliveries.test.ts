@@ -13,7 +13,9 @@ import {
   tickOf,
 } from "@/lib/testing/ticks";
 
-const TABLES = "source pair series tick sample gap volatility market_statistics latest_update".split(" ");
+const TABLES = "source pair series tick sample gap series_statistics market_statistics latest_update".split(
+  " ",
+);
 
 /** Every row of every table, as text. */
 async function everything(db: Database): Promise<Record<string, string[]>> {
@@ -56,16 +58,16 @@ describe("deliveries of one tick at once", () => {
       ),
     );
     expect(countOutcomes(reports)).toEqual({ stored: 1, duplicate: 19 });
-    const { series, samples, volatility } = await storedRows(db, "crowd");
-    expect([series.length, samples.length, volatility.length]).toEqual([2, 2, 6]);
+    const { series, samples, statistics } = await storedRows(db, "crowd");
+    expect([series.length, samples.length, statistics.length]).toEqual([2, 2, 2]);
     expect(await db.tick.count()).toBe(1);
 
     await recordTick(db, tickOf(sourceOf("alone"), MONDAY_MS, quotes));
     const alone = await storedRows(db, "alone");
-    expect({ series, samples, volatility }).toEqual({
+    expect({ series, samples, statistics }).toEqual({
       series: alone.series,
       samples: alone.samples,
-      volatility: alone.volatility,
+      statistics: alone.statistics,
     });
     await other.$disconnect();
   });
@@ -127,11 +129,13 @@ describe("listeners", () => {
     const seen: Promise<number>[] = [];
     const client = new Client({ connectionString: url });
     await client.connect();
-    client.on("notification", () => seen.push(db.volatility.count({ where: { at: new Date(MONDAY_MS) } })));
+    client.on("notification", () =>
+      seen.push(db.seriesStatistics.count({ where: { at: new Date(MONDAY_MS) } })),
+    );
     await client.query("LISTEN tick");
     await recordTick(db, tickOf(sourceOf("notified"), MONDAY_MS, [quoteOf("a", 1), quoteOf("b", 1)]));
     await client.query("SELECT 1");
-    expect(await Promise.all(seen)).toEqual([6]);
+    expect(await Promise.all(seen)).toEqual([2]);
     await client.end();
   });
 });
@@ -139,7 +143,7 @@ describe("listeners", () => {
 describe("all or nothing", () => {
   it.each([
     ["a sample", "sample", "NEW.value = 666"],
-    ["a figure", "volatility", "NEW.mean = 666"],
+    ["a figure", "series_statistics", "NEW.mean[1] = 666"],
     ["a market statistic", "market_statistics", "true"],
     ["the tick's own row", "tick", "NEW.stored = 2"],
     ["a gap", "gap", "true"],
@@ -193,8 +197,8 @@ describe("what a process remembers of the database", () => {
     await recordTick(db, tick(0));
     await db.$executeRawUnsafe(`TRUNCATE ${TABLES.join(", ")} RESTART IDENTITY`);
     expect(await recordTick(db, tick(1))).toMatchObject({ outcome: "stored", stored: 2 });
-    const { samples, series, volatility } = await storedRows(db, "emptied");
-    expect([samples.length, series.length, volatility.length]).toEqual([2, 2, 6]);
+    const { samples, series, statistics } = await storedRows(db, "emptied");
+    expect([samples.length, series.length, statistics.length]).toEqual([2, 2, 2]);
   });
 
   it("is read anew when a day's partition is gone", async () => {

@@ -1,7 +1,6 @@
 import { plainArray, textArray } from "@/lib/db/array-literal";
 import type { Database, Transaction } from "@/lib/db/client";
 import type { ValidQuote } from "@/lib/ingest/validate-quotes";
-import { WINDOW_IDS } from "@/lib/market/window";
 
 const HOUR_MS = 3_600_000;
 
@@ -84,7 +83,6 @@ export async function recordPairs(
       ORDER BY seen.id
       RETURNING id
     )
-    INSERT INTO volatility (series_id, "window")
-    SELECT id, w FROM started, unnest(${textArray(WINDOW_IDS)}::text[]) AS w`;
+    INSERT INTO series_statistics (series_id) SELECT id FROM started`;
   for (const quote of changed) known.set(quote.providerId, signature(quote, hour));
 }

@@ -230,19 +230,13 @@ export async function computeVolatility(
   intervalSeconds: number,
   at: Date,
 ): Promise<void> {
-  const starts = windowStarts(at);
-  const edges = await readEdges(
-    tx,
-    sourceId,
-    starts.map((start) => start.at),
-  );
-  const windows = starts.map((start, i) => ({ ...start, ...(edges[i] ?? { tickAt: null }) }));
+  const edges = await readEdges(tx, sourceId, windowStarts(at));
   await tx.$executeRaw`
-    WITH ${statisticsCte(sourceId, intervalSeconds, at, null, windows)},
+    WITH ${statisticsCte(sourceId, intervalSeconds, at, null, edges)},
     updated AS (
-      UPDATE volatility v SET at = ${at.toISOString()}::timestamptz, ${SET_FIGURES}
-      FROM ranked r WHERE v.series_id = r.series_id AND v.window = r.window
-      RETURNING r.metric, v."window", v.pegged, v.silent, v.rv, v.cv, v.std_dev
+      UPDATE series_statistics s SET at = ${at.toISOString()}::timestamptz, ${SET_FIGURES}
+      FROM ranked r WHERE s.series_id = r.series_id
+      RETURNING r.metric, r.pegged, r.silent, r.rv, r.cv, r.std_dev
     )
     ${insertMarketStatistics(sourceId, at, "updated")}`;
 }

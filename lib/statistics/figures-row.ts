@@ -1,7 +1,7 @@
 import { Prisma } from "@/lib/db/generated/client";
 import type { WindowStatistics } from "@/lib/stats/window-statistics";
 
-/** Columns of a window's statistics in `volatility` and in `statisticsCte`. */
+/** Columns of a window's statistics in view `volatility`, and of all windows as arrays in `series_statistics`. */
 export const FIGURE_COLUMNS = [
   ...(["from_at", "n", "coverage", "fresh_coverage", "mean", "std_dev", "cv", "change"] as const),
   ...(["rv", "rv_std_err", "returns", "rank", "rank_of", "pegged", "silent"] as const),

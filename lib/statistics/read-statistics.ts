@@ -7,6 +7,7 @@ import {
   type RankedStatistics,
   toRankedStatistics,
 } from "@/lib/statistics/figures-row";
+import { byWindow } from "@/lib/statistics/statistics-sql";
 import { statisticsAtSql } from "@/lib/statistics/window-edges";
 
 /** Figures of one pair and window (lib/stats/README.md); null for insufficient data. */
@@ -54,7 +55,7 @@ export async function readStatistics(
       return tx.$queryRaw<Row[]>`
         WITH ${statistics}
         SELECT p.provider_id, p.base, p.quote, e.n AS samples, r."window", ${figureColumns("r")}
-        FROM ranked r
+        FROM ${byWindow("ranked")} r
         JOIN ending e ON e.id = r.series_id
         JOIN series s ON s.id = r.series_id
         JOIN pair p ON p.id = s.pair_id

@@ -1,3 +1,4 @@
+import { plainArray } from "@/lib/db/array-literal";
 import { Prisma } from "@/lib/db/generated/client";
 import { MAIN_METRIC, METRIC_IDS, METRICS, type MetricId, type RankFigure } from "@/lib/market/metric";
 import { MAX_PEG_DISTANCE, MAX_PEG_VOLATILITY, MIN_COVERAGE, maxGapMs } from "@/lib/market/thresholds";
@@ -5,18 +6,17 @@ import { PEG_WINDOW, WINDOWS, type WindowId } from "@/lib/market/window";
 
 /**
  * Start or end of a window in the stored rows: the time itself, or in thinned history the start of its cell. `tickAt` is the
- * source's newest stored tick at or before it, where most series have a row; null before the first tick. `silentSince` is the
- * time of the oldest row needed for series without a row at `tickAt`; null if every series has one; absent if not determined
- * (`silentSinceSql`), in which case the statement has to plan for all partitions, which is slow.
+ * source's newest stored tick at or before it, where most series have a row; null before the first tick. `missed` are the series
+ * that missed that tick and were sampled later, each with its last sample before it.
  */
-export type Edge = { at: Date; tickAt: Date | null; silentSince?: Date | null };
+export type Edge = { at: Date; tickAt: Date | null; missed: readonly { seriesId: number; at: Date }[] };
 
 /** Start edge of a window. */
 export type WindowEdge = Edge & { window: WindowId; ms: number };
 
 /**
- * Statement that reads the edges of times, in their order. Thinning keeps the last row of each cell, so the last tick at or
- * before an edge still has rows.
+ * Statement that reads `at` and `tickAt` of edges, in the order of the times. Thinning keeps the last row of each cell, so the
+ * last tick at or before an edge still has rows.
  */
 export function edgesSql(sourceId: number, instants: readonly Date[]): Prisma.Sql {
   const list = Prisma.join(
@@ -32,22 +32,15 @@ export function edgesSql(sourceId: number, instants: readonly Date[]): Prisma.Sq
     ORDER BY e.i`;
 }
 
-/** Statement that reads `silentSince` of edges, in their order. */
-export function silentSinceSql(sourceId: number, edges: readonly Edge[]): Prisma.Sql {
-  const searches = edges.map((edge, i) => {
-    const tickAt = edge.tickAt?.toISOString() ?? null;
-    const at = edge.at.toISOString();
-    return Prisma.sql`
-      SELECT ${i}::int AS i, min(g.from_at) AS silent_since
-      FROM live l
-      LEFT JOIN sample b ON b.at = ${tickAt}::timestamptz AND b.series_id = l.id
-      CROSS JOIN LATERAL (${gapAcross(tickAt)}) g
-      WHERE b.series_id IS NULL AND l.first_at <= ${at}::timestamptz AND l.last_at > ${at}::timestamptz
-        AND g.from_at < ${tickAt}::timestamptz`;
-  });
+/** Statement that reads `missed` of edges, one row per series; `edge` counts from 1. */
+export function missedSql(sourceId: number, ticks: readonly (Date | null)[]): Prisma.Sql {
   return Prisma.sql`
-    WITH live AS MATERIALIZED (${trackedSeries(sourceId, METRIC_IDS)})
-    SELECT silent_since FROM (${Prisma.join(searches, " UNION ALL ")}) e ORDER BY i`;
+    SELECT e.edge::int, g.series_id, g.from_at
+    FROM unnest(${plainArray(ticks.map((at) => at?.toISOString() ?? null))}::timestamptz[]) WITH ORDINALITY AS e(tick_at, edge)
+    JOIN gap g ON tstzrange(g.from_at, g.to_at, '()') @> e.tick_at
+    JOIN series s ON s.id = g.series_id
+    JOIN pair p ON p.id = s.pair_id
+    WHERE p.source_id = ${sourceId} AND p.tracked`;
 }
 
 /** Running totals and the names of their differences between two rows. */
@@ -68,7 +61,12 @@ type Total = keyof typeof TOTALS;
 // Object.keys loses the type of the keys.
 const ALL_TOTALS = Object.keys(TOTALS) as Total[];
 
+/** Totals that are used as doubles only. */
+const DOUBLES: readonly Total[] = ["sum_r2", "sum_r4"];
+
 const raw = (columns: readonly string[]) => Prisma.raw(columns.join(", "));
+
+const instant = (at: Date) => Prisma.sql`${at.toISOString()}::timestamptz`;
 
 /** Tracked series of a source for some metrics, with their newest sample and running totals. */
 function trackedSeries(sourceId: number, metrics: readonly MetricId[]): Prisma.Sql {
@@ -79,19 +77,83 @@ function trackedSeries(sourceId: number, metrics: readonly MetricId[]): Prisma.S
     WHERE p.source_id = ${sourceId} AND p.tracked AND s.metric IN (${Prisma.join([...metrics])})`;
 }
 
-/** Without enough coverage every statistic is null. */
-const IS_COVERED = `w / window_ms >= ${MIN_COVERAGE}`;
+/**
+ * Left join that finds the last row of each series `l` at or before an edge, as `alias`: none for a series that began later, has
+ * no later samples, or whose row is no longer stored. Times bound the partitions to be planned for.
+ */
+function joinRowsAt(edge: Edge, alias: string): Prisma.Sql {
+  const tickAt = Prisma.sql`${edge.tickAt?.toISOString() ?? null}::timestamptz`;
+  const atTick = Prisma.sql`SELECT * FROM sample WHERE at = ${tickAt}`;
+  const { missed } = edge;
+  const oldest = new Date(Math.min(...missed.map(({ at }) => at.getTime())));
+  const rows =
+    missed.length === 0
+      ? atTick
+      : Prisma.sql`${atTick}
+        UNION ALL
+        SELECT s.* FROM unnest(${plainArray(missed.map(({ seriesId }) => seriesId))}::int[],
+                               ${plainArray(missed.map(({ at }) => at.toISOString()))}::timestamptz[]) AS m(series_id, at)
+        CROSS JOIN LATERAL (
+          SELECT * FROM sample s
+          WHERE s.at = m.at AND s.series_id = m.series_id AND s.at >= ${instant(oldest)} AND s.at < ${tickAt}
+          LIMIT 1) s`;
+  const name = Prisma.raw(alias);
+  return Prisma.sql`LEFT JOIN (${rows}) ${name} ON ${name}.series_id = l.id`;
+}
 
-/** SQL of the statistics (lib/stats/README.md), from differences of totals and `window_ms`. */
-const FIGURES = {
-  mean: `CASE WHEN ${IS_COVERED} AND n > 0 THEN (wp / w)::float8 END`,
-  std_dev: `CASE WHEN ${IS_COVERED} AND n > 1 THEN sqrt(((w * wp2 - wp * wp) / (w::numeric * w))::float8) END`,
-  rv: `CASE WHEN ${IS_COVERED} AND returns > 0 THEN sqrt(r2::float8 / (tau / 86400000::float8)) END`,
-} as const;
+/** Series `l` began after a time. */
+const beganAfter = (at: Date) => Prisma.sql`l.first_at > ${instant(at)} OR l.first_at IS NULL`;
 
-type Figure = keyof typeof FIGURES;
+/** Total of series `l` at the end of the windows (`b`): null if its row is no longer stored. */
+function totalAtEnd(total: Total, { at }: Edge): Prisma.Sql {
+  const own = Prisma.raw(`l.${total}`);
+  return Prisma.sql`coalesce(${Prisma.raw(`b.${total}`)}, CASE WHEN ${beganAfter(at)} THEN 0
+    WHEN l.last_at <= ${instant(at)} THEN ${own} END) AS ${raw([total])}`;
+}
 
-const figureSql = (figure: Figure) => Prisma.raw(`${FIGURES[figure]} AS ${figure}`);
+/** Time and value of the last sample of series `l` at or before an edge (`b`). */
+function sampleAt({ at }: Edge): Prisma.Sql {
+  const isNewest = Prisma.sql`l.last_at <= ${instant(at)}`;
+  return Prisma.sql`coalesce(b.at, CASE WHEN ${isNewest} THEN l.at END) AS at,
+    coalesce(b.value, CASE WHEN ${isNewest} THEN l.value END) AS value`;
+}
+
+/** Alias of the rows at the start of a window. */
+const startOf = (window: WindowId) => `start_${window}`;
+
+/**
+ * Difference of a total over a window. Without a row at its start it is the whole total for a series that began later, else zero:
+ * the series ended before, or its row is no longer stored, so that the time range is unknown.
+ */
+function difference(total: Total, { window, at }: WindowEdge): Prisma.Sql {
+  const own = Prisma.raw(`l.${total}`);
+  const start = Prisma.raw(`${startOf(window)}.${total}`);
+  const type = Prisma.raw(DOUBLES.includes(total) ? "::float8" : "");
+  return Prisma.sql`(${own} - coalesce(${start}, CASE WHEN ${beganAfter(at)} THEN 0 ELSE ${own} END))${type}
+    AS ${Prisma.raw(`${TOTALS[total]}_${window}`)}`;
+}
+
+/** SQL of the statistics of a window (lib/stats/README.md), from the differences of its totals. */
+function figuresSql({ window, ms }: WindowEdge): Prisma.Sql {
+  const column = (name: string) => `${name}_${window}`;
+  const [n, returns, w, wp, wp2] = ["n", "returns", "w", "wp", "wp2"].map(column);
+  const length = `${ms}::float8`;
+  const isCovered = `${w} / ${length} >= ${MIN_COVERAGE}`;
+  const first = column("first_value");
+  const figures = {
+    coverage: `least(1, ${w} / ${length})`,
+    fresh_coverage: `least(1, ${column("w_fresh")} / ${length})`,
+    // Without enough coverage every statistic is null.
+    mean: `CASE WHEN ${isCovered} AND ${n} > 0 THEN (${wp} / ${w})::float8 END`,
+    std_dev: `CASE WHEN ${isCovered} AND ${n} > 1
+      THEN sqrt(((${w} * ${wp2} - ${wp} * ${wp}) / (${w}::numeric * ${w}))::float8) END`,
+    rv: `CASE WHEN ${isCovered} AND ${returns} > 0
+      THEN sqrt(${column("r2")} / (${column("tau")} / 86400000::float8)) END`,
+    change: `CASE WHEN ${isCovered} THEN (last_value - ${first})::float8 / nullif(${first}::float8, 0) END`,
+  };
+  const computed = Object.entries(figures).map(([name, sql]) => `${sql} AS ${column(name)}`);
+  return raw([...["n", "returns", "r2", "r4"].map(column), ...computed]);
+}
 
 /** Columns of the figures that can rank pairs. */
 export const RANK_COLUMNS: Readonly<Record<RankFigure, string>> = {
@@ -102,98 +164,42 @@ export const RANK_COLUMNS: Readonly<Record<RankFigure, string>> = {
 };
 
 /** Figure by which a series is ranked: the default of its metric. */
-const RANKING_FIGURE = Prisma.raw(
-  `CASE metric ${METRIC_IDS.map((id) => `WHEN '${id}' THEN ${RANK_COLUMNS[METRICS[id].rankFigures[0]]}`).join(" ")} END`,
+function rankingFigure(window: WindowId): string {
+  const cases = METRIC_IDS.map(
+    (id) => `WHEN '${id}' THEN ${RANK_COLUMNS[METRICS[id].rankFigures[0]]}_${window}`,
+  );
+  return `CASE metric ${cases.join(" ")} END`;
+}
+
+/** Condition of a pegged pair, on the row of its price. */
+const IS_PEGGED = Prisma.raw(
+  `abs(mean_${PEG_WINDOW} - 1) < ${MAX_PEG_DISTANCE} AND rv_${PEG_WINDOW} < ${MAX_PEG_VOLATILITY}`,
 );
 
-/** Condition of a pegged pair, on the figures of its price over `PEG_WINDOW`. */
-const IS_PEGGED = Prisma.raw(`abs(mean - 1) < ${MAX_PEG_DISTANCE} AND rv < ${MAX_PEG_VOLATILITY}`);
-
-/** The first gap of series `l` that ends after a tick. */
-function gapAcross(tickAt: string | null): Prisma.Sql {
-  return Prisma.sql`
-    SELECT from_at FROM gap WHERE series_id = l.id AND to_at > ${tickAt}::timestamptz ORDER BY to_at LIMIT 1`;
-}
-
-/**
- * `FROM` items that find the last sample of each series at or before an edge; they follow a relation `l` with `id`, `first_at` and
- * `last_at`. Most series have a row at the edge's tick (`b`). A series that missed that tick has a gap around it, whose start
- * is its last sample (`f`). Lateral joins from `l` cannot become quadratic with wrong row estimates.
- */
-function rowAt(edge: Edge): Prisma.Sql {
-  const tickAt = edge.tickAt?.toISOString() ?? null;
-  const at = edge.at.toISOString();
-  const own = Prisma.sql`LEFT JOIN sample b ON b.at = ${tickAt}::timestamptz AND b.series_id = l.id`;
-  if (edge.silentSince === null) return own;
-  const kept = edge.silentSince
-    ? Prisma.sql`AND s.at >= ${edge.silentSince.toISOString()}::timestamptz AND s.at < ${tickAt}::timestamptz`
-    : Prisma.empty;
-  return Prisma.sql`${own}
-    LEFT JOIN LATERAL (
-      SELECT s.* FROM (${gapAcross(tickAt)}) g
-      JOIN sample s ON s.at = g.from_at AND s.series_id = l.id ${kept}
-      WHERE b.series_id IS NULL AND l.first_at <= ${at}::timestamptz AND l.last_at > ${at}::timestamptz
-        AND g.from_at < ${tickAt}::timestamptz
-      LIMIT 1
-    ) f ON true`;
-}
+/** Columns of `ranked` that have one element per window, with the SQL of an element. */
+const RANKED_COLUMNS: Readonly<Record<string, (window: WindowId) => string>> = {
+  n: (window) => `n_${window}`,
+  coverage: (window) => `coverage_${window}`,
+  fresh_coverage: (window) => `fresh_coverage_${window}`,
+  mean: (window) => `mean_${window}`,
+  std_dev: (window) => `std_dev_${window}`,
+  cv: (window) => `cv_${window}`,
+  change: (window) => `change_${window}`,
+  rv: (window) => `rv_${window}`,
+  rv_std_err: (window) => `CASE WHEN rv_${window} IS NULL THEN NULL WHEN r2_${window} = 0 THEN 0
+    ELSE rv_${window} * 0.5 * sqrt(2::float8 / 3 * r4_${window}) / r2_${window} END`,
+  returns: (window) => `returns_${window}`,
+  rank: (window) => `CASE WHEN ranking_${window} IS NOT NULL THEN (rank() OVER by_${window})::int END`,
+  rank_of: (window) => `(count(ranking_${window}) OVER by_${window})::int`,
+};
 
 /**
- * Value of a column at an edge, with `rowAt`: that of the row at the edge's tick; `began` for a series that began later; the
- * newest value (`l`) for a series without later samples; else that of the earlier row, or `lost` if it is no longer stored.
- */
-function columnAt(edge: Edge, column: string, began: string, lost: string): Prisma.Sql {
-  const at = edge.at.toISOString();
-  const found = Prisma.raw(edge.silentSince === null ? lost : `coalesce(f.${column}, ${lost})`);
-  return Prisma.sql`CASE WHEN b.series_id IS NOT NULL THEN b.${raw([column])}
-    WHEN l.first_at > ${at}::timestamptz OR l.first_at IS NULL THEN ${raw([began])}
-    WHEN l.last_at <= ${at}::timestamptz THEN l.${raw([column])}
-    ELSE ${found} END AS ${raw([column])}`;
-}
-
-/**
- * Totals at the start of a window. A window whose first row is no longer stored counts as empty, because its time range is
- * unknown.
- */
-function startTotals(edge: Edge): Prisma.Sql[] {
-  return ALL_TOTALS.map((total) => columnAt(edge, total, "0", `l.${total}`));
-}
-
-function endTotals(edge: Edge): Prisma.Sql[] {
-  return ALL_TOTALS.map((total) => columnAt(edge, total, "0", "NULL"));
-}
-
-/** Time and value of the sample at an edge. */
-function sampleColumns(edge: Edge): Prisma.Sql[] {
-  return [columnAt(edge, "at", "NULL", "NULL"), columnAt(edge, "value", "NULL", "NULL")];
-}
-
-/** End totals (`l`) minus start totals (`s`). */
-const DIFFERENCES = raw(ALL_TOTALS.map((total) => `l.${total} - s.${total} AS ${TOTALS[total]}`));
-
-/**
- * Differences of the totals of one window for all series. A series is silent if its newest sample is too old at the end.
- */
-function windowDifference(edge: WindowEdge, end: Date, maxGap: number): Prisma.Sql {
-  const oldest = (instant: Date) => new Date(instant.getTime() - maxGap).toISOString();
-  return Prisma.sql`
-    SELECT l.id AS series_id, l.pair_id, l.metric, ${edge.window}::text AS "window", ${edge.at.toISOString()}::timestamptz AS from_at,
-           ${edge.ms}::float8 AS window_ms, ${DIFFERENCES},
-           l.at < ${oldest(end)}::timestamptz AS silent,
-           CASE WHEN l.at >= ${oldest(end)}::timestamptz THEN l.value END AS last_value,
-           CASE WHEN s.at >= ${oldest(edge.at)}::timestamptz THEN s.value END AS first_value
-    FROM ending l ${rowAt(edge)}
-    CROSS JOIN LATERAL (SELECT ${Prisma.join([...sampleColumns(edge), ...startTotals(edge)])}) s
-    WHERE l.n IS NOT NULL`;
-}
-
-/**
- * `WITH` list ending in `ranked`: all statistics (lib/stats/README.md), one row per tracked series and window of a source, with
- * the rank by the metric's default figure among pairs that are neither pegged nor silent. The price decides whether a pair is
- * pegged, for all its metrics. A series whose row at `end` is no longer stored has no row.
+ * `WITH` list ending in `ranked`: all statistics (lib/stats/README.md), one row per tracked series of a source; each figure is an
+ * array with one element per window. Ranks are by the metric's default figure among pairs that are neither pegged nor silent. The
+ * price decides whether a pair is pegged, for all its metrics. A series whose row at `end` is no longer stored has no row.
  * @param at end of the windows
  * @param end edge at `at`; null if nothing is stored after `at`, as in a tick: the newest totals are used
- * @param edges start of each window
+ * @param edges start of each window, in the order of the arrays; without `PEG_WINDOW` no pair is pegged
  */
 export function statisticsCte(
   sourceId: number,
@@ -202,52 +208,74 @@ export function statisticsCte(
   end: Edge | null,
   edges: readonly WindowEdge[],
 ): Prisma.Sql {
+  const maxGap = maxGapMs(intervalSeconds);
+  const oldest = (time: Date) => instant(new Date(time.getTime() - maxGap));
+  const live = trackedSeries(sourceId, METRIC_IDS);
   const ending = end
     ? Prisma.sql`
-      SELECT l.id, l.pair_id, l.metric, l.first_at, l.last_at,
-             ${Prisma.join([...sampleColumns(end), ...endTotals(end)])}
-      FROM live l ${rowAt(end)}`
-    : Prisma.sql`SELECT * FROM live`;
-  const differences = Prisma.join(
-    edges.map((edge) => windowDifference(edge, end?.at ?? at, maxGapMs(intervalSeconds))),
-    " UNION ALL ",
-  );
+      SELECT l.id, l.pair_id, l.metric, l.first_at, l.last_at, ${sampleAt(end)},
+             ${Prisma.join(ALL_TOTALS.map((total) => totalAtEnd(total, end)))}
+      FROM (${live}) l ${joinRowsAt(end, "b")}`
+    : live;
+  const each = (sql: (edge: WindowEdge) => Prisma.Sql) => Prisma.join(edges.map(sql));
+  const eachWindow = (sql: (window: WindowId) => string) => raw(edges.map(({ window }) => sql(window)));
+  const oldestAtEnd = oldest(end?.at ?? at);
+  const isPegged = edges.some(({ window }) => window === PEG_WINDOW) ? IS_PEGGED : Prisma.sql`false`;
+  const firstValue = (edge: WindowEdge) => {
+    const [time, value] = ["at", "value"].map((column) => Prisma.raw(`${startOf(edge.window)}.${column}`));
+    return Prisma.sql`CASE WHEN ${time} >= ${oldest(edge.at)} THEN ${value} END AS ${Prisma.raw(`first_value_${edge.window}`)}`;
+  };
+  // OFFSET 0 keeps a subquery whole, so that expressions used several times are computed once.
   return Prisma.sql`
-    live AS MATERIALIZED (${trackedSeries(sourceId, METRIC_IDS)}),
-    ending AS MATERIALIZED (${ending}),
-    difference AS (${differences}),
-    moment AS MATERIALIZED (
-      SELECT series_id, pair_id, metric, "window", window_ms, from_at, n, returns, r2, r4, silent,
-             least(1, w / window_ms) AS coverage, least(1, w_fresh / window_ms) AS fresh_coverage,
-             ${figureSql("mean")}, ${figureSql("std_dev")}, ${figureSql("rv")},
-             CASE WHEN ${Prisma.raw(IS_COVERED)}
-                  THEN (last_value - first_value)::float8 / nullif(first_value::float8, 0) END AS change
-      FROM difference d
+    ending AS (${ending}),
+    difference AS (
+      SELECT l.id AS series_id, l.pair_id, l.metric,
+             coalesce(l.at < ${oldestAtEnd}, false) AS silent, CASE WHEN l.at >= ${oldestAtEnd} THEN l.value END AS last_value,
+             ${each((edge) => Prisma.sql`${firstValue(edge)}, ${Prisma.join(ALL_TOTALS.map((total) => difference(total, edge)))}`)}
+      FROM ending l ${Prisma.join(
+        edges.map((edge) => joinRowsAt(edge, startOf(edge.window))),
+        " ",
+      )}
+      WHERE l.n IS NOT NULL OFFSET 0
     ),
-    -- An array instead of a join, because pegged pairs are few and wrong row estimates cannot make it slow.
+    figures AS (SELECT series_id, pair_id, metric, silent, ${each(figuresSql)} FROM difference),
     judged AS (
-      SELECT m.*, std_dev / nullif(mean, 0) AS cv, coalesce(m.silent, false) AS is_silent,
-             m.pair_id = ANY (ARRAY(
-               SELECT pair_id FROM moment
-               WHERE metric = ${MAIN_METRIC} AND "window" = ${PEG_WINDOW} AND ${IS_PEGGED})) AS pegged
-      FROM moment m
+      SELECT f.*, ${eachWindow((window) => `std_dev_${window} / nullif(mean_${window}, 0) AS cv_${window}`)},
+             -- An array instead of a join, because pegged pairs are few and wrong row estimates cannot make it slow.
+             CASE WHEN metric = ${MAIN_METRIC} THEN coalesce(${isPegged}, false)
+                  ELSE pair_id = ANY (ARRAY(SELECT pair_id FROM figures WHERE metric = ${MAIN_METRIC} AND ${isPegged}))
+                  END AS pegged
+      FROM figures f OFFSET 0
     ),
     rankable AS (
-      SELECT j.*, CASE WHEN NOT (pegged OR is_silent) THEN ${RANKING_FIGURE} END AS ranking FROM judged j
+      SELECT j.*, ${eachWindow((window) => `CASE WHEN NOT (pegged OR silent) THEN ${rankingFigure(window)} END AS ranking_${window}`)}
+      FROM judged j
     ),
     ranked AS (
-      SELECT j.series_id, j.metric, j."window", j.from_at, j.n, j.returns,
-             j.coverage, j.fresh_coverage, j.mean, j.std_dev, j.cv, j.change, j.rv,
-             CASE WHEN j.rv IS NULL THEN NULL WHEN j.r2 = 0 THEN 0
-                  ELSE j.rv * 0.5 * sqrt(2::float8 / 3 * j.r4::float8) / j.r2::float8 END AS rv_std_err,
-             j.pegged, j.is_silent AS silent,
-             CASE WHEN j.ranking IS NOT NULL THEN (rank() OVER w)::int END AS rank,
-             (count(j.ranking) OVER w)::int AS rank_of
-      FROM rankable j
-      -- One window for both functions, so that the rows are sorted once.
-      WINDOW w AS (PARTITION BY j.metric, j.window_ms ORDER BY j.ranking DESC NULLS LAST
-                   ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+      SELECT series_id, metric, pegged, silent, ${plainArray(edges.map((edge) => edge.at.toISOString()))}::timestamptz[] AS from_at,
+             ${raw(
+               Object.entries(RANKED_COLUMNS).map(
+                 ([name, sql]) => `ARRAY[${edges.map(({ window }) => sql(window)).join(", ")}] AS ${name}`,
+               ),
+             )}
+      FROM rankable
+      -- One window for both functions of a figure, so that the rows are sorted once.
+      WINDOW ${eachWindow(
+        (window) => `by_${window} AS (PARTITION BY metric ORDER BY ranking_${window} DESC NULLS LAST
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)`,
+      )}
     )`;
+}
+
+/**
+ * `FROM` item with one row per series and window from arrays with one element per standard window, as in view `volatility`.
+ * @param relation `ranked` of `statisticsCte`
+ */
+export function byWindow(relation: "ranked"): Prisma.Sql {
+  const windows = WINDOWS.map(({ id }, i) => `(${i + 1}, '${id}')`).join(", ");
+  const figures = ["from_at", ...Object.keys(RANKED_COLUMNS)].map((column) => `${column}[w.i] AS ${column}`);
+  return Prisma.raw(`(SELECT series_id, metric, w."window", ${figures.join(", ")}, pegged, silent
+    FROM ${relation} CROSS JOIN (VALUES ${windows}) AS w(i, "window"))`);
 }
 
 /** Starts of the standard windows that end at `at`. */
@@ -262,9 +290,6 @@ export function windowStarts(at: Date): { window: WindowId; ms: number; at: Date
 export function valuesAtSql(sourceId: number, metric: MetricId, edge: Edge, since: Date): Prisma.Sql {
   return Prisma.sql`
     SELECT array_agg(v.id) AS ids, array_agg(v.value::float8) AS values
-    FROM (
-      SELECT l.id, s.at, s.value FROM (${trackedSeries(sourceId, [metric])}) l ${rowAt(edge)}
-      CROSS JOIN LATERAL (SELECT ${columnAt(edge, "at", "NULL", "NULL")}, ${columnAt(edge, "value", "NULL", "NULL")}) s
-    ) v
-    WHERE v.at >= ${since.toISOString()}::timestamptz`;
+    FROM (SELECT l.id, ${sampleAt(edge)} FROM (${trackedSeries(sourceId, [metric])}) l ${joinRowsAt(edge, "b")}) v
+    WHERE v.at >= ${instant(since)}`;
 }

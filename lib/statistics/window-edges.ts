@@ -1,26 +1,34 @@
-import type { Transaction } from "@/lib/db/client";
+import type { Database, Transaction } from "@/lib/db/client";
 import type { Prisma } from "@/lib/db/generated/client";
-import {
-  type Edge,
-  edgesSql,
-  silentSinceSql,
-  statisticsCte,
-  windowStarts,
-} from "@/lib/statistics/statistics-sql";
+import { type Edge, edgesSql, missedSql, statisticsCte, windowStarts } from "@/lib/statistics/statistics-sql";
 
 /**
- * Edges of windows that begin or end at given times, in their order.
- * @param tx a transaction with a constant snapshot: repeatable read, or one that holds the source's lock
+ * Finds the edges at given times, in their order; other properties of a time are kept.
+ * @param db for statistics a transaction with a constant snapshot: repeatable read, or one that holds the source's lock
  */
-export async function readEdges(
-  tx: Transaction,
+export async function readEdges<Time extends { at: Date }>(
+  db: Database | Transaction,
   sourceId: number,
-  instants: readonly Date[],
-): Promise<Required<Edge>[]> {
-  const rows = await tx.$queryRaw<{ at: Date; tick_at: Date | null }[]>(edgesSql(sourceId, instants));
-  const edges = rows.map((row) => ({ at: row.at, tickAt: row.tick_at }));
-  const silent = await tx.$queryRaw<{ silent_since: Date | null }[]>(silentSinceSql(sourceId, edges));
-  return edges.map((edge, i) => ({ ...edge, silentSince: silent[i]?.silent_since ?? null }));
+  times: readonly Time[],
+): Promise<(Time & Edge)[]> {
+  const found = await db.$queryRaw<{ at: Date; tick_at: Date | null }[]>(
+    edgesSql(
+      sourceId,
+      times.map(({ at }) => at),
+    ),
+  );
+  const ticks = found.map((row) => row.tick_at);
+  const missed = await db.$queryRaw<{ edge: number; series_id: number; from_at: Date }[]>(
+    missedSql(sourceId, ticks),
+  );
+  return times.map((time, i) => ({
+    ...time,
+    at: found[i]?.at ?? time.at,
+    tickAt: ticks[i] ?? null,
+    missed: missed
+      .filter(({ edge }) => edge === i + 1)
+      .map(({ series_id: seriesId, from_at: at }) => ({ seriesId, at })),
+  }));
 }
 
 /**
@@ -32,8 +40,7 @@ export async function statisticsAtSql(
   source: { id: number; intervalSeconds: number },
   at: Date,
 ): Promise<Prisma.Sql> {
-  const starts = windowStarts(at);
-  const [end, ...edges] = await readEdges(tx, source.id, [at, ...starts.map((start) => start.at)]);
-  const windows = starts.map((start, i) => ({ ...start, ...(edges[i] ?? { tickAt: null }) }));
-  return statisticsCte(source.id, source.intervalSeconds, at, end ?? { at, tickAt: null }, windows);
+  const [end] = await readEdges(tx, source.id, [{ at }]);
+  const starts = await readEdges(tx, source.id, windowStarts(at));
+  return statisticsCte(source.id, source.intervalSeconds, at, end ?? null, starts);
 }

@@ -91,7 +91,7 @@ const foreignKeyRows = z.array(
 function bareDefault(expression: string | null): string | null {
   if (expression === null) return null;
   if (expression.startsWith("nextval(")) return "sequence";
-  return expression.replace(/::[\w ]+(\([\d,]+\))?$/, "").replace(/^'(.*)'$/, "$1");
+  return expression.replace(/::[\w ]+(\([\d,]+\))?[\w ]*(\[\])?$/, "").replace(/^'(.*)'$/, "$1");
 }
 
 /** Tables of a database, read from its catalog. */

@@ -79,14 +79,14 @@ export function countOutcomes(
   return counts;
 }
 
-export type StoredRows = { samples: string[]; series: string[]; gaps: string[]; volatility: string[] };
+export type StoredRows = { samples: string[]; series: string[]; gaps: string[]; statistics: string[] };
 
 /**
  * All rows of a source's ticks as text with all digits but without generated ids, so that two sources with the same ticks compare
  * equal.
  */
 export async function storedRows(db: Database, sourceName: string): Promise<StoredRows> {
-  const read = async (table: "sample" | "series" | "gap" | "volatility") => {
+  const read = async (table: "sample" | "series" | "gap" | "series_statistics") => {
     const key = table === "series" ? "id" : "series_id";
     const rows = await db.$queryRawUnsafe<{ line: string }[]>(
       `SELECT p.provider_id || ' ' || (to_jsonb(x) - 'series_id' - 'id' - 'pair_id')::text AS line
@@ -100,6 +100,6 @@ export async function storedRows(db: Database, sourceName: string): Promise<Stor
     samples: await read("sample"),
     series: await read("series"),
     gaps: await read("gap"),
-    volatility: await read("volatility"),
+    statistics: await read("series_statistics"),
   };
 }

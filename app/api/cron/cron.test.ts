@@ -35,7 +35,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   await scratch.db
-    .$executeRaw`TRUNCATE source, pair, series, tick, sample, gap, volatility, latest_update, icon CASCADE`;
+    .$executeRaw`TRUNCATE source, pair, series, tick, sample, gap, series_statistics, latest_update, icon CASCADE`;
 });
 
 describe("cron routes", () => {
