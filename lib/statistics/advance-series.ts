@@ -43,8 +43,12 @@ export async function advanceSeries(
 ): Promise<AdvanceCounts[]> {
   const intervalMs = source.intervalSeconds * 1000;
   const columns = inputColumns(ticks, previousTickAt);
-  // One pass over the rows in (series, time) order, which all window functions share. Only tables are joined, so wrong row
-  // estimates cannot make it slow. An anchor is the array [epoch, value], whose maximum is the newest.
+  // Over several ticks, window functions in (series, time) order carry each series forward; one tick needs none of them.
+  const isBatch = ticks.length > 1;
+  const over = (batch: string, single: string) => Prisma.raw(isBatch ? batch : single);
+  const runningSum = (amount: string) => over(`sum(${amount}) OVER w`, amount);
+  // Only tables are joined, so wrong row estimates cannot make it slow. An anchor is the array [epoch, value], whose maximum is
+  // the newest.
   const counts = await tx.$queryRaw<(AdvanceCounts & { at_ms: number })[]>`
     WITH input AS (
       SELECT * FROM unnest(
@@ -63,8 +67,11 @@ export async function advanceSeries(
       JOIN series s ON s.pair_id = p.id AND s.metric = i.metric
     ), previous AS (
       SELECT k.*,
-             coalesce(lag(at) OVER w, last_at) AS previous_at,
-             CASE WHEN lag(at) OVER w IS NULL THEN last_provider_at ELSE lag(provider_at) OVER w END AS previous_provider_at
+             ${over("coalesce(lag(at) OVER w, last_at)", "last_at")} AS previous_at,
+             ${over(
+               "CASE WHEN lag(at) OVER w IS NULL THEN last_provider_at ELSE lag(provider_at) OVER w END",
+               "last_provider_at",
+             )} AS previous_provider_at
       FROM known k WHERE is_next
       WINDOW w AS (PARTITION BY id ORDER BY at)
     ), step AS (
@@ -77,9 +84,11 @@ export async function advanceSeries(
       FROM previous p
     ), anchored AS (
       SELECT t.*, coalesce(least(elapsed, ${intervalMs}::bigint), ${intervalMs}::bigint) AS weight,
-             coalesce(max(CASE WHEN is_anchor THEN ARRAY[extract(epoch FROM at), value] END)
-                        OVER (PARTITION BY id ORDER BY at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING),
-                      ARRAY[extract(epoch FROM anchor_at), anchor_value]) AS before
+             coalesce(${over(
+               `max(CASE WHEN is_anchor THEN ARRAY[extract(epoch FROM at), value] END)
+                  OVER (PARTITION BY id ORDER BY at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)`,
+               "NULL",
+             )}, ARRAY[extract(epoch FROM anchor_at), anchor_value]) AS before
       FROM step t
     ), relative AS (
       SELECT a.*, ((extract(epoch FROM at) - before[1]) * 1000)::bigint AS tau,
@@ -90,18 +99,19 @@ export async function advanceSeries(
       SELECT *, ${logReturnSql("before[2]")} AS r FROM relative OFFSET 0
     ), running AS (
       SELECT id, at, value, provider_at, previous_at, previous_tick_at, elapsed,
-             first_at, first_value(at) OVER w AS oldest_at, lead(at) OVER w IS NULL AS is_newest,
+             first_at, ${over("first_value(at) OVER w", "at")} AS oldest_at,
+             ${over("lead(at) OVER w IS NULL", "true")} AS is_newest,
              CASE WHEN is_anchor THEN at ELSE to_timestamp(before[1]::float8) END AS last_anchor_at,
              CASE WHEN is_anchor THEN value ELSE before[2] END AS last_anchor_value,
-             n + count(*) OVER w AS n,
-             sum_w + sum(weight) OVER w AS sum_w,
-             sum_w_fresh + sum(CASE WHEN fresh THEN weight ELSE 0 END) OVER w AS sum_w_fresh,
-             sum_wp + sum(weight * value) OVER w AS sum_wp,
-             sum_wp2 + sum(weight * value * value) OVER w AS sum_wp2,
-             returns + count(r) OVER w AS returns,
-             sum_tau + sum(CASE WHEN r IS NULL THEN 0 ELSE tau END) OVER w AS sum_tau,
-             sum_r2 + sum(coalesce((r * r)::numeric, 0)) OVER w AS sum_r2,
-             sum_r4 + sum(coalesce((r * r * r * r)::numeric, 0)) OVER w AS sum_r4
+             n + ${over("count(*) OVER w", "1")} AS n,
+             sum_w + ${runningSum("weight")} AS sum_w,
+             sum_w_fresh + ${runningSum("CASE WHEN fresh THEN weight ELSE 0 END")} AS sum_w_fresh,
+             sum_wp + ${runningSum("weight * value")} AS sum_wp,
+             sum_wp2 + ${runningSum("weight * value * value")} AS sum_wp2,
+             returns + ${over("count(r) OVER w", "(r IS NOT NULL)::int")} AS returns,
+             sum_tau + ${runningSum("CASE WHEN r IS NULL THEN 0 ELSE tau END")} AS sum_tau,
+             sum_r2 + ${runningSum("coalesce((r * r)::numeric, 0)")} AS sum_r2,
+             sum_r4 + ${runningSum("coalesce((r * r * r * r)::numeric, 0)")} AS sum_r4
       FROM move
       WINDOW w AS (PARTITION BY id ORDER BY at)
     ), stored AS (
