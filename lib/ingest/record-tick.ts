@@ -33,7 +33,28 @@ export type TickInput = {
   quotes: readonly Quote[];
   /** Partial failures; stored with the tick. */
   problems?: readonly string[];
+  /** Called after a stored tick. */
+  onStages?: (times: StageTimes) => void;
 };
+
+/**
+ * Milliseconds of each stage of recording a tick: checking the quotes, waiting for the source's lock and reading its state, pairs,
+ * samples with running totals, statistics of all windows, and the tick's row with the commit.
+ */
+export type StageTimes = Record<"validate" | "lock" | "pairs" | "samples" | "statistics" | "commit", number>;
+
+/** Measures consecutive stages. */
+class StageClock {
+  readonly times: StageTimes = { validate: 0, lock: 0, pairs: 0, samples: 0, statistics: 0, commit: 0 };
+  #last = performance.now();
+
+  /** Ends a stage and begins the next. */
+  end(stage: keyof StageTimes): void {
+    const now = performance.now();
+    this.times[stage] += now - this.#last;
+    this.#last = now;
+  }
+}
 
 /**
  * The result of a tick. Every quote received is either stored or rejected for one reason. `rejectedBy` also counts the
@@ -74,10 +95,17 @@ export function tickReport(
  * @throws errors of the database; nothing is stored then
  */
 export async function recordTick(db: Database, input: TickInput): Promise<TickReport> {
+  const clock = new StageClock();
   const validated = validateQuotes(input.quotes, input.receivedAt);
+  clock.end("validate");
   const record = async () => {
     await ensurePartitions(db, input.at, input.at);
-    return recordOnce(db, input, (tx, state) => storeTick(tx, db, state, input, validated));
+    const report = await recordOnce(db, input, (tx, state) =>
+      storeTick(tx, db, state, input, validated, clock),
+    );
+    clock.end("commit");
+    if (report.outcome === "stored") input.onStages?.(clock.times);
+    return report;
   };
   try {
     return await record();
@@ -97,7 +125,7 @@ export async function recordTick(db: Database, input: TickInput): Promise<TickRe
  */
 export async function recordFailedTick(
   db: Database,
-  input: Omit<TickInput, "quotes" | "problems" | "receivedAt"> & { error: string },
+  input: Omit<TickInput, "quotes" | "problems" | "receivedAt" | "onStages"> & { error: string },
 ): Promise<TickReport> {
   return recordOnce(db, input, async (tx, { sourceId }) => {
     const report = tickReport(input.source, input.at, "failed", { error: input.error });
@@ -135,7 +163,9 @@ async function storeTick(
   { sourceId, newestAt }: SourceState,
   input: TickInput,
   { valid, rejectedBy }: ValidatedQuotes,
+  clock: StageClock,
 ): Promise<TickReport> {
+  clock.end("lock");
   const { source, at, quotes, problems, receivedAt } = input;
   const received = quotes.length;
   if (newestAt !== null && at < newestAt) {
@@ -150,9 +180,11 @@ async function storeTick(
   }
 
   await recordPairs(tx, db, sourceId, source.name, at, valid);
+  clock.end("pairs");
   const series = { id: sourceId, intervalSeconds: source.intervalSeconds };
   const [counts] = await advanceSeries(tx, series, [{ at, samples: valid }], newestAt);
   const { known, untracked, stored } = counts ?? { known: 0, untracked: 0, stored: 0 };
+  clock.end("samples");
   if (known < valid.length) throw new StaleCacheError();
   const late = known - untracked - stored;
   const report = tickReport(source, at, "stored", {
@@ -167,6 +199,7 @@ async function storeTick(
     error: problems?.length ? problems.join(" ") : null,
   });
   await computeVolatility(tx, sourceId, source.intervalSeconds, at);
+  clock.end("statistics");
   await logTick(tx, sourceId, input, report, receivedAt);
   return report;
 }
