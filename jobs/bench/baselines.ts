@@ -1,4 +1,4 @@
-import type { BenchMarket } from "@/jobs/bench/market";
+import { BENCH_SOURCE, type BenchMarket } from "@/jobs/bench/market";
 import { plainArray } from "@/lib/db/array-literal";
 import type { Database, Transaction } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
@@ -135,16 +135,24 @@ export async function storeRecomputation(tx: Transaction, market: BenchMarket, a
     FROM recomputed r WHERE s.series_id = r.series_id`;
 }
 
-/** Runs only the statistics statement of the tick for some windows, without sending its rows to the client. */
-export async function runStatistics(
+/** Finds the start edges of windows as the tick does. */
+export function readStartEdges({ db, sourceId }: BenchMarket, at: Date, windows: readonly WindowId[]) {
+  return readEdges(
+    db,
+    sourceId,
+    windowStarts(at).filter((start) => windows.includes(start.window)),
+  );
+}
+
+/** The statistics statement of the tick for some windows, without sending its rows to the client. */
+export async function statisticsStatement(
   market: BenchMarket,
   at: Date,
   windows: readonly WindowId[],
-): Promise<void> {
-  const starts = windowStarts(at).filter((start) => windows.includes(start.window));
-  const edges = await readEdges(market.db, market.sourceId, starts);
-  await market.db.$queryRaw`
-    WITH ${statisticsCte(market.sourceId, 60, at, null, edges)}
+): Promise<Prisma.Sql> {
+  const edges = await readStartEdges(market, at, windows);
+  return Prisma.sql`
+    WITH ${statisticsCte(market.sourceId, BENCH_SOURCE.intervalSeconds, at, null, edges)}
     SELECT max(from_at), max(n), max(returns), max(coverage), max(fresh_coverage), max(mean), max(std_dev), max(cv),
            max(change), max(rv), max(rv_std_err), bool_or(pegged), max(rank), max(rank_of)
     FROM ranked`;

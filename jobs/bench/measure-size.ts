@@ -3,17 +3,18 @@ import {
   bareInsert,
   createBareTable,
   readRecomputed,
+  readStartEdges,
   runDifferences,
   runRecomputation,
-  runStatistics,
   type SampleRow,
   sampleRowsAt,
+  statisticsStatement,
   storeRecomputation,
 } from "@/jobs/bench/baselines";
 import { measureBytes, type StoredBytes } from "@/jobs/bench/bytes";
 import { type DayReadTimings, measureDayRead } from "@/jobs/bench/day-read";
 import { BENCH_SOURCE, type BenchMarket, FILLED_UNTIL, fillMarket } from "@/jobs/bench/market";
-import { measureInTurn, type Timing } from "@/jobs/bench/measure";
+import { type Measured, measureInTurn, type Timing } from "@/jobs/bench/measure";
 import { memoryOfTree } from "@/jobs/bench/memory";
 import { type MinuteOfTicks, measureMinuteOfTicks } from "@/jobs/bench/minute-of-ticks";
 import { measureReads, pairsInTurn, type ReadTimings } from "@/jobs/bench/reads";
@@ -21,7 +22,7 @@ import { measureReplies, type RepliesResult, type ReplyTimings } from "@/jobs/be
 import type { BenchServer } from "@/jobs/bench/server";
 import { TickRecorder } from "@/jobs/bench/tick-recorder";
 import { computeVolatility } from "@/lib/ingest/record-tick";
-import { WINDOW_IDS } from "@/lib/market/window";
+import { WINDOW_IDS, type WindowId } from "@/lib/market/window";
 import { readStatistics } from "@/lib/statistics/read-statistics";
 
 const DAY = 86_400_000;
@@ -45,6 +46,8 @@ export type SizeResult = {
     oneHour: Timing;
     statisticsStatement: Timing;
     differences: Timing;
+    /** Finding the start edges of all windows, before the statement. */
+    edges: Timing;
     sevenDays: Timing;
   } & DayReadTimings &
     ReadTimings;
@@ -203,12 +206,17 @@ async function measureComputing(market: BenchMarket, at: Date, repetitions: numb
 }
 
 async function measureWindows(market: BenchMarket, at: Date, repetitions: number) {
+  const statement = async (window: WindowId): Promise<Measured> => {
+    const sql = await statisticsStatement(market, at, [window]);
+    return { run: () => market.db.$queryRaw(sql) };
+  };
   return measureInTurn(
     {
-      oneHour: { run: () => runStatistics(market, at, ["1h"]) },
-      statisticsStatement: { run: () => runStatistics(market, at, ["24h"]) },
+      oneHour: await statement("1h"),
+      statisticsStatement: await statement("24h"),
+      sevenDays: await statement("7d"),
       differences: { run: () => runDifferences(market, new Date(at.getTime() - DAY)) },
-      sevenDays: { run: () => runStatistics(market, at, ["7d"]) },
+      edges: { run: () => readStartEdges(market, at, WINDOW_IDS) },
     },
     repetitions,
   );

@@ -5,8 +5,12 @@ import { type NextPair, readDay } from "@/jobs/bench/reads";
 import type { TickRecorder } from "@/jobs/bench/tick-recorder";
 import { replyCache } from "@/lib/data/reply-cache";
 import { openDatabase } from "@/lib/db/client";
+import type { StageTimes } from "@/lib/ingest/record-tick";
 
 const SECOND = 1000;
+
+/** Stages of a tick, in their order. */
+export const STAGES = ["validate", "lock", "pairs", "samples", "statistics", "commit"] as const;
 
 /** Ticks of all series at one a second, with a reader beside them. */
 export type MinuteOfTicks = {
@@ -15,6 +19,8 @@ export type MinuteOfTicks = {
   /** Number of ticks completed in it. */
   ticks: number;
   tick: Omit<Timing, "all">;
+  /** Mean duration of each stage of a tick, milliseconds. */
+  stages: StageTimes;
   /** Number of replies that the reader received. */
   replies: number;
 };
@@ -41,6 +47,7 @@ export async function measureMinuteOfTicks(
 
 async function recordEverySecond(recorder: TickRecorder, seconds: number) {
   const times: number[] = [];
+  const stages: StageTimes = { validate: 0, lock: 0, pairs: 0, samples: 0, statistics: 0, commit: 0 };
   let ticks = 0;
   const start = performance.now();
   const end = start + seconds * SECOND;
@@ -48,13 +55,16 @@ async function recordEverySecond(recorder: TickRecorder, seconds: number) {
     recorder.prepare();
     await delay(Math.max(0, start + i * SECOND - performance.now()));
     const tickStart = performance.now();
-    await recorder.record();
+    await recorder.record((found) => {
+      for (const stage of STAGES) stages[stage] += found[stage];
+    });
     const now = performance.now();
     times.push(now - tickStart);
     if (now <= end) ticks += 1;
   }
   const { all: _, ...tick } = timing(times);
-  return { ticks, tick };
+  for (const stage of STAGES) stages[stage] /= times.length;
+  return { ticks, tick, stages };
 }
 
 /** Reads until `isOver`. @returns number of replies */

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 export const USAGE = `Usage: npm run bench -- [--series 250,2500,10000] [--quick] [--json FILE] [--keep]
 
   --series LIST  numbers of price series to measure; default: 250,2500,10000. A pair with a volume has two series
-  --quick        250 and 2,500 series with fewer repetitions, about a minute; skips the speed requirements
+  --quick        250 and 2,500 series with fewer repetitions, about two minutes; checks accuracy only
   --json FILE    report with all figures; default: bench-results/bench.json
   --keep         keep the databases
 `;

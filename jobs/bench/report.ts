@@ -1,6 +1,6 @@
 import os from "node:os";
 import type { SizeResult } from "@/jobs/bench/measure-size";
-import type { MinuteOfTicks } from "@/jobs/bench/minute-of-ticks";
+import { type MinuteOfTicks, STAGES } from "@/jobs/bench/minute-of-ticks";
 import type { Requirement } from "@/jobs/bench/requirements";
 
 export type BenchReport = {
@@ -41,11 +41,10 @@ const times = (value: number) => `${value.toFixed(2)} ×`;
 const megabytes = (bytes: number | null) =>
   bytes === null ? "–" : `${(bytes / 1024 / 1024).toFixed(0)} MiB`;
 
+type Row = [label: string, cell: (size: SizeResult) => string];
+
 /** Rows of a list: its cost without a cache, then the ratio of each kind of request. */
-function replyRows(
-  list: "pairs" | "volatility",
-  name: string,
-): [label: string, cell: (size: SizeResult) => string][] {
+function replyRows(list: "pairs" | "volatility", name: string): Row[] {
   return [
     [`${name}, size`, ({ replies }) => `${(replies.bytes[list] / 1000).toFixed(0)} kB`],
     ["  without cache", ({ replies }) => ms(replies.timings[list].uncached.median)],
@@ -63,7 +62,7 @@ function replyRows(
 const ofMinute = (cell: (minute: MinuteOfTicks) => string) => (size: SizeResult) =>
   size.minute === null ? "–" : cell(size.minute);
 
-const ROWS: [label: string, cell: (size: SizeResult) => string][] = [
+const ROWS: Row[] = [
   ["samples stored", (size) => size.rows.toLocaleString("en")],
   ["tick", (size) => ms(size.timings.tick.median)],
   ["bare INSERT of the same rows", (size) => ms(size.timings.bareInsert.median)],
@@ -71,6 +70,7 @@ const ROWS: [label: string, cell: (size: SizeResult) => string][] = [
   ["volatility of the tick, with storing", (size) => ms(size.timings.volatility.median)],
   ["24 h recomputed, with storing", (size) => ms(size.timings.recomputation.median)],
   ["  ratio", (size) => times(size.ratios.recomputationToVolatility)],
+  ["edges of all windows, before the statement", (size) => ms(size.timings.edges.median)],
   ["24 h statement of the tick", (size) => ms(size.timings.statisticsStatement.median)],
   ["differences of the totals alone", (size) => ms(size.timings.differences.median)],
   ["  ratio", (size) => times(size.ratios.statementToDifferences)],
@@ -96,6 +96,13 @@ const ROWS: [label: string, cell: (size: SizeResult) => string][] = [
   ["ticks in time, one a second with a reader", ofMinute(({ ticks, seconds }) => `${ticks} of ${seconds}`)],
   ["  tick, median", ofMinute(({ tick }) => ms(tick.median))],
   ["  tick, maximum", ofMinute(({ tick }) => ms(tick.max))],
+  ...STAGES.map(
+    (stage): Row => [
+      `  share of a second: ${stage}`,
+      // Mean milliseconds of a tick, divided by 1000, as a percentage.
+      ofMinute(({ stages }) => `${(stages[stage] / 10).toFixed(1)} %`),
+    ],
+  ),
   ["  replies to the reader", ofMinute(({ replies }) => String(replies))],
   [
     "bytes per sample (heap + index)",

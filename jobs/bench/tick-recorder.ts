@@ -1,5 +1,5 @@
 import { BENCH_SOURCE, type BenchMarket, benchPair, FILLED_UNTIL, TICKS_AHEAD } from "@/jobs/bench/market";
-import { recordTick, type TickReport } from "@/lib/ingest/record-tick";
+import { recordTick, type StageTimes, type TickReport } from "@/lib/ingest/record-tick";
 import type { Quote } from "@/lib/sources/price-source";
 
 const MINUTE = 60_000;
@@ -40,7 +40,7 @@ export class TickRecorder {
     return this.record();
   }
 
-  async record(): Promise<TickReport> {
+  async record(onStages: (times: StageTimes) => void = () => undefined): Promise<TickReport> {
     const { at, quotes } = this;
     const report = await recordTick(this.market.db, {
       source: BENCH_SOURCE,
@@ -49,6 +49,7 @@ export class TickRecorder {
       requestedAt: at,
       receivedAt: at,
       quotes,
+      onStages,
     });
     if (report.outcome !== "stored" || report.stored !== quotes.length) {
       throw new Error(`The tick at ${report.at} was not stored completely: ${JSON.stringify(report)}`);
