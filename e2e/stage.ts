@@ -133,7 +133,7 @@ export class Stage {
     for (let tries = 1; ; tries++) {
       try {
         await this.db.$executeRaw`
-          TRUNCATE source, pair, series, tick, sample, gap, series_statistics, latest_update, icon,
+          TRUNCATE source, pair, series, tick, sample, packed_day, gap, series_statistics, latest_update, icon,
             app_user, login_attempt, account_token, ended_session RESTART IDENTITY CASCADE`;
         return;
       } catch (error) {

@@ -8,6 +8,7 @@ import {
 } from "@/jobs/testing/crash-expectations";
 import { CRASH_SOURCE } from "@/jobs/testing/crash-market";
 import type { Database } from "@/lib/db/client";
+import { storedSamplesSql } from "@/lib/db/stored-samples";
 import { WINDOW_IDS } from "@/lib/market/window";
 import { readStatistics } from "@/lib/statistics/read-statistics";
 import { parseExact, subtract } from "@/lib/stats/exact";
@@ -48,6 +49,8 @@ async function checkTicks(db: Database, acknowledged: Iterable<number>): Promise
   return ticks;
 }
 
+const ALL_SAMPLES = storedSamplesSql(new Date(0), new Date(Date.UTC(2100, 0)));
+
 type StoredSample = {
   pair: string;
   at_ms: number;
@@ -70,7 +73,7 @@ async function checkSamples(db: Database, expected: Expected, resolutions: Resol
     SELECT p.provider_id AS pair, (extract(epoch FROM x.at) * 1000)::float8 AS at_ms, x.value::text, x.n,
            x.sum_w::float8, x.sum_w_fresh::float8, x.sum_tau::float8, x.returns,
            x.sum_wp::text, x.sum_wp2::text, x.sum_r2::text, x.sum_r4::text
-    FROM sample x JOIN series s ON s.id = x.series_id JOIN pair p ON p.id = s.pair_id
+    FROM ${ALL_SAMPLES} x JOIN series s ON s.id = x.series_id JOIN pair p ON p.id = s.pair_id
     ORDER BY p.provider_id COLLATE "C", x.at`;
   const kept = [...expected]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -118,8 +121,8 @@ async function checkGaps(db: Database, expected: Expected): Promise<void> {
 async function checkSeries(db: Database): Promise<void> {
   const differing = await db.$queryRaw<{ id: number }[]>`
     SELECT s.id FROM series s
-    LEFT JOIN LATERAL (SELECT * FROM sample x WHERE x.series_id = s.id ORDER BY x.at DESC LIMIT 1) x ON true
-    LEFT JOIN LATERAL (SELECT min(at) AS at FROM sample x WHERE x.series_id = s.id) oldest ON true
+    LEFT JOIN LATERAL (SELECT * FROM ${ALL_SAMPLES} x WHERE x.series_id = s.id ORDER BY x.at DESC LIMIT 1) x ON true
+    LEFT JOIN LATERAL (SELECT min(at) AS at FROM ${ALL_SAMPLES} x WHERE x.series_id = s.id) oldest ON true
     WHERE (s.last_at, s.last_provider_at, s.last_value, s.n, s.returns, s.sum_w, s.sum_w_fresh, s.sum_tau, s.sum_wp,
            s.sum_wp2, s.sum_r2, s.sum_r4)
       IS DISTINCT FROM

@@ -8,23 +8,30 @@ import {
   type StoredSeries,
 } from "@/lib/data/stored-series";
 import { Prisma } from "@/lib/db/generated/client";
+import { SAMPLE_COLUMNS } from "@/lib/db/stored-samples";
 import { parseExact } from "@/lib/stats/exact";
 import type { MomentsRow } from "@/lib/stats/moments";
 
 /**
- * `FROM` item `s`: rows of a series at given times, in their order. One index lookup per time, independent of row estimates; the
- * bounds exclude partitions of other days.
+ * `FROM` item `s`: stored samples of a series at given times. One index lookup per time, independent of row estimates, and one per
+ * packed day; the bounds exclude partitions of other days.
  * @param times oldest first, at least one
  */
 export function samplesAtSql(series: StoredSeries, times: readonly number[]): Prisma.Sql {
   const first = instantText(times[0] ?? 0);
   const last = instantText(times.at(-1) ?? 0);
-  return Prisma.sql`unnest(${instantArray(times)}::timestamptz[]) AS wanted(at)
+  const wanted = Prisma.sql`${instantArray(times)}::timestamptz[]`;
+  return Prisma.sql`(
+    SELECT x.* FROM unnest(${wanted}) AS wanted(at)
     CROSS JOIN LATERAL (
-      SELECT x.* FROM sample x
-      WHERE x.series_id = ${series.seriesId} AND x.at = wanted.at
-        AND x.at >= ${first}::timestamptz AND x.at <= ${last}::timestamptz
-      LIMIT 1) s`;
+      SELECT ${SAMPLE_COLUMNS} FROM sample
+      WHERE series_id = ${series.seriesId} AND at = wanted.at
+        AND at >= ${first}::timestamptz AND at <= ${last}::timestamptz
+      LIMIT 1) x
+    UNION ALL
+    SELECT ${SAMPLE_COLUMNS} FROM unpacked_sample
+    WHERE series_id = ${series.seriesId} AND at = ANY(${wanted})
+      AND day BETWEEN ${first.slice(0, 10)}::date AND ${last.slice(0, 10)}::date) s`;
 }
 
 /** Existing rows of a series at given times with their running totals, by time. */

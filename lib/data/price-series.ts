@@ -15,6 +15,7 @@ import { type DayResolutions, readStoredTicks, readThinnedDays } from "@/lib/dat
 import { type RequestedSpan, resolveSpan, type TimeSpan } from "@/lib/data/time-range";
 import { type Database, database } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
+import { storedSamplesSql } from "@/lib/db/stored-samples";
 import type { MetricId } from "@/lib/market/metric";
 import { MAX_QUOTE_AGE_MS, maxGapMs } from "@/lib/market/thresholds";
 import { downsample } from "@/lib/series/downsample";
@@ -78,12 +79,10 @@ export async function readPriceSeries(
 
 /** Last sample at or before a time, unless it is older than `maxGapMs`. */
 async function readBase(db: Database, series: StoredSeries, atMs: number): Promise<PriceSeries["base"]> {
-  const oldestMs = atMs - maxGapMs(series.intervalSeconds);
+  const oldest = new Date(atMs - maxGapMs(series.intervalSeconds));
   const [base] = await db.$queryRaw<{ time: number; value: number }[]>`
-    SELECT ${epochMsSql("at")} AS time, value::float8 FROM sample
-    WHERE series_id = ${series.seriesId}
-      AND at BETWEEN ${instantText(oldestMs)}::timestamptz AND ${instantText(atMs)}::timestamptz
-    ORDER BY at DESC LIMIT 1`;
+    SELECT ${epochMsSql("at")} AS time, value::float8 FROM ${storedSamplesSql(oldest, new Date(atMs))} s
+    WHERE series_id = ${series.seriesId} ORDER BY at DESC LIMIT 1`;
   return base ?? null;
 }
 

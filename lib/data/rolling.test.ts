@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { volatilitySeries } from "@/lib/contracts/series";
 import { readVolatilitySeries } from "@/lib/data/volatility-series";
-import { clearPartitionCache, thinDay } from "@/lib/db/partitions";
+import { clearPartitionCache } from "@/lib/db/partitions";
+import { thinDay } from "@/lib/db/thin-day";
 import { WINDOW_IDS, type WindowId } from "@/lib/market/window";
 import { type PairStatistics, readStatistics } from "@/lib/statistics/read-statistics";
 import { createScratchDatabase, type ScratchDatabase } from "@/lib/testing/scratch-database";

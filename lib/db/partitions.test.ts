@@ -2,13 +2,8 @@ import fc from "fast-check";
 import { Client } from "pg";
 import { describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "@/lib/db/client";
-import {
-  dropPartitionsBefore,
-  ensurePartitions,
-  listSampleDays,
-  partitionName,
-  thinDay,
-} from "@/lib/db/partitions";
+import { dropPartitionsBefore, ensurePartitions, listSampleDays, partitionName } from "@/lib/db/partitions";
+import { thinDay } from "@/lib/db/thin-day";
 import { recordTick } from "@/lib/ingest/record-tick";
 import { WINDOW_IDS } from "@/lib/market/window";
 import { readStatistics } from "@/lib/statistics/read-statistics";
@@ -52,7 +47,7 @@ describe("daily partitions", () => {
     expect(made.flat().sort()).toEqual(["sample_20260105", "sample_20260106", "sample_20260107"]);
     expect(await ensurePartitions(db, from, to)).toEqual([]);
     expect(await listSampleDays(db)).toEqual(
-      [0, 1, 2].map((n) => ({ day: new Date(MONDAY_MS + n * DAY_MS), resolutionSeconds: 0 })),
+      [0, 1, 2].map((n) => ({ day: new Date(MONDAY_MS + n * DAY_MS), resolutionSeconds: 0, packed: false })),
     );
   });
 

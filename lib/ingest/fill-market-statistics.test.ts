@@ -2,7 +2,7 @@ import { Client } from "pg";
 import { describe, expect, it } from "vitest";
 import type { Database } from "@/lib/db/client";
 import { applyMigrations } from "@/lib/db/migrate";
-import { thinDay } from "@/lib/db/partitions";
+import { thinDay } from "@/lib/db/thin-day";
 import { fillMarketStatistics } from "@/lib/ingest/fill-market-statistics";
 import { feedAsHistory, feedOneByOne } from "@/lib/testing/feed-market";
 import { createScratchDatabase } from "@/lib/testing/scratch-database";

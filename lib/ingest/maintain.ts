@@ -1,5 +1,6 @@
 import { type Database, database } from "@/lib/db/client";
-import { dropPartitionsBefore, ensurePartitions, listSampleDays, thinDay } from "@/lib/db/partitions";
+import { dropPartitionsBefore, ensurePartitions, listSampleDays } from "@/lib/db/partitions";
+import { PACKED_RESOLUTION_SECONDS, thinDay } from "@/lib/db/thin-day";
 import { type Env, env } from "@/lib/env";
 import { fillMarketStatistics } from "@/lib/ingest/fill-market-statistics";
 import { log } from "@/lib/log";
@@ -12,7 +13,7 @@ export type MaintainOptions = {
   at: Date;
   retention?: Env["retention"];
   db?: Database;
-  /** Stops adding market statistics; the next run continues. */
+  /** Stops packing days that were thinned earlier and adding market statistics; the next run continues. */
   signal?: AbortSignal;
 };
 
@@ -30,8 +31,8 @@ export type MaintainReport = {
 };
 
 /**
- * Creates partitions of the following days, thins older days to one row per 5 minutes and later to one per hour, drops days beyond
- * the retention, and adds missing market statistics. Run by the sampler every hour and by the cron endpoint; a second run does
+ * Creates partitions of the following days, thins older days to one row per 5 minutes and later to one per hour, which is packed,
+ * drops days beyond the retention, and adds missing market statistics. Run by the sampler every hour and by the cron endpoint; a second run does
  * nothing.
  */
 export async function maintain({
@@ -44,11 +45,17 @@ export async function maintain({
   const made = await ensurePartitions(db, new Date(nowMs), new Date(nowMs + DAYS_AHEAD * DAY_MS));
   const dropped = await dropPartitionsBefore(db, new Date(nowMs - retention.hourlyDays * DAY_MS));
   const report: MaintainReport = { made, thinned: [], dropped, failed: [], filled: 0 };
-  for (const { day, resolutionSeconds } of await listSampleDays(db)) {
+  for (const { day, resolutionSeconds, packed } of await listSampleDays(db)) {
     const age = nowMs - (day.getTime() + DAY_MS);
     const wanted =
-      age >= retention.fiveMinuteDays * DAY_MS ? 3600 : age >= retention.rawHours * HOUR_MS ? 300 : 0;
-    if (wanted <= resolutionSeconds) continue;
+      age >= retention.fiveMinuteDays * DAY_MS
+        ? PACKED_RESOLUTION_SECONDS
+        : age >= retention.rawHours * HOUR_MS
+          ? 300
+          : 0;
+    // Thinned by an earlier version, which did not pack, or with samples that arrived later.
+    const isToPack = resolutionSeconds === PACKED_RESOLUTION_SECONDS && !packed && !signal.aborted;
+    if (wanted < resolutionSeconds || (wanted === resolutionSeconds && !isToPack)) continue;
     const name = day.toISOString().slice(0, 10);
     try {
       const rows = await thinDay(db, day, wanted);

@@ -1,6 +1,6 @@
 import { plainArray, textArray } from "@/lib/db/array-literal";
 import type { Database } from "@/lib/db/client";
-import { ensurePartitions } from "@/lib/db/partitions";
+import { clearPartitionCache, ensurePartitions, isMissingPartition } from "@/lib/db/partitions";
 import { clearPairCache, recordPairs } from "@/lib/ingest/record-pairs";
 import { computeVolatility, ensureSource, lockSource, type TickSource } from "@/lib/ingest/record-tick";
 import { type ValidatedQuotes, type ValidQuote, validateQuotes } from "@/lib/ingest/validate-quotes";
@@ -32,7 +32,6 @@ export async function recordHistory(
     received: tick.quotes.length,
     ...validateQuotes(tick.quotes, tick.at),
   }));
-  await ensurePartitions(db, first.at, last.at);
   const newestOfEach = new Map<string, ValidQuote>();
   const firstSeen = new Map<string, Date>();
   for (const tick of validated) {
@@ -44,42 +43,53 @@ export async function recordHistory(
     }
   }
 
-  return db.$transaction(
-    async (tx) => {
-      await lockSource(tx, source.name);
-      const state = await ensureSource(tx, source, first.at);
-      let previous = state.newestAt;
-      for (const tick of ticks) {
-        if (previous !== null && tick.at <= previous) {
-          throw new RangeError(
-            `${source.name}: history at ${tick.at.toISOString()} is not newer than ${previous.toISOString()}. Pass ticks oldest first, each once.`,
-          );
+  const record = async () => {
+    await ensurePartitions(db, first.at, last.at);
+    return db.$transaction(
+      async (tx) => {
+        await lockSource(tx, source.name);
+        const state = await ensureSource(tx, source, first.at);
+        let previous = state.newestAt;
+        for (const tick of ticks) {
+          if (previous !== null && tick.at <= previous) {
+            throw new RangeError(
+              `${source.name}: history at ${tick.at.toISOString()} is not newer than ${previous.toISOString()}. Pass ticks oldest first, each once.`,
+            );
+          }
+          previous = tick.at;
         }
-        previous = tick.at;
-      }
-      clearPairCache(db);
-      await recordPairs(tx, db, state.sourceId, source.name, last.at, [...newestOfEach.values()]);
-      await tx.$executeRaw`
+        clearPairCache(db);
+        await recordPairs(tx, db, state.sourceId, source.name, last.at, [...newestOfEach.values()]);
+        await tx.$executeRaw`
         UPDATE pair p SET first_seen_at = i.seen_at
         FROM unnest(${textArray(firstSeen.keys())}::text[],
                     ${plainArray([...firstSeen.values()].map((at) => at.toISOString()))}::timestamptz[]) AS i(provider_id, seen_at)
         WHERE p.source_id = ${state.sourceId} AND p.provider_id = i.provider_id AND p.first_seen_at > i.seen_at`;
-      const counts = await advanceSeries(
-        tx,
-        { id: state.sourceId, intervalSeconds: source.intervalSeconds },
-        validated.map(({ at, valid }) => ({ at, samples: valid })),
-        state.newestAt,
-      );
-      const stored = counts.map((count) => count.stored);
-      await logTicks(tx, state.sourceId, source, validated, stored);
-      await computeVolatility(tx, state.sourceId, source.intervalSeconds, last.at);
-      await tx.source.update({ where: { id: state.sourceId }, data: { statisticsMissingUntil: last.at } });
-      const received = validated.reduce((sum, tick) => sum + tick.received, 0);
-      const total = stored.reduce((sum, count) => sum + count, 0);
-      return { ticks: ticks.length, stored: total, rejected: received - total };
-    },
-    { timeout: 300_000, maxWait: 60_000 },
-  );
+        const counts = await advanceSeries(
+          tx,
+          { id: state.sourceId, intervalSeconds: source.intervalSeconds },
+          validated.map(({ at, valid }) => ({ at, samples: valid })),
+          state.newestAt,
+        );
+        const stored = counts.map((count) => count.stored);
+        await logTicks(tx, state.sourceId, source, validated, stored);
+        await computeVolatility(tx, state.sourceId, source.intervalSeconds, last.at);
+        await tx.source.update({ where: { id: state.sourceId }, data: { statisticsMissingUntil: last.at } });
+        const received = validated.reduce((sum, tick) => sum + tick.received, 0);
+        const total = stored.reduce((sum, count) => sum + count, 0);
+        return { ticks: ticks.length, stored: total, rejected: received - total };
+      },
+      { timeout: 300_000, maxWait: 60_000 },
+    );
+  };
+  try {
+    return await record();
+  } catch (error) {
+    // Maintenance packed a day and dropped its partition.
+    if (!isMissingPartition(error)) throw error;
+    clearPartitionCache(db);
+    return record();
+  }
 }
 
 type Tx = Parameters<typeof computeVolatility>[0];

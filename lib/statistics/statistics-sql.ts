@@ -1,5 +1,6 @@
 import { plainArray } from "@/lib/db/array-literal";
 import { Prisma } from "@/lib/db/generated/client";
+import { SAMPLE_COLUMNS, storedSampleSql, storedSamplesSql } from "@/lib/db/stored-samples";
 import { MAIN_METRIC, METRIC_IDS, METRICS, type MetricId, type RankFigure } from "@/lib/market/metric";
 import { MAX_PEG_DISTANCE, MAX_PEG_VOLATILITY, MIN_COVERAGE, maxGapMs } from "@/lib/market/thresholds";
 import { PEG_WINDOW, WINDOWS, type WindowId } from "@/lib/market/window";
@@ -81,24 +82,21 @@ function trackedSeries(sourceId: number, metrics: readonly MetricId[]): Prisma.S
  * Left join that finds the last row of each series `l` at or before an edge, as `alias`: none for a series that began later, has
  * no later samples, or whose row is no longer stored. Times bound the partitions to be planned for.
  */
-function joinRowsAt(edge: Edge, alias: string): Prisma.Sql {
-  const tickAt = Prisma.sql`${edge.tickAt?.toISOString() ?? null}::timestamptz`;
-  const atTick = Prisma.sql`SELECT * FROM sample WHERE at = ${tickAt}`;
-  const { missed } = edge;
-  const oldest = new Date(Math.min(...missed.map(({ at }) => at.getTime())));
-  const rows =
-    missed.length === 0
-      ? atTick
-      : Prisma.sql`${atTick}
-        UNION ALL
-        SELECT s.* FROM unnest(${plainArray(missed.map(({ seriesId }) => seriesId))}::int[],
-                               ${plainArray(missed.map(({ at }) => at.toISOString()))}::timestamptz[]) AS m(series_id, at)
-        CROSS JOIN LATERAL (
-          SELECT * FROM sample s
-          WHERE s.at = m.at AND s.series_id = m.series_id AND s.at >= ${instant(oldest)} AND s.at < ${tickAt}
-          LIMIT 1) s`;
+function joinRowsAt({ tickAt, missed }: Edge, alias: string): Prisma.Sql {
   const name = Prisma.raw(alias);
-  return Prisma.sql`LEFT JOIN (${rows}) ${name} ON ${name}.series_id = l.id`;
+  return Prisma.sql`LEFT JOIN (${rowsAt(tickAt, missed)}) ${name} ON ${name}.series_id = l.id`;
+}
+
+function rowsAt(tickAt: Date | null, missed: Edge["missed"]): Prisma.Sql {
+  if (tickAt === null) return Prisma.sql`SELECT ${SAMPLE_COLUMNS} FROM sample WHERE false`;
+  const atTick = Prisma.sql`SELECT * FROM ${storedSamplesSql(tickAt, tickAt)} s`;
+  if (missed.length === 0) return atTick;
+  const oldest = new Date(Math.min(...missed.map(({ at }) => at.getTime())));
+  return Prisma.sql`${atTick}
+    UNION ALL
+    SELECT s.* FROM unnest(${plainArray(missed.map(({ seriesId }) => seriesId))}::int[],
+                           ${plainArray(missed.map(({ at }) => at.toISOString()))}::timestamptz[]) AS m(series_id, at)
+    CROSS JOIN LATERAL ${storedSampleSql("m", oldest, tickAt)} s`;
 }
 
 /** Series `l` began after a time. */
