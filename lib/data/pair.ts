@@ -2,7 +2,14 @@ import "server-only";
 import type { PairReply } from "@/lib/contracts/pair";
 import { type PairListRow, selectPairs, toPairRow } from "@/lib/data/pairs";
 import { readVersion, replyCache } from "@/lib/data/reply-cache";
-import { findSeries, readGaps, type StoredSeries, unknownPair } from "@/lib/data/stored-series";
+import {
+  findSeries,
+  instantText,
+  isoOf,
+  readGaps,
+  type StoredSeries,
+  unknownPair,
+} from "@/lib/data/stored-series";
 import { STORED_FIGURES, type StoredFigures, toFigures } from "@/lib/data/volatility";
 import { type Database, database } from "@/lib/db/client";
 import { MAX_WINDOW_MS, WINDOWS, type WindowId } from "@/lib/market/window";
@@ -44,7 +51,7 @@ export async function readPair(
   if (!row) throw unknownPair(pair.source, pair.id);
   const { sparklines } = replyCache(db);
   const listed = toPairRow(row, (source, id, price) => sparklines.shapeOf(source, id, price));
-  const atMs = Math.max(0, ...figures.map((row) => row.at?.getTime() ?? 0));
+  const atMs = Math.max(0, ...figures.map((row) => row.at_ms ?? 0));
   // Stored gaps only: `longestGapMs` adds the time since the newest sample.
   const gaps = (await readGaps(db, series, atMs - MAX_WINDOW_MS, atMs)).map(({ from, to }) => ({
     fromAtMs: from,
@@ -55,7 +62,7 @@ export async function readPair(
     const windowMs = WINDOWS.find((window) => window.id === id)?.ms ?? MAX_WINDOW_MS;
     return {
       ...toFigures(stored),
-      at: stored.at?.toISOString() ?? null,
+      at: isoOf(stored.at_ms),
       longestGapMs: longestGapMs(gaps, series.lastAtMs, {
         atMs,
         windowMs,
@@ -66,14 +73,14 @@ export async function readPair(
   return {
     version,
     now: now.toISOString(),
-    pair: { ...listed, firstSeenAt: row.first_seen_at.toISOString() },
+    pair: { ...listed, firstSeenAt: instantText(row.first_seen_ms) },
     windows: { "1h": windowOf("1h"), "24h": windowOf("24h"), "7d": windowOf("7d") },
     quoteAgeMs: listed.quoteAgeMs,
     trust,
   };
 }
 
-const NOTHING_COMPUTED: StoredFigures = { ...NO_FIGURES, at: null, last_at: null };
+const NOTHING_COMPUTED: StoredFigures = { ...NO_FIGURES, at_ms: null, from_ms: null, last_ms: null };
 
 /** Tick of the series' newest sample; null before the first, or if the tick is no longer logged. */
 async function readProvenance(db: Database, series: StoredSeries): Promise<PairReply["trust"]> {

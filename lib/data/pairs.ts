@@ -1,4 +1,5 @@
 import type { PairRow, PairsReply } from "@/lib/contracts/pairs";
+import { epochMsSql, isoOf } from "@/lib/data/stored-series";
 import type { Database } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
 import { MAIN_METRIC, type MetricId } from "@/lib/market/metric";
@@ -18,13 +19,13 @@ export type PairListRow = {
   price: string | null;
   volume: string | null;
   change_24h: number | null;
-  sampled_at: Date | null;
-  provider_at: Date | null;
+  sampled_ms: number | null;
+  provider_ms: number | null;
   quote_age_ms: number | null;
   market_cap_rank: number | null;
   delisted: boolean;
   silent: boolean;
-  first_seen_at: Date;
+  first_seen_ms: number;
   /** Whether its newest sample is recent enough at its source's newest tick (`maxGapMs`). */
   is_current: boolean;
 };
@@ -48,9 +49,9 @@ export async function listPairs(
     ${selectPairs()} WHERE p.tracked
     ORDER BY p.market_cap_rank NULLS LAST, lower(p.name), p.name, p.base, p.quote, src.name, p.provider_id`;
   let newest = 0;
-  for (const row of rows) newest = Math.max(newest, row.sampled_at?.getTime() ?? 0);
+  for (const row of rows) newest = Math.max(newest, row.sampled_ms ?? 0);
   const pairs = rows.map((row) => toPairRow(row, sparklineOf));
-  return { at: newest === 0 ? null : new Date(newest).toISOString(), pairs };
+  return { at: isoOf(newest || null), pairs };
 }
 
 /** `maxGapMs` of source `src`. */
@@ -64,9 +65,9 @@ export function selectPairs(): Prisma.Sql {
   return Prisma.sql`
     SELECT src.id AS source_id, s.id AS series_id, src.name AS source, p.provider_id AS id, p.base, p.quote, p.name,
            i.hash AS icon_hash, s.last_value::text AS price, volume.last_value::text AS volume, v.change AS change_24h,
-           s.last_at AS sampled_at, s.last_provider_at AS provider_at,
-           (extract(epoch FROM t.received_at - s.last_provider_at) * 1000)::float8 AS quote_age_ms,
-           p.market_cap_rank, p.first_seen_at, coalesce(v.silent, false) AS silent,
+           ${epochMsSql("s.last_at")} AS sampled_ms, ${epochMsSql("s.last_provider_at")} AS provider_ms,
+           ${epochMsSql("t.received_at - s.last_provider_at")} AS quote_age_ms,
+           p.market_cap_rank, ${epochMsSql("p.first_seen_at")} AS first_seen_ms, coalesce(v.silent, false) AS silent,
            coalesce(s.last_at < newest.at - ${DELISTED_AFTER}, false) AS delisted,
            coalesce(s.last_at >= newest.at - ${MAX_GAP_OF_SOURCE}, false) AS is_current
     FROM pair p
@@ -95,10 +96,10 @@ export function toPairRow(row: PairListRow, sparklineOf: SparklineOf): PairRow {
     price: row.price,
     volumeQuote: row.volume,
     change24h: row.change_24h,
-    sampledAt: row.sampled_at?.toISOString() ?? null,
-    providerAt: row.provider_at?.toISOString() ?? null,
+    sampledAt: isoOf(row.sampled_ms),
+    providerAt: isoOf(row.provider_ms),
     // A provider's clock may be slightly ahead; ages are not negative.
-    quoteAgeMs: row.quote_age_ms === null ? null : Math.max(0, Math.round(row.quote_age_ms)),
+    quoteAgeMs: row.quote_age_ms === null ? null : Math.max(0, row.quote_age_ms),
     marketCapRank: row.market_cap_rank,
     delisted: row.delisted,
     silent: row.silent,

@@ -6,6 +6,7 @@ import {
   epochMsSql,
   findSeries,
   instantText,
+  isoOf,
   type Reader,
   readGapRows,
   type StoredSeries,
@@ -64,14 +65,15 @@ async function recompute(
     WHERE v.series_id = ${series.seriesId} AND v."window" = ${window}`;
   const nothing = (reason: string): RecomputeReply => ({
     window,
-    at: stored?.at?.toISOString() ?? null,
-    from: stored?.from_at?.toISOString() ?? null,
+    at: isoOf(stored?.at_ms ?? null),
+    from: isoOf(stored?.from_ms ?? null),
     silent: stored?.silent ?? false,
-    lastSampleAt: stored?.last_at?.toISOString() ?? null,
+    lastSampleAt: isoOf(stored?.last_ms ?? null),
     ...{ samples: 0, figures: [], same: null, reason },
   });
-  if (!stored?.at) return nothing("Nothing has been computed yet: the pair's source has had no tick.");
-  const atMs = stored.at.getTime();
+  if (!stored || stored.at_ms === null)
+    return nothing("Nothing has been computed yet: the pair's source has had no tick.");
+  const atMs = stored.at_ms;
   const windowMs = windowLengthMs(window);
   const { intervalSeconds } = series;
   const fromMs = firstNeededMs(atMs - windowMs, intervalSeconds);
@@ -91,7 +93,7 @@ async function recompute(
   const figures = FIGURES.map((name) => compared(name, storedFigures[name], recomputed[name]));
   return {
     window,
-    at: stored.at.toISOString(),
+    at: instantText(atMs),
     from: storedFigures.from,
     silent: storedFigures.silent,
     lastSampleAt: storedFigures.lastSampleAt,

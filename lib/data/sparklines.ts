@@ -24,6 +24,8 @@ export class Sparklines {
   readonly #db: Database;
   readonly #sources = new Map<number, SourceEdges>();
   #reading: Promise<void> | undefined;
+  /** Prices of the sparkline that is being shaped. One array for all, because allocating 10,000 of them is slow. */
+  readonly #prices = new Float64Array(SPARKLINE_POINTS);
 
   constructor(db: Database) {
     this.#db = db;
@@ -47,10 +49,10 @@ export class Sparklines {
   shapeOf(sourceId: number, seriesId: number, price: number | null): (number | null)[] {
     const source = this.#sources.get(sourceId);
     if (!source) return [];
-    return shape([
-      ...(source.values.get(seriesId) ?? new Float64Array(EDGES).fill(Number.NaN)),
-      price ?? Number.NaN,
-    ]);
+    const prices = this.#prices.fill(Number.NaN);
+    prices.set(source.values.get(seriesId) ?? []);
+    prices[EDGES] = price ?? Number.NaN;
+    return shape(prices);
   }
 
   async #read(): Promise<void> {
@@ -106,7 +108,7 @@ export class Sparklines {
  * Scales prices to integers from 0 (lowest) to 100 (highest); NaN becomes null. A flat line is in the middle.
  * @example shape([10, Number.NaN, 20, 15]) // [0, null, 100, 50]
  */
-export function shape(prices: readonly number[]): (number | null)[] {
+export function shape(prices: readonly number[] | Float64Array): (number | null)[] {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const price of prices) {
@@ -114,8 +116,11 @@ export function shape(prices: readonly number[]): (number | null)[] {
     if (price > high) high = price;
   }
   const span = high - low;
-  return prices.map((price) => {
-    if (Number.isNaN(price)) return null;
-    return span > 0 ? Math.round(((price - low) / span) * TOP) : TOP / 2;
-  });
+  const points = new Array<number | null>(prices.length);
+  for (let i = 0; i < prices.length; i += 1) {
+    const price = prices[i] ?? Number.NaN;
+    if (Number.isNaN(price)) points[i] = null;
+    else points[i] = span > 0 ? Math.round(((price - low) / span) * TOP) : TOP / 2;
+  }
+  return points;
 }
