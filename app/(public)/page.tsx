@@ -21,8 +21,8 @@ import type { WindowId } from "@/lib/market/window";
 
 export const metadata: Metadata = { title: "Market" };
 
-/** Longer lists are fetched by the browser, which is faster than a large page. */
-const MAX_ROWS_IN_PAGE = 1000;
+/** Larger lists, of about 1000 pairs, are fetched by the browser, which is faster than a large page. */
+const MAX_LIST_BYTES_IN_PAGE = 500_000;
 
 /**
  * Reads what the page shows, under the keys that the browser uses.
@@ -34,16 +34,16 @@ async function prefetch(queryClient: QueryClient, window: WindowId | null): Prom
       queryClient.fetchQuery({ ...latestQuery(), queryFn: () => readLatest(env().sources, new Date()) }),
       replyCache()
         .pairs.read()
-        .then(({ reply }) => {
-          if (reply.pairs.length <= MAX_ROWS_IN_PAGE) queryClient.setQueryData(pairsQuery().queryKey, reply);
+        .then(({ body, parse }) => {
+          if (body.length <= MAX_LIST_BYTES_IN_PAGE) queryClient.setQueryData(pairsQuery().queryKey, parse());
         }),
       window &&
         replyCache()
           .volatility(window)
           .read()
-          .then(({ reply }) => {
-            if (reply.rows.length <= MAX_ROWS_IN_PAGE)
-              queryClient.setQueryData(volatilityQuery(window).queryKey, reply);
+          .then(({ body, parse }) => {
+            if (body.length <= MAX_LIST_BYTES_IN_PAGE)
+              queryClient.setQueryData(volatilityQuery(window).queryKey, parse());
           }),
     ]);
     return null;

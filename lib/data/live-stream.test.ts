@@ -116,11 +116,11 @@ describe("LiveStream", () => {
     open();
     const reader = await openReader();
     const { pairs } = replyCache(scratch.db);
-    expect((await pairs.read()).reply.pairs).toHaveLength(1);
+    expect((await pairs.read()).parse().pairs).toHaveLength(1);
     await scratch.db.pair.updateMany({ data: { tracked: false } });
     await notifyChanged(scratch.db);
     await reader.nextLatest();
-    expect((await pairs.read()).reply.pairs).toEqual([]);
+    expect((await pairs.read()).parse().pairs).toEqual([]);
     await scratch.db.pair.updateMany({ data: { tracked: true } });
   });
 

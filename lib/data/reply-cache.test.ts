@@ -43,8 +43,8 @@ beforeAll(async () => {
 });
 
 const sparklineOf = async (id: string) => {
-  const { reply } = await replyCache(scratch.db).pairs.read();
-  return reply.pairs.find((pair) => pair.id === id)?.sparkline ?? [];
+  const { parse } = await replyCache(scratch.db).pairs.read();
+  return parse().pairs.find((pair) => pair.id === id)?.sparkline ?? [];
 };
 
 describe("sparklines", () => {
@@ -68,7 +68,7 @@ describe("sparklines", () => {
     expect(silent.slice(edge(21))).toEqual(Array(SPARKLINE_POINTS - edge(21)).fill(null));
   });
 
-  it("read only the edge that is new when time moves on, and then say what a new store would", async () => {
+  it("read only the newest edge at a new half hour, with the result of a full read", async () => {
     const store = new Sparklines(scratch.db);
     await store.refresh();
     const at = MONDAY_MS + 25.5 * HOUR_MS;
@@ -93,24 +93,24 @@ describe("replyCache", () => {
     return cache().version();
   };
 
-  it("makes each reply once per version", async () => {
+  it("creates each reply once per version", async () => {
     await newVersion();
     const [first, second] = await Promise.all([cache().pairs.read(), cache().pairs.read()]);
     expect(second).toBe(first);
     const hour = cache().volatility("1h");
     const ranking = await hour.read();
     expect(await hour.read()).toBe(ranking);
-    expect(ranking.reply.version).toBe(first.reply.version);
-    expect(ranking.reply.rows.map((row) => row.key)).toEqual(first.reply.pairs.map((pair) => pair.key));
+    expect(ranking.parse().version).toBe(first.parse().version);
+    expect(ranking.parse().rows.map((row) => row.key)).toEqual(first.parse().pairs.map((pair) => pair.key));
     await recordTick(scratch.db, tickOf(market, MONDAY_MS + 26 * HOUR_MS, [rising("4")]));
     await newVersion();
     const next = await hour.read();
-    expect(next.reply.version).not.toBe(ranking.reply.version);
+    expect(next.parse().version).not.toBe(ranking.parse().version);
     expect(next.etag).not.toBe(ranking.etag);
-    expect((await cache().pairs.read()).reply.pairs[0]?.price).toBe("4");
+    expect((await cache().pairs.read()).parse().pairs[0]?.price).toBe("4");
   });
 
-  it("has another version when one tracked pair is exchanged for another", async () => {
+  it("has another version when another pair is tracked instead", async () => {
     const track = (id: string, tracked: boolean) =>
       scratch.db.pair.updateMany({ where: { providerId: id }, data: { tracked } });
     await track("rising", false);
@@ -127,7 +127,7 @@ describe("VersionedReply", () => {
     let version = "1";
     const load = vi.fn(async (of: string) => encodeReply(z.string(), of));
     const cached = new VersionedReply(async () => version, load);
-    const read = async () => (await cached.read()).reply;
+    const read = async () => (await cached.read()).parse();
     expect(await Promise.all([read(), read(), read()])).toEqual(["1", "1", "1"]);
     expect(load).toHaveBeenCalledTimes(1);
     version = "2";
@@ -142,10 +142,18 @@ describe("VersionedReply", () => {
 });
 
 describe("encodeReply", () => {
-  it("gives equal bodies equal tags and different bodies different ones", () => {
+  it("returns equal tags for equal bodies only", () => {
     const tag = (a: number) => encodeReply(z.object({ a: z.number() }), { a }).etag;
     expect(tag(1)).toMatch(/^W\/"[\w-]+"$/);
     expect(tag(1)).toBe(tag(1));
     expect(tag(1)).not.toBe(tag(2));
+  });
+
+  it("validates the reply when it is parsed, and parses it once", () => {
+    const contract = z.object({ a: z.number().positive() });
+    const { parse } = encodeReply(contract, { a: 1 });
+    expect(parse()).toEqual({ a: 1 });
+    expect(parse()).toBe(parse());
+    expect(encodeReply(contract, { a: 0 }).parse).toThrow("Too small");
   });
 });

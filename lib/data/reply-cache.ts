@@ -29,16 +29,25 @@ export async function readVersion(db: Database): Promise<string> {
   return rows[0]?.version ?? "";
 }
 
-/** A reply as data and as JSON, with a digest as its ETag. */
-export type CachedReply<Body> = { reply: Body; etag: string; body: Buffer<ArrayBuffer> };
+/** A reply as JSON, with a digest as its ETag. */
+export type CachedReply<Body> = {
+  etag: string;
+  body: Buffer<ArrayBuffer>;
+  /** Returns the reply as data, parsed and validated once. */
+  parse: () => Body;
+};
 
-/** Validates and serializes a reply. */
+/** Serializes a reply. It is not validated, because that takes longer than serializing it; clients validate what they receive. */
 export function encodeReply<Body>(contract: z.core.$ZodType<Body>, content: Body): CachedReply<Body> {
-  const reply = z.parse(contract, content);
-  const body = Buffer.from(JSON.stringify(reply));
+  const body = Buffer.from(JSON.stringify(content));
   // Weak, because compressed and uncompressed replies share it.
   const etag = `W/"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
-  return { reply, etag, body };
+  let reply: Body | undefined;
+  const parse = () => {
+    reply ??= z.parse(contract, JSON.parse(body.toString()));
+    return reply;
+  };
+  return { etag, body, parse };
 }
 
 /** A reply that is read and encoded once per version, by the first request; a failed read is not kept. */
