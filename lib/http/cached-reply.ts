@@ -20,7 +20,14 @@ function sendTagged(
   }
   headers.set("content-type", contentType);
   headers.set("content-length", String(body.length));
-  return new Response(body, { headers });
+  // A stream, because `Response` copies an array.
+  const stream = new ReadableStream({
+    start(controller) {
+      controller.enqueue(body);
+      controller.close();
+    },
+  });
+  return new Response(stream, { headers });
 }
 
 /** Sends a JSON body that clients keep, but revalidate each time. */
