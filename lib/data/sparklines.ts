@@ -2,7 +2,7 @@ import type { Database } from "@/lib/db/client";
 import { MAIN_METRIC } from "@/lib/market/metric";
 import { maxGapMs } from "@/lib/market/thresholds";
 import { valuesAtSql } from "@/lib/statistics/statistics-sql";
-import { readEdges } from "@/lib/statistics/window-edges";
+import { preferHashJoins, readEdges } from "@/lib/statistics/window-edges";
 
 /** Time between two points of a sparkline. */
 const STEP_MS = 30 * 60_000;
@@ -87,19 +87,24 @@ export class Sparklines {
     const instants = Array.from({ length: fresh }, (_, i) => ({
       at: new Date(newestEdge - (fresh - 1 - i) * STEP_MS),
     }));
-    const edges = await readEdges(this.#db, sourceId, instants);
-    for (const [i, edge] of edges.entries()) {
-      if (edge.tickAt === null) continue;
-      const since = new Date(edge.at.getTime() - maxGapMs(intervalSeconds));
-      const [row] = await this.#db.$queryRaw<{ ids: number[] | null; values: number[] | null }[]>(
-        valuesAtSql(sourceId, MAIN_METRIC, edge, since),
-      );
-      row?.ids?.forEach((id, k) => {
-        const own = values.get(id) ?? new Float64Array(EDGES).fill(Number.NaN);
-        own[EDGES - fresh + i] = row.values?.[k] ?? Number.NaN;
-        values.set(id, own);
-      });
-    }
+    await this.#db.$transaction(
+      async (tx) => {
+        await preferHashJoins(tx);
+        for (const [i, edge] of (await readEdges(tx, sourceId, instants)).entries()) {
+          if (edge.tickAt === null) continue;
+          const since = new Date(edge.at.getTime() - maxGapMs(intervalSeconds));
+          const [row] = await tx.$queryRaw<{ ids: number[] | null; values: number[] | null }[]>(
+            valuesAtSql(sourceId, MAIN_METRIC, edge, since),
+          );
+          row?.ids?.forEach((id, k) => {
+            const own = values.get(id) ?? new Float64Array(EDGES).fill(Number.NaN);
+            own[EDGES - fresh + i] = row.values?.[k] ?? Number.NaN;
+            values.set(id, own);
+          });
+        }
+      },
+      { timeout: 60_000, maxWait: 60_000 },
+    );
     return { newestEdge, values };
   }
 }

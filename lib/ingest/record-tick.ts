@@ -8,8 +8,7 @@ import type { PlanLimits, Quote, SourceKind } from "@/lib/sources/price-source";
 import { advanceSeries } from "@/lib/statistics/advance-series";
 import { FIGURE_COLUMNS } from "@/lib/statistics/figures-row";
 import { insertMarketStatistics } from "@/lib/statistics/market-statistics";
-import { statisticsCte, windowStarts } from "@/lib/statistics/statistics-sql";
-import { readEdges } from "@/lib/statistics/window-edges";
+import { statisticsAtSql } from "@/lib/statistics/window-edges";
 
 export type TickTrigger = "cron" | "sampler" | "manual" | "replay" | "history";
 
@@ -263,9 +262,9 @@ export async function computeVolatility(
   intervalSeconds: number,
   at: Date,
 ): Promise<void> {
-  const edges = await readEdges(tx, sourceId, windowStarts(at));
+  const statistics = await statisticsAtSql(tx, { id: sourceId, intervalSeconds }, at, { isNewest: true });
   await tx.$executeRaw`
-    WITH ${statisticsCte(sourceId, intervalSeconds, at, null, edges)},
+    WITH ${statistics},
     updated AS (
       UPDATE series_statistics s SET at = ${at.toISOString()}::timestamptz, ${SET_FIGURES}
       FROM ranked r WHERE s.series_id = r.series_id

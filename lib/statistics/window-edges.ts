@@ -32,15 +32,26 @@ export async function readEdges<Time extends { at: Date }>(
 }
 
 /**
+ * Makes the statements of a transaction join series with their rows by hash. With outdated table statistics, which are usual for
+ * the partition of the current day, the planner could compare each series with each row.
+ */
+export async function preferHashJoins(tx: Transaction): Promise<void> {
+  await tx.$executeRaw`SELECT set_config('enable_nestloop', 'off', true)`;
+}
+
+/**
  * `WITH` list of all statistics of a source at a time, computed from the stored rows (`statisticsCte`).
  * @param tx as for `readEdges`
+ * @param options.isNewest whether nothing is stored after `at`, as in a tick
  */
 export async function statisticsAtSql(
   tx: Transaction,
   source: { id: number; intervalSeconds: number },
   at: Date,
+  options: { isNewest?: boolean } = {},
 ): Promise<Prisma.Sql> {
-  const [end] = await readEdges(tx, source.id, [{ at }]);
+  await preferHashJoins(tx);
   const starts = await readEdges(tx, source.id, windowStarts(at));
+  const [end] = options.isNewest ? [] : await readEdges(tx, source.id, [{ at }]);
   return statisticsCte(source.id, source.intervalSeconds, at, end ?? null, starts);
 }
