@@ -56,6 +56,7 @@ describe("npm run bench", () => {
         ...Object.values(size.replies.ratios.pairs),
         ...Object.values(size.replies.ratios.volatility),
         size.minute.ticks,
+        ...Object.values(size.minute.stages),
         size.minute.replies,
         report.peakMemory,
       ];
@@ -77,6 +78,8 @@ describe("npm run bench", () => {
         "raw-bytes": null,
         "thinned-bytes": null,
         "all-days": null,
+        "pairs-anew": null,
+        "volatility-anew": null,
         "pairs-from-memory": null,
         "volatility-from-memory": null,
         exactness: true,
