@@ -1,6 +1,6 @@
 import type { Database, Transaction } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
-import { clearPartitionCache, packedPartitionName, partitionName } from "@/lib/db/partitions";
+import { packedPartitionName, partitionName } from "@/lib/db/partitions";
 import { SAMPLE_COLUMNS } from "@/lib/db/stored-samples";
 
 const DAY_MS = 86_400_000;
@@ -26,7 +26,7 @@ export async function thinDay(
   const from = day.toISOString();
   const to = new Date(day.getTime() + DAY_MS).toISOString();
   const isPacked = resolutionSeconds === PACKED_RESOLUTION_SECONDS;
-  const thinned = await db.$transaction(
+  return db.$transaction(
     async (tx) => {
       // One run at a time, locked before reading: two runs that had read the day would deadlock.
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('sigmawatch.maintain'))`;
@@ -60,15 +60,16 @@ export async function thinDay(
       const kept = await count("kept");
       const attach = isPacked ? await packKept(tx, day) : null;
       await tx.$executeRaw`SELECT set_config('lock_timeout', '10s', true)`;
+      // No samples are recorded while this is held. Reads are blocked later and shortly.
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('sigmawatch.thin'))`;
-      // Dropping a partition locks `sample`, which must be locked before its partitions.
-      await tx.$executeRawUnsafe(`LOCK TABLE ${isPacked ? "ONLY sample" : table} IN ACCESS EXCLUSIVE MODE`);
       const now = await tx.$queryRawUnsafe<{ newest: number }[]>(
         `SELECT coalesce(sum(n), 0)::float8 AS newest FROM ${table}`,
       );
       if (now[0]?.newest !== read[0]?.newest) {
         throw new Error(`Samples of ${from.slice(0, 10)} arrived while the day was being thinned.`);
       }
+      // Dropping a partition locks `sample`, which must be locked before its partitions.
+      await tx.$executeRawUnsafe(`LOCK TABLE ${isPacked ? "ONLY sample" : table} IN ACCESS EXCLUSIVE MODE`);
       if (attach) {
         await attach();
         await tx.$executeRawUnsafe(`DROP TABLE ${table}`);
@@ -89,8 +90,6 @@ export async function thinDay(
     },
     { timeout: 1_800_000, maxWait: 60_000 },
   );
-  if (isPacked) clearPartitionCache(db);
-  return thinned;
 }
 
 /** Moves packed samples of the series that have newer samples of the same day back to the day's partition of `sample`. */
