@@ -116,36 +116,51 @@ describe("maintenance", () => {
     expect(next.failed).toEqual([]);
   });
 
-  it("does not stop the ticks, and loses none of them", { timeout: 120_000 }, async () => {
-    const { db, url } = await createScratchDatabase();
-    const last = await seed(db, 6);
-    const other = openDatabase(url);
-    const source = sourceOf("live", 1);
-    let isDone = false;
-    const outcomes: string[] = [];
-    const feeding = (async () => {
-      for (let i = 1; !isDone || i < 20; i++) {
-        const quotes = [quoteOf("a", i), quoteOf("b", i)];
-        outcomes.push((await recordTick(other, tickOf(source, last + i * 1000, quotes))).outcome);
-      }
-    })();
-    const reports = await Promise.all([maintain({ db, ...at(last) }), maintain({ db, ...at(last) })]);
-    isDone = true;
-    await feeding;
-    await other.$disconnect();
-    expect(new Set(outcomes)).toEqual(new Set(["stored"]));
-    const samples = await db.$queryRaw<{ n: number }[]>`
+  it.each([
+    { resolutionSeconds: 300, fiveMinuteDays: 8 },
+    { resolutionSeconds: 3600, fiveMinuteDays: 1 },
+  ])(
+    "does not stop the ticks and reads, and loses nothing, thinning to $resolutionSeconds s",
+    {
+      timeout: 120_000,
+    },
+    async ({ resolutionSeconds, fiveMinuteDays }) => {
+      const { db, url } = await createScratchDatabase();
+      const last = await seed(db, 6);
+      const other = openDatabase(url);
+      const source = sourceOf("live", 1);
+      let isDone = false;
+      const outcomes: string[] = [];
+      const feeding = (async () => {
+        for (let i = 1; !isDone || i < 20; i++) {
+          const quotes = [quoteOf("a", i), quoteOf("b", i)];
+          outcomes.push((await recordTick(other, tickOf(source, last + i * 1000, quotes))).outcome);
+        }
+      })();
+      const before = await readStatistics(db, "seeded", new Date(last));
+      const reading = (async () => {
+        while (!isDone) await readStatistics(other, "seeded", new Date(last));
+      })();
+      const options = { db, ...at(last), retention: { ...retention, fiveMinuteDays } };
+      const reports = await Promise.all([maintain(options), maintain(options)]);
+      isDone = true;
+      await Promise.all([feeding, reading]);
+      expect(await readStatistics(db, "seeded", new Date(last))).toEqual(before);
+      await other.$disconnect();
+      expect(new Set(outcomes)).toEqual(new Set(["stored"]));
+      const samples = await db.$queryRaw<{ n: number }[]>`
       SELECT count(*)::int AS n FROM sample m JOIN series s ON s.id = m.series_id
       JOIN pair p ON p.id = s.pair_id JOIN source o ON o.id = p.source_id WHERE o.name = 'live'`;
-    expect(samples[0]?.n).toBe(2 * outcomes.length);
-    // Two runs at once: every day was thinned once, by one or the other.
-    expect(reports.flatMap((report) => report.failed)).toEqual([]);
-    const thinned = reports.flatMap((report) => report.thinned.map(({ day }) => day));
-    expect(thinned.sort()).toEqual([0, 1, 2, 3].map((n) => dayName(MONDAY_MS + n * DAY_MS)));
-    expect((await listSampleDays(db)).slice(0, 4).map((day) => day.resolutionSeconds)).toEqual([
-      300, 300, 300, 300,
-    ]);
-    const [live] = await readStatistics(db, "live", new Date(last + outcomes.length * 1000));
-    expect(live?.samples).toBe(outcomes.length);
-  });
+      expect(samples[0]?.n).toBe(2 * outcomes.length);
+      // Two runs at once: every day was thinned once, by one or the other.
+      expect(reports.flatMap((report) => report.failed)).toEqual([]);
+      const thinned = reports.flatMap((report) => report.thinned.map(({ day }) => day));
+      expect(thinned.sort()).toEqual([0, 1, 2, 3].map((n) => dayName(MONDAY_MS + n * DAY_MS)));
+      expect((await listSampleDays(db)).slice(0, 4).map((day) => day.resolutionSeconds)).toEqual(
+        Array(4).fill(resolutionSeconds),
+      );
+      const [live] = await readStatistics(db, "live", new Date(last + outcomes.length * 1000));
+      expect(live?.samples).toBe(outcomes.length);
+    },
+  );
 });
