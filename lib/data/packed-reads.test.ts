@@ -9,8 +9,8 @@ import { maintain } from "@/lib/ingest/maintain";
 import { type HistoryTick, recordHistory } from "@/lib/ingest/record-history";
 import { WINDOW_IDS } from "@/lib/market/window";
 import { readStatistics } from "@/lib/statistics/read-statistics";
-import { storedSampleTexts } from "@/lib/testing/packed-days";
 import { createScratchDatabase, type ScratchDatabase } from "@/lib/testing/scratch-database";
+import { storedSampleTexts } from "@/lib/testing/stored-sample-texts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, MONDAY_MS, quoteOf, sourceOf } from "@/lib/testing/ticks";
 
 // Nine days of ten minutes. One pair misses ticks, also around midnight and at full hours; another ends on the second day.

@@ -14,9 +14,9 @@ import { recordHistory } from "@/lib/ingest/record-history";
 import { recordTick } from "@/lib/ingest/record-tick";
 import { feedAsHistory } from "@/lib/testing/feed-market";
 import { isLong } from "@/lib/testing/long-tests";
-import { storedSampleTexts } from "@/lib/testing/packed-days";
 import { randomMarket } from "@/lib/testing/random-market";
 import { createScratchDatabase } from "@/lib/testing/scratch-database";
+import { storedSampleTexts } from "@/lib/testing/stored-sample-texts";
 import {
   DAY_MS,
   feedPrices,
@@ -77,8 +77,12 @@ describe("packing a day", () => {
     await fc.assert(property, { numRuns: RUNS, endOnFailure: !isLong });
   });
 
-  it("keeps extreme values, trailing zeros, missing provider times and series with one sample", async () => {
-    const { db } = await createScratchDatabase();
+  it("keeps extreme values, trailing zeros and missing provider times, in any time zone of the server", async () => {
+    const { db: utc, url } = await createScratchDatabase();
+    await utc.$executeRawUnsafe(
+      `ALTER DATABASE "${new URL(url).pathname.slice(1)}" SET timezone = 'Asia/Kathmandu'`,
+    );
+    const db = openDatabase(url);
     await ensurePartitions(db, monday, monday);
     await db.$executeRaw`
       INSERT INTO sample VALUES
@@ -88,9 +92,11 @@ describe("packing a day", () => {
         ('2026-01-05 23:59:59.999Z', '1970-01-01Z', 9000000000000000001, 5, 5, 7, 2147483647, 3, 1.0, 1e30, 1.500, 0.00, 2e-60),
         ('2026-01-05 12:34:56.789Z', '2026-01-05 12:34:56.788Z', 60000, 60000, 0, 9, 1, 0, 100, 6000000, 600000000, 0, 0)`;
     const before = await storedSampleTexts(db);
+    expect(before[0]).toContain("+05:45");
     expect(await thinDay(db, monday, 3600)).toEqual({ before: 4, kept: 4 });
     expect(await storedSampleTexts(db)).toEqual(before);
     expect(await db.packedDay.count()).toBe(2);
+    await db.$disconnect();
   });
 
   it("drops the day's partition of `sample`, and does nothing a second time", async () => {

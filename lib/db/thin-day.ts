@@ -58,7 +58,7 @@ export async function thinDay(
       );
       const before = await count(table);
       const kept = await count("kept");
-      const attach = isPacked ? await packKept(tx, day) : null;
+      const attachPacked = isPacked ? await packKept(tx, day) : null;
       await tx.$executeRaw`SELECT set_config('lock_timeout', '10s', true)`;
       // No samples are recorded while this is held. Reads are blocked later and shortly.
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('sigmawatch.thin'))`;
@@ -70,8 +70,8 @@ export async function thinDay(
       }
       // Dropping a partition locks `sample`, which must be locked before its partitions.
       await tx.$executeRawUnsafe(`LOCK TABLE ${isPacked ? "ONLY sample" : table} IN ACCESS EXCLUSIVE MODE`);
-      if (attach) {
-        await attach();
+      if (attachPacked) {
+        await attachPacked();
         await tx.$executeRawUnsafe(`DROP TABLE ${table}`);
       } else {
         await tx.$executeRawUnsafe(`TRUNCATE ${table}`);
@@ -101,7 +101,7 @@ async function unpackSeries(tx: Transaction, day: Date, table: string): Promise<
   await tx.$executeRaw`DELETE FROM packed_day WHERE ${isOfDay}`;
 }
 
-/** Totals stored as increments; with the type of zero. */
+/** Totals that `packed_day` stores as a first value and increments, with their types. */
 const INTEGER_TOTALS = {
   sum_w: "bigint",
   sum_w_fresh: "bigint",
@@ -109,6 +109,7 @@ const INTEGER_TOTALS = {
   n: "int",
   returns: "int",
 };
+/** Columns that `packed_day` stores unchanged. */
 const NUMBERS = ["value", "sum_wp", "sum_wp2", "sum_r2", "sum_r4"];
 
 /**
@@ -120,22 +121,24 @@ async function packKept(tx: Transaction, day: Date): Promise<() => Promise<void>
   const [existing] = await tx.$queryRaw<
     { present: boolean }[]
   >`SELECT to_regclass(${table}) IS NOT NULL AS present`;
-  // A low target compresses every array.
   if (!existing?.present) {
+    // A low target compresses every array.
     await tx.$executeRawUnsafe(
       `CREATE TABLE ${table} (LIKE packed_day INCLUDING ALL) WITH (toast_tuple_target = 128)`,
     );
   }
-  const totals = Object.entries(INTEGER_TOTALS);
-  const names = ["step", "provider_age", ...Object.keys(INTEGER_TOTALS), ...NUMBERS];
+  const increments = Object.entries(INTEGER_TOTALS).map(
+    ([name, type]) => `${name} - lag(${name}, 1, 0::${type}) OVER w AS ${name}`,
+  );
+  const columns = ["provider_age", ...Object.keys(INTEGER_TOTALS), ...NUMBERS];
   await tx.$executeRawUnsafe(
-    `INSERT INTO ${table} (day, series_id, at, provider_age, ${[...Object.keys(INTEGER_TOTALS), ...NUMBERS].join(", ")})
-     SELECT ($1::timestamptz AT TIME ZONE 'UTC')::date, series_id, ${names.map((name) => `array_agg(${name} ORDER BY at)`).join(", ")}
+    `INSERT INTO ${table} (day, series_id, at, ${columns.join(", ")})
+     SELECT ($1::timestamptz AT TIME ZONE 'UTC')::date, series_id,
+            ${["step", ...columns].map((column) => `array_agg(${column} ORDER BY at)`).join(", ")}
      FROM (
        SELECT series_id, at, (extract(epoch FROM at - provider_at) * 1000)::bigint AS provider_age,
               (extract(epoch FROM at - lag(at, 1, $1::timestamptz) OVER w) * 1000)::int AS step,
-              ${totals.map(([name, type]) => `${name} - lag(${name}, 1, 0::${type}) OVER w AS ${name}`).join(", ")},
-              ${NUMBERS.join(", ")}
+              ${[...increments, ...NUMBERS].join(", ")}
        FROM kept WINDOW w AS (PARTITION BY series_id ORDER BY at)) k
      GROUP BY series_id ORDER BY series_id`,
     day.toISOString(),
