@@ -1,7 +1,7 @@
 import type { Database, Transaction } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
 import { notifyChangedSql, notifyTickSql } from "@/lib/db/notices";
-import { clearPartitionCache, ensurePartitions } from "@/lib/db/partitions";
+import { clearPartitionCache, ensurePartitions, isMissingPartition } from "@/lib/db/partitions";
 import { clearPairCache, recordPairs } from "@/lib/ingest/record-pairs";
 import { type RejectReason, type ValidatedQuotes, validateQuotes } from "@/lib/ingest/validate-quotes";
 import type { PlanLimits, Quote, SourceKind } from "@/lib/sources/price-source";
@@ -135,10 +135,6 @@ export async function recordFailedTick(
 
 /** The cache contains a pair that is not in the database. */
 class StaleCacheError extends Error {}
-
-function isMissingPartition(error: unknown): boolean {
-  return String(error).includes("no partition of relation");
-}
 
 /** Runs `write` in a transaction that locks the source, unless the tick is stored already. */
 async function recordOnce(
