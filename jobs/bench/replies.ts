@@ -15,7 +15,7 @@ import { MAIN_METRIC } from "@/lib/market/metric";
 export type ReplyTimings = {
   /** Read, validated and serialized without a cache. */
   uncached: Timing;
-  /** `SELECT` of all pairs and series as one text: the least that reading a list costs. */
+  /** `SELECT` of all pairs with their newest value as one text: the least that reading a list costs. */
   rowsAsText: Timing;
   /** The first request after a tick, which fills the cache. */
   afterTick: Timing;
@@ -58,7 +58,7 @@ export async function measureReplies(
       }),
   };
   const rowsAsText = () => db.$queryRaw`
-    SELECT string_agg(concat_ws(' ', p::text, s::text), E'\n' ORDER BY p.market_cap_rank)
+    SELECT string_agg(concat_ws(' ', p::text, s.last_value, s.last_at, s.last_provider_at), E'\n' ORDER BY p.market_cap_rank)
     FROM pair p JOIN series s ON s.pair_id = p.id`;
   const forgetVersion = async () => cache.forgetVersion();
   const afterTick = async () => {

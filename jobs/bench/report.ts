@@ -49,7 +49,7 @@ function replyRows(list: "pairs" | "volatility", name: string): Row[] {
     [`${name}, size`, ({ replies }) => `${(replies.bytes[list] / 1000).toFixed(0)} kB`],
     ["  without cache", ({ replies }) => ms(replies.timings[list].uncached.median)],
     [
-      "  without cache : all pairs and series as text",
+      "  without cache : all pairs and values as text",
       ({ replies }) => times(replies.ratios[list].rowsAsText),
     ],
     ["  without cache : first after a tick", ({ replies }) => times(replies.ratios[list].afterTick)],

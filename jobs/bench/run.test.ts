@@ -78,8 +78,6 @@ describe("npm run bench", () => {
         "raw-bytes": null,
         "thinned-bytes": null,
         "all-days": null,
-        "pairs-anew": null,
-        "volatility-anew": null,
         "pairs-from-memory": null,
         "volatility-from-memory": null,
         exactness: true,
