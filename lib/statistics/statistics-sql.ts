@@ -224,7 +224,7 @@ export function statisticsCte(
     const [time, value] = ["at", "value"].map((column) => Prisma.raw(`${startOf(edge.window)}.${column}`));
     return Prisma.sql`CASE WHEN ${time} >= ${oldest(edge.at)} THEN ${value} END AS ${Prisma.raw(`first_value_${edge.window}`)}`;
   };
-  // OFFSET 0 keeps a subquery whole, so that expressions used several times are computed once.
+  // OFFSET 0 keeps a subquery whole: expressions used several times are computed once, and no join copies the sorted arrays.
   return Prisma.sql`
     ending AS (${ending}),
     difference AS (
@@ -262,7 +262,7 @@ export function statisticsCte(
                  ([name, sql]) => `ARRAY[${edges.map(({ window }) => sql(window)).join(", ")}] AS ${name}`,
                ),
              )}
-      FROM rankable JOIN sorted USING (metric)
+      FROM rankable JOIN sorted USING (metric) OFFSET 0
     )`;
 }
 
