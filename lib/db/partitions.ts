@@ -61,11 +61,17 @@ export function isMissingPartition(error: unknown): boolean {
   return String(error).includes("no partition of relation");
 }
 
+/** Attaches the table of a day, with the name of a partition, to `sample`. */
+export async function attachPartition(tx: Transaction, dayMs: number): Promise<void> {
+  const [from, to] = [dayMs, dayMs + DAY_MS].map((ms) => new Date(ms).toISOString());
+  await tx.$executeRawUnsafe(
+    `ALTER TABLE "sample" ATTACH PARTITION "${partitionName(dayMs)}" FOR VALUES FROM ('${from}') TO ('${to}')`,
+  );
+}
+
 // Created separately, then attached: attaching blocks neither reads nor inserts in other partitions.
 async function createPartition(tx: Transaction, dayMs: number): Promise<boolean> {
   const name = partitionName(dayMs);
-  const from = new Date(dayMs).toISOString();
-  const to = new Date(dayMs + DAY_MS).toISOString();
   const existing = await tx.$queryRaw<
     { present: boolean }[]
   >`SELECT to_regclass(${name}) IS NOT NULL AS present`;
@@ -74,12 +80,10 @@ async function createPartition(tx: Transaction, dayMs: number): Promise<boolean>
   await tx.$executeRawUnsafe(
     `CREATE TABLE "${name}" (LIKE "sample" INCLUDING DEFAULTS INCLUDING CONSTRAINTS)`,
   );
-  await tx.$executeRawUnsafe(
-    `ALTER TABLE "sample" ATTACH PARTITION "${name}" FOR VALUES FROM ('${from}') TO ('${to}')`,
-  );
+  await attachPartition(tx, dayMs);
   // A packed day has a partition again for samples that arrive later, until the next maintenance.
   await tx.$executeRaw`
-    INSERT INTO sample_day (day) VALUES (${from}::timestamptz AT TIME ZONE 'UTC')
+    INSERT INTO sample_day (day) VALUES (${new Date(dayMs).toISOString()}::timestamptz AT TIME ZONE 'UTC')
     ON CONFLICT (day) DO UPDATE SET packed = false`;
   return true;
 }

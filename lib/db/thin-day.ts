@@ -1,6 +1,6 @@
 import type { Database, Transaction } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
-import { packedPartitionName, partitionName } from "@/lib/db/partitions";
+import { attachPartition, packedPartitionName, partitionName } from "@/lib/db/partitions";
 import { SAMPLE_COLUMNS } from "@/lib/db/stored-samples";
 
 const DAY_MS = 86_400_000;
@@ -37,6 +37,7 @@ export async function thinDay(
         (resolution === resolutionSeconds && (state?.packed || !isPacked))
       )
         return null;
+      const ticks = await readTicksState(tx, day);
       await unpackSeries(tx, day, table);
       // One cell after another: rows are in time order, so each sort is small.
       await tx.$executeRawUnsafe(
@@ -53,29 +54,14 @@ export async function thinDay(
       const count = async (relation: string) =>
         (await tx.$queryRawUnsafe<{ rows: number }[]>(`SELECT count(*)::int AS rows FROM ${relation}`))[0]
           ?.rows ?? 0;
-      const read = await tx.$queryRawUnsafe<{ newest: number }[]>(
-        `SELECT coalesce(sum(n), 0)::float8 AS newest FROM ${table}`,
-      );
       const before = await count(table);
       const kept = await count("kept");
-      const attachPacked = isPacked ? await packKept(tx, day) : null;
+      const attach = isPacked ? await packKept(tx, day) : await writeKept(tx, day);
       await tx.$executeRaw`SELECT set_config('lock_timeout', '10s', true)`;
       // No samples are recorded while this is held. Reads are blocked later and shortly.
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('sigmawatch.thin'))`;
-      const now = await tx.$queryRawUnsafe<{ newest: number }[]>(
-        `SELECT coalesce(sum(n), 0)::float8 AS newest FROM ${table}`,
-      );
-      if (now[0]?.newest !== read[0]?.newest) {
+      if ((await readTicksState(tx, day)) !== ticks) {
         throw new Error(`Samples of ${from.slice(0, 10)} arrived while the day was being thinned.`);
-      }
-      // Dropping a partition locks `sample`, which must be locked before its partitions.
-      await tx.$executeRawUnsafe(`LOCK TABLE ${isPacked ? "ONLY sample" : table} IN ACCESS EXCLUSIVE MODE`);
-      if (attachPacked) {
-        await attachPacked();
-        await tx.$executeRawUnsafe(`DROP TABLE ${table}`);
-      } else {
-        await tx.$executeRawUnsafe(`TRUNCATE ${table}`);
-        await tx.$executeRawUnsafe(`INSERT INTO ${table} SELECT * FROM kept ORDER BY at, series_id`);
       }
       await tx.$executeRaw`
         DELETE FROM market_statistics m USING (
@@ -85,11 +71,24 @@ export async function thinDay(
         WHERE (m.source_id, m."window", m.metric, m.figure, m.at) = (k.source_id, k."window", k.metric, k.figure, k.at)
           AND k.next_at <= date_bin(${resolutionSeconds} * interval '1 second', k.at - interval '1 millisecond', 'epoch')
                            + ${resolutionSeconds} * interval '1 second'`;
+      // Dropping a partition locks `sample`, which must be locked before its partitions.
+      await tx.$executeRaw`LOCK TABLE ONLY sample IN ACCESS EXCLUSIVE MODE`;
+      await tx.$executeRawUnsafe(`DROP TABLE ${table}`);
+      await attach();
       await tx.sampleDay.update({ where: { day }, data: { resolutionSeconds, packed: isPacked } });
       return { before, kept };
     },
     { timeout: 1_800_000, maxWait: 60_000 },
   );
+}
+
+/** Changes whenever samples of a day are recorded, because each tick's row is written with its samples. */
+async function readTicksState(tx: Transaction, day: Date): Promise<string> {
+  const to = new Date(day.getTime() + DAY_MS).toISOString();
+  const [row] = await tx.$queryRaw<{ state: string }[]>`
+    SELECT concat(count(*), ' ', max(stored_at)) AS state FROM tick
+    WHERE outcome = 'stored' AND at >= ${day.toISOString()}::timestamptz AND at < ${to}::timestamptz`;
+  return row?.state ?? "";
 }
 
 /** Moves packed samples of the series that have newer samples of the same day back to the day's partition of `sample`. */
@@ -99,6 +98,29 @@ async function unpackSeries(tx: Transaction, day: Date, table: string): Promise<
   await tx.$executeRaw`
     INSERT INTO ${from} (${SAMPLE_COLUMNS}) SELECT ${SAMPLE_COLUMNS} FROM unpacked_sample WHERE ${isOfDay} ON CONFLICT DO NOTHING`;
   await tx.$executeRaw`DELETE FROM packed_day WHERE ${isOfDay}`;
+}
+
+/**
+ * Writes the rows of `kept` to a new table, in order of time.
+ * @returns function that makes the table the day's partition of `sample`, after the earlier partition was dropped
+ */
+async function writeKept(tx: Transaction, day: Date): Promise<() => Promise<void>> {
+  const name = partitionName(day.getTime());
+  const table = `"${name}_thinned"`;
+  const to = new Date(day.getTime() + DAY_MS).toISOString();
+  // With the key and the condition of the partition, attaching neither builds an index nor reads the rows.
+  await tx.$executeRawUnsafe(
+    `CREATE TABLE ${table} (LIKE sample INCLUDING DEFAULTS INCLUDING CONSTRAINTS,
+       CONSTRAINT is_of_day CHECK (at >= '${day.toISOString()}' AND at < '${to}'))`,
+  );
+  await tx.$executeRawUnsafe(`INSERT INTO ${table} SELECT * FROM kept ORDER BY at, series_id`);
+  await tx.$executeRawUnsafe(`ALTER TABLE ${table} ADD PRIMARY KEY (at, series_id)`);
+  await tx.$executeRawUnsafe(`ANALYZE ${table}`);
+  return async () => {
+    await tx.$executeRawUnsafe(`ALTER TABLE ${table} RENAME TO "${name}"`);
+    await attachPartition(tx, day.getTime());
+    await tx.$executeRawUnsafe(`ALTER TABLE "${name}" DROP CONSTRAINT is_of_day`);
+  };
 }
 
 /** Totals that `packed_day` stores as a first value and increments, with their types. */

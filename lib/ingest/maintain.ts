@@ -32,8 +32,8 @@ export type MaintainReport = {
 
 /**
  * Creates partitions of the following days, thins older days to one row per 5 minutes and later to one per hour, which is packed,
- * drops days beyond the retention, and adds missing market statistics. Run by the sampler every hour and by the cron endpoint; a second run does
- * nothing.
+ * drops days beyond the retention, and adds missing market statistics. Run by the sampler every hour and by the cron endpoint; a
+ * second run does nothing.
  */
 export async function maintain({
   at,
