@@ -15,6 +15,7 @@ import { placeOf, readThinnedDays, readTicksBefore } from "@/lib/data/thinned-ro
 import { STORED_FIGURES, type StoredFigures, toFigures } from "@/lib/data/volatility";
 import { windowLengthMs } from "@/lib/data/volatility-series";
 import { type Database, database } from "@/lib/db/client";
+import { readSnapshot } from "@/lib/db/read-snapshot";
 import { maxGapMs, RETURN_CELL_MS } from "@/lib/market/thresholds";
 import type { WindowId } from "@/lib/market/window";
 import { parseExact } from "@/lib/stats/exact";
@@ -46,11 +47,7 @@ export async function recomputeFigures(
   db: Database = database(),
 ): Promise<RecomputeReply> {
   // One snapshot for all reads, so that a tick in between cannot change one of the figures only.
-  return db.$transaction((tx) => recompute(tx, pair, window), {
-    isolationLevel: "RepeatableRead",
-    timeout: 30_000,
-    maxWait: 10_000,
-  });
+  return readSnapshot(db, (tx) => recompute(tx, pair, window));
 }
 
 async function recompute(

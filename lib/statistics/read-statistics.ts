@@ -1,4 +1,5 @@
 import type { Database } from "@/lib/db/client";
+import { readSnapshot } from "@/lib/db/read-snapshot";
 import { MAIN_METRIC, type MetricId } from "@/lib/market/metric";
 import type { WindowId } from "@/lib/market/window";
 import {
@@ -49,21 +50,18 @@ export async function readStatistics(
 ): Promise<PairStatistics[]> {
   const source = await db.source.findUnique({ where: { name: sourceName } });
   if (!source) return [];
-  const rows = await db.$transaction(
-    async (tx) => {
-      const statistics = await statisticsAtSql(tx, source, at);
-      return tx.$queryRaw<Row[]>`
-        WITH ${statistics}
-        SELECT p.provider_id, p.base, p.quote, e.n AS samples, r."window", ${figureColumns("r")}
-        FROM ${byWindow("ranked")} r
-        JOIN ending e ON e.id = r.series_id
-        JOIN series s ON s.id = r.series_id
-        JOIN pair p ON p.id = s.pair_id
-        WHERE r.metric = ${metric}
-        ORDER BY p.provider_id COLLATE "C", r.from_at DESC`;
-    },
-    { isolationLevel: "RepeatableRead", timeout: 120_000, maxWait: 60_000 },
-  );
+  const rows = await readSnapshot(db, async (tx) => {
+    const statistics = await statisticsAtSql(tx, source, at);
+    return tx.$queryRaw<Row[]>`
+      WITH ${statistics}
+      SELECT p.provider_id, p.base, p.quote, e.n AS samples, r."window", ${figureColumns("r")}
+      FROM ${byWindow("ranked")} r
+      JOIN ending e ON e.id = r.series_id
+      JOIN series s ON s.id = r.series_id
+      JOIN pair p ON p.id = s.pair_id
+      WHERE r.metric = ${metric}
+      ORDER BY p.provider_id COLLATE "C", r.from_at DESC`;
+  });
   const pairs = new Map<
     string,
     Omit<PairStatistics, "windows"> & { windows: Partial<PairStatistics["windows"]> }

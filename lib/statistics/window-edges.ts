@@ -4,7 +4,7 @@ import { type Edge, edgesSql, missedSql, statisticsCte, windowStarts } from "@/l
 
 /**
  * Finds the edges at given times, in their order; other properties of a time are kept.
- * @param db for statistics a transaction with a constant snapshot: repeatable read, or one that holds the source's lock
+ * @param db for statistics a transaction of `readSnapshot`, or one that holds the source's lock
  */
 export async function readEdges<Time extends { at: Date }>(
   db: Database | Transaction,

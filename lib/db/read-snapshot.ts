@@ -1,0 +1,19 @@
+import type { Database, Transaction } from "@/lib/db/client";
+
+/**
+ * Runs reads that see one state of the database. Days are not thinned meanwhile: a snapshot sees neither the rows that thinning
+ * removed nor those it wrote.
+ */
+export async function readSnapshot<Result>(
+  db: Database,
+  read: (tx: Transaction) => Promise<Result>,
+): Promise<Result> {
+  return db.$transaction(
+    async (tx) => {
+      // First, because the snapshot is taken by the first query, and `LOCK` is not one.
+      await tx.$executeRaw`LOCK TABLE sample IN ACCESS SHARE MODE`;
+      return read(tx);
+    },
+    { isolationLevel: "RepeatableRead", timeout: 60_000, maxWait: 10_000 },
+  );
+}
