@@ -111,8 +111,8 @@ export async function readTicksBefore(
 export type RowPlace = { at: number } | "none" | "lost";
 
 /**
- * Finds a series' last row at or before an edge, like `rowAt` of statistics-sql: its newest row if there is no later one; the row
- * at the edge's tick; or the start of the gap around that tick.
+ * Finds a series' last row at or before an edge, like lib/statistics/statistics-sql.ts: its newest row if there is no later one;
+ * the row at the edge's tick; or the start of the gap around that tick.
  * @param tickAt the source's newest stored tick at or before the edge
  * @param gaps all stored gaps of the series around the edge, oldest first
  */

@@ -11,7 +11,7 @@ export async function readSnapshot<Result>(
   return db.$transaction(
     async (tx) => {
       // First, because the snapshot is taken by the first query, and `LOCK` is not one.
-      await tx.$executeRaw`LOCK TABLE sample IN ACCESS SHARE MODE`;
+      await tx.$executeRaw`LOCK TABLE ONLY sample IN ACCESS SHARE MODE`;
       return read(tx);
     },
     { isolationLevel: "RepeatableRead", timeout: 60_000, maxWait: 10_000 },

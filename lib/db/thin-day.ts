@@ -71,7 +71,8 @@ export async function thinDay(
         WHERE (m.source_id, m."window", m.metric, m.figure, m.at) = (k.source_id, k."window", k.metric, k.figure, k.at)
           AND k.next_at <= date_bin(${resolutionSeconds} * interval '1 second', k.at - interval '1 millisecond', 'epoch')
                            + ${resolutionSeconds} * interval '1 second'`;
-      // Dropping a partition locks `sample`, which must be locked before its partitions.
+      // Dropping a partition locks `sample`, which must be locked before its partitions. Reads and ticks wait meanwhile.
+      await tx.$executeRaw`SELECT set_config('lock_timeout', '2s', true)`;
       await tx.$executeRaw`LOCK TABLE ONLY sample IN ACCESS EXCLUSIVE MODE`;
       await tx.$executeRawUnsafe(`DROP TABLE ${table}`);
       await attach();
@@ -80,6 +81,12 @@ export async function thinDay(
     },
     { timeout: 1_800_000, maxWait: 60_000 },
   );
+}
+
+/** Whether thinning failed because a transaction that reads samples did not end in time. */
+export function isLockTimeout(error: unknown): boolean {
+  // SQLSTATE, because messages can be translated.
+  return String(error).includes("55P03");
 }
 
 /** Changes whenever samples of a day are recorded, because each tick's row is written with its samples. */

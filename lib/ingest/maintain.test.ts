@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { openDatabase } from "@/lib/db/client";
 import { listSampleDays, partitionName } from "@/lib/db/partitions";
+import { readSnapshot } from "@/lib/db/read-snapshot";
 import { parseEnv } from "@/lib/env";
 import { maintain } from "@/lib/ingest/maintain";
 import { recordTick } from "@/lib/ingest/record-tick";
@@ -114,6 +115,19 @@ describe("maintenance", () => {
     const next = await maintain({ db, ...at(last) });
     expect(next.thinned.map(({ day }) => day)).toEqual([dayName(MONDAY_MS + DAY_MS)]);
     expect(next.failed).toEqual([]);
+  });
+
+  it("stops at the first day while samples are being read, and thins all days next time", {
+    timeout: 60_000,
+  }, async () => {
+    const { db } = await createScratchDatabase();
+    const last = await seed(db, 5);
+    await readSnapshot(db, async () => {
+      const report = await maintain({ db, ...at(last) });
+      expect(report.thinned).toEqual([]);
+      expect(report.failed.map(({ day }) => day)).toEqual([dayName(MONDAY_MS)]);
+    });
+    expect((await maintain({ db, ...at(last) })).thinned).toHaveLength(3);
   });
 
   it.each([

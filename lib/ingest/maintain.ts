@@ -1,6 +1,6 @@
 import { type Database, database } from "@/lib/db/client";
 import { dropPartitionsBefore, ensurePartitions, listSampleDays } from "@/lib/db/partitions";
-import { PACKED_RESOLUTION_SECONDS, thinDay } from "@/lib/db/thin-day";
+import { isLockTimeout, PACKED_RESOLUTION_SECONDS, thinDay } from "@/lib/db/thin-day";
 import { type Env, env } from "@/lib/env";
 import { fillMarketStatistics } from "@/lib/ingest/fill-market-statistics";
 import { log } from "@/lib/log";
@@ -63,6 +63,8 @@ export async function maintain({
     } catch (error) {
       log().warn({ day: name, err: error }, "the day could not be thinned; the next run retries");
       report.failed.push({ day: name, error: error instanceof Error ? error.message : String(error) });
+      // Reads and ticks waited for each attempt, and a long read, such as a backup, would delay those of the other days too.
+      if (isLockTimeout(error)) break;
     }
   }
   report.filled = await fillMarketStatistics(db, signal);
