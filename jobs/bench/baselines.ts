@@ -67,7 +67,7 @@ const quoted = (text: string | null) => (text === null ? null : `"${text}"`);
 
 const TOTALS = ["n", "returns", "sum_w", "sum_w_fresh", "sum_tau", "sum_wp", "sum_wp2", "sum_r2", "sum_r4"];
 
-/** Computes only the differences of all totals between a tick and the newest samples, the least that a window's statistics cost. */
+/** Computes only the differences of all totals between a tick and the newest samples, the minimum cost of a window's statistics. */
 export async function runDifferences({ db }: BenchMarket, tickAt: Date): Promise<void> {
   const differences = Prisma.raw(TOTALS.map((total) => `count(s.${total} - b.${total})`).join(", "));
   await db.$queryRaw`

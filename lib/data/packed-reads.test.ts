@@ -93,7 +93,7 @@ async function readAnswers() {
 }
 
 describe("reading packed days", () => {
-  it("gives the answers that rows gave, once two maintenance runs at once have packed them", {
+  it("gives the same answers as rows, after two concurrent maintenance runs packed them", {
     timeout: 120_000,
   }, async () => {
     const { db, url } = scratch;

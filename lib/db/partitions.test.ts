@@ -88,7 +88,7 @@ describe("thinning a day", () => {
     }
   });
 
-  it("changes nothing when its rows cannot be had in time", { timeout: 60_000 }, async () => {
+  it("changes nothing if the rows cannot be locked in time", { timeout: 60_000 }, async () => {
     const { db, url } = await createScratchDatabase();
     await feedPrices(db, sourceOf("held"), MONDAY_MS, { a: Array(20).fill("1") }, { byHistory: 20 });
     const before = await sampleTimes(db, "held");

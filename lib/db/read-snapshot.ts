@@ -10,7 +10,7 @@ export async function readSnapshot<Result>(
 ): Promise<Result> {
   return db.$transaction(
     async (tx) => {
-      // First, because the snapshot is taken by the first query, and `LOCK` is not one.
+      // Before the first query, which takes the snapshot.
       await tx.$executeRaw`LOCK TABLE ONLY sample IN ACCESS SHARE MODE`;
       return read(tx);
     },

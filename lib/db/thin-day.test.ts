@@ -149,7 +149,7 @@ describe("packing a day", () => {
     const before = await storedSampleTexts(db);
     const client = new Client({ connectionString: url });
     await client.connect();
-    // Held by a tick; waited for once the day is packed.
+    // Ticks hold this lock. Packing waits for it after writing the packed rows.
     await client.query("SELECT pg_advisory_lock_shared(hashtext('sigmawatch.thin'))");
     const failed = expect(thinDay(db, monday, 3600)).rejects.toThrow();
     const end = `SELECT count(pg_terminate_backend(pid))::int AS ended FROM pg_stat_activity

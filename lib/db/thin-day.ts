@@ -58,7 +58,7 @@ export async function thinDay(
       const kept = await count("kept");
       const attach = isPacked ? await packKept(tx, day) : await writeKept(tx, day);
       await tx.$executeRaw`SELECT set_config('lock_timeout', '10s', true)`;
-      // No samples are recorded while this is held. Reads are blocked later and shortly.
+      // No samples are recorded while this is held. Reads are blocked later, for a short time.
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('sigmawatch.thin'))`;
       if ((await readTicksState(tx, day)) !== ticks) {
         throw new Error(`Samples of ${from.slice(0, 10)} arrived while the day was being thinned.`);
@@ -83,7 +83,7 @@ export async function thinDay(
   );
 }
 
-/** Whether thinning failed because a transaction that reads samples did not end in time. */
+/** Whether thinning failed because it could not lock the samples in time. */
 export function isLockTimeout(error: unknown): boolean {
   // SQLSTATE, because messages can be translated.
   return String(error).includes("55P03");

@@ -9,8 +9,8 @@ import { readStoredFigures } from "@/lib/testing/stored-figures";
 const directory = mkdtempSync(path.join(tmpdir(), "sigmawatch-migrations-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-describe("a database of the version before, with a row per series and window", () => {
-  it("keeps its figures", async () => {
+describe("migrating a database with a row per series and window", () => {
+  it("keeps the figures", async () => {
     const migrations = path.resolve("prisma/migrations");
     for (const name of readdirSync(migrations).filter((name) => name < "20261127180000")) {
       cpSync(path.join(migrations, name), path.join(directory, name), { recursive: true });

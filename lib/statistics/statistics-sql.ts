@@ -209,13 +209,13 @@ export function statisticsCte(
 ): Prisma.Sql {
   const maxGap = maxGapMs(intervalSeconds);
   const oldest = (time: Date) => instant(new Date(time.getTime() - maxGap));
-  const live = trackedSeries(sourceId, METRIC_IDS);
+  const newest = trackedSeries(sourceId, METRIC_IDS);
   const ending = end
     ? Prisma.sql`
       SELECT l.id, l.pair_id, l.metric, l.first_at, l.last_at, ${sampleAt(end)},
              ${Prisma.join(ALL_TOTALS.map((total) => totalAtEnd(total, end)))}
-      FROM (${live}) l ${joinRowsAt(end, "b")}`
-    : live;
+      FROM (${newest}) l ${joinRowsAt(end, "b")}`
+    : newest;
   const each = (sql: (edge: WindowEdge) => Prisma.Sql) => Prisma.join(edges.map(sql));
   const eachWindow = (sql: (window: WindowId) => string) => raw(edges.map(({ window }) => sql(window)));
   const oldestAtEnd = oldest(end?.at ?? at);
@@ -238,7 +238,7 @@ export function statisticsCte(
       WHERE l.n IS NOT NULL OFFSET 0
     ),
     figures AS (SELECT series_id, pair_id, metric, silent, ${each(figuresSql)} FROM difference),
-    judged AS (
+    flagged AS (
       SELECT f.*, ${eachWindow((window) => `std_dev_${window} / nullif(mean_${window}, 0) AS cv_${window}`)},
              -- An array instead of a join, because pegged pairs are few and wrong row estimates cannot make it slow.
              CASE WHEN metric = ${MAIN_METRIC} THEN coalesce(${isPegged}, false)
@@ -247,8 +247,8 @@ export function statisticsCte(
       FROM figures f OFFSET 0
     ),
     rankable AS (
-      SELECT j.*, ${eachWindow((window) => `CASE WHEN NOT (pegged OR silent) THEN ${rankingFigure(window)} END AS ranking_${window}`)}
-      FROM judged j
+      SELECT f.*, ${eachWindow((window) => `CASE WHEN NOT (pegged OR silent) THEN ${rankingFigure(window)} END AS ranking_${window}`)}
+      FROM flagged f
     ),
     -- Sorting numbers for the ranks is several times faster than sorting whole rows for rank().
     sorted AS (

@@ -78,10 +78,14 @@ const TOLERANCES = {
 } as const;
 const EXACT = ["n", "coverage", "freshCoverage", "returns", "pegged", "silent"] as const;
 
+/** Figure by which a metric is ranked. */
+export type RankableFigure = "rv" | "cv";
+
 /** Describes every figure that differs from the expected one. Ranks are checked against the figures found. */
 export function statisticsDifferences(
   found: readonly PairStatistics[],
   expected: ReturnType<typeof expectedStatistics>,
+  rankedBy: RankableFigure = "rv",
 ): string[] {
   const differences: string[] = [];
   const missing = [...expected.keys()].filter((id) => !found.some((pair) => pair.pair === id));
@@ -89,7 +93,7 @@ export function statisticsDifferences(
   for (const { id: window } of WINDOWS) {
     const figures = found.map((pair) => pair.windows[window]);
     const { ranks, of } = competitionRanks(
-      figures.map(({ pegged, silent, rv }) => (pegged || silent ? null : rv)),
+      figures.map((own) => (own.pegged || own.silent ? null : own[rankedBy])),
     );
     for (const [i, { pair }] of found.entries()) {
       const actual = figures[i];
