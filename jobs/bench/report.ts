@@ -1,7 +1,7 @@
 import os from "node:os";
 import type { SizeResult } from "@/jobs/bench/measure-size";
 import { type MinuteOfTicks, STAGES } from "@/jobs/bench/minute-of-ticks";
-import type { Requirement } from "@/jobs/bench/requirements";
+import { REQUIRED_SERIES, type Requirement } from "@/jobs/bench/requirements";
 
 export type BenchReport = {
   startedAt: string;
@@ -134,6 +134,7 @@ export function reportTable(report: BenchReport): string {
     "",
     `peak memory of this process: ${megabytes(report.peakMemory)}`,
     "",
+    `requirements; those of speed and storage are checked at ${REQUIRED_SERIES.toLocaleString("en")} series`,
     ...requirements.map(
       ({ what, required, measured, pass }) =>
         `${mark(pass).padEnd(12)}  ${what}: ${measured === null ? "–" : measured.toPrecision(3)} (${required})`,

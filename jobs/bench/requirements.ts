@@ -1,7 +1,7 @@
 import type { SizeResult } from "@/jobs/bench/measure-size";
 
 /** Size whose speed and storage requirements are checked. */
-const REQUIRED_SERIES = 10_000;
+export const REQUIRED_SERIES = 10_000;
 
 /** A requirement and its measured value. */
 export type Requirement = {

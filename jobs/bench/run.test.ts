@@ -43,6 +43,7 @@ describe("npm run bench", () => {
       const { code, output, errors } = await runBench("--series", "40", "--quick", "--json", file);
       expect(code, errors).toBe(0);
       expect(output).toContain("bytes per sample");
+      expect(output).toContain("checked at 10,000 series\nnot measured");
       const report = JSON.parse(readFileSync(file, "utf8"));
       const [size] = report.sizes;
       expect(size).toMatchObject({ series: 40, rows: expect.any(Number) });
