@@ -106,7 +106,7 @@ export async function dropPartitionsBefore(db: Database, instant: Date): Promise
   const end = new Date(newest.day.getTime() + DAY_MS).toISOString();
   for (const { day } of days) {
     await db.$transaction(async (tx) => {
-      await tx.$executeRaw`SELECT set_config('lock_timeout', '10s', true)`;
+      await tx.$executeRaw`SELECT set_config('lock_timeout', '2s', true)`;
       const names = [partitionName(day.getTime()), packedPartitionName(day.getTime())];
       await tx.$executeRawUnsafe(`DROP TABLE IF EXISTS ${names.map((name) => `"${name}"`).join(", ")}`);
       await tx.$executeRaw`DELETE FROM sample_day WHERE day = ${day.toISOString()}::date`;

@@ -130,6 +130,43 @@ describe("maintenance", () => {
     expect((await maintain({ db, ...at(last) })).thinned).toHaveLength(3);
   });
 
+  it("goes on when days cannot be dropped while samples are being read, and drops them next time", {
+    timeout: 60_000,
+  }, async () => {
+    const { db } = await createScratchDatabase();
+    const last = await seed(db, 5);
+    const options = { db, ...at(last), retention: { ...retention, hourlyDays: 3 } };
+    await readSnapshot(db, async () => {
+      const report = await maintain(options);
+      expect(report.dropped).toEqual([]);
+      // Also the oldest day that could not be thinned.
+      expect(report.failed).toEqual(
+        Array(2).fill({ day: expect.any(String), error: expect.stringContaining("lock timeout") }),
+      );
+    });
+    expect((await maintain(options)).dropped).toEqual([dayName(MONDAY_MS)]);
+  });
+
+  it("merges late samples into a packed day that the settings would keep finer", {
+    timeout: 60_000,
+  }, async () => {
+    const { db } = await createScratchDatabase();
+    const last = await seed(db, 5);
+    await maintain({ db, ...at(last), retention: { ...retention, fiveMinuteDays: 1 } });
+    await db.sampleDay.update({ where: { day: new Date(MONDAY_MS) }, data: { packed: false } });
+    await db.source.updateMany({ data: { statisticsMissingUntil: null } });
+    await db.$executeRawUnsafe(
+      `CREATE TABLE ${partitionName(MONDAY_MS)} PARTITION OF sample FOR VALUES FROM ('${dayName(MONDAY_MS)}') TO ('${dayName(MONDAY_MS + DAY_MS)}')`,
+    );
+    const report = await maintain({
+      db,
+      at: new Date(last),
+      retention: { ...retention, fiveMinuteDays: 30 },
+    });
+    expect(report.thinned).toMatchObject([{ day: dayName(MONDAY_MS), resolutionSeconds: 3600 }]);
+    expect((await listSampleDays(db))[0]).toMatchObject({ resolutionSeconds: 3600, packed: true });
+  });
+
   it.each([
     { resolutionSeconds: 300, fiveMinuteDays: 8 },
     { resolutionSeconds: 3600, fiveMinuteDays: 1 },

@@ -24,7 +24,7 @@ export type MaintainReport = {
   thinned: { day: string; resolutionSeconds: number; before: number; kept: number }[];
   /** Days dropped. */
   dropped: string[];
-  /** Days that could not be thinned; the next run retries. */
+  /** Days that could not be thinned or dropped; the next run retries. */
   failed: { day: string; error: string }[];
   /** Number of ticks whose market statistics were added. */
   filled: number;
@@ -43,8 +43,17 @@ export async function maintain({
 }: MaintainOptions): Promise<MaintainReport> {
   const nowMs = at.getTime();
   const made = await ensurePartitions(db, new Date(nowMs), new Date(nowMs + DAYS_AHEAD * DAY_MS));
-  const dropped = await dropPartitionsBefore(db, new Date(nowMs - retention.hourlyDays * DAY_MS));
-  const report: MaintainReport = { made, thinned: [], dropped, failed: [], filled: 0 };
+  const report: MaintainReport = { made, thinned: [], dropped: [], failed: [], filled: 0 };
+  const fail = (day: string, error: unknown, message: string) => {
+    log().warn({ day, err: error }, message);
+    report.failed.push({ day, error: error instanceof Error ? error.message : String(error) });
+  };
+  const oldest = new Date(nowMs - retention.hourlyDays * DAY_MS);
+  try {
+    report.dropped = await dropPartitionsBefore(db, oldest);
+  } catch (error) {
+    fail(dayName(oldest), error, "the days before this one could not be dropped; the next run retries");
+  }
   for (const { day, resolutionSeconds, packed } of await listSampleDays(db)) {
     const age = nowMs - (day.getTime() + DAY_MS);
     const wanted =
@@ -55,18 +64,24 @@ export async function maintain({
           : 0;
     // Thinned by an earlier version, which did not pack, or with samples that arrived later.
     const isToPack = resolutionSeconds === PACKED_RESOLUTION_SECONDS && !packed && !signal.aborted;
-    if (wanted < resolutionSeconds || (wanted === resolutionSeconds && !isToPack)) continue;
-    const name = day.toISOString().slice(0, 10);
+    if (wanted <= resolutionSeconds && !isToPack) continue;
+    const name = dayName(day);
+    // A finer resolution than the present one, after a change of the settings, does not bring samples back.
+    const target = Math.max(wanted, resolutionSeconds);
     try {
-      const rows = await thinDay(db, day, wanted);
-      if (rows) report.thinned.push({ day: name, resolutionSeconds: wanted, ...rows });
+      const rows = await thinDay(db, day, target);
+      if (rows) report.thinned.push({ day: name, resolutionSeconds: target, ...rows });
     } catch (error) {
-      log().warn({ day: name, err: error }, "the day could not be thinned; the next run retries");
-      report.failed.push({ day: name, error: error instanceof Error ? error.message : String(error) });
+      fail(name, error, "the day could not be thinned; the next run retries");
       // Reads and ticks waited for each attempt, and a long read, such as a backup, would delay those of the other days too.
       if (isLockTimeout(error)) break;
     }
   }
   report.filled = await fillMarketStatistics(db, signal);
   return report;
+}
+
+/** @example dayName(new Date("2026-01-31T12:00:00Z")) // "2026-01-31" */
+function dayName(at: Date): string {
+  return at.toISOString().slice(0, 10);
 }
