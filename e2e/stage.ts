@@ -111,7 +111,7 @@ const MAX_ATTEMPTS = 5;
 
 /** Array of `series_statistics` with the same number for every window. */
 export const inEachWindow = (value: number | null) =>
-  Prisma.raw(`ARRAY[${WINDOWS.map(() => value ?? "NULL").join(", ")}]`);
+  Prisma.raw(`ARRAY[${WINDOWS.map(() => value ?? "NULL").join(", ")}]::float8[]`);
 
 /** Sets up the database for a test, in the same way as the product writes. */
 export class Stage {
