@@ -1,4 +1,7 @@
-/** Standard windows, shortest first: trailing spans `(T − w, T]`. The only list of windows. */
+/**
+ * Standard windows, shortest first: trailing spans `(T − w, T]`. The only list of windows. The arrays of `series_statistics` and
+ * view `volatility` have this order.
+ */
 export const WINDOWS = [
   { id: "1h", ms: 3_600_000 },
   { id: "24h", ms: 86_400_000 },

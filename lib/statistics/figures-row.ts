@@ -46,10 +46,8 @@ export const NO_FIGURES: FiguresRow = {
   silent: false,
 };
 
-/** Select list of the statistics columns of a relation. */
-export function figureColumns(alias: "v" | "r"): Prisma.Sql {
-  return Prisma.raw(FIGURE_COLUMNS.map((column) => `${alias}.${column}`).join(", "));
-}
+/** Select list of the statistics columns of relation `r`. */
+export const FIGURES_OF_R = Prisma.raw(FIGURE_COLUMNS.map((column) => `r.${column}`).join(", "));
 
 /** Statistics of a window, including those that depend on other pairs and windows. */
 export type RankedStatistics = WindowStatistics & {
@@ -62,7 +60,7 @@ export type RankedStatistics = WindowStatistics & {
   silent: boolean;
 };
 
-export function toRankedStatistics(row: FiguresRow): RankedStatistics {
+export function toRankedStatistics(row: Omit<FiguresRow, "from_at">): RankedStatistics {
   return {
     n: row.n,
     coverage: row.coverage,

@@ -3,8 +3,8 @@ import { readSnapshot } from "@/lib/db/read-snapshot";
 import { MAIN_METRIC, type MetricId } from "@/lib/market/metric";
 import type { WindowId } from "@/lib/market/window";
 import {
+  FIGURES_OF_R,
   type FiguresRow,
-  figureColumns,
   type RankedStatistics,
   toRankedStatistics,
 } from "@/lib/statistics/figures-row";
@@ -54,7 +54,7 @@ export async function readStatistics(
     const statistics = await statisticsAtSql(tx, source, at);
     return tx.$queryRaw<Row[]>`
       WITH ${statistics}
-      SELECT p.provider_id, p.base, p.quote, e.n AS samples, r."window", ${figureColumns("r")}
+      SELECT p.provider_id, p.base, p.quote, e.n AS samples, r."window", ${FIGURES_OF_R}
       FROM ${byWindow("ranked")} r
       JOIN ending e ON e.id = r.series_id
       JOIN series s ON s.id = r.series_id
